@@ -1,0 +1,134 @@
+//! The user's callable and its arguments, from `create()` to the coroutine's body.
+
+use super::args::CallFrame;
+use super::globals::{current_frame, set_current_frame};
+use ext_php_rs::ffi::{
+    ZEND_ACC_CLOSURE, _zend_fcall_info, _zend_fcall_info_cache, zend_call_function, zend_fcall_info_init, zend_function,
+    zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
+};
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// A resolved callable with the arguments for it. Plain data: copying counts no reference, dropping frees nothing.
+///
+/// The arguments lie in the frame of `create()`, which is alive until the coroutine's first yield;
+/// `zend_call_function` copies them before it runs anything.
+#[derive(Clone, Copy)]
+pub struct Callee {
+    callable: *mut zval,
+    function: *mut zend_function,
+    cache: MaybeUninit<_zend_fcall_info_cache>,
+    params: *mut zval,
+    param_count: u32,
+}
+
+impl Callee {
+    /// Reads `callable $callable, mixed ...$args` from the frame. On bad input PHP's own error is pending and the
+    /// result is `None`.
+    #[inline]
+    pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
+        let count = frame.count();
+        if count == 0 {
+            frame.throw_argument_count(1, None);
+            return None;
+        }
+        let callable = frame.argument(0);
+        let callee = Self::resolve(callable, frame.argument(1), count - 1);
+        match callee {
+            Ok(callee) => Some(callee),
+            Err(error) => {
+                // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
+                unsafe { zend_wrong_callback_error(1, error) };
+                None
+            }
+        }
+    }
+
+    #[inline]
+    fn resolve(callable: *mut zval, params: *mut zval, param_count: u32) -> Result<Self, *mut c_char> {
+        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
+        let mut cache = MaybeUninit::<_zend_fcall_info_cache>::zeroed();
+        let mut error: *mut c_char = ptr::null_mut();
+        // SAFETY: `callable` is an argument of the running frame; the out-parameters are valid for writing.
+        let result = unsafe {
+            zend_fcall_info_init(callable, 0, info.as_mut_ptr(), cache.as_mut_ptr(), ptr::null_mut(), &raw mut error)
+        };
+        if result != 0 {
+            return Err(error);
+        }
+        // SAFETY: initialised by the call above. What PHP made for `__call` is freed here, as every internal function
+        // that takes a callable does; `function_handler` is null then.
+        let function = unsafe {
+            zend_release_fcall_info_cache(cache.as_mut_ptr());
+            (*cache.as_ptr()).function_handler
+        };
+        Ok(Self { callable, function, cache, params, param_count })
+    }
+
+    /// A callable that was resolved before, as a hook object keeps it, with the arguments of the frame. `None` if it
+    /// is not callable any more.
+    pub fn from_kept(callable: *mut zval, frame: &CallFrame<'_>) -> Option<Self> {
+        Self::resolve(callable, frame.argument(0), frame.count()).ok()
+    }
+
+    /// False for a callable that only `__call` or `__callStatic` answers.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        !self.function.is_null()
+    }
+
+    /// The function behind the callable, null unless [`Self::is_plain`].
+    #[inline]
+    pub(super) fn function(&self) -> *mut zend_function {
+        self.function
+    }
+
+    /// The callable as PHP gave it.
+    #[inline]
+    pub(super) fn zval(&self) -> *mut zval {
+        self.callable
+    }
+
+    /// The object that must live as long as the coroutine does: the closure itself, or the object of a method.
+    #[inline]
+    pub(super) fn holder(&self) -> *mut zend_object {
+        if self.function.is_null() {
+            return ptr::null_mut();
+        }
+        // SAFETY: `function` and `cache` were filled by PHP and are valid while the callable's zval is alive; a
+        // closure's function lies inside its object, right behind the object's head (`ZEND_CLOSURE_OBJECT`).
+        unsafe {
+            if (*self.function).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
+                self.function.cast::<u8>().sub(size_of::<zend_object>()).cast()
+            } else {
+                (*self.cache.as_ptr()).object
+            }
+        }
+    }
+
+    /// Calls it, as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
+    /// backtrace: the program sees the stack that it would see without us.
+    ///
+    /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
+    #[inline]
+    pub fn call_hidden(mut self, frame: &CallFrame<'_>, result: *mut zval) {
+        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
+        let own_frame = current_frame();
+        // SAFETY: all fields are written. `function_name` is read only where the cache has no function. The result is
+        // the slot that PHP gave the trampoline for its own return value.
+        unsafe {
+            let info = info.as_mut_ptr();
+            (*info).size = size_of::<_zend_fcall_info>();
+            ptr::copy_nonoverlapping(self.callable, &raw mut (*info).function_name, 1);
+            (*info).retval = result;
+            (*info).params = self.params;
+            (*info).object = ptr::null_mut();
+            (*info).param_count = self.param_count;
+            (*info).named_params = ptr::null_mut();
+            set_current_frame(frame.previous());
+            zend_call_function(info, self.cache.as_mut_ptr());
+        }
+        set_current_frame(own_frame);
+    }
+}

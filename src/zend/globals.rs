@@ -1,0 +1,61 @@
+//! The few executor globals that a tracer needs, read and written in one place.
+
+use ext_php_rs::ffi::{
+    ext_php_rs_compiler_globals, ext_php_rs_executor_globals, ext_php_rs_sapi_module, zend_execute_data,
+    zend_executor_globals, zend_object,
+};
+use std::ffi::CStr;
+
+/// `EG()`: valid on PHP's thread for as long as the module is loaded.
+#[inline]
+pub(super) fn executor() -> *mut zend_executor_globals {
+    // SAFETY: returns the address of the globals of the calling PHP thread; no precondition.
+    unsafe { ext_php_rs_executor_globals() }
+}
+
+/// `EG(current_execute_data)`.
+#[inline]
+pub(super) fn current_frame() -> *mut zend_execute_data {
+    // SAFETY: `executor()` is valid on PHP's thread, the only one that calls into this folder.
+    unsafe { (*executor()).current_execute_data }
+}
+
+/// Sets `EG(current_execute_data)`; the frame must stay valid until the former one is put back.
+#[inline]
+pub(super) fn set_current_frame(frame: *mut zend_execute_data) {
+    // SAFETY: as above; the callers in this folder restore the former frame before they return.
+    unsafe { (*executor()).current_execute_data = frame }
+}
+
+/// `EG(exception)`, null where none is pending.
+#[inline]
+pub(super) fn pending_exception() -> *mut zend_object {
+    // SAFETY: as in `current_frame`.
+    unsafe { (*executor()).exception }
+}
+
+/// Sets `EG(exception)` without touching reference counts.
+#[inline]
+pub(super) fn set_pending_exception(exception: *mut zend_object) {
+    // SAFETY: as in `current_frame`; the callers move one and the same reference out and back in.
+    unsafe { (*executor()).exception = exception }
+}
+
+/// The status that `exit()` asked for, where no Swoole turned it into an exception.
+pub fn exit_status() -> i64 {
+    // SAFETY: as in `current_frame`.
+    i64::from(unsafe { (*executor()).exit_status })
+}
+
+/// True once the request ended by a fatal error: PHP code must not be called any more.
+pub fn unclean_shutdown() -> bool {
+    // SAFETY: returns the address of the compiler globals of the calling PHP thread.
+    unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
+}
+
+/// True where a process serves one request and ends with it (the CLI), false under FPM and web servers' modules.
+pub fn one_request_per_process() -> bool {
+    // SAFETY: the SAPI module and its name are set before any extension starts and live as long as the process.
+    let name = unsafe { CStr::from_ptr((*ext_php_rs_sapi_module()).name) };
+    matches!(name.to_bytes(), b"cli" | b"phpdbg" | b"embed" | b"micro")
+}

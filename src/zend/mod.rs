@@ -1,0 +1,23 @@
+//! The only folder with `unsafe`: everything that touches the Zend Engine, Swoole's C API or the C library.
+//!
+//! What it exports is safe to call from PHP's own thread between a request's start and its end. It knows no span:
+//! it hands over callables, frames, exceptions and process facts, and `runtime/` decides what they mean.
+//!
+//! PHP leaves a frame by `longjmp` when it bails out. So no function here keeps a value with a destructor on the
+//! stack while PHP code runs, and none holds a lock or a borrow across such a call.
+#![allow(unsafe_code)]
+
+pub mod args;
+pub mod callable;
+pub mod class;
+pub mod code_location;
+pub mod engine_hooks;
+pub mod exception;
+pub mod fiber;
+pub mod frame;
+pub mod globals;
+pub mod hook_object;
+pub mod ini;
+pub mod log;
+pub mod process;
+pub mod swoole;
