@@ -1,0 +1,289 @@
+//! Delivers batches to all exporters and judges what became of them.
+//!
+//! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::clock::WallClock;
+use crate::config::Config;
+use crate::export::{self, Accepted, Batch, ExportError, Exporter, Pace};
+use crate::queue::Verdict;
+use crate::record::{Converter, Record};
+
+/// How often the operator hears of failing exports at most: a collector that is down fails with every batch.
+const COMPLAINT_PAUSE: Duration = Duration::from_secs(60);
+
+/// A flusher's exporters and all they need.
+pub(crate) struct Delivery {
+    config: Arc<Config>,
+    pid: u32,
+    clock: WallClock,
+    resource: export::Resource,
+    exporters: Vec<Box<dyn Exporter>>,
+    complaints: Complaints,
+}
+
+impl Delivery {
+    pub(crate) fn new(config: Arc<Config>, pid: u32) -> Self {
+        let exporters = export::build(&config);
+        Delivery::with_exporters(config, pid, exporters)
+    }
+
+    fn with_exporters(config: Arc<Config>, pid: u32, exporters: Vec<Box<dyn Exporter>>) -> Self {
+        Delivery {
+            pid,
+            clock: WallClock::now(),
+            resource: export::Resource::new(&config, pid),
+            exporters,
+            complaints: Complaints::new(config.log),
+            config,
+        }
+    }
+
+    /// The moment at which the export of a batch that starts now must be over.
+    pub(crate) fn deadline(&self) -> Instant {
+        let now = Instant::now();
+        let far = now + Duration::from_secs(24 * 60 * 60);
+        now.checked_add(self.config.export_timeout).unwrap_or(far)
+    }
+
+    /// Gives the batch to each exporter in turn, whatever the others made of it.
+    ///
+    /// A span counts as failed if any exporter did not take it. An exporter that rejects some spans does not say
+    /// which, so those that two exporters reject are taken to be the same ones.
+    pub(crate) fn deliver(
+        &mut self,
+        records: impl Iterator<Item = Record>,
+        pace: &dyn Pace,
+    ) -> Verdict {
+        self.clock.refresh();
+        let converter = Converter {
+            span_name: &self.config.span_name,
+            pid: self.pid,
+            clock: self.clock,
+        };
+        let spans = records.map(|record| converter.convert(record)).collect();
+        let batch = Batch::new(spans, &self.resource);
+        let mut verdict = Verdict::default();
+        for exporter in &mut self.exporters {
+            let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, pace)))
+                .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+            let (lost, reason) = match answer {
+                Ok(Accepted {
+                    rejected: 0,
+                    warning: None,
+                }) => continue,
+                Ok(Accepted { rejected, warning }) => (
+                    rejected.min(batch.spans().len()),
+                    warning.unwrap_or_default(),
+                ),
+                Err(error) => (batch.spans().len(), error.to_string()),
+            };
+            if lost > 0 {
+                verdict.failed = verdict.failed.max(lost);
+                verdict.export_failures += 1;
+            }
+            self.complaints.add(exporter.target(), lost, &reason);
+        }
+        verdict
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    format!("the exporter panicked: {text}")
+}
+
+/// Says what went wrong, but not each time.
+struct Complaints {
+    log: fn(&str),
+    last: Option<Instant>,
+    unsaid: u64,
+}
+
+impl Complaints {
+    fn new(log: fn(&str)) -> Self {
+        Complaints {
+            log,
+            last: None,
+            unsaid: 0,
+        }
+    }
+
+    fn add(&mut self, target: &str, lost: usize, reason: &str) {
+        let now = Instant::now();
+        if let Some(last) = self.last
+            && now.duration_since(last) < COMPLAINT_PAUSE
+        {
+            self.unsaid += 1;
+            return;
+        }
+        let mut line = if lost == 0 {
+            format!("export to {target}: {reason}")
+        } else {
+            format!("export to {target} failed, {lost} spans lost: {reason}")
+        };
+        if self.unsaid > 0 {
+            line.push_str(&format!(" ({} more such messages left out)", self.unsaid));
+        }
+        (self.log)(&line);
+        self.last = Some(now);
+        self.unsaid = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::ending::CodeLocation;
+    use crate::ids::{CoroutineId, SpanContext, SpanId, TraceId};
+
+    /// No time limit, no retry.
+    struct Unhurried;
+
+    impl Pace for Unhurried {
+        fn time_left(&self) -> Duration {
+            Duration::MAX
+        }
+
+        fn wait_to_retry(&self, _: Duration) -> bool {
+            false
+        }
+    }
+
+    /// Answers with whatever the closure makes of the batch.
+    struct Scripted<F>(F);
+
+    impl<F> Exporter for Scripted<F>
+    where
+        F: FnMut(&Batch<'_>) -> Result<Accepted, ExportError> + Send,
+    {
+        fn target(&self) -> &str {
+            "the script"
+        }
+
+        fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+            self.0(batch)
+        }
+    }
+
+    fn records(count: usize) -> impl Iterator<Item = Record> {
+        let record = Record {
+            coroutine_id: CoroutineId(1),
+            parent_id: CoroutineId::NONE,
+            context: SpanContext {
+                trace_id: TraceId(1),
+                span_id: SpanId(2),
+            },
+            parent_span_id: None,
+            start: Instant::now(),
+            end: Instant::now(),
+            code: Arc::new(CodeLocation {
+                function: "f".to_owned(),
+                file: None,
+                line: None,
+            }),
+            ending: None,
+        };
+        std::iter::repeat_n(record, count)
+    }
+
+    fn deliver(log: fn(&str), exporters: Vec<Box<dyn Exporter>>, count: usize) -> Verdict {
+        let config = Arc::new(Config {
+            log,
+            ..Config::default()
+        });
+        Delivery::with_exporters(config, 1, exporters).deliver(records(count), &Unhurried)
+    }
+
+    fn rejecting(rejected: usize) -> Box<dyn Exporter> {
+        Box::new(Scripted(move |_: &Batch<'_>| {
+            Ok(Accepted {
+                rejected,
+                warning: None,
+            })
+        }))
+    }
+
+    #[test]
+    fn a_panicking_exporter_fails_its_batch_and_harms_no_other() {
+        static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+        static SEEN: Mutex<usize> = Mutex::new(0);
+        let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
+        let panicking = Scripted(|_: &Batch<'_>| panic!("out of luck"));
+        let counting = Scripted(|batch: &Batch<'_>| {
+            *SEEN.lock().unwrap() += batch.spans().len();
+            Ok(Accepted::default())
+        });
+        let verdict = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);
+        assert_eq!(
+            verdict,
+            Verdict {
+                failed: 3,
+                export_failures: 1
+            }
+        );
+        assert_eq!(*SEEN.lock().unwrap(), 3);
+        let said = SAID.lock().unwrap();
+        assert_eq!(said.len(), 1);
+        assert!(
+            said[0].contains("the exporter panicked: out of luck"),
+            "{said:?}"
+        );
+        assert!(said[0].contains("the script"), "{said:?}");
+    }
+
+    #[test]
+    fn spans_that_any_exporter_rejects_are_failed_once() {
+        let verdict = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(2)], 5);
+        assert_eq!(
+            verdict,
+            Verdict {
+                failed: 2,
+                export_failures: 2
+            }
+        );
+    }
+
+    #[test]
+    fn nobody_can_reject_more_than_there_is() {
+        let verdict = deliver(|_| {}, vec![rejecting(99)], 5);
+        assert_eq!(
+            verdict,
+            Verdict {
+                failed: 5,
+                export_failures: 1
+            }
+        );
+    }
+
+    #[test]
+    fn complains_once_a_minute_and_says_what_it_left_out() {
+        static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+        let mut complaints = Complaints::new(|line| SAID.lock().unwrap().push(line.to_owned()));
+        for _ in 0..3 {
+            complaints.add("there", 7, "refused");
+        }
+        assert_eq!(
+            *SAID.lock().unwrap(),
+            ["export to there failed, 7 spans lost: refused"]
+        );
+        if let Some(past) = Instant::now().checked_sub(COMPLAINT_PAUSE) {
+            complaints.last = Some(past);
+            complaints.add("there", 7, "refused");
+            assert_eq!(
+                SAID.lock().unwrap()[1],
+                "export to there failed, 7 spans lost: refused (2 more such messages left out)"
+            );
+        }
+    }
+}

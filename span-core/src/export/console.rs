@@ -1,0 +1,114 @@
+//! The console exporter: a readable tree for each batch, on STDERR.
+//!
+//! Owns the stream. Must not know how a tree looks: that is [`crate::tree`].
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
+
+use super::{Accepted, Batch, ExportError, Exporter, Pace};
+use crate::tree::{self, Style};
+
+/// Writes trees to a stream.
+pub(crate) struct ConsoleExporter {
+    stream: io::Result<Box<dyn Write + Send>>,
+    style: Style,
+}
+
+impl ConsoleExporter {
+    /// Writes to this process's STDERR, in colours if it is a terminal.
+    ///
+    /// It has a descriptor of its own: the standard library's handle has a lock for the whole process, which a flusher
+    /// that is printing while its process forks would leave locked in the child for ever.
+    pub(crate) fn to_stderr() -> Self {
+        let stderr = io::stderr();
+        let style = if stderr.is_terminal() {
+            Style::Coloured
+        } else {
+            Style::Plain
+        };
+        let descriptor = stderr.as_fd().try_clone_to_owned();
+        ConsoleExporter {
+            stream: descriptor.map(|fd| Box::new(File::from(fd)) as Box<dyn Write + Send>),
+            style,
+        }
+    }
+}
+
+impl Exporter for ConsoleExporter {
+    fn target(&self) -> &str {
+        "the console"
+    }
+
+    fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+        let text = tree::render(batch.spans(), self.style);
+        let written = match &mut self.stream {
+            Ok(stream) => stream.write_all(text.as_bytes()),
+            Err(error) => return Err(ExportError::new(error.to_string())),
+        };
+        written.map_err(|error| ExportError::new(error.to_string()))?;
+        Ok(Accepted::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+    use crate::config::Config;
+    use crate::export::Resource;
+    use crate::finished::{FinishedSpan, SpanStatus};
+    use crate::ids::{SpanId, TraceId};
+
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct Unhurried;
+
+    impl Pace for Unhurried {
+        fn time_left(&self) -> Duration {
+            Duration::MAX
+        }
+
+        fn wait_to_retry(&self, _: Duration) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn writes_the_tree_of_the_batch() {
+        let resource = Resource::new(&Config::default(), 1);
+        let span = FinishedSpan {
+            name: "coroutine".to_owned(),
+            trace_id: TraceId(1),
+            span_id: SpanId(2),
+            parent_span_id: None,
+            start_time: UNIX_EPOCH,
+            end_time: UNIX_EPOCH,
+            attributes: Vec::new(),
+            events: Vec::new(),
+            status: SpanStatus::Unset,
+        };
+        let batch = Batch::new(vec![span], &resource);
+        let stream = Shared::default();
+        let mut exporter = ConsoleExporter {
+            stream: Ok(Box::new(stream.clone())),
+            style: Style::Plain,
+        };
+        exporter.export(&batch, &Unhurried).unwrap();
+        let written = String::from_utf8(stream.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(written, tree::render(batch.spans(), Style::Plain));
+    }
+}

@@ -1,0 +1,93 @@
+//! Exporters: where finished spans go.
+//!
+//! Owns the seam between the flusher and the destinations, and the one place that picks them. Must not know the queue.
+//! A new destination is a file here, an [`ExporterKind`] and a line in [`build`].
+
+mod batch;
+mod console;
+mod file;
+mod http;
+mod memory;
+mod otlp;
+mod resource;
+mod retry;
+
+use std::fmt;
+use std::time::Duration;
+
+pub(crate) use batch::Batch;
+pub(crate) use memory::MemoryStore;
+pub(crate) use resource::Resource;
+
+use crate::config::{Config, ExporterKind};
+
+/// A destination of finished spans.
+///
+/// 1. It is made on the coroutines' thread, by [`build`]. It MUST NOT do any I/O there.
+/// 2. It is moved to the flusher thread, which gives it one batch at a time. It MUST come back within
+///    [`Pace::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
+///    was not taken.
+/// 3. It is dropped on the flusher thread. It MUST hold nothing back until then.
+pub(crate) trait Exporter: Send {
+    /// What it sends to, for the operator. MUST NOT show secrets.
+    fn target(&self) -> &str;
+
+    /// Delivers a batch, which is never empty.
+    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError>;
+}
+
+/// How much time an exporter has, and whether it may try again.
+pub(crate) trait Pace {
+    /// What is left for the batch in hand. Gets shorter at once when the flusher is told to stop.
+    fn time_left(&self) -> Duration;
+
+    /// Waits out `pause` and counts a retry. False at once if there is no time for it or the flusher is told to stop:
+    /// then the exporter MUST give up.
+    fn wait_to_retry(&self, pause: Duration) -> bool;
+}
+
+/// The destination has answered for the batch.
+#[derive(Default, PartialEq, Eq, Debug)]
+pub(crate) struct Accepted {
+    /// How many spans of the batch it did not take.
+    pub(crate) rejected: usize,
+    /// What it wants the operator to know.
+    pub(crate) warning: Option<String>,
+}
+
+/// The batch was not delivered.
+#[derive(Debug)]
+pub(crate) struct ExportError {
+    reason: String,
+}
+
+impl ExportError {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        ExportError {
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+/// Makes the configured exporters, each once. Those that reach over the network come last: a collector that hangs
+/// then delays nobody else.
+pub(crate) fn build(config: &Config) -> Vec<Box<dyn Exporter>> {
+    let wanted = |kind| config.exporters.contains(&kind);
+    let mut exporters: Vec<Box<dyn Exporter>> = Vec::new();
+    if wanted(ExporterKind::Console) {
+        exporters.push(Box::new(console::ConsoleExporter::to_stderr()));
+    }
+    if wanted(ExporterKind::File) {
+        exporters.push(Box::new(file::FileExporter::new(&config.file_path)));
+    }
+    if wanted(ExporterKind::Otlp) {
+        exporters.push(Box::new(otlp::OtlpExporter::new(&config.otlp)));
+    }
+    exporters
+}

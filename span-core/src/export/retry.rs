@@ -1,0 +1,169 @@
+//! When a request is sent again, and after how long.
+//!
+//! Owns OTLP's retry rules: exponential back-off with jitter, unless the server says how long to wait. Must not know
+//! how a request is sent.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, SystemTime};
+
+use super::{ExportError, Pace};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+/// Why a request failed, and whether sending it again makes sense.
+#[derive(Debug)]
+pub(super) enum SendError {
+    /// It cannot succeed as it is, or may have succeeded.
+    Final(String),
+    /// It may succeed later; after the given time if the server asked for that.
+    Retryable(String, Option<Duration>),
+}
+
+/// Sends until it succeeds, fails for good, or `pace` allows no further attempt.
+pub(super) fn with_retries<T>(
+    pace: &dyn Pace,
+    mut send: impl FnMut(Duration) -> Result<T, SendError>,
+) -> Result<T, ExportError> {
+    let mut backoff = FIRST_PAUSE;
+    loop {
+        let time_left = pace.time_left();
+        if time_left.is_zero() {
+            return Err(ExportError::new("no time left"));
+        }
+        match send(time_left) {
+            Ok(answer) => return Ok(answer),
+            Err(SendError::Final(reason)) => return Err(ExportError::new(reason)),
+            Err(SendError::Retryable(reason, wanted)) => {
+                let pause = wanted.unwrap_or_else(|| with_jitter(backoff));
+                if !pace.wait_to_retry(pause) {
+                    return Err(ExportError::new(reason));
+                }
+                backoff = (backoff * 2).min(LONGEST_PAUSE);
+            }
+        }
+    }
+}
+
+/// Between a half and the whole of it: workers that lost their collector at once shall not come back at once.
+fn with_jitter(pause: Duration) -> Duration {
+    // A new `RandomState` has new keys, so the hash of nothing is a random number.
+    let random = RandomState::new().hash_one(()) >> 32;
+    let fraction = random as f64 / f64::from(u32::MAX);
+    pause.mul_f64(0.5 + fraction / 2.0)
+}
+
+/// What a `Retry-After` header asks for: seconds, or a date.
+pub(super) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value.trim()).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{Cell, RefCell};
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    /// Notes the pauses instead of waiting, and allows as many as it is told to.
+    struct Recorder {
+        pauses: RefCell<Vec<Duration>>,
+        allowed: usize,
+        time_left: Cell<Duration>,
+    }
+
+    impl Recorder {
+        fn allowing(allowed: usize) -> Self {
+            Recorder {
+                pauses: RefCell::default(),
+                allowed,
+                time_left: Cell::new(Duration::from_secs(1)),
+            }
+        }
+    }
+
+    impl Pace for Recorder {
+        fn time_left(&self) -> Duration {
+            self.time_left.get()
+        }
+
+        fn wait_to_retry(&self, pause: Duration) -> bool {
+            let mut pauses = self.pauses.borrow_mut();
+            if pauses.len() == self.allowed {
+                return false;
+            }
+            pauses.push(pause);
+            true
+        }
+    }
+
+    fn retryable<T>() -> Result<T, SendError> {
+        Err(SendError::Retryable("busy".to_owned(), None))
+    }
+
+    #[test]
+    fn backs_off_exponentially_with_jitter_up_to_a_limit() {
+        let pace = Recorder::allowing(9);
+        let error = with_retries(&pace, |_| retryable::<()>()).unwrap_err();
+        assert_eq!(error.to_string(), "busy");
+        let mut longest = FIRST_PAUSE;
+        for pause in pace.pauses.borrow().iter() {
+            assert!((longest / 2..=longest).contains(pause), "{pause:?}");
+            longest = (longest * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    #[test]
+    fn waits_as_long_as_the_server_asks() {
+        let pace = Recorder::allowing(1);
+        let wanted = Duration::from_secs(3);
+        let mut calls = 0;
+        let answer = with_retries(&pace, |_| {
+            calls += 1;
+            if calls == 1 {
+                return Err(SendError::Retryable("busy".to_owned(), Some(wanted)));
+            }
+            Ok(calls)
+        });
+        assert_eq!(answer.unwrap(), 2);
+        assert_eq!(*pace.pauses.borrow(), [wanted]);
+    }
+
+    #[test]
+    fn does_not_repeat_what_failed_for_good() {
+        let pace = Recorder::allowing(9);
+        let mut calls = 0;
+        let answer: Result<(), _> = with_retries(&pace, |_| {
+            calls += 1;
+            Err(SendError::Final("no".to_owned()))
+        });
+        assert_eq!(answer.unwrap_err().to_string(), "no");
+        assert_eq!(calls, 1);
+    }
+
+    #[test]
+    fn sends_nothing_without_time() {
+        let pace = Recorder::allowing(9);
+        pace.time_left.set(Duration::ZERO);
+        let answer: Result<(), _> = with_retries(&pace, |_| unreachable!("sent"));
+        assert_eq!(answer.unwrap_err().to_string(), "no time left");
+    }
+
+    #[test]
+    fn reads_both_forms_of_retry_after() {
+        let now = UNIX_EPOCH + Duration::from_secs(784_111_777);
+        assert_eq!(
+            parse_retry_after("120", now),
+            Some(Duration::from_secs(120))
+        );
+        let date = "Sun, 06 Nov 1994 08:50:37 GMT";
+        assert_eq!(parse_retry_after(date, now), Some(Duration::from_secs(60)));
+        let past = "Sun, 06 Nov 1994 08:49:00 GMT";
+        assert_eq!(parse_retry_after(past, now), Some(Duration::ZERO));
+        assert_eq!(parse_retry_after("soon", now), None);
+    }
+}

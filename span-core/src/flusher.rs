@@ -1,0 +1,87 @@
+//! The flusher thread: takes batches out of the queue and has them delivered.
+//!
+//! Owns the thread's life. Must not know single exporters, nor coroutines.
+
+use std::sync::Arc;
+use std::thread::Builder;
+use std::time::{Duration, Instant};
+
+use crate::config::Config;
+use crate::delivery::Delivery;
+use crate::export::Pace;
+use crate::queue::Queue;
+
+/// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
+/// call tries again.
+///
+/// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
+/// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program.
+pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
+    let Some(epoch) = queue.appoint() else {
+        return;
+    };
+    let delivery = Delivery::new(Arc::clone(config), pid);
+    let watch = Watch {
+        queue: Arc::clone(queue),
+        epoch,
+    };
+    let body = move || run(&watch, delivery);
+    let builder = Builder::new().name("tc-flusher".to_owned());
+    match (config.spawn)(builder, Box::new(body)) {
+        Ok(thread) => queue.spawned(thread),
+        Err(error) => {
+            if queue.refused() {
+                (config.log)(&format!(
+                    "cannot start the flusher thread, will try again: {error}"
+                ));
+            }
+        }
+    }
+}
+
+/// Tells the queue when the thread ends, also where it ends in a panic: whoever waits must not wait for ever.
+struct Watch {
+    queue: Arc<Queue>,
+    epoch: u64,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.queue.ended(self.epoch);
+    }
+}
+
+fn run(watch: &Watch, mut delivery: Delivery) {
+    let Watch { queue, epoch } = watch;
+    let mut batch = Vec::new();
+    while queue.next_batch(*epoch, &mut batch) {
+        let pace = BatchPace {
+            queue,
+            epoch: *epoch,
+            deadline: delivery.deadline(),
+        };
+        let verdict = delivery.deliver(batch.drain(..), &pace);
+        queue.settle(*epoch, verdict);
+    }
+}
+
+/// The time limits of one batch.
+struct BatchPace<'a> {
+    queue: &'a Queue,
+    epoch: u64,
+    deadline: Instant,
+}
+
+impl Pace for BatchPace<'_> {
+    fn time_left(&self) -> Duration {
+        let deadline = match self.queue.stop_by() {
+            Some(stop_by) => self.deadline.min(stop_by),
+            None => self.deadline,
+        };
+        deadline.saturating_duration_since(Instant::now())
+    }
+
+    fn wait_to_retry(&self, pause: Duration) -> bool {
+        pause < self.time_left() && self.queue.pause(self.epoch, pause)
+    }
+}

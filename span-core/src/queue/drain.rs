@@ -1,0 +1,67 @@
+//! The queue as those see it who wait until it is empty: flush and shutdown, on the coroutines' thread.
+//!
+//! Owns the time limits of that waiting. Must not know what the flusher does meanwhile.
+
+use std::time::Duration;
+
+use super::{Queue, after, time_until, wait};
+
+/// What a flusher gets to end by itself after its engine is gone.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+impl Queue {
+    /// Waits until all that is queued now is settled. See [`crate::Engine::flush`].
+    pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        let deadline = after(timeout);
+        let mut state = self.lock();
+        let target = state.settled + state.queued();
+        state.flush_to = target;
+        self.work.notify_all();
+        while state.settled < target && state.running {
+            let Some(left) = time_until(deadline) else {
+                break;
+            };
+            state = wait(&self.progress, state, left);
+        }
+        let complete = state.settled >= target;
+        state.report_losses() && complete
+    }
+
+    /// Settles everything and ends the flusher. See [`crate::Engine::shutdown`].
+    pub(crate) fn shutdown(&self, timeout: Duration) -> bool {
+        let deadline = after(timeout);
+        let mut state = self.lock();
+        // The flusher's own limit comes first, so that it can still end in order when it meets it.
+        state.stop_by = Some(after(timeout - timeout / 10));
+        self.work.notify_all();
+        while state.running {
+            let Some(left) = time_until(deadline) else {
+                break;
+            };
+            state = wait(&self.progress, state, left);
+        }
+        let stopped = !state.running;
+        // A flusher that is still at it belongs to an older epoch from here on: what it reports is not heard.
+        state.epoch += 1;
+        state.running = false;
+        state.stop_by = None;
+        state.fail_queued();
+        let clean = state.report_losses();
+        drop(state);
+        let thread = self.thread().take();
+        if let Some(thread) = thread
+            && stopped
+        {
+            // It has left its loop and dropped its exporters, so this waits for its last few instructions. A panic of
+            // its own was settled by its watchman.
+            let _ = thread.join();
+        }
+        clean
+    }
+
+    /// Asks the flusher to settle what is left and to end, without waiting for it.
+    pub(crate) fn request_stop(&self) {
+        self.lock().stop_by = Some(after(FAREWELL));
+        self.work.notify_all();
+    }
+}

@@ -1,0 +1,236 @@
+//! The bounded queue between the coroutines' thread and the flusher thread, and the account of what became of each
+//! span that entered it.
+//!
+//! Owns the one lock that both threads share, and with it every counter that must add up. Must not know exporters or
+//! how the flusher thread is started.
+//!
+//! `std`'s locks rather than `parking_lot`'s: the latter park threads in one table per process, whose own locks
+//! another thread may hold while this process forks, and a new queue in the child would meet them again.
+
+mod drain;
+mod worker;
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::config::{Config, ExporterKind};
+use crate::export::MemoryStore;
+use crate::record::Record;
+use crate::stats::Stats;
+
+/// What the flusher sleeps for; decides whether a push must wake it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sleep {
+    /// It does not sleep.
+    Awake,
+    /// The queue is empty: for the first span.
+    UntilAny,
+    /// Spans wait: for a full batch, or for time to pass.
+    UntilFull,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Verdict {
+    /// How many of its spans at least one exporter did not take.
+    pub(crate) failed: usize,
+    /// How many exporters did not take it as a whole.
+    pub(crate) export_failures: u64,
+}
+
+struct State {
+    waiting: VecDeque<Record>,
+    in_flight: usize,
+    /// Spans that came through the queue and are settled, one way or the other; they are so in order.
+    settled: u64,
+    /// The flusher does not wait for a full batch as long as `settled` is less than this.
+    flush_to: u64,
+    exported: u64,
+    dropped: u64,
+    failed: u64,
+    export_failures: u64,
+    retries: u64,
+    /// Losses that the last flush has told its caller about.
+    reported_losses: u64,
+    sleep: Sleep,
+    /// Tells the flusher in charge from one that was left alone because it did not stop.
+    epoch: u64,
+    running: bool,
+    stop_by: Option<Instant>,
+    spawn_again_at: Option<Instant>,
+    memory: Option<MemoryStore>,
+}
+
+impl State {
+    fn queued(&self) -> u64 {
+        (self.waiting.len() + self.in_flight) as u64
+    }
+
+    /// Gives up everything that is not settled.
+    fn fail_queued(&mut self) {
+        let queued = self.queued();
+        self.failed += queued;
+        self.settled += queued;
+        self.in_flight = 0;
+        self.waiting.clear();
+    }
+
+    /// Whether nothing was lost since this was asked last.
+    fn report_losses(&mut self) -> bool {
+        let losses = self.dropped + self.failed;
+        std::mem::replace(&mut self.reported_losses, losses) == losses
+    }
+}
+
+/// The queue. See the module.
+pub(crate) struct Queue {
+    state: Mutex<State>,
+    /// Something happened that the flusher may wait for.
+    work: Condvar,
+    /// Something happened that a flush or a shutdown may wait for.
+    progress: Condvar,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    queue_size: usize,
+    batch_size: usize,
+    delay: Duration,
+    has_exporters: bool,
+}
+
+impl Queue {
+    pub(crate) fn new(config: &Config) -> Self {
+        let memory = config.exporters.contains(&ExporterKind::Memory);
+        let has_exporters = config
+            .exporters
+            .iter()
+            .any(|kind| !matches!(kind, ExporterKind::Memory | ExporterKind::None));
+        Queue {
+            state: Mutex::new(State {
+                waiting: VecDeque::new(),
+                in_flight: 0,
+                settled: 0,
+                flush_to: 0,
+                exported: 0,
+                dropped: 0,
+                failed: 0,
+                export_failures: 0,
+                retries: 0,
+                reported_losses: 0,
+                sleep: Sleep::Awake,
+                epoch: 0,
+                running: false,
+                stop_by: None,
+                spawn_again_at: None,
+                memory: memory.then(MemoryStore::default),
+            }),
+            work: Condvar::new(),
+            progress: Condvar::new(),
+            thread: Mutex::new(None),
+            queue_size: config.queue_size.max(1),
+            batch_size: config.batch_size.max(1),
+            delay: config.schedule_delay,
+            has_exporters,
+        }
+    }
+
+    /// Takes a closed span in, or drops it when the queue is full; never blocks for longer than a move takes. `extra`
+    /// raises the bound for this one. True if a flusher must be started.
+    #[inline]
+    pub(crate) fn push(&self, record: Record, extra: usize) -> bool {
+        let mut state = self.lock();
+        if !self.has_exporters {
+            if let Some(memory) = &mut state.memory {
+                memory.push(record);
+            }
+            state.exported += 1;
+            return false;
+        }
+        if let Some(memory) = &mut state.memory {
+            memory.push(record.clone());
+        }
+        if state.waiting.len() >= self.queue_size + extra {
+            state.dropped += 1;
+            return !state.running;
+        }
+        state.waiting.push_back(record);
+        let wake = match state.sleep {
+            Sleep::Awake => false,
+            Sleep::UntilAny => true,
+            Sleep::UntilFull => state.waiting.len() >= self.batch_size,
+        };
+        if wake {
+            state.sleep = Sleep::Awake;
+        }
+        let running = state.running;
+        drop(state);
+        if wake {
+            self.work.notify_one();
+        }
+        !running
+    }
+
+    /// Whether spans wait that no flusher will take.
+    pub(crate) fn needs_flusher(&self) -> bool {
+        let state = self.lock();
+        !state.running && !state.waiting.is_empty()
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        let state = self.lock();
+        Stats {
+            exported: state.exported,
+            dropped_queue_full: state.dropped,
+            failed_export: state.failed,
+            queued: state.queued(),
+            export_failures: state.export_failures,
+            retries: state.retries,
+            ..Stats::default()
+        }
+    }
+
+    pub(crate) fn memory_records(&self) -> Vec<Record> {
+        let state = self.lock();
+        state
+            .memory
+            .as_ref()
+            .map(MemoryStore::records)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn reset_memory(&self) {
+        if let Some(memory) = &mut self.lock().memory {
+            memory.clear();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn thread(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.thread.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The moment `span` from now; a length of time that no clock can hold is as good as a very long one.
+fn after(span: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    Instant::now() + span.min(FAR)
+}
+
+/// What is left until `deadline`, if anything is.
+fn time_until(deadline: Instant) -> Option<Duration> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    (!left.is_zero()).then_some(left)
+}
+
+/// Lets go of the lock until `condition` is notified, or `limit` is over, or for no reason.
+fn wait<'a>(
+    condition: &Condvar,
+    state: MutexGuard<'a, State>,
+    limit: Duration,
+) -> MutexGuard<'a, State> {
+    let answer = condition.wait_timeout(state, limit);
+    answer.unwrap_or_else(PoisonError::into_inner).0
+}

@@ -1,0 +1,126 @@
+//! The queue as the flusher thread sees it: batches out, verdicts in.
+//!
+//! Owns when a batch is due. Must not know what is done with it.
+
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::{Queue, Sleep, Verdict, after, time_until, wait};
+use crate::record::Record;
+
+/// How long nobody tries to start a flusher after the system refused one.
+const SPAWN_PAUSE: Duration = Duration::from_secs(1);
+
+impl Queue {
+    /// Puts a new flusher in charge and returns its epoch; `None` where there is one, or where the system refused one
+    /// a moment ago.
+    pub(crate) fn appoint(&self) -> Option<u64> {
+        let mut state = self.lock();
+        let too_early = state.spawn_again_at.is_some_and(|at| at > Instant::now());
+        if state.running || too_early {
+            return None;
+        }
+        state.running = true;
+        state.epoch += 1;
+        state.stop_by = None;
+        state.sleep = Sleep::Awake;
+        Some(state.epoch)
+    }
+
+    /// The appointed flusher has its thread.
+    pub(crate) fn spawned(&self, thread: JoinHandle<()>) {
+        self.lock().spawn_again_at = None;
+        *self.thread() = Some(thread);
+    }
+
+    /// The appointed flusher got no thread. True for the first refusal in a row.
+    pub(crate) fn refused(&self) -> bool {
+        let mut state = self.lock();
+        state.running = false;
+        state.spawn_again_at.replace(after(SPAWN_PAUSE)).is_none()
+    }
+
+    /// The flusher of `epoch` ends. A batch it had in hand is lost.
+    pub(crate) fn ended(&self, epoch: u64) {
+        let mut state = self.lock();
+        if state.epoch == epoch {
+            let lost = std::mem::take(&mut state.in_flight) as u64;
+            state.failed += lost;
+            state.settled += lost;
+            state.running = false;
+            self.progress.notify_all();
+        }
+    }
+
+    /// Waits for the next batch and moves it into `batch`. False when the flusher of `epoch` shall end.
+    ///
+    /// A batch is due when it is full, when somebody flushes, or when its spans have waited for the schedule delay.
+    /// With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
+    pub(crate) fn next_batch(&self, epoch: u64, batch: &mut Vec<Record>) -> bool {
+        let mut state = self.lock();
+        let mut due = None;
+        loop {
+            if state.epoch != epoch {
+                return false;
+            }
+            let stopping = state.stop_by.is_some();
+            if state.waiting.is_empty() {
+                if stopping {
+                    return false;
+                }
+                state.sleep = Sleep::UntilAny;
+                state = wait(&self.work, state, Duration::MAX);
+                continue;
+            }
+            let due = *due.get_or_insert_with(|| after(self.delay));
+            let left = time_until(due);
+            let full = state.waiting.len() >= self.batch_size;
+            let flushing = state.flush_to > state.settled;
+            let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
+                let count = state.waiting.len().min(self.batch_size);
+                batch.extend(state.waiting.drain(..count));
+                state.in_flight = count;
+                state.sleep = Sleep::Awake;
+                return true;
+            };
+            state.sleep = Sleep::UntilFull;
+            state = wait(&self.work, state, left);
+        }
+    }
+
+    /// Accounts for the batch in hand.
+    pub(crate) fn settle(&self, epoch: u64, verdict: Verdict) {
+        let mut state = self.lock();
+        if state.epoch != epoch {
+            return;
+        }
+        let count = std::mem::take(&mut state.in_flight);
+        let failed = verdict.failed.min(count);
+        state.settled += count as u64;
+        state.failed += failed as u64;
+        state.exported += (count - failed) as u64;
+        state.export_failures += verdict.export_failures;
+        self.progress.notify_all();
+    }
+
+    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end.
+    pub(crate) fn pause(&self, epoch: u64, pause: Duration) -> bool {
+        let until = after(pause);
+        let mut state = self.lock();
+        loop {
+            if state.epoch != epoch || state.stop_by.is_some() {
+                return false;
+            }
+            let Some(left) = time_until(until) else {
+                state.retries += 1;
+                return true;
+            };
+            state = wait(&self.work, state, left);
+        }
+    }
+
+    /// When the flusher must have ended, if it must.
+    pub(crate) fn stop_by(&self) -> Option<Instant> {
+        self.lock().stop_by
+    }
+}

@@ -1,0 +1,90 @@
+//! Where trace and span ids come from.
+//!
+//! Owns the random state. Must not know who carries the ids. A generator is never shared between processes: two
+//! processes with one state would give the same ids to different spans, so a fork makes a new one.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+
+use crate::ids::{SpanContext, SpanId, TraceId};
+
+/// Generates ids in a few instructions each, from 256 bits of the operating system's randomness.
+pub(crate) struct IdGenerator {
+    state: Xoshiro256PlusPlus,
+}
+
+impl IdGenerator {
+    /// Seeds a generator anew.
+    pub(crate) fn new() -> Self {
+        let mut seed = [0; 32];
+        if getrandom::fill(&mut seed).is_err() {
+            // A seccomp filter may deny getrandom(2). Colliding ids would be worse than guessable ones, so hash the
+            // standard library's per-thread keys with what tells this process and moment from others.
+            for chunk in seed.chunks_exact_mut(8) {
+                let mut hasher = RandomState::new().build_hasher();
+                hasher.write_u32(std::process::id());
+                hasher.write_u128(
+                    std::time::UNIX_EPOCH
+                        .elapsed()
+                        .unwrap_or_default()
+                        .as_nanos(),
+                );
+                chunk.copy_from_slice(&hasher.finish().to_ne_bytes());
+            }
+        }
+        IdGenerator {
+            state: Xoshiro256PlusPlus::from_seed(seed),
+        }
+    }
+
+    /// The context of a new span: in its parent's trace, or in a trace of its own.
+    #[inline]
+    pub(crate) fn context(&mut self, parent: Option<SpanContext>) -> SpanContext {
+        let trace_id = match parent {
+            Some(parent) => parent.trace_id,
+            None => {
+                let high = u128::from(self.nonzero());
+                TraceId(high << 64 | u128::from(self.state.next_u64()))
+            }
+        };
+        SpanContext {
+            trace_id,
+            span_id: SpanId(self.nonzero()),
+        }
+    }
+
+    /// All zeros is W3C's invalid id.
+    #[inline]
+    fn nonzero(&mut self) -> u64 {
+        loop {
+            let value = self.state.next_u64();
+            if value != 0 {
+                return value;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_stays_in_its_parents_trace() {
+        let mut ids = IdGenerator::new();
+        let root = ids.context(None);
+        let child = ids.context(Some(root));
+        assert_eq!(child.trace_id, root.trace_id);
+        assert_ne!(child.span_id, root.span_id);
+    }
+
+    #[test]
+    fn two_generators_share_no_ids() {
+        let (mut one, mut other) = (IdGenerator::new(), IdGenerator::new());
+        for _ in 0..1_000 {
+            assert_ne!(one.context(None), other.context(None));
+        }
+    }
+}

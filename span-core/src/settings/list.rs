@@ -1,0 +1,89 @@
+//! Lists of names and of `key=value` pairs.
+//!
+//! Owns their grammar, that of OpenTelemetry's environment variables. Must not know what the entries are used for.
+
+use http::{HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
+
+use super::lower;
+use crate::config::ExporterKind;
+
+/// A comma list of exporters; `none` stands alone.
+///
+/// ```
+/// use span_core::{ExporterKind, settings::parse_exporters};
+/// assert_eq!(parse_exporters("otlp, file"), Ok(vec![ExporterKind::Otlp, ExporterKind::File]));
+/// ```
+pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
+    const EXPECTED: &str = "expected a comma list of otlp, file, console and memory, or none";
+    let mut kinds = Vec::new();
+    for name in text.split(',').map(lower) {
+        let kind = match name.as_str() {
+            "otlp" => ExporterKind::Otlp,
+            "file" => ExporterKind::File,
+            "console" => ExporterKind::Console,
+            "memory" => ExporterKind::Memory,
+            "none" => ExporterKind::None,
+            "jaeger" | "zipkin" => return Err(format!("{name} is not built in yet; {EXPECTED}")),
+            _ => return Err(EXPECTED.to_owned()),
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    if kinds.len() > 1 && kinds.contains(&ExporterKind::None) {
+        return Err(EXPECTED.to_owned());
+    }
+    Ok(kinds)
+}
+
+/// Headers as `key=value,key=value`, values percent-encoded. The error shows no part of the text.
+///
+/// ```
+/// use span_core::settings::parse_headers;
+/// let headers = parse_headers("authorization=Bearer%20abc").unwrap();
+/// assert_eq!(headers, [("authorization".to_owned(), "Bearer abc".to_owned())]);
+/// ```
+pub fn parse_headers(text: &str) -> Result<Vec<(String, String)>, String> {
+    const EXPECTED: &str = "expected headers as key=value,key=value with percent-encoded values";
+    let pairs = parse_pairs(text).ok_or(EXPECTED)?;
+    let valid = pairs.iter().all(|(name, value)| {
+        HeaderName::try_from(name.as_str()).is_ok() && HeaderValue::from_str(value).is_ok()
+    });
+    if valid {
+        Ok(pairs)
+    } else {
+        Err(EXPECTED.to_owned())
+    }
+}
+
+/// Resource attributes as `key=value,key=value`, percent-encoded.
+///
+/// ```
+/// use span_core::settings::parse_resource_attributes;
+/// let attributes = parse_resource_attributes("deployment.environment.name=a%2Cb").unwrap();
+/// assert_eq!(attributes, [("deployment.environment.name".to_owned(), "a,b".to_owned())]);
+/// ```
+pub fn parse_resource_attributes(text: &str) -> Result<Vec<(String, String)>, String> {
+    parse_pairs(text).ok_or_else(|| {
+        "expected attributes as key=value,key=value with percent-encoded values".to_owned()
+    })
+}
+
+/// Empty entries are skipped, as in `a=b,`; an entry without a key or an equals sign spoils the list.
+fn parse_pairs(text: &str) -> Option<Vec<(String, String)>> {
+    let entries = text.split(',').map(str::trim);
+    entries
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| {
+            let (key, value) = entry.split_once('=')?;
+            let key = decode(key.trim())?;
+            (!key.is_empty()).then_some((key, decode(value.trim())?))
+        })
+        .collect()
+}
+
+fn decode(text: &str) -> Option<String> {
+    let bytes = percent_decode_str(text);
+    bytes.decode_utf8().ok().map(Into::into)
+}

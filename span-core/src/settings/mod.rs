@@ -1,0 +1,113 @@
+//! Parsers for the texts of settings.
+//!
+//! Owns what is accepted, and says so in the error: "expected ...", ready to be put behind the setting's name. Must not
+//! know where a text comes from, nor repeat it: it may be a secret, and who asks knows it anyway.
+
+mod endpoint;
+mod list;
+
+use std::time::Duration;
+
+pub use endpoint::{parse_base_endpoint, parse_traces_endpoint};
+pub use list::{parse_exporters, parse_headers, parse_resource_attributes};
+
+/// Which hook closes a coroutine's span.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EndHook {
+    /// The stop hook where the runtime has one, else the defer.
+    Auto,
+    /// The runtime's native hook at a coroutine's end.
+    Stop,
+    /// A defer, registered first so that it runs last.
+    Defer,
+}
+
+/// A boolean of an environment variable: `true` or `false`, in any case.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_bool("True"), Ok(true));
+/// ```
+pub fn parse_bool(text: &str) -> Result<bool, String> {
+    match lower(text).as_str() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("expected true or false".to_owned()),
+    }
+}
+
+/// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_ini_bool("On"), Ok(true));
+/// ```
+pub fn parse_ini_bool(text: &str) -> Result<bool, String> {
+    match lower(text).as_str() {
+        "1" | "on" | "yes" | "true" => Ok(true),
+        "0" | "off" | "no" | "false" | "" => Ok(false),
+        _ => Err("expected 1, 0, on, off, yes, no, true or false".to_owned()),
+    }
+}
+
+/// A length of time as a whole number of milliseconds.
+///
+/// ```
+/// # use std::time::Duration;
+/// assert_eq!(span_core::settings::parse_millis("250"), Ok(Duration::from_millis(250)));
+/// ```
+pub fn parse_millis(text: &str) -> Result<Duration, String> {
+    let millis = digits(text).and_then(|text| text.parse().ok());
+    millis
+        .map(Duration::from_millis)
+        .ok_or_else(|| "expected a whole number of milliseconds, 0 or more".to_owned())
+}
+
+/// A length of time in seconds, with a fraction if need be.
+///
+/// ```
+/// # use std::time::Duration;
+/// assert_eq!(span_core::settings::parse_seconds("0.5"), Ok(Duration::from_millis(500)));
+/// ```
+pub fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim().parse::<f64>().ok();
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "expected a number of seconds, 0 or more, such as 5 or 0.5".to_owned())
+}
+
+/// A positive whole number.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_size("2048"), Ok(2048));
+/// ```
+pub fn parse_size(text: &str) -> Result<usize, String> {
+    let size = digits(text).and_then(|text| text.parse().ok());
+    size.filter(|&size| size > 0)
+        .ok_or_else(|| "expected a whole number, 1 or more".to_owned())
+}
+
+/// Which hook closes spans: `auto`, `stop` or `defer`.
+///
+/// ```
+/// use span_core::settings::{EndHook, parse_end_hook};
+/// assert_eq!(parse_end_hook("stop"), Ok(EndHook::Stop));
+/// ```
+pub fn parse_end_hook(text: &str) -> Result<EndHook, String> {
+    match lower(text).as_str() {
+        "auto" => Ok(EndHook::Auto),
+        "stop" => Ok(EndHook::Stop),
+        "defer" => Ok(EndHook::Defer),
+        _ => Err("expected auto, stop or defer".to_owned()),
+    }
+}
+
+fn lower(text: &str) -> String {
+    text.trim().to_ascii_lowercase()
+}
+
+/// The text if it is nothing but digits: `parse` would take a plus sign too.
+fn digits(text: &str) -> Option<&str> {
+    let text = text.trim();
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(text)
+}

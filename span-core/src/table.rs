@@ -1,0 +1,240 @@
+//! The spans that are open, by the coroutine they belong to.
+//!
+//! Owns the compact record of an open span and what was claimed about its end so far. Must not know ids' origin, the
+//! queue or the exporters.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+
+use crate::ending::{
+    BodyEnd, Claims, Closer, CodeLocation, Ending, ExceptionInfo, FatalError, Suspension,
+};
+use crate::ids::{CoroutineId, SpanContext, SpanId};
+use crate::record::Record;
+
+/// An open span as a reader sees it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ActiveSpan {
+    /// The coroutine it covers.
+    pub coroutine_id: CoroutineId,
+    /// The coroutine that created that one.
+    pub parent_id: CoroutineId,
+    /// The span's name.
+    pub name: String,
+    /// How long it has been open.
+    pub age: Duration,
+    /// Its ids.
+    pub context: SpanContext,
+    /// Its parent span, unless it is the root of its trace.
+    pub parent_span_id: Option<SpanId>,
+}
+
+/// An open span: a few words, because there is one for every coroutine that lives.
+pub(crate) struct OpenSpan {
+    pub(crate) context: SpanContext,
+    pub(crate) parent_span_id: Option<SpanId>,
+    pub(crate) parent_id: CoroutineId,
+    pub(crate) start: Instant,
+    pub(crate) code: Arc<CodeLocation>,
+    /// The body returned: kept outside of the claims so that the ordinary case allocates nothing.
+    returned: bool,
+    claims: Option<Box<Claims>>,
+}
+
+impl OpenSpan {
+    pub(crate) fn new(
+        context: SpanContext,
+        parent_span_id: Option<SpanId>,
+        parent_id: CoroutineId,
+        code: Arc<CodeLocation>,
+    ) -> Self {
+        OpenSpan {
+            context,
+            parent_span_id,
+            parent_id,
+            start: Instant::now(),
+            code,
+            returned: false,
+            claims: None,
+        }
+    }
+
+    /// Closes the span now.
+    #[inline]
+    pub(crate) fn close(self, id: CoroutineId, closer: Closer) -> Record {
+        let ending = match self.claims {
+            None if self.returned => None,
+            claims => resolve(self.returned, claims, closer),
+        };
+        Record {
+            coroutine_id: id,
+            parent_id: self.parent_id,
+            context: self.context,
+            parent_span_id: self.parent_span_id,
+            start: self.start,
+            end: Instant::now(),
+            code: self.code,
+            ending,
+        }
+    }
+
+    fn body_has_ended(&self) -> bool {
+        self.returned
+            || self
+                .claims
+                .as_ref()
+                .is_some_and(|claims| claims.body.is_some())
+    }
+
+    fn claims(&mut self) -> &mut Claims {
+        self.claims.get_or_insert_default()
+    }
+}
+
+#[cold]
+fn resolve(returned: bool, claims: Option<Box<Claims>>, closer: Closer) -> Option<Box<Ending>> {
+    let claims = claims.map(|claims| *claims).unwrap_or_default();
+    Ending::resolve(returned, claims, closer).map(Box::new)
+}
+
+/// The table itself. Each entry leaves it once, so each span is closed once.
+#[derive(Default)]
+pub(crate) struct ActiveTable {
+    open: FxHashMap<CoroutineId, OpenSpan>,
+    /// Of coroutines that were open in the parent when this process was forked: they go on here too, as parents of
+    /// new spans, but their own spans belong to the parent.
+    inherited: FxHashMap<CoroutineId, SpanContext>,
+}
+
+impl ActiveTable {
+    /// Puts a span in, and hands back the one it displaces.
+    #[inline]
+    pub(crate) fn insert(&mut self, id: CoroutineId, span: OpenSpan) -> Option<OpenSpan> {
+        if !self.inherited.is_empty() {
+            self.inherited.remove(&id);
+        }
+        self.open.insert(id, span)
+    }
+
+    /// Takes a span out; only the first caller gets it.
+    #[inline]
+    pub(crate) fn remove(&mut self, id: CoroutineId) -> Option<OpenSpan> {
+        let span = self.open.remove(&id);
+        if span.is_none() && !self.inherited.is_empty() {
+            self.inherited.remove(&id);
+        }
+        span
+    }
+
+    /// Takes all spans out, the oldest first.
+    pub(crate) fn drain(&mut self) -> Vec<(CoroutineId, OpenSpan)> {
+        let mut spans: Vec<_> = self.open.drain().collect();
+        spans.sort_by_key(|(_, span)| span.start);
+        spans
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(crate) fn is_open(&self, id: CoroutineId) -> bool {
+        self.open.contains_key(&id)
+    }
+
+    pub(crate) fn ids(&self) -> Vec<CoroutineId> {
+        self.open.keys().copied().collect()
+    }
+
+    pub(crate) fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
+        match self.open.get(&id) {
+            Some(span) => Some(span.context),
+            None => self.inherited.get(&id).copied(),
+        }
+    }
+
+    pub(crate) fn in_defers(&self, id: CoroutineId) -> bool {
+        self.open.get(&id).is_some_and(OpenSpan::body_has_ended)
+    }
+
+    #[inline]
+    pub(crate) fn body_returned(&mut self, id: CoroutineId) {
+        if let Some(span) = self.open.get_mut(&id) {
+            match &mut span.claims {
+                None => span.returned = true,
+                Some(claims) if claims.body.is_none() => {
+                    span.returned = true;
+                    // The body got past whatever was reported: it did not end it.
+                    claims.fatal = None;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    pub(crate) fn body_ended(&mut self, id: CoroutineId, end: BodyEnd) {
+        if end == BodyEnd::Returned {
+            return self.body_returned(id);
+        }
+        if let Some(span) = self.open.get_mut(&id)
+            && !span.body_has_ended()
+        {
+            span.claims().body = Some(end);
+        }
+    }
+
+    pub(crate) fn deferred_exception(&mut self, id: CoroutineId, exception: ExceptionInfo) {
+        if let Some(span) = self.open.get_mut(&id)
+            && span.body_has_ended()
+        {
+            span.claims().deferred.get_or_insert(exception);
+        }
+    }
+
+    pub(crate) fn fatal(&mut self, id: CoroutineId, error: FatalError) {
+        if let Some(span) = self.open.get_mut(&id) {
+            span.claims().fatal = Some(error);
+        }
+    }
+
+    pub(crate) fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
+        if let Some(span) = self.open.get_mut(&id) {
+            span.claims().suspension = Some(Suspension { file, line });
+        }
+    }
+
+    /// In a forked child: every open span becomes the parent process's business.
+    pub(crate) fn inherit(&mut self) {
+        let inherited = &mut self.inherited;
+        for (id, span) in self.open.drain() {
+            inherited.insert(id, span.context);
+        }
+    }
+
+    pub(crate) fn active(&self, name: &str) -> Vec<ActiveSpan> {
+        self.open
+            .iter()
+            .map(|(&coroutine_id, span)| ActiveSpan {
+                coroutine_id,
+                parent_id: span.parent_id,
+                name: name.to_owned(),
+                age: span.start.elapsed(),
+                context: span.context,
+                parent_span_id: span.parent_span_id,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_span_and_its_key_stay_within_a_quarter_of_the_memory_budget() {
+        // The budget is 400 bytes per open span; a hash table that has just grown is little less than half full,
+        // and while it grows the old one is still there.
+        assert!(size_of::<(CoroutineId, OpenSpan)>() <= 112);
+    }
+}
