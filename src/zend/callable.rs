@@ -1,10 +1,11 @@
 //! The user's callable and its arguments, from `create()` to the coroutine's body.
 
-use super::args::CallFrame;
+use super::call_frame::CallFrame;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
-    ZEND_ACC_CLOSURE, _zend_fcall_info, _zend_fcall_info_cache, zend_call_function, zend_fcall_info_init, zend_function,
-    zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
+    _zend_fcall_info, _zend_fcall_info_cache, ZEND_ACC_CLOSURE, zend_call_function,
+    zend_fcall_info_init, zend_function, zend_object, zend_release_fcall_info_cache,
+    zend_wrong_callback_error, zval,
 };
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -30,32 +31,28 @@ impl Callee {
     pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
         let count = frame.count();
         if count == 0 {
-            frame.throw_argument_count(1, None);
+            frame.throw_too_few(1);
             return None;
         }
         let callable = frame.argument(0);
-        let callee = Self::resolve(callable, frame.argument(1), count - 1);
-        match callee {
-            Ok(callee) => Some(callee),
-            Err(error) => {
-                // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
-                unsafe { zend_wrong_callback_error(1, error) };
-                None
-            }
-        }
-    }
-
-    #[inline]
-    fn resolve(callable: *mut zval, params: *mut zval, param_count: u32) -> Result<Self, *mut c_char> {
         let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
         let mut cache = MaybeUninit::<_zend_fcall_info_cache>::zeroed();
         let mut error: *mut c_char = ptr::null_mut();
         // SAFETY: `callable` is an argument of the running frame; the out-parameters are valid for writing.
         let result = unsafe {
-            zend_fcall_info_init(callable, 0, info.as_mut_ptr(), cache.as_mut_ptr(), ptr::null_mut(), &raw mut error)
+            zend_fcall_info_init(
+                callable,
+                0,
+                info.as_mut_ptr(),
+                cache.as_mut_ptr(),
+                ptr::null_mut(),
+                &raw mut error,
+            )
         };
         if result != 0 {
-            return Err(error);
+            // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
+            unsafe { zend_wrong_callback_error(1, error) };
+            return None;
         }
         // SAFETY: initialised by the call above. What PHP made for `__call` is freed here, as every internal function
         // that takes a callable does; `function_handler` is null then.
@@ -63,13 +60,13 @@ impl Callee {
             zend_release_fcall_info_cache(cache.as_mut_ptr());
             (*cache.as_ptr()).function_handler
         };
-        Ok(Self { callable, function, cache, params, param_count })
-    }
-
-    /// A callable that was resolved before, as a hook object keeps it, with the arguments of the frame. `None` if it
-    /// is not callable any more.
-    pub fn from_kept(callable: *mut zval, frame: &CallFrame<'_>) -> Option<Self> {
-        Self::resolve(callable, frame.argument(0), frame.count()).ok()
+        Some(Self {
+            callable,
+            function,
+            cache,
+            params: frame.argument(1),
+            param_count: count - 1,
+        })
     }
 
     /// False for a callable that only `__call` or `__callStatic` answers.
@@ -100,7 +97,10 @@ impl Callee {
         // closure's function lies inside its object, right behind the object's head (`ZEND_CLOSURE_OBJECT`).
         unsafe {
             if (*self.function).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
-                self.function.cast::<u8>().sub(size_of::<zend_object>()).cast()
+                self.function
+                    .cast::<u8>()
+                    .sub(size_of::<zend_object>())
+                    .cast()
             } else {
                 (*self.cache.as_ptr()).object
             }

@@ -1,8 +1,8 @@
 //! The few executor globals that a tracer needs, read and written in one place.
 
 use ext_php_rs::ffi::{
-    ext_php_rs_compiler_globals, ext_php_rs_executor_globals, ext_php_rs_sapi_module, zend_execute_data,
-    zend_executor_globals, zend_object,
+    ext_php_rs_compiler_globals, ext_php_rs_executor_globals, ext_php_rs_sapi_module,
+    zend_execute_data, zend_executor_globals, zend_object,
 };
 use std::ffi::CStr;
 

@@ -7,17 +7,19 @@
 //! stack while PHP code runs, and none holds a lock or a borrow across such a call.
 #![allow(unsafe_code)]
 
-pub mod args;
+pub mod call_frame;
 pub mod callable;
 pub mod class;
 pub mod code_location;
 pub mod engine_hooks;
 pub mod exception;
 pub mod fiber;
-pub mod frame;
 pub mod globals;
 pub mod hook_object;
+pub mod info;
 pub mod ini;
+mod internal_call;
 pub mod log;
+mod module;
 pub mod process;
 pub mod swoole;

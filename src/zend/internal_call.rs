@@ -5,23 +5,22 @@
 //! user had called that function.
 
 use super::globals::{current_frame, set_current_frame};
-use ext_php_rs::ffi::{zend_execute_data, zend_function, zend_object, zval};
-use ext_php_rs::flags::ZvalTypeFlags;
+use ext_php_rs::ffi::{IS_OBJECT_EX, zend_execute_data, zend_function, zend_object, zval};
 use std::mem::MaybeUninit;
 use std::ptr;
 
-/// `IS_OBJECT_EX`: type object, refcounted, collectable.
-pub(super) const IS_OBJECT_EX: u32 = ext_php_rs::ffi::IS_OBJECT_EX;
+/// Most arguments that a call can have.
+const MAX_ARGUMENTS: usize = 3;
 
-/// A call frame with room for one argument, laid out as `ZEND_CALL_VAR_NUM()` expects it.
+/// A call frame with its arguments, laid out as `ZEND_CALL_VAR_NUM()` expects it.
 #[repr(C)]
 struct Frame {
     head: zend_execute_data,
-    argument: zval,
+    arguments: [MaybeUninit<zval>; MAX_ARGUMENTS],
 }
 
 /// Arguments begin at a whole number of zvals after the frame's start (`ZEND_CALL_FRAME_SLOT`).
-const _: () = assert!(size_of::<zend_execute_data>() % size_of::<zval>() == 0);
+const _: () = assert!(size_of::<zend_execute_data>().is_multiple_of(size_of::<zval>()));
 
 /// Whose frame stands behind the called function.
 #[derive(Clone, Copy)]
@@ -47,6 +46,66 @@ pub(super) unsafe fn call_internal(
 ) {
     let mut frame = MaybeUninit::<Frame>::uninit();
     let frame = frame.as_mut_ptr();
+    // SAFETY: the caller's promise; the argument is written before its count tells of it.
+    unsafe {
+        if !argument.is_null() {
+            set_object((*frame).arguments[0].as_mut_ptr(), argument);
+        }
+        run(
+            frame,
+            function,
+            this,
+            u32::from(!argument.is_null()),
+            caller,
+            result,
+        );
+    }
+}
+
+/// Calls the static internal function `function` with arguments that own nothing.
+///
+/// # Safety
+/// `function` must be a static internal function that takes at most [`MAX_ARGUMENTS`] arguments of these types.
+/// `result` as in [`call_internal`].
+pub(super) unsafe fn call_internal_with(
+    function: *mut zend_function,
+    arguments: &[zval],
+    result: *mut zval,
+) {
+    let mut frame = MaybeUninit::<Frame>::uninit();
+    let frame = frame.as_mut_ptr();
+    let count = arguments.len().min(MAX_ARGUMENTS);
+    // SAFETY: the caller's promise; `count` arguments fit into the frame.
+    unsafe {
+        ptr::copy_nonoverlapping(
+            arguments.as_ptr(),
+            (&raw mut (*frame).arguments).cast::<zval>(),
+            count,
+        );
+        run(
+            frame,
+            function,
+            ptr::null_mut(),
+            count as u32,
+            Caller::Current,
+            result,
+        );
+    }
+}
+
+/// Fills the frame's head and jumps to the handler.
+///
+/// # Safety
+/// As for [`call_internal`], with the first `count` arguments of the frame written.
+#[inline]
+unsafe fn run(
+    frame: *mut Frame,
+    function: *mut zend_function,
+    this: *mut zend_object,
+    count: u32,
+    caller: Caller,
+    result: *mut zval,
+) {
     let current = current_frame();
     // SAFETY: every field of the frame that the engine reads of an internal function's frame is written here before
     // the call. The frame outlives the call: the handler returns to us, or a bailout leaves both for good.
@@ -57,8 +116,8 @@ pub(super) unsafe fn call_internal(
         (*head).return_value = ptr::null_mut();
         (*head).func = function;
         (*head).prev_execute_data = match caller {
-            Caller::Current => current,
-            Caller::BeforeCurrent => (*current).prev_execute_data,
+            Caller::BeforeCurrent if !current.is_null() => (*current).prev_execute_data,
+            _ => current,
         };
         (*head).symbol_table = ptr::null_mut();
         (*head).run_time_cache = ptr::null_mut();
@@ -70,13 +129,10 @@ pub(super) unsafe fn call_internal(
         } else {
             set_object(this_slot, this);
         }
-        (*this_slot).u2.num_args = u32::from(!argument.is_null());
-        if !argument.is_null() {
-            set_object(&raw mut (*frame).argument, argument);
-        }
+        (*this_slot).u2.num_args = count;
         set_current_frame(head);
         if let Some(handler) = (*function).internal_function.handler {
-            handler(head.cast(), result);
+            handler(head, result);
         }
     }
     set_current_frame(current);
@@ -93,14 +149,4 @@ pub(super) unsafe fn set_object(slot: *mut zval, object: *mut zend_object) {
         (*slot).value.obj = object;
         (*slot).u1.type_info = IS_OBJECT_EX;
     }
-}
-
-/// Writes null into a zval that holds nothing to free.
-///
-/// # Safety
-/// `slot` must be writable.
-#[inline]
-pub(super) unsafe fn set_null(slot: *mut zval) {
-    // SAFETY: the caller's promise.
-    unsafe { (*slot).u1.type_info = ZvalTypeFlags::Null.bits() }
 }

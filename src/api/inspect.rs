@@ -1,0 +1,95 @@
+//! `TracedCoroutine::flush()`, `stats()` and `active()`: what became of the spans.
+
+use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::log;
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::error::Result;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ExecuteData;
+use span_core::{ActiveSpan, Stats};
+use std::time::Duration;
+
+/// Longest time that `flush()` waits, in seconds: a day.
+const MAX_TIMEOUT: f64 = 86_400.0;
+const DEFAULT_TIMEOUT: f64 = 5.0;
+
+/// `flush(float $timeout = 5.0): bool`: true if all that was finished before is delivered within `$timeout` seconds.
+pub extern "C" fn flush(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    let Some(timeout) = call.optional_float(DEFAULT_TIMEOUT) else {
+        return;
+    };
+    if !(0.0..=MAX_TIMEOUT).contains(&timeout) {
+        return call.throw_bad_value(1, c"must be between 0 and 86400 (seconds)");
+    }
+    // Where nothing is traced, nothing waits to be delivered.
+    let delivered =
+        with_engine(|engine| engine.flush(Duration::from_secs_f64(timeout))).unwrap_or(true);
+    log::write_waiting();
+    result.set_bool(delivered);
+}
+
+/// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued`.
+pub extern "C" fn stats(_execute_data: &mut ExecuteData, result: &mut Zval) {
+    let stats = with_engine(|engine| engine.stats()).unwrap_or_default();
+    return_table(result, stats_table(&stats));
+}
+
+/// `active(): array`: the open spans.
+pub extern "C" fn active(_execute_data: &mut ExecuteData, result: &mut Zval) {
+    let spans = with_engine(|engine| engine.active()).unwrap_or_default();
+    return_table(result, list(&spans, active_table));
+}
+
+/// Sets the result. Building a table fails only where a key is not valid, and ours are literals.
+pub(super) fn return_table(result: &mut Zval, table: Result<ZBox<ZendHashTable>>) {
+    match table {
+        Ok(table) => result.set_hashtable(table),
+        Err(_) => result.set_null(),
+    }
+}
+
+/// A PHP list of what `make` makes of each item.
+pub(super) fn list<T>(
+    items: &[T],
+    make: impl Fn(&T) -> Result<ZBox<ZendHashTable>>,
+) -> Result<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    for item in items {
+        table.push(make(item)?)?;
+    }
+    Ok(table)
+}
+
+fn stats_table(stats: &Stats) -> Result<ZBox<ZendHashTable>> {
+    let one = |key: &str, value: u64| -> Result<ZBox<ZendHashTable>> {
+        let mut table = ZendHashTable::new();
+        table.insert(key, value)?;
+        Ok(table)
+    };
+    let mut table = ZendHashTable::new();
+    table.insert("started", stats.started)?;
+    table.insert("finished", stats.finished)?;
+    table.insert("exported", stats.exported)?;
+    table.insert("dropped", one("queue_full", stats.dropped_queue_full)?)?;
+    table.insert("failed", one("export", stats.failed_export)?)?;
+    table.insert("open", stats.open)?;
+    table.insert("queued", stats.queued)?;
+    table.insert("export_failures", stats.export_failures)?;
+    table.insert("retries", stats.retries)?;
+    table.insert("internal_errors", stats.internal_errors)?;
+    Ok(table)
+}
+
+fn active_table(span: &ActiveSpan) -> Result<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("coroutine_id", span.coroutine_id.0)?;
+    table.insert("parent_id", span.parent_id.0)?;
+    table.insert("name", span.name.as_str())?;
+    table.insert("age", span.age.as_secs_f64())?;
+    table.insert("trace_id", span.context.trace_id.to_hex())?;
+    table.insert("span_id", span.context.span_id.to_hex())?;
+    table.insert("parent_span_id", span.parent_span_id.map(|id| id.to_hex()))?;
+    Ok(table)
+}

@@ -1,0 +1,18 @@
+//! `traced_coroutine`: each coroutine a span that is closed exactly once, whatever ends it.
+//!
+//! In the order that a coroutine goes through:
+//!
+//! - [`api`]: what PHP sees; checks arguments, knows no runtime's details.
+//! - [`runtime`]: starts the trampoline as the coroutine's body, on Swoole or on PHP's Fibers, and sees its end.
+//! - [`state`]: this thread's engine (`span-core`), borrowed only between calls into PHP.
+//! - [`settings`]: php.ini and the environment, read once, at module start. Nothing else reads either.
+//! - [`lifecycle`]: the starts and ends of module and request.
+//! - [`zend`]: the only folder with `unsafe`.
+#![deny(unsafe_code)]
+
+mod api;
+mod lifecycle;
+mod runtime;
+mod settings;
+mod state;
+mod zend;

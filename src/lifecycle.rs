@@ -1,0 +1,64 @@
+//! The starts and ends that PHP tells an extension of: module and request.
+
+use crate::settings::Settings;
+use crate::zend::globals::{one_request_per_process, unclean_shutdown};
+use crate::zend::{class, hook_object, log, process};
+use crate::{api, runtime, settings, state};
+use ext_php_rs::error::Result;
+use std::sync::OnceLock;
+
+static SETTINGS: OnceLock<Settings> = OnceLock::new();
+
+/// The settings in force, once the module has started.
+pub fn settings() -> Option<&'static Settings> {
+    SETTINGS.get()
+}
+
+/// MINIT: settings, classes and hooks. Makes no thread: Swoole forks its workers later.
+pub fn module_start(module_number: i32) -> Result<()> {
+    log::start_over();
+    // The default hook would write to the user's stderr.
+    std::panic::set_hook(Box::new(|panic| {
+        log::note(&format!("internal error: {panic}"))
+    }));
+    process::watch_forks();
+    settings::register(module_number);
+    SETTINGS.get_or_init(Settings::read);
+    class::register_trampoline(runtime::body, runtime::end)?;
+    api::register()?;
+    runtime::listen();
+    Ok(())
+}
+
+/// RINIT: finds the runtime and has an engine ready.
+pub fn request_start() {
+    let Some(settings) = settings() else { return };
+    hook_object::create_shared();
+    runtime::select(settings.end_hook);
+    if settings.enabled {
+        state::start(&settings.core);
+    }
+}
+
+/// RSHUTDOWN: closes what no hook has closed, and where the process ends with its request, exports it.
+pub fn request_end() {
+    if !unclean_shutdown() {
+        runtime::record_suspended();
+    }
+    state::with_engine(span_core::Engine::sweep);
+    if one_request_per_process()
+        && let Some(settings) = settings()
+    {
+        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout));
+    }
+    log::write_waiting();
+    runtime::forget_request();
+    hook_object::release_shared();
+}
+
+/// MSHUTDOWN: stops the flusher of a process that has served several requests.
+pub fn module_end() {
+    if let (Some(mut engine), Some(settings)) = (state::take(), settings()) {
+        engine.shutdown(settings.shutdown_timeout);
+    }
+}

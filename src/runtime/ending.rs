@@ -1,0 +1,90 @@
+//! How a coroutine ended, from what PHP and Swoole leave behind.
+
+use super::current_id;
+use crate::state::with_engine;
+use crate::zend::engine_hooks::Fatal;
+use crate::zend::exception::{self, Throwable, Thrown};
+use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
+use std::cell::RefCell;
+
+const EXIT: &str = "Swoole\\ExitException";
+const CANCELLED: &str = "Swoole\\Coroutine\\CanceledException";
+const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
+/// How PHP begins the fatal error about an exception that nobody caught.
+const UNCAUGHT: &str = "Uncaught ";
+
+thread_local! {
+    /// The last exception thrown in a coroutine's defers. Whether anybody catches it is known only when PHP reports
+    /// it as uncaught, and by then the object is gone.
+    static THROWN_IN_DEFER: RefCell<Option<(CoroutineId, ExceptionInfo)>> = const { RefCell::new(None) };
+}
+
+/// Records how the body of the coroutine `id` ended. Leaves a pending exception as it is.
+#[inline]
+pub fn record(id: CoroutineId) {
+    match exception::pending() {
+        None => with_engine(|engine| engine.body_returned(id)),
+        Some(thrown) => record_thrown(id, thrown),
+    };
+}
+
+#[cold]
+fn record_thrown(id: CoroutineId, thrown: Thrown) -> Option<()> {
+    let end = match thrown {
+        Thrown::Exit(status) => BodyEnd::Exit { status },
+        Thrown::Destroyed => BodyEnd::Abandoned,
+        Thrown::Exception(exception) if exception.is_a(EXIT) => BodyEnd::Exit {
+            status: exception.int_property(EXIT, "status"),
+        },
+        Thrown::Exception(exception) => {
+            let info = Box::new(describe(exception));
+            if exception.is_a(CANCELLED) {
+                BodyEnd::Cancelled(info)
+            } else if exception.is_a(TIMEOUT) {
+                BodyEnd::Timeout(info)
+            } else {
+                BodyEnd::Exception(info)
+            }
+        }
+    };
+    with_engine(|engine| engine.body_ended(id, end))
+}
+
+fn describe(exception: Throwable) -> ExceptionInfo {
+    let description = exception.describe();
+    ExceptionInfo {
+        class: description.class,
+        message: description.message,
+        stacktrace: description.text,
+    }
+}
+
+/// PHP throws an exception. Only those in a coroutine's defers matter: the trampoline sees all others itself.
+pub fn on_thrown(exception: Throwable) {
+    let id = current_id();
+    if with_engine(|engine| engine.in_defers(id)) == Some(true) {
+        let info = describe(exception);
+        THROWN_IN_DEFER.set(Some((id, info)));
+    }
+}
+
+/// PHP reports a fatal error while the coroutine runs. It becomes the span's end if nothing else ends it.
+pub fn on_fatal(fatal: Fatal) {
+    let id = current_id();
+    let uncaught = THROWN_IN_DEFER.take().filter(|(thrower, exception)| {
+        let report = fatal.message.strip_prefix(UNCAUGHT);
+        *thrower == id && report.is_some_and(|report| report.starts_with(&exception.stacktrace))
+    });
+    with_engine(|engine| match uncaught {
+        Some((_, exception)) => engine.deferred_exception(id, exception),
+        None => engine.fatal(
+            id,
+            FatalError {
+                message: fatal.message,
+                kind: fatal.kind,
+                file: fatal.file,
+                line: fatal.line,
+            },
+        ),
+    });
+}

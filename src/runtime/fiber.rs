@@ -1,0 +1,76 @@
+//! PHP's Fibers, where Swoole is not loaded: the embedded default.
+//!
+//! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
+//! the program itself, resumes it. Ids count from 1 in each process.
+
+use super::{PENDING, Pending, Runtime, ending, finish, open};
+use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::Callee;
+use crate::zend::fiber::{self, FiberKey};
+use ext_php_rs::types::Zval;
+use span_core::CoroutineId;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+thread_local! {
+    static LAST_ID: Cell<i64> = const { Cell::new(0) };
+    static IDS: RefCell<HashMap<FiberKey, CoroutineId>> = RefCell::new(HashMap::new());
+}
+
+/// Coroutines made of PHP's Fibers.
+#[derive(Clone, Copy)]
+pub struct FiberRuntime;
+
+impl Runtime for FiberRuntime {
+    fn describe(&self) -> String {
+        "PHP Fibers (Swoole is not loaded)".to_owned()
+    }
+
+    fn current_id(&self) -> CoroutineId {
+        fiber::current()
+            .and_then(|key| IDS.with_borrow(|ids| ids.get(&key).copied()))
+            .unwrap_or(CoroutineId::NONE)
+    }
+
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        let Some(callee) = Callee::parse(call) else {
+            return;
+        };
+        let parent_id = self.current_id();
+        let parent = with_engine(|engine| engine.context_of(parent_id)).flatten();
+        let id = CoroutineId(LAST_ID.get() + 1);
+        LAST_ID.set(id.0);
+        PENDING.set(Some(Pending {
+            callee,
+            id,
+            parent,
+            parent_id,
+        }));
+        let made = fiber::start(&callee);
+        PENDING.set(None);
+        if made {
+            result.set_long(id.0);
+        }
+    }
+
+    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+        let Some(key) = fiber::current() else { return };
+        IDS.with_borrow_mut(|ids| ids.insert(key, pending.id));
+        open(&pending, pending.id);
+        pending.callee.call_hidden(frame, result);
+        ending::record(pending.id);
+        finish(pending.id);
+        IDS.with_borrow_mut(|ids| ids.remove(&key));
+    }
+
+    /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
+    fn suspended_at(&self, _id: CoroutineId) -> Option<(String, u32)> {
+        None
+    }
+}
+
+/// Forgets the fibers of a request, among them those that a bailout left without an end.
+pub fn forget_request() {
+    IDS.with_borrow_mut(HashMap::clear);
+}

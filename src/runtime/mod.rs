@@ -1,0 +1,152 @@
+//! Coroutine runtimes: one trait, one file per runtime, one place that selects.
+//!
+//! All of them work alike: `create()` leaves the callee and its parent in [`PENDING`], the runtime runs [`body`] as
+//! the new coroutine's body, and [`body`] takes them from there. No runtime knows spans beyond [`open`] and
+//! [`ending`], none knows queues or exporters.
+
+mod ending;
+mod fiber;
+mod swoole;
+
+use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::Callee;
+use crate::zend::code_location::{LocationCache, Parts};
+use crate::zend::engine_hooks;
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use fiber::FiberRuntime;
+use span_core::settings::EndHook;
+use span_core::{CodeLocation, CoroutineId, SpanContext};
+use std::cell::Cell;
+use swoole::SwooleRuntime;
+
+/// A coroutine runtime. The life of a traced coroutine on it:
+///
+/// 1. `create` MUST leave a [`Pending`] and start the trampoline [`body`] at once, on the coroutine's own stack.
+/// 2. `run` MUST call [`open`] before the callee and [`ending::record`] after it, and change neither its result nor
+///    its exception.
+/// 3. The runtime MUST see to it that the span is finished when the coroutine ends by itself. Request shutdown closes
+///    the rest; finishing twice does nothing.
+/// 4. Where tracing is off, or the call is one that the runtime answers in its own words, `create` MUST behave as
+///    the untraced call.
+pub trait Runtime {
+    /// What `php --ri` shows: the runtime and how it sees a coroutine's end.
+    fn describe(&self) -> String;
+
+    /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
+    fn current_id(&self) -> CoroutineId;
+
+    /// `TracedCoroutine::create()`: writes the new coroutine's id, or what the runtime answers instead.
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
+
+    /// The body of the new coroutine.
+    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval);
+
+    /// File and line where a coroutine is suspended, if the runtime can tell.
+    fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)>;
+}
+
+/// What `create()` leaves for the body of the coroutine that it starts. Plain data: nothing to drop.
+#[derive(Clone, Copy)]
+pub struct Pending {
+    callee: Callee,
+    /// The id where we number the coroutines ourselves.
+    id: CoroutineId,
+    parent: Option<SpanContext>,
+    parent_id: CoroutineId,
+}
+
+#[derive(Clone, Copy)]
+enum Selected {
+    Swoole(SwooleRuntime),
+    Fiber(FiberRuntime),
+}
+
+thread_local! {
+    static SELECTED: Cell<Option<Selected>> = const { Cell::new(None) };
+    static PENDING: Cell<Option<Pending>> = const { Cell::new(None) };
+    static LOCATIONS: LocationCache<CodeLocation> = const { LocationCache::new() };
+}
+
+/// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
+pub fn select(end_hook: EndHook) {
+    SELECTED.set(Some(match SwooleRuntime::if_supported(end_hook) {
+        Some(runtime) => Selected::Swoole(runtime),
+        None => Selected::Fiber(FiberRuntime),
+    }));
+}
+
+/// Calls `use_runtime` with the request's runtime; `None` outside of requests.
+#[inline]
+pub fn with_runtime<R>(use_runtime: impl FnOnce(&dyn Runtime) -> R) -> Option<R> {
+    SELECTED.get().map(|selected| match &selected {
+        Selected::Swoole(runtime) => use_runtime(runtime),
+        Selected::Fiber(runtime) => use_runtime(runtime),
+    })
+}
+
+/// The coroutine that runs now.
+#[inline]
+fn current_id() -> CoroutineId {
+    with_runtime(|runtime| runtime.current_id()).unwrap_or(CoroutineId::NONE)
+}
+
+/// The trampoline: every traced coroutine's body.
+pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let frame = CallFrame::of(execute_data);
+    if let Some(pending) = PENDING.take() {
+        with_runtime(|runtime| runtime.run(pending, &frame, result));
+    }
+}
+
+/// The defer hook of a traced coroutine, registered first so that it runs last.
+pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
+    finish(current_id());
+}
+
+/// Opens the span of the coroutine `id`.
+#[inline]
+fn open(pending: &Pending, id: CoroutineId) {
+    let location = LOCATIONS.with(|locations| locations.get(&pending.callee, code_location));
+    with_engine(|engine| engine.start(id, pending.parent, pending.parent_id, location));
+}
+
+/// Closes the span of the coroutine `id`, if nothing has closed it yet.
+#[inline]
+fn finish(id: CoroutineId) {
+    with_engine(|engine| engine.finish(id));
+}
+
+fn code_location(parts: Parts) -> CodeLocation {
+    CodeLocation {
+        function: parts.function,
+        file: parts.file,
+        line: parts.line,
+    }
+}
+
+/// Starts listening to fatal errors and to exceptions in defers. Called at module start.
+pub fn listen() {
+    engine_hooks::install(engine_hooks::Listeners {
+        fatal: ending::on_fatal,
+        thrown: ending::on_thrown,
+    });
+}
+
+/// Notes for each open span where its coroutine is suspended. Called at request end.
+pub fn record_suspended() {
+    for id in with_engine(|engine| engine.open_ids()).unwrap_or_default() {
+        if let Some(Some((file, line))) = with_runtime(|runtime| runtime.suspended_at(id)) {
+            with_engine(|engine| engine.suspended_at(id, file, line));
+        }
+    }
+}
+
+/// Drops what points into the request's memory. Called at request end.
+pub fn forget_request() {
+    SELECTED.set(None);
+    PENDING.set(None);
+    LOCATIONS.with(LocationCache::clear);
+    fiber::forget_request();
+}

@@ -1,0 +1,113 @@
+//! Swoole's coroutines.
+//!
+//! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
+//! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
+
+use super::{PENDING, Pending, Runtime, ending, finish, open};
+use crate::state::{is_tracing, with_engine};
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::Callee;
+use crate::zend::swoole::{Swoole, on_coroutine_stop};
+use ext_php_rs::types::Zval;
+use span_core::settings::EndHook;
+use span_core::{CoroutineId, SpanContext};
+
+/// Coroutines of the Swoole that is loaded.
+#[derive(Clone, Copy)]
+pub struct SwooleRuntime {
+    swoole: Swoole,
+    ends_by_defer: bool,
+}
+
+impl SwooleRuntime {
+    /// The runtime, if Swoole is loaded.
+    pub fn if_supported(end_hook: EndHook) -> Option<Self> {
+        let swoole = Swoole::locate()?;
+        let ends_by_stop_hook = match end_hook {
+            // `stop` on a Swoole that has no such hook: spans that close late are better than none.
+            EndHook::Auto | EndHook::Stop => on_coroutine_stop(|id| finish(CoroutineId(id))),
+            EndHook::Defer => false,
+        };
+        Some(Self {
+            swoole,
+            ends_by_defer: !ends_by_stop_hook,
+        })
+    }
+
+    /// The span that is current in the coroutine `id`: its own, or that of the nearest traced coroutine which
+    /// created it. Coroutines made by a bare `go()` in between do not break a trace.
+    #[inline]
+    fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
+        let own = with_engine(|engine| engine.context_of(id)).flatten();
+        if own.is_none() && id.0 > 0 {
+            self.inherited_span(id)
+        } else {
+            own
+        }
+    }
+
+    #[cold]
+    fn inherited_span(&self, id: CoroutineId) -> Option<SpanContext> {
+        let ancestors =
+            std::iter::successors(self.swoole.parent_of(id.0), |id| self.swoole.parent_of(*id));
+        ancestors
+            .filter_map(|id| with_engine(|engine| engine.context_of(CoroutineId(id))).flatten())
+            .next()
+    }
+}
+
+impl Runtime for SwooleRuntime {
+    fn describe(&self) -> String {
+        let hook = if self.ends_by_defer {
+            "Swoole\\Coroutine::defer"
+        } else {
+            "coroutine-stop hook"
+        };
+        format!("Swoole coroutines, ended by {hook}")
+    }
+
+    #[inline]
+    fn current_id(&self) -> CoroutineId {
+        CoroutineId(self.swoole.current_id())
+    }
+
+    #[inline]
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        if !is_tracing() || call.has_unknown_named_arguments() {
+            return self.swoole.pass_through(call, result);
+        }
+        let Some(callee) = Callee::parse(call) else {
+            return;
+        };
+        if !callee.is_plain() {
+            // Swoole refuses what only `__call` answers, in its own words.
+            return self.swoole.pass_through(call, result);
+        }
+        let parent_id = self.current_id();
+        let parent = self.current_span(parent_id);
+        PENDING.set(Some(Pending {
+            callee,
+            id: CoroutineId::NONE,
+            parent,
+            parent_id,
+        }));
+        self.swoole.create(&callee, result);
+        // Still there if Swoole refused to make the coroutine.
+        PENDING.set(None);
+    }
+
+    #[inline]
+    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+        let id = self.current_id();
+        open(&pending, id);
+        if self.ends_by_defer {
+            self.swoole.defer_end();
+        }
+        pending.callee.call_hidden(frame, result);
+        ending::record(id);
+    }
+
+    fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)> {
+        self.swoole.suspended_at(id.0)
+    }
+}

@@ -1,0 +1,86 @@
+//! The frame of a call from PHP into one of our functions: its arguments and its caller.
+
+use ext_php_rs::ffi::{
+    zend_argument_value_error, zend_execute_data, zend_parse_parameters,
+    zend_wrong_parameters_count_error, zval,
+};
+use ext_php_rs::zend::ExecuteData;
+use std::marker::PhantomData;
+
+/// `ZEND_CALL_HAS_EXTRA_NAMED_PARAMS`: arguments by names that no parameter has.
+const HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
+/// Arguments begin this many zvals after the frame's start (`ZEND_CALL_FRAME_SLOT`).
+const FRAME_SLOT: usize = size_of::<zend_execute_data>().div_ceil(size_of::<zval>());
+const ANY_NUMBER: u32 = u32::MAX;
+
+/// One running call. Lives no longer than the handler that PHP called with it.
+pub struct CallFrame<'a> {
+    raw: *mut zend_execute_data,
+    _handler: PhantomData<&'a mut ExecuteData>,
+}
+
+impl<'a> CallFrame<'a> {
+    /// The frame that PHP gave to a handler.
+    #[inline]
+    pub fn of(execute_data: &'a mut ExecuteData) -> Self {
+        Self {
+            raw: execute_data,
+            _handler: PhantomData,
+        }
+    }
+
+    /// Number of positional arguments.
+    #[inline]
+    pub fn count(&self) -> u32 {
+        // SAFETY: PHP fills `This.u2.num_args` of every frame before it calls the handler.
+        unsafe { (*self.raw).This.u2.num_args }
+    }
+
+    /// True where the call names a parameter that the function does not have.
+    #[inline]
+    pub fn has_unknown_named_arguments(&self) -> bool {
+        // SAFETY: the frame's call info is always written.
+        unsafe { (*self.raw).This.u1.type_info & HAS_EXTRA_NAMED_PARAMS != 0 }
+    }
+
+    /// Where argument `index` lies; only to be read where `index` is below [`Self::count`].
+    #[inline]
+    pub(super) fn argument(&self, index: u32) -> *mut zval {
+        self.raw
+            .cast::<zval>()
+            .wrapping_add(FRAME_SLOT + index as usize)
+    }
+
+    /// The frame itself.
+    #[inline]
+    pub(super) fn raw(&self) -> *mut zend_execute_data {
+        self.raw
+    }
+
+    /// The caller's frame.
+    #[inline]
+    pub(super) fn previous(&self) -> *mut zend_execute_data {
+        // SAFETY: as in `count`.
+        unsafe { (*self.raw).prev_execute_data }
+    }
+
+    /// Throws PHP's own `ArgumentCountError`: "… expects at least `min` argument(s), n given".
+    pub fn throw_too_few(&self, min: u32) {
+        // SAFETY: called from a handler, whose frame is the current one: the message names its function.
+        unsafe { zend_wrong_parameters_count_error(min, ANY_NUMBER) }
+    }
+
+    /// Reads one optional `float` argument by PHP's own rules of coercion. `None`: PHP's error is pending.
+    pub fn optional_float(&self, default: f64) -> Option<f64> {
+        let mut value = default;
+        // SAFETY: "|d" takes one pointer to a double; the frame is the current one.
+        let result = unsafe { zend_parse_parameters(self.count(), c"|d".as_ptr(), &raw mut value) };
+        (result == 0).then_some(value)
+    }
+
+    /// Throws a `ValueError`: "…: Argument #`number` ($name) `problem`".
+    pub fn throw_bad_value(&self, number: u32, problem: &std::ffi::CStr) {
+        // SAFETY: called from a handler; the text goes through "%s", so it is never a format itself.
+        unsafe { zend_argument_value_error(number, c"%s".as_ptr(), problem.as_ptr()) }
+    }
+}

@@ -1,0 +1,159 @@
+//! Where a callable's code stands, with a small cache: the same few callables start nearly all coroutines.
+
+use super::callable::Callee;
+use super::exception::lossy;
+use ext_php_rs::ffi::{
+    ZEND_USER_FUNCTION, ext_php_rs_zend_string_release, zend_class_entry, zend_function,
+    zend_string,
+};
+use std::cell::RefCell;
+use std::ptr;
+use std::sync::Arc;
+
+/// Slots of the cache; a callable always lands in the same one, and replaces what is there.
+const SLOTS: usize = 256;
+/// `IS_STR_INTERNED` (`GC_IMMUTABLE`): a string whose references are not counted.
+const INTERNED: u32 = 1 << 6;
+
+/// A location and the strings that identify it. Holding a reference to the strings makes their addresses unique
+/// for as long as the entry lives, so that comparing addresses is enough.
+struct Entry<L> {
+    key: Key,
+    location: Arc<L>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    function_name: *mut zend_string,
+    scope: *mut zend_class_entry,
+    file: *mut zend_string,
+    line: u32,
+}
+
+/// What a location is made of. `file` and `line` are absent for PHP's internal functions.
+pub struct Parts {
+    /// `Class::method`, `Namespace\function` or `{closure}`.
+    pub function: String,
+    pub file: Option<String>,
+    pub line: Option<u32>,
+}
+
+/// The cache of one PHP thread, filled with whatever `L` the caller makes of [`Parts`].
+pub struct LocationCache<L> {
+    entries: RefCell<Vec<Option<Entry<L>>>>,
+}
+
+impl<L> LocationCache<L> {
+    /// An empty cache; it allocates on first use.
+    pub const fn new() -> Self {
+        Self {
+            entries: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The location of a callable's code.
+    #[inline]
+    pub fn get(&self, callee: &Callee, make: fn(Parts) -> L) -> Arc<L> {
+        let key = Key::of(callee.function());
+        let mut entries = self.entries.borrow_mut();
+        if entries.is_empty() {
+            entries.resize_with(SLOTS, || None);
+        }
+        let slot = &mut entries[key.slot()];
+        match slot {
+            Some(entry) if entry.key == key => Arc::clone(&entry.location),
+            _ => {
+                let location = Arc::new(make(key.parts()));
+                *slot = Some(Entry::new(key, Arc::clone(&location)));
+                location
+            }
+        }
+    }
+
+    /// Forgets everything. Called at request end: PHP frees the strings' memory afterwards.
+    pub fn clear(&self) {
+        self.entries.borrow_mut().clear();
+    }
+}
+
+impl<L> Entry<L> {
+    fn new(key: Key, location: Arc<L>) -> Self {
+        for string in [key.function_name, key.file] {
+            // SAFETY: the function is alive, and so are its strings.
+            unsafe {
+                if !string.is_null() && (*string).gc.u.type_info & INTERNED == 0 {
+                    (*string).gc.refcount += 1;
+                }
+            }
+        }
+        Self { key, location }
+    }
+}
+
+impl<L> Drop for Entry<L> {
+    fn drop(&mut self) {
+        for string in [self.key.function_name, self.key.file] {
+            if !string.is_null() {
+                // SAFETY: the reference counted in `new`; interned strings are left alone by PHP itself.
+                unsafe { ext_php_rs_zend_string_release(string) };
+            }
+        }
+    }
+}
+
+impl Key {
+    #[inline]
+    fn of(function: *mut zend_function) -> Self {
+        // SAFETY: a resolved callable's function is alive; `common` is valid for each kind, `op_array` for user code.
+        unsafe {
+            let common = &raw const (*function).common;
+            let is_user_code = u32::from((*common).type_) == ZEND_USER_FUNCTION;
+            let (file, line) = if is_user_code {
+                (
+                    (*function).op_array.filename,
+                    (*function).op_array.line_start,
+                )
+            } else {
+                (ptr::null_mut(), 0)
+            };
+            Self {
+                function_name: (*common).function_name,
+                scope: (*common).scope,
+                file,
+                line,
+            }
+        }
+    }
+
+    #[inline]
+    fn slot(&self) -> usize {
+        // Addresses are multiples of eight; the multiplication spreads line numbers and neighbours.
+        let mixed = (self.function_name as usize >> 3)
+            ^ (self.file as usize >> 3)
+            ^ (self.scope as usize >> 4);
+        (mixed ^ (self.line as usize).wrapping_mul(0x9e37_79b9)) % SLOTS
+    }
+
+    fn parts(&self) -> Parts {
+        // SAFETY: the strings belong to a live function or class.
+        unsafe {
+            let name = if self.function_name.is_null() {
+                String::new()
+            } else {
+                lossy(self.function_name)
+            };
+            let function = if self.scope.is_null() {
+                name
+            } else {
+                format!("{}::{name}", lossy((*self.scope).name))
+            };
+            let file = (!self.file.is_null()).then(|| lossy(self.file));
+            let line = file.is_some().then_some(self.line);
+            Parts {
+                function,
+                file,
+                line,
+            }
+        }
+    }
+}

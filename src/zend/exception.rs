@@ -1,0 +1,207 @@
+//! The exception that is pending when a coroutine's body ends: what it is, described without changing it.
+
+use super::globals::{exit_status, pending_exception, set_pending_exception};
+use ext_php_rs::ffi::{
+    instanceof_function_slow, zend_call_known_function, zend_ce_error, zend_ce_exception,
+    zend_class_entry, zend_is_graceful_exit, zend_is_unwind_exit, zend_object, zend_read_property,
+    zend_string, zend_update_property_stringl, zval, zval_ptr_dtor,
+};
+use ext_php_rs::flags::DataType;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// What PHP was throwing when the body ended.
+pub enum Thrown {
+    /// `exit()` where no Swoole turns it into an exception; carries the exit status.
+    Exit(i64),
+    /// A fiber that is destroyed before it has ended.
+    Destroyed,
+    /// An exception that user code can see.
+    Exception(Throwable),
+}
+
+/// A throwable object for as long as nothing has caught or released it.
+#[derive(Clone, Copy)]
+pub struct Throwable(*mut zend_object);
+
+/// What an exception says of itself.
+pub struct Description {
+    /// Fully qualified class name.
+    pub class: String,
+    pub message: String,
+    /// `Exception::__toString()`: message, place, trace, and all previous exceptions, as PHP prints them.
+    pub text: String,
+}
+
+/// The pending exception, if there is one.
+#[inline]
+pub fn pending() -> Option<Thrown> {
+    let exception = pending_exception();
+    if exception.is_null() {
+        None
+    } else {
+        Some(classify(exception))
+    }
+}
+
+#[cold]
+fn classify(exception: *mut zend_object) -> Thrown {
+    // SAFETY: the pending exception is a live object.
+    unsafe {
+        if zend_is_unwind_exit(exception) {
+            Thrown::Exit(exit_status())
+        } else if zend_is_graceful_exit(exception) {
+            Thrown::Destroyed
+        } else {
+            Thrown::Exception(Throwable(exception))
+        }
+    }
+}
+
+impl Throwable {
+    /// An exception that is being thrown, as the throw hook sees it. `None` for the engine's own unwinding.
+    pub(super) fn thrown(exception: *mut zend_object) -> Option<Self> {
+        if exception.is_null() {
+            return None;
+        }
+        match classify(exception) {
+            Thrown::Exception(throwable) => Some(throwable),
+            Thrown::Exit(_) | Thrown::Destroyed => None,
+        }
+    }
+
+    /// True where the class or one of its parents has this name.
+    pub fn is_a(self, class_name: &str) -> bool {
+        !self.ancestor(class_name).is_null()
+    }
+
+    /// The integer in a property that the class `class_name` declares; 0 where it holds anything else.
+    pub fn int_property(self, class_name: &str, property: &str) -> i64 {
+        let scope = self.ancestor(class_name);
+        if scope.is_null() {
+            return 0;
+        }
+        let mut buffer = MaybeUninit::<zval>::uninit();
+        // SAFETY: a declared property of an internal class, read silently in that class's own scope: no user code
+        // runs, and the result points into the object.
+        unsafe {
+            let value = zend_read_property(
+                scope,
+                self.0,
+                property.as_ptr().cast(),
+                property.len(),
+                true,
+                buffer.as_mut_ptr(),
+            );
+            (*value).long().unwrap_or(0)
+        }
+    }
+
+    /// Class, message and full text. Runs only PHP's own `__toString()`, never one of the user's.
+    pub fn describe(self) -> Description {
+        let text = self.base_text();
+        Description {
+            class: self.class_name(),
+            message: self.string_property("message"),
+            text,
+        }
+    }
+
+    fn class_name(self) -> String {
+        // SAFETY: a live object has a class, and a class has a name.
+        unsafe { lossy((*(*self.0).ce).name) }
+    }
+
+    fn ancestor(self, class_name: &str) -> *mut zend_class_entry {
+        // SAFETY: classes outlive their objects; `parent` of a linked class is a class or null.
+        unsafe {
+            let mut class = (*self.0).ce;
+            while !class.is_null() && lossy((*class).name) != class_name {
+                class = (*class).__bindgen_anon_1.parent;
+            }
+            class
+        }
+    }
+
+    /// `Exception` or `Error`: the base class that declares message, previous and trace.
+    fn base(self) -> *mut zend_class_entry {
+        // SAFETY: both classes exist since the engine's start.
+        unsafe {
+            if instanceof_function_slow((*self.0).ce, zend_ce_error) {
+                zend_ce_error
+            } else {
+                zend_ce_exception
+            }
+        }
+    }
+
+    fn string_property(self, property: &str) -> String {
+        let mut buffer = MaybeUninit::<zval>::uninit();
+        // SAFETY: a declared property of the base class, as in `int_property`.
+        unsafe {
+            let value = zend_read_property(
+                self.base(),
+                self.0,
+                property.as_ptr().cast(),
+                property.len(),
+                true,
+                buffer.as_mut_ptr(),
+            );
+            if (*value).get_type() == DataType::String {
+                lossy((*value).value.str_)
+            } else {
+                String::new()
+            }
+        }
+    }
+
+    /// The base class's `__toString()`. It remembers its result in the private property `string`, which a later
+    /// `var_dump` would show: put back as it was.
+    fn base_text(self) -> String {
+        let base = self.base();
+        let untouched = self.string_property("string").is_empty();
+        let mut text = MaybeUninit::<zval>::zeroed();
+        let pending = pending_exception();
+        set_pending_exception(ptr::null_mut());
+        // SAFETY: `__toString` of the base class is an internal method without arguments, and the object is one of
+        // its class. No value with a destructor is on this stack while it runs: a memory limit may bail out of it.
+        unsafe {
+            zend_call_known_function(
+                (*base).__tostring,
+                self.0,
+                (*self.0).ce,
+                text.as_mut_ptr(),
+                0,
+                ptr::null_mut(),
+                ptr::null_mut(),
+            );
+            if untouched {
+                zend_update_property_stringl(base, self.0, c"string".as_ptr(), 6, c"".as_ptr(), 0);
+            }
+        }
+        set_pending_exception(pending);
+        // SAFETY: the call has written the result, or left it undefined.
+        unsafe {
+            let text = text.as_mut_ptr();
+            let owned = if (*text).get_type() == DataType::String {
+                lossy((*text).value.str_)
+            } else {
+                String::new()
+            };
+            zval_ptr_dtor(text);
+            owned
+        }
+    }
+}
+
+/// A copy of a PHP string; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be UTF-8.
+///
+/// # Safety
+/// `string` must be a live PHP string.
+pub(super) unsafe fn lossy(string: *const zend_string) -> String {
+    // SAFETY: `val` is followed by `len` bytes in the same allocation.
+    let bytes = unsafe {
+        std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len)
+    };
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,63 @@
+//! The process: its PHP, its forks and the signals of our threads.
+
+use ext_php_rs::ffi::zend_get_module_version;
+use std::ffi::CStr;
+use std::io;
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::Once;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::{Builder, JoinHandle};
+
+static FORKS: AtomicU32 = AtomicU32::new(0);
+
+/// How many forks lie between the process that loaded PHP and this one. A change means: this is a new process.
+#[inline]
+pub fn generation() -> u32 {
+    FORKS.load(Ordering::Relaxed)
+}
+
+/// Starts counting forks. `pthread_atfork` sees every way to fork, and costs nothing until one happens.
+pub fn watch_forks() {
+    static ONCE: Once = Once::new();
+    // SAFETY: the handler stays mapped (see build.rs) and does nothing but an atomic addition.
+    ONCE.call_once(|| unsafe {
+        libc::pthread_atfork(None, None, Some(count_fork));
+    });
+}
+
+unsafe extern "C" fn count_fork() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Spawns a thread with all signals blocked: PHP's and Swoole's handlers must run on PHP's thread only. They are
+/// blocked before the thread starts, so that it never has a moment without.
+pub fn spawn_with_signals_blocked(
+    builder: Builder,
+    body: Box<dyn FnOnce() + Send>,
+) -> io::Result<JoinHandle<()>> {
+    let mut all = MaybeUninit::<libc::sigset_t>::uninit();
+    let mut former = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: both sets are written before they are read.
+    unsafe {
+        libc::sigfillset(all.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), former.as_mut_ptr());
+    }
+    let thread = builder.spawn(body);
+    // SAFETY: `former` was written above.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, former.as_ptr(), ptr::null_mut()) };
+    thread
+}
+
+/// The version of the PHP that runs, which may be newer than the one that this was built for.
+pub fn php_version() -> String {
+    // SAFETY: the extension `standard` is always there and has PHP's own version; the text is PHP's.
+    unsafe {
+        let version = zend_get_module_version(c"standard".as_ptr());
+        if version.is_null() {
+            String::new()
+        } else {
+            CStr::from_ptr(version).to_string_lossy().into_owned()
+        }
+    }
+}
