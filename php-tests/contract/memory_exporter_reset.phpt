@@ -1,0 +1,18 @@
+--TEST--
+MemoryExporter::reset() forgets what it holds and goes on
+--FILE--
+<?php
+require __DIR__ . '/../support/spans.inc';
+
+TracedCoroutine::create(function () {});
+TracedCoroutine::flush();
+TracedCoroutine\MemoryExporter::reset();
+var_dump(TracedCoroutine\MemoryExporter::getSpans());
+TracedCoroutine::create(function () {});
+print_spans();
+print_whether_stats_add_up();
+--EXPECT--
+array(0) {
+}
+- {closure}:8 returned, unset
+stats add up

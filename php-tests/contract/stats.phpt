@@ -1,0 +1,32 @@
+--TEST--
+Counters follow a span from open to exported, and always add up
+--FILE--
+<?php
+require __DIR__ . '/../support/spans.inc';
+require __DIR__ . '/../support/runtime.inc';
+
+function show(string $when): void
+{
+    $stats = TracedCoroutine::stats();
+    echo "$when: started $stats[started], finished $stats[finished], open $stats[open]; ";
+    print_whether_stats_add_up();
+}
+echo json_encode(array_map(fn ($value) => is_array($value) ? array_keys($value) : get_debug_type($value), TracedCoroutine::stats())), "\n";
+show('at first');
+TracedCoroutine::create(function () { park('one'); });
+TracedCoroutine::create(function () { show('inside the second'); });
+show('one is suspended');
+wake('one');
+show('both have ended');
+var_dump(TracedCoroutine::flush(), TracedCoroutine::stats()['exported'], TracedCoroutine::stats()['queued']);
+show('after the flush');
+--EXPECT--
+{"started":"int","finished":"int","exported":"int","dropped":["queue_full"],"failed":["export"],"open":"int","queued":"int","export_failures":"int","retries":"int","internal_errors":"int"}
+at first: started 0, finished 0, open 0; stats add up
+inside the second: started 2, finished 0, open 2; stats add up
+one is suspended: started 2, finished 1, open 1; stats add up
+both have ended: started 2, finished 2, open 0; stats add up
+bool(true)
+int(2)
+int(0)
+after the flush: started 2, finished 2, open 0; stats add up

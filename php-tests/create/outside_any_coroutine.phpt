@@ -1,0 +1,34 @@
+--TEST--
+Outside any coroutine the parent id is -1, and each span is the root of a trace of its own
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole();
+--FILE--
+<?php
+require __DIR__ . '/../support/compare.inc';
+
+$spans = compare_with_bare(<<<'PHP'
+    <?php
+    use Swoole\Coroutine;
+    function first(): void { echo Coroutine::getPcid(), "\n"; }
+    function second(): void {}
+    function inside(): void {}
+    Spawner::create('first');
+    Spawner::create('second');
+    Coroutine\run(function () { Spawner::create('inside'); });
+    PHP);
+echo count(array_unique(array_column($spans, 'trace_id'))), " traces\n";
+foreach (['first', 'inside'] as $function) {
+    $attributes = span_of($spans, $function)['attributes'];
+    echo "$function: ", $attributes['coroutine.id'] - $attributes['coroutine.parent_id'], "\n";
+}
+--EXPECT--
+-1
+[exit code 0, same as bare]
+- first:3 returned, unset
+- second:4 returned, unset
+- inside:5 returned, unset
+3 traces
+first: 2
+inside: 1

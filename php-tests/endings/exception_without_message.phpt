@@ -1,0 +1,30 @@
+--TEST--
+An exception without a message has no description, and its custom text is not asked for
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole();
+--FILE--
+<?php
+require __DIR__ . '/../support/compare.inc';
+
+compare_with_bare(<<<'PHP'
+    <?php
+    class Quiet extends Exception
+    {
+        public function __toString(): string
+        {
+            echo "somebody asked\n";
+            return 'custom text';
+        }
+    }
+    Spawner::create(function () { throw new Quiet(); });
+    PHP);
+--EXPECT--
+somebody asked
+
+Fatal error: Uncaught custom text
+  thrown in program.php on line 10
+[exit code 255, same as bare]
+- {closure}:10 exception, error, Quiet
+    ! exception Quiet

@@ -1,0 +1,37 @@
+--TEST--
+SIGTERM to a worker closes what sleeps there as abandoned and exports it before the worker ends
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole();
+--FILE--
+<?php
+require __DIR__ . '/../support/compare.inc';
+
+compare_with_bare(<<<'PHP'
+    <?php
+    use Swoole\Coroutine;
+    use Swoole\Http\Server;
+    $server = new Server('127.0.0.1', 0, SWOOLE_PROCESS);
+    $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 1, 'enable_deadlock_check' => false]);
+    $lives = new Swoole\Atomic();
+    $server->on('workerStart', function (Server $server) use ($lives) {
+        if ($lives->add() === 2) {
+            $server->shutdown();
+            return;
+        }
+        Spawner::create(function () {
+            Spawner::create(function () { Coroutine::sleep(0.001); });
+            Coroutine::sleep(60);
+        });
+        Swoole\Timer::after(50, fn () => posix_kill(getmypid(), SIGTERM));
+    });
+    $server->on('workerStop', function () { echo "worker stops\n"; });
+    $server->on('request', function () {});
+    $server->start();
+    PHP);
+--EXPECT--
+worker stops
+[exit code 0, same as bare]
+- {closure}:12 abandoned, unset
+  - {closure}:13 returned, unset

@@ -1,0 +1,174 @@
+"""An OTLP/HTTP collector for the tests, on the PyPI package opentelemetry-proto: a decoder that shares no code with us.
+
+Usage: otlp_receiver.py MODE LOG
+
+It listens on a free loopback port, prints "port N" and ends with its standard input. Each request becomes one line of
+JSON in LOG before it is answered. MODE says how it answers:
+
+  ok            200 with an empty ExportTraceServiceResponse
+  partial       200, partial_success with one rejected span
+  400, 404, 413, 500, 429, 502, 503, 504   always that status
+  503-then-ok   503 to the first two requests, then 200
+  429-then-ok   429 with "Retry-After: 1" to the first request, then 200
+  drop-then-ok  closes the first connection without an answer, then 200
+  hang          reads the request and never answers
+  garbage       answers bytes that are not HTTP
+  half          promises more bytes of body than it sends
+"""
+
+import http.server
+import json
+import socket
+import sys
+import threading
+
+from google.protobuf.message import DecodeError
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
+
+KINDS = ["unspecified", "internal", "server", "client", "producer", "consumer"]
+STATUSES = ["unset", "ok", "error"]
+
+
+def value(any_value):
+    kind = any_value.WhichOneof("value")
+    if kind == "array_value":
+        return [value(item) for item in any_value.array_value.values]
+    if kind == "kvlist_value":
+        return attributes(any_value.kvlist_value.values)
+    if kind == "bytes_value":
+        return {"bytes": any_value.bytes_value.hex()}
+    return getattr(any_value, kind) if kind else None
+
+
+def attributes(pairs):
+    found = {}
+    for pair in pairs:
+        if pair.key in found:
+            raise ValueError(f"attribute {pair.key} is there twice")
+        found[pair.key] = value(pair.value)
+    return found
+
+
+def span(message):
+    return {
+        "name": message.name,
+        "kind": KINDS[message.kind],
+        "trace_id": message.trace_id.hex(),
+        "span_id": message.span_id.hex(),
+        "parent_span_id": message.parent_span_id.hex() or None,
+        "trace_state": message.trace_state,
+        "start_time": message.start_time_unix_nano,
+        "end_time": message.end_time_unix_nano,
+        "attributes": attributes(message.attributes),
+        "dropped_attributes_count": message.dropped_attributes_count,
+        "events": [
+            {"name": event.name, "time": event.time_unix_nano, "attributes": attributes(event.attributes)}
+            for event in message.events
+        ],
+        "links": len(message.links),
+        "status": {"code": STATUSES[message.status.code], "description": message.status.message},
+    }
+
+
+def resource_spans(body):
+    request = ExportTraceServiceRequest()
+    request.ParseFromString(body)
+    return [
+        {
+            "resource": attributes(resource.resource.attributes),
+            "scope_spans": [
+                {
+                    "scope": {"name": scope.scope.name, "version": scope.scope.version},
+                    "spans": [span(message) for message in scope.spans],
+                }
+                for scope in resource.scope_spans
+            ],
+        }
+        for resource in request.resource_spans
+    ]
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    lock = threading.Lock()
+    seen = 0
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        with Receiver.lock:
+            Receiver.seen += 1
+            answer = self.answer_to(Receiver.seen)
+            entry = {
+                "method": self.command,
+                "path": self.path,
+                "headers": {name.lower(): text for name, text in self.headers.items()},
+                "answer": answer if isinstance(answer, int) else 0,
+                "bytes": len(body),
+            }
+            try:
+                entry["resource_spans"] = resource_spans(body)
+            except (DecodeError, ValueError) as error:
+                entry["resource_spans"] = []
+                entry["not_decoded"] = str(error)
+            with open(sys.argv[2], "a", encoding="utf-8") as log:
+                log.write(json.dumps(entry) + "\n")
+        self.give(answer)
+
+    def answer_to(self, count):
+        mode = sys.argv[1]
+        if mode in ("ok", "partial"):
+            return 200
+        if mode == "503-then-ok":
+            return 503 if count <= 2 else 200
+        if mode == "429-then-ok":
+            return 429 if count == 1 else 200
+        if mode == "drop-then-ok":
+            return "drop" if count == 1 else 200
+        return int(mode) if mode.isdigit() else mode
+
+    def give(self, answer):
+        if answer == "hang":
+            threading.Event().wait()
+        elif answer == "drop":
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
+        elif answer == "garbage":
+            self.wfile.write(b"\x00\xff I am not HTTP \r\n\r\n")
+            self.close_connection = True
+        elif answer == "half":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this")
+            self.close_connection = True
+        else:
+            response = ExportTraceServiceResponse()
+            if sys.argv[1] == "partial":
+                response.partial_success.rejected_spans = 1
+                response.partial_success.error_message = "one span was too old"
+            payload = response.SerializeToString() if answer == 200 else b"no"
+            self.send_response(answer)
+            self.send_header("Content-Type", "application/x-protobuf" if answer == 200 else "text/plain")
+            self.send_header("Content-Length", str(len(payload)))
+            if sys.argv[1] == "429-then-ok" and answer == 429:
+                self.send_header("Retry-After", "1")
+            self.end_headers()
+            self.wfile.write(payload)
+
+    def do_GET(self):
+        self.send_error(405)
+
+    def log_message(self, *_):
+        pass
+
+
+def main():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"port {server.server_address[1]}", flush=True)
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
