@@ -1,0 +1,18 @@
+--TEST--
+With exporter none coroutines are traced and counted, and nothing is sent
+--INI--
+traced_coroutine.exporter=none
+--FILE--
+<?php
+require __DIR__ . '/../support/spans.inc';
+
+TracedCoroutine::create(function () {});
+var_dump(TracedCoroutine::flush(), TracedCoroutine\MemoryExporter::getSpans());
+print_whether_stats_add_up();
+echo TracedCoroutine::stats()['started'], "\n";
+--EXPECT--
+bool(true)
+array(0) {
+}
+stats add up
+1

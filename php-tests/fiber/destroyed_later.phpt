@@ -1,0 +1,33 @@
+--TEST--
+A fiber that is let go is abandoned at that moment, not at the end of the process
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_fibers_runtime();
+--FILE--
+<?php
+require __DIR__ . '/../support/compare.inc';
+
+$spans = compare_with_bare(<<<'PHP'
+    <?php
+    Spawner::create(function () {
+        $GLOBALS['fiber'] = Fiber::getCurrent();
+        try {
+            Fiber::suspend();
+        } finally {
+            echo "finally\n";
+        }
+    });
+    echo "held\n";
+    unset($fiber, $GLOBALS['fiber']);
+    echo "let go\n";
+    usleep(50_000);
+    PHP);
+echo $spans[0]['end_time'] - $spans[0]['start_time'] < 50_000_000 ? "before the sleep\n" : "not before the sleep\n";
+--EXPECT--
+held
+finally
+let go
+[exit code 0, same as bare]
+- {closure}:2 abandoned, unset
+before the sleep

@@ -1,0 +1,26 @@
+--TEST--
+A fiber that nobody holds is destroyed when create() returns: its finally runs, its span is abandoned
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_fibers_runtime();
+--FILE--
+<?php
+require __DIR__ . '/../support/compare.inc';
+
+compare_with_bare(<<<'PHP'
+    <?php
+    $id = Spawner::create(function () {
+        try {
+            Fiber::suspend();
+        } finally {
+            echo "finally\n";
+        }
+    });
+    echo "after create: $id\n";
+    PHP);
+--EXPECT--
+finally
+after create: 1
+[exit code 0, same as bare]
+- {closure}:2 abandoned, unset

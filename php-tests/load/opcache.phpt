@@ -1,0 +1,29 @@
+--TEST--
+With OPcache, with and without JIT, first run and cached, spans and places are the same
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_opcache();
+--FILE--
+<?php
+require __DIR__ . '/../support/child.inc';
+require __DIR__ . '/../support/spans.inc';
+
+$program = program(<<<'PHP'
+    <?php
+    function leaf(int $n): int { return $n ? leaf($n - 1) + 1 : 0; }
+    for ($n = 0; $n < 3; $n++) {
+        TracedCoroutine::create(function (int $n) { TracedCoroutine::create('leaf', $n); }, 20);
+    }
+    echo json_encode(opcache_get_status(false)['jit']['on'] ?? false), "\n";
+    PHP);
+foreach (['off' => 'disable', 'tracing' => 'tracing', 'function' => 'function'] as $name => $jit) {
+    $file = scratch() . "/$name";
+    $ran = run_php([...tier_arguments(), ...(extension_loaded('Zend OPcache') ? [] : ['-d', 'zend_extension=' . getenv('TRACED_COROUTINE_OPCACHE')]), ...traced_arguments(), $program], [
+        'opcache.enable_cli' => '1', 'opcache.jit_buffer_size' => $jit === 'disable' ? '0' : '16M', 'opcache.jit' => $jit, 'opcache.file_update_protection' => '0',
+        'opcache.jit_hot_loop' => '1', 'opcache.jit_hot_func' => '1', 'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file,
+    ]);
+    echo "JIT $name: ", preg_replace('/\n?Warning: JIT is incompatible.*\n/', '', $ran->stdout), $ran->stderr, $ran->how(), "\n", span_tree(spans_of_file($file));
+}
+--EXPECT--
+@@OPCACHE@@

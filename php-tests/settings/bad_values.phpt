@@ -1,0 +1,37 @@
+--TEST--
+Each bad value is one warning that names the setting, the value and what is accepted; the default is used
+--FILE--
+<?php
+require __DIR__ . '/../support/child.inc';
+
+$program = program('<?php TracedCoroutine::create(function () {}); echo "runs\n";');
+$cases = [
+    ['traced_coroutine.exporter', 'OTEL_TRACES_EXPORTER', 'otlp,pigeon', 'otlp, file, console'],
+    ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'not a url', 'http'],
+    ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://collector', 'http'],
+    ['traced_coroutine.otlp.timeout', 'OTEL_EXPORTER_OTLP_TIMEOUT', '-1', 'milliseconds'],
+    ['traced_coroutine.queue_size', 'OTEL_BSP_MAX_QUEUE_SIZE', '0', 'whole number'],
+    ['traced_coroutine.batch_size', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '1e3', 'whole number'],
+    ['traced_coroutine.schedule_delay', 'OTEL_BSP_SCHEDULE_DELAY', 'soon', 'milliseconds'],
+    ['traced_coroutine.export_timeout', 'OTEL_BSP_EXPORT_TIMEOUT', '5s', 'milliseconds'],
+    ['traced_coroutine.resource_attributes', 'OTEL_RESOURCE_ATTRIBUTES', 'no-equals-sign', 'key=value'],
+    ['traced_coroutine.enabled', 'OTEL_SDK_DISABLED', 'perhaps', 'true'],
+    ['traced_coroutine.shutdown_timeout', null, 'soon', 'seconds'],
+    ['traced_coroutine.shutdown_timeout', null, '-2', 'seconds'],
+    ['traced_coroutine.end_hook', null, 'sometimes', 'auto, stop'],
+];
+$check = function (string $name, string $value, string $accepted, Ran $ran): void {
+    $warnings = array_values(array_filter(explode("\n", $ran->stdout . $ran->stderr), fn (string $line) => str_contains($line, 'traced_coroutine')));
+    $fine = count($warnings) === 1 && str_contains($warnings[0], 'Warning') && str_contains($warnings[0], $name)
+        && str_contains($warnings[0], $value) && str_contains($warnings[0], $accepted) && str_contains($warnings[0], 'default')
+        && str_contains($ran->stdout, "runs\n") && $ran->status === 0;
+    echo "$name=$value ", $fine ? 'one clear warning' : "!! $ran->stdout$ran->stderr", "\n";
+};
+foreach ($cases as [$ini, $environment, $value, $accepted]) {
+    // Values with commas and signs go through the environment or are quoted as in php.ini.
+    $base = $ini === 'traced_coroutine.exporter' ? [] : ['traced_coroutine.exporter' => 'none'];
+    $check($ini, $value, $accepted, run_traced($program, $base + [$ini => "\"$value\"", 'traced_coroutine.shutdown_timeout' => '0'] ));
+    $environment === null || $check($environment, $value, $accepted, run_traced($program, $base, [$environment => $value]));
+}
+--EXPECT--
+@@BAD@@
