@@ -22,29 +22,30 @@ pub enum EndHook {
     Defer,
 }
 
-/// A boolean of an environment variable: `true` or `false`, in any case.
-///
-/// ```
-/// assert_eq!(span_core::settings::parse_bool("True"), Ok(true));
-/// ```
-pub fn parse_bool(text: &str) -> Result<bool, String> {
-    match lower(text).as_str() {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err("expected true or false".to_owned()),
-    }
-}
-
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
 ///
 /// ```
-/// assert_eq!(span_core::settings::parse_ini_bool("On"), Ok(true));
+/// assert_eq!(span_core::settings::parse_bool("On"), Ok(true));
 /// ```
-pub fn parse_ini_bool(text: &str) -> Result<bool, String> {
+pub fn parse_bool(text: &str) -> Result<bool, String> {
     match lower(text).as_str() {
         "1" | "on" | "yes" | "true" => Ok(true),
         "0" | "off" | "no" | "false" | "" => Ok(false),
         _ => Err("expected 1, 0, on, off, yes, no, true or false".to_owned()),
+    }
+}
+
+/// A boolean of one of OpenTelemetry's environment variables: `true` or `false`, in any case, and nothing else.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_otel_bool("True"), Ok(true));
+/// assert!(span_core::settings::parse_otel_bool("1").is_err());
+/// ```
+pub fn parse_otel_bool(text: &str) -> Result<bool, String> {
+    match lower(text).as_str() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("expected true or false".to_owned()),
     }
 }
 

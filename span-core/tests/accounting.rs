@@ -1,0 +1,234 @@
+//! Every span is accounted for: the counters add up after anything, with a queue that overflows or a thread that the
+//! system refuses.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::collections::HashSet;
+use std::io;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use span_core::{BodyEnd, CoroutineId, Engine, ExporterKind};
+use support::collector::{Collector, Reply};
+use support::{
+    Directory, PATIENCE, assert_adds_up, code, engine_with, exception, fatal, run, start,
+};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Start(i64),
+    Return(i64),
+    Throw(i64),
+    DeferThrows(i64),
+    Fatal(i64),
+    Finish(i64),
+    Sweep,
+    Flush,
+    Shutdown,
+    Fork,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let id = -1..12_i64;
+    prop_oneof![
+        8 => id.clone().prop_map(Step::Start),
+        4 => id.clone().prop_map(Step::Return),
+        2 => id.clone().prop_map(Step::Throw),
+        1 => id.clone().prop_map(Step::DeferThrows),
+        1 => id.clone().prop_map(Step::Fatal),
+        8 => id.prop_map(Step::Finish),
+        1 => Just(Step::Sweep),
+        1 => Just(Step::Flush),
+        1 => Just(Step::Shutdown),
+        1 => Just(Step::Fork),
+    ]
+}
+
+/// What the engine should know, kept the simple way.
+#[derive(Default)]
+struct Model {
+    open: HashSet<i64>,
+    started: u64,
+}
+
+impl Model {
+    fn apply(&mut self, engine: &mut Engine, step: &Step) {
+        match *step {
+            Step::Start(id) => {
+                let parent = engine.context_of(CoroutineId(id - 1));
+                engine.start(CoroutineId(id), parent, CoroutineId(id - 1), code());
+                self.open.insert(id);
+                self.started += 1;
+            }
+            Step::Return(id) => engine.body_returned(CoroutineId(id)),
+            Step::Throw(id) => {
+                let end = BodyEnd::Exception(Box::new(exception("E", "m")));
+                engine.body_ended(CoroutineId(id), end);
+            }
+            Step::DeferThrows(id) => {
+                engine.deferred_exception(CoroutineId(id), exception("E", "m"))
+            }
+            Step::Fatal(id) => engine.fatal(CoroutineId(id), fatal("m")),
+            Step::Finish(id) => {
+                assert_eq!(engine.finish(CoroutineId(id)), self.open.remove(&id));
+            }
+            Step::Sweep => assert_eq!(engine.sweep(), std::mem::take(&mut self.open).len()),
+            Step::Flush => {
+                engine.flush(PATIENCE);
+                assert_eq!(engine.stats().queued, 0);
+            }
+            Step::Shutdown => {
+                engine.shutdown(PATIENCE);
+                assert_eq!(engine.stats().queued, 0);
+            }
+            Step::Fork => {
+                engine.after_fork();
+                *self = Model::default();
+            }
+        }
+        let stats = engine.stats();
+        assert_adds_up(stats);
+        assert_eq!(
+            (stats.started, stats.open),
+            (self.started, self.open.len() as u64)
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn counters_add_up_after_any_sequence_in_memory(steps in prop::collection::vec(step(), 1..200)) {
+        let mut engine = engine_with(&[ExporterKind::Memory], |_| {});
+        let mut model = Model::default();
+        for step in &steps {
+            model.apply(&mut engine, step);
+            prop_assert_eq!(engine.memory_spans().len() as u64, engine.stats().finished);
+        }
+    }
+
+    #[test]
+    fn counters_add_up_after_any_sequence_with_a_flusher(steps in prop::collection::vec(step(), 1..200)) {
+        let directory = Directory::new();
+        let mut engine = engine_with(&[ExporterKind::File], |config| {
+            config.file_path = directory.path().join("traces.jsonl");
+            config.queue_size = 3;
+            config.batch_size = 2;
+            config.schedule_delay = Duration::from_millis(1);
+        });
+        let mut model = Model::default();
+        // A fork that is none would leave its flushers behind in this process.
+        for step in steps.iter().filter(|step| !matches!(step, Step::Fork)) {
+            model.apply(&mut engine, step);
+        }
+    }
+}
+
+#[test]
+fn a_full_queue_drops_the_newest_and_counts_them() {
+    let collector = Collector::start([Reply::Hang]);
+    let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
+        config.otlp.endpoint = collector.endpoint();
+        config.queue_size = 4;
+        config.batch_size = 2;
+    });
+    run(&mut engine, 2);
+    collector.wait_for(1);
+    run(&mut engine, 10);
+    let stats = engine.stats();
+    assert_eq!((stats.queued, stats.dropped_queue_full), (6, 6));
+    assert_adds_up(stats);
+    assert!(!engine.shutdown(Duration::from_millis(200)));
+    let stats = engine.stats();
+    assert_eq!((stats.queued, stats.failed_export), (0, 6));
+    assert_adds_up(stats);
+}
+
+#[test]
+fn a_sweep_may_fill_the_queue_beyond_its_bound() {
+    let directory = Directory::new();
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file_path = directory.path().join("traces.jsonl");
+        config.queue_size = 2;
+    });
+    for id in 0..1_000 {
+        start(&mut engine, id);
+    }
+    assert_eq!(engine.sweep(), 1_000);
+    assert!(engine.flush(PATIENCE));
+    assert_eq!(engine.stats().exported, 1_000);
+}
+
+#[test]
+fn without_an_exporter_spans_count_as_exported_and_no_thread_runs() {
+    for exporters in [&[][..], &[ExporterKind::None], &[ExporterKind::Memory]] {
+        let mut engine = engine_with(exporters, |config| {
+            config.spawn = |_, _| panic!("nobody needs a thread");
+        });
+        run(&mut engine, 5);
+        assert!(engine.flush(PATIENCE));
+        assert!(engine.shutdown(PATIENCE));
+        assert_eq!(engine.stats().exported, 5);
+        assert_adds_up(engine.stats());
+    }
+}
+
+#[test]
+fn no_thread_starts_before_a_span_is_finished_and_one_does_then() {
+    static THREADS: AtomicUsize = AtomicUsize::new(0);
+    let directory = Directory::new();
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file_path = directory.path().join("traces.jsonl");
+        config.spawn = |builder, body| {
+            THREADS.fetch_add(1, Ordering::SeqCst);
+            builder.spawn(move || {
+                assert_eq!(std::thread::current().name(), Some("tc-flusher"));
+                body();
+            })
+        };
+    });
+    start(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
+    assert_eq!(THREADS.load(Ordering::SeqCst), 0);
+    assert!(engine.finish(CoroutineId(1)));
+    run(&mut engine, 9);
+    assert!(engine.shutdown(PATIENCE));
+    assert_eq!(THREADS.load(Ordering::SeqCst), 1);
+    // It comes again when it is needed again.
+    run(&mut engine, 1);
+    assert!(engine.shutdown(PATIENCE));
+    assert_eq!(THREADS.load(Ordering::SeqCst), 2);
+    assert_eq!(engine.stats().exported, 11);
+}
+
+#[test]
+fn spans_wait_for_a_thread_that_the_system_refuses() {
+    static REFUSING: AtomicBool = AtomicBool::new(true);
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let directory = Directory::new();
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file_path = directory.path().join("traces.jsonl");
+        config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+        config.spawn = |builder, body| {
+            if REFUSING.load(Ordering::SeqCst) {
+                return Err(io::Error::from(io::ErrorKind::WouldBlock));
+            }
+            builder.spawn(body)
+        };
+    });
+    run(&mut engine, 5);
+    assert!(!engine.flush(PATIENCE), "nobody is there to flush");
+    assert_eq!(engine.stats().queued, 5);
+    assert_eq!(SAID.lock().unwrap().len(), 1);
+
+    REFUSING.store(false, Ordering::SeqCst);
+    std::thread::sleep(Duration::from_millis(1_100));
+    assert!(engine.flush(PATIENCE));
+    assert_eq!(engine.stats().exported, 5);
+    assert_adds_up(engine.stats());
+}

@@ -1,0 +1,310 @@
+//! OTLP against real sockets: what is sent, and what each kind of answer does to the account.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
+use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue};
+use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
+use opentelemetry_proto::tonic::trace::v1::status::StatusCode;
+use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, Stats};
+use support::collector::{Collector, Reply};
+use support::{Directory, PATIENCE, assert_adds_up, code, engine_with, exception, run};
+
+fn engine_for(endpoint: &str, change: impl FnOnce(&mut Config)) -> Engine {
+    engine_with(&[ExporterKind::Otlp], |config| {
+        config.otlp.endpoint = endpoint.to_owned();
+        change(config);
+    })
+}
+
+/// Sends three spans to a collector that gives these replies, and returns what became of them.
+fn outcome_of(replies: &[Reply], change: impl FnOnce(&mut Config)) -> (bool, Stats, usize) {
+    let collector = Collector::start(replies.to_vec());
+    let mut engine = engine_for(&collector.endpoint(), change);
+    run(&mut engine, 3);
+    let delivered = engine.flush(PATIENCE);
+    let stats = engine.stats();
+    assert_adds_up(stats);
+    assert_eq!(stats.queued, 0);
+    (delivered, stats, collector.requests().len())
+}
+
+fn value(attributes: &[KeyValue], key: &str) -> Value {
+    let found = attributes.iter().find(|pair| pair.key == key);
+    let value = found.and_then(|pair| pair.value.clone());
+    match value {
+        Some(AnyValue { value: Some(value) }) => value,
+        other => panic!("{key} is {other:?}"),
+    }
+}
+
+#[test]
+fn a_collector_can_read_what_is_sent() {
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.service_name = "shop".to_owned();
+        config.php_version = "8.2.36".to_owned();
+        config.resource_attributes = vec![("zone".to_owned(), "a".to_owned())];
+        config.otlp.headers = vec![("x-key".to_owned(), "secret".to_owned())];
+    });
+    let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
+    let child = engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
+    let end = BodyEnd::Exception(Box::new(exception("RuntimeException", "boom")));
+    engine.body_ended(CoroutineId(2), end);
+    assert!(engine.finish(CoroutineId(2)));
+    engine.body_returned(CoroutineId(1));
+    assert!(engine.finish(CoroutineId(1)));
+    assert!(engine.flush(PATIENCE));
+
+    let requests = collector.requests();
+    assert_eq!(requests.len(), 1);
+    let request = &requests[0];
+    assert_eq!(request.line, "POST /v1/traces HTTP/1.1");
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-protobuf")
+    );
+    assert_eq!(request.header("x-key"), Some("secret"));
+    assert!(
+        request
+            .header("user-agent")
+            .unwrap()
+            .starts_with("traced_coroutine/")
+    );
+
+    let message = request.decode();
+    assert_eq!(message.resource_spans.len(), 1);
+    let resource = message.resource_spans[0]
+        .resource
+        .clone()
+        .unwrap()
+        .attributes;
+    assert_eq!(
+        value(&resource, "service.name"),
+        Value::StringValue("shop".to_owned())
+    );
+    assert_eq!(value(&resource, "zone"), Value::StringValue("a".to_owned()));
+    assert_eq!(
+        value(&resource, "process.runtime.version"),
+        Value::StringValue("8.2.36".to_owned())
+    );
+    let pid = i64::from(std::process::id());
+    assert_eq!(value(&resource, "process.pid"), Value::IntValue(pid));
+    let scope = message.resource_spans[0].scope_spans[0]
+        .scope
+        .clone()
+        .unwrap();
+    assert_eq!(
+        (scope.name.as_str(), scope.version.as_str()),
+        ("traced_coroutine", env!("CARGO_PKG_VERSION"))
+    );
+
+    let spans = request.spans();
+    assert_eq!(spans.len(), 2);
+    let (inner, outer) = (&spans[0], &spans[1]);
+    assert_eq!(inner.span_id, child.span_id.0.to_be_bytes());
+    assert_eq!(inner.parent_span_id, root.span_id.0.to_be_bytes());
+    assert_eq!(inner.trace_id, root.trace_id.0.to_be_bytes());
+    assert_eq!(inner.kind, SpanKind::Internal as i32);
+    assert_eq!(value(&inner.attributes, "coroutine.id"), Value::IntValue(2));
+    let status = inner.status.clone().unwrap();
+    assert_eq!(
+        (status.code, status.message.as_str()),
+        (StatusCode::Error as i32, "boom")
+    );
+    assert_eq!(inner.events[0].name, "exception");
+    assert!(outer.parent_span_id.is_empty());
+    assert!(outer.start_time_unix_nano <= inner.start_time_unix_nano);
+    assert!(outer.start_time_unix_nano <= outer.end_time_unix_nano);
+    assert_eq!(engine.stats().exported, 2);
+}
+
+#[test]
+fn batches_are_bounded_and_share_a_connection() {
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| config.batch_size = 10);
+    run(&mut engine, 95);
+    assert!(engine.flush(PATIENCE));
+    let sizes: Vec<usize> = collector
+        .requests()
+        .iter()
+        .map(|request| request.spans().len())
+        .collect();
+    assert_eq!(sizes.iter().sum::<usize>(), 95);
+    assert!(sizes.iter().all(|&size| size <= 10), "{sizes:?}");
+    assert_eq!(collector.connections(), 1);
+}
+
+#[test]
+fn spans_leave_by_themselves_when_a_batch_is_full_or_the_delay_is_over() {
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.batch_size = 4;
+        config.schedule_delay = Duration::from_secs(3600);
+    });
+    run(&mut engine, 4);
+    collector.wait_for(1);
+
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.schedule_delay = Duration::from_millis(20);
+    });
+    run(&mut engine, 1);
+    collector.wait_for(1);
+}
+
+#[test]
+fn other_errors_are_not_repeated() {
+    for status in [301, 400, 401, 413, 500] {
+        let (delivered, stats, requests) = outcome_of(&[Reply::status(status)], |_| {});
+        assert!(!delivered, "{status}");
+        assert_eq!(requests, 1, "{status}");
+        assert_eq!(
+            (stats.failed_export, stats.export_failures, stats.retries),
+            (3, 1, 0)
+        );
+    }
+}
+
+#[test]
+fn a_busy_collector_is_asked_again_when_it_says() {
+    for status in [429, 502, 503, 504] {
+        let busy = Reply::Http(status, "Retry-After: 0\r\n", Vec::new());
+        let (delivered, stats, requests) = outcome_of(&[busy.clone(), busy, Reply::ok()], |_| {});
+        assert!(delivered, "{status}");
+        assert_eq!(requests, 3, "{status}");
+        assert_eq!(
+            (stats.exported, stats.export_failures, stats.retries),
+            (3, 0, 2)
+        );
+    }
+}
+
+#[test]
+fn retry_after_is_honoured() {
+    let busy = Reply::Http(503, "Retry-After: 2\r\n", Vec::new());
+    let begin = Instant::now();
+    let (delivered, stats, _) = outcome_of(&[busy, Reply::ok()], |_| {});
+    assert!(delivered);
+    assert_eq!(stats.retries, 1);
+    assert!(begin.elapsed() >= Duration::from_secs(2));
+}
+
+#[test]
+fn a_wait_that_the_time_limit_does_not_allow_is_not_begun() {
+    let busy = Reply::Http(503, "Retry-After: 3600\r\n", Vec::new());
+    let begin = Instant::now();
+    let (delivered, stats, requests) = outcome_of(&[busy, Reply::ok()], |_| {});
+    assert!(!delivered);
+    assert_eq!((stats.failed_export, requests), (3, 1));
+    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_lost_connection_is_tried_again() {
+    let (delivered, stats, requests) = outcome_of(&[Reply::Disconnect, Reply::ok()], |_| {});
+    assert!(delivered);
+    assert_eq!((stats.exported, stats.retries, requests), (3, 1, 2));
+}
+
+#[test]
+fn a_refused_connection_is_tried_until_the_time_is_over() {
+    let mut engine = engine_for(&Collector::refusing_endpoint(), |config| {
+        config.export_timeout = Duration::from_millis(1_200);
+    });
+    run(&mut engine, 3);
+    let begin = Instant::now();
+    assert!(!engine.flush(PATIENCE));
+    assert!(begin.elapsed() < Duration::from_secs(3));
+    let stats = engine.stats();
+    assert_adds_up(stats);
+    assert_eq!((stats.failed_export, stats.export_failures), (3, 1));
+    assert!(stats.retries >= 1, "{stats:?}");
+}
+
+#[test]
+fn a_request_that_takes_too_long_is_given_up() {
+    let (delivered, stats, requests) = outcome_of(&[Reply::Hang], |config| {
+        config.otlp.timeout = Duration::from_millis(150);
+    });
+    assert!(!delivered);
+    assert_eq!((stats.failed_export, stats.retries, requests), (3, 0, 1));
+}
+
+#[test]
+fn a_success_that_is_no_otlp_is_a_failure() {
+    let page = Reply::Http(
+        200,
+        "Content-Type: text/html\r\n",
+        b"<html>log in</html>".to_vec(),
+    );
+    let (delivered, stats, _) = outcome_of(&[page], |_| {});
+    assert!(!delivered);
+    assert_eq!((stats.failed_export, stats.export_failures), (3, 1));
+}
+
+#[test]
+fn an_answer_beyond_the_limit_is_a_failure() {
+    let flood = Reply::Http(200, "", vec![0; 5 * 1024 * 1024]);
+    let (delivered, stats, _) = outcome_of(&[flood], |_| {});
+    assert!(!delivered);
+    assert_eq!(stats.failed_export, 3);
+}
+
+#[test]
+fn rejected_spans_are_failed_and_the_rest_is_exported() {
+    let (delivered, stats, requests) = outcome_of(&[Reply::partial_success(2, "too old")], |_| {});
+    assert!(!delivered);
+    assert_eq!(
+        (stats.exported, stats.failed_export, stats.export_failures),
+        (1, 2, 1)
+    );
+    assert_eq!(requests, 1);
+
+    let (delivered, stats, _) = outcome_of(&[Reply::partial_success(0, "slow down")], |_| {});
+    assert!(delivered);
+    assert_eq!((stats.exported, stats.export_failures), (3, 0));
+}
+
+#[test]
+fn the_operator_hears_of_it_once_and_learns_no_secret() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let collector = Collector::start([Reply::status(400)]);
+    let endpoint = format!("{}?key=hush", collector.endpoint());
+    let mut engine = engine_for(&endpoint, |config| {
+        config.otlp.headers = vec![("authorization".to_owned(), "hush".to_owned())];
+        config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+    });
+    for _ in 0..3 {
+        run(&mut engine, 1);
+        assert!(!engine.flush(PATIENCE));
+    }
+    let said = SAID.lock().unwrap();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains(&collector.endpoint()) && said[0].contains("HTTP 400"),
+        "{said:?}"
+    );
+    assert!(!said[0].contains("hush"), "{said:?}");
+}
+
+#[test]
+fn a_failing_collector_keeps_nothing_from_the_file() {
+    let directory = Directory::new();
+    let path = directory.path().join("traces.jsonl");
+    let exporters = [ExporterKind::Otlp, ExporterKind::File];
+    let collector = Collector::start([Reply::status(500)]);
+    let mut engine = engine_with(&exporters, |config| {
+        config.otlp.endpoint = collector.endpoint();
+        config.file_path = path.clone();
+    });
+    run(&mut engine, 3);
+    assert!(!engine.flush(PATIENCE));
+    assert_eq!(engine.stats().failed_export, 3);
+    assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), 1);
+}

@@ -1,0 +1,169 @@
+//! What the settings' parsers take and refuse.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::time::Duration;
+
+use span_core::ExporterKind::{Console, File, Memory, None as Nowhere, Otlp};
+use span_core::settings::{
+    EndHook, parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_headers,
+    parse_millis, parse_otel_bool, parse_resource_attributes, parse_seconds, parse_size,
+    parse_traces_endpoint,
+};
+
+/// Asserts that each text is refused with a message that says what is accepted instead.
+fn refuses<T: std::fmt::Debug>(parse: impl Fn(&str) -> Result<T, String>, texts: &[&str]) {
+    for text in texts {
+        let error = parse(text).unwrap_err();
+        assert!(error.contains("expected"), "{text:?}: {error}");
+    }
+}
+
+#[test]
+fn booleans_of_ini_files_are_phps() {
+    for text in ["1", "on", "On", "YES", " true "] {
+        assert_eq!(parse_bool(text), Ok(true), "{text:?}");
+    }
+    for text in ["0", "off", "no", "False", ""] {
+        assert_eq!(parse_bool(text), Ok(false), "{text:?}");
+    }
+    refuses(parse_bool, &["2", "enabled", "tru"]);
+}
+
+#[test]
+fn booleans_of_the_environment_are_true_and_false_only() {
+    assert_eq!(parse_otel_bool("TRUE"), Ok(true));
+    assert_eq!(parse_otel_bool("false"), Ok(false));
+    refuses(parse_otel_bool, &["1", "0", "yes", "on", ""]);
+}
+
+#[test]
+fn exporters_are_a_list_without_repetitions() {
+    assert_eq!(parse_exporters("otlp"), Ok(vec![Otlp]));
+    assert_eq!(
+        parse_exporters("console, FILE,otlp,file,memory"),
+        Ok(vec![Console, File, Otlp, Memory])
+    );
+    assert_eq!(parse_exporters("none"), Ok(vec![Nowhere]));
+    refuses(
+        parse_exporters,
+        &["", "otlp,", "otlp;file", "none,otlp", "logging"],
+    );
+    for name in ["jaeger", "zipkin"] {
+        let error = parse_exporters(name).unwrap_err();
+        assert!(
+            error.contains(name) && error.contains("otlp, file, console"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_traces_endpoint_is_used_as_it_is() {
+    for text in [
+        "http://localhost:4318/v1/traces",
+        "https://a.example/x?y=z",
+        "http://[::1]:4318",
+    ] {
+        assert_eq!(parse_traces_endpoint(text), Ok(text.to_owned()));
+    }
+    refuses(
+        parse_traces_endpoint,
+        &[
+            "",
+            "localhost:4318",
+            "grpc://a:4317",
+            "http://",
+            "/v1/traces",
+            "unix:///a.sock",
+            "http://a:b",
+        ],
+    );
+}
+
+#[test]
+fn the_base_endpoint_gets_the_path_of_traces() {
+    let table = [
+        ("http://localhost:4318", "http://localhost:4318/v1/traces"),
+        ("http://localhost:4318/", "http://localhost:4318/v1/traces"),
+        ("https://a.example/otlp", "https://a.example/otlp/v1/traces"),
+        (
+            "https://a.example/otlp/",
+            "https://a.example/otlp/v1/traces",
+        ),
+    ];
+    for (text, endpoint) in table {
+        assert_eq!(parse_base_endpoint(text), Ok(endpoint.to_owned()));
+    }
+    refuses(parse_base_endpoint, &["", "localhost", "ftp://a"]);
+}
+
+#[test]
+fn no_secret_is_taken_in_an_endpoint_or_shown_in_an_error() {
+    for parse in [parse_traces_endpoint, parse_base_endpoint] {
+        let error = parse("http://me:hush@a.example").unwrap_err();
+        assert!(
+            error.contains("header") && !error.contains("hush"),
+            "{error}"
+        );
+    }
+    for text in [
+        "hush",
+        "authorization=hush%0a",
+        "a b=hush",
+        "=hush",
+        "k=%ffhush",
+    ] {
+        let error = parse_headers(text).unwrap_err();
+        assert!(
+            error.contains("key=value") && !error.contains("hush"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn pairs_are_separated_by_commas_and_decoded() {
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let headers = parse_headers(" api-key = a%3Db , x-empty=,authorization=Basic dTpw==,").unwrap();
+    let expected = [
+        pair("api-key", "a=b"),
+        pair("x-empty", ""),
+        pair("authorization", "Basic dTpw=="),
+    ];
+    assert_eq!(headers, expected);
+    let attributes = parse_resource_attributes("zone=a,name=%C3%BC%2C").unwrap();
+    assert_eq!(attributes, [pair("zone", "a"), pair("name", "ü,")]);
+    assert_eq!(parse_resource_attributes(""), Ok(Vec::new()));
+    refuses(parse_resource_attributes, &["zone", "=a", "a=b,c", "k=%ff"]);
+}
+
+#[test]
+fn lengths_of_time_are_not_negative() {
+    assert_eq!(parse_millis("5000"), Ok(Duration::from_secs(5)));
+    assert_eq!(parse_millis(" 0 "), Ok(Duration::ZERO));
+    refuses(
+        parse_millis,
+        &["", "-1", "+1", "1.5", "5s", "99999999999999999999"],
+    );
+    assert_eq!(parse_seconds("5"), Ok(Duration::from_secs(5)));
+    assert_eq!(parse_seconds("0.25"), Ok(Duration::from_millis(250)));
+    refuses(parse_seconds, &["", "-1", "five", "NaN", "inf", "1e300"]);
+}
+
+#[test]
+fn sizes_are_positive() {
+    assert_eq!(parse_size("2048"), Ok(2048));
+    refuses(
+        parse_size,
+        &["", "0", "-5", "+5", "1.0", "2k", "99999999999999999999999"],
+    );
+}
+
+#[test]
+fn end_hooks_have_names() {
+    assert_eq!(parse_end_hook("auto"), Ok(EndHook::Auto));
+    assert_eq!(parse_end_hook("Stop"), Ok(EndHook::Stop));
+    assert_eq!(parse_end_hook("defer"), Ok(EndHook::Defer));
+    refuses(parse_end_hook, &["", "both"]);
+}

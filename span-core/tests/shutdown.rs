@@ -1,0 +1,158 @@
+//! Flush and shutdown keep their time limits, whatever the collector does.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use span_core::{Config, Engine, ExporterKind};
+use support::collector::{Collector, Reply};
+use support::{PATIENCE, assert_adds_up, engine_with, run};
+
+/// How much later than its limit something may be over on a busy machine.
+const SLACK: Duration = Duration::from_millis(700);
+
+fn engine_for(endpoint: &str, change: impl FnOnce(&mut Config)) -> Engine {
+    engine_with(&[ExporterKind::Otlp], |config| {
+        config.otlp.endpoint = endpoint.to_owned();
+        change(config);
+    })
+}
+
+fn timed<T>(action: impl FnOnce() -> T) -> (T, Duration) {
+    let begin = Instant::now();
+    let answer = action();
+    (answer, begin.elapsed())
+}
+
+#[test]
+fn a_flush_ends_in_time_though_the_collector_hangs() {
+    let collector = Collector::start([Reply::Hang]);
+    let mut engine = engine_for(&collector.endpoint(), |_| {});
+    run(&mut engine, 3);
+    let limit = Duration::from_millis(300);
+    let (delivered, took) = timed(|| engine.flush(limit));
+    assert!(!delivered);
+    assert!(took >= limit && took < limit + SLACK, "{took:?}");
+    // The spans are not lost by that.
+    assert_eq!(engine.stats().queued, 3);
+    assert!(!engine.shutdown(Duration::from_millis(100)));
+}
+
+#[test]
+fn a_flush_with_nothing_to_do_is_true_at_once() {
+    let mut engine = engine_for(&Collector::refusing_endpoint(), |_| {});
+    let (delivered, took) = timed(|| engine.flush(PATIENCE));
+    assert!(delivered && took < SLACK);
+    let (delivered, took) = timed(|| engine.shutdown(PATIENCE));
+    assert!(delivered && took < SLACK);
+}
+
+#[test]
+fn a_flush_reports_each_loss_once() {
+    let collector = Collector::start([Reply::status(400), Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.schedule_delay = Duration::ZERO;
+    });
+    run(&mut engine, 1);
+    // Lost in the background, before anybody asked.
+    let begin = Instant::now();
+    while engine.stats().failed_export == 0 {
+        assert!(begin.elapsed() < PATIENCE);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(!engine.flush(PATIENCE));
+    run(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
+}
+
+#[test]
+fn a_shutdown_delivers_everything_and_can_be_followed_by_more() {
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| config.batch_size = 8);
+    for round in 1..=3 {
+        run(&mut engine, 50);
+        assert!(engine.shutdown(PATIENCE));
+        let stats = engine.stats();
+        assert_eq!((stats.exported, stats.queued), (50 * round, 0));
+    }
+}
+
+#[test]
+fn a_shutdown_is_prompt_when_the_collector_refuses() {
+    let mut engine = engine_for(&Collector::refusing_endpoint(), |_| {});
+    run(&mut engine, 2_000);
+    let (delivered, took) = timed(|| engine.shutdown(PATIENCE));
+    assert!(!delivered);
+    assert!(took < SLACK, "{took:?}");
+    let stats = engine.stats();
+    assert_eq!((stats.failed_export, stats.queued), (2_000, 0));
+    assert_adds_up(stats);
+}
+
+#[test]
+fn a_shutdown_interrupts_the_wait_before_a_retry() {
+    let busy = Reply::Http(503, "Retry-After: 20\r\n", Vec::new());
+    let collector = Collector::start([busy]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.schedule_delay = Duration::ZERO;
+    });
+    run(&mut engine, 1);
+    collector.wait_for(1);
+    let (delivered, took) = timed(|| engine.shutdown(PATIENCE));
+    assert!(!delivered);
+    assert!(took < SLACK, "{took:?}");
+    assert_eq!(engine.stats().failed_export, 1);
+    assert_eq!(collector.requests().len(), 1);
+}
+
+#[test]
+fn a_shutdown_ends_in_time_though_a_request_hangs() {
+    let collector = Collector::start([Reply::Hang, Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.schedule_delay = Duration::ZERO;
+        config.otlp.timeout = Duration::from_secs(2);
+    });
+    run(&mut engine, 1);
+    collector.wait_for(1);
+    run(&mut engine, 4);
+    let limit = Duration::from_millis(300);
+    let (delivered, took) = timed(|| engine.shutdown(limit));
+    assert!(!delivered);
+    assert!(took < limit + SLACK, "{took:?}");
+    let stats = engine.stats();
+    assert_eq!((stats.failed_export, stats.queued), (5, 0));
+    assert_adds_up(stats);
+
+    // A new flusher does its work; the one that was left alone changes nothing when it comes back.
+    run(&mut engine, 2);
+    assert!(engine.flush(PATIENCE));
+    std::thread::sleep(Duration::from_millis(2_200));
+    let stats = engine.stats();
+    assert_eq!((stats.exported, stats.failed_export), (2, 5));
+    assert_adds_up(stats);
+}
+
+#[test]
+fn a_request_that_begins_during_shutdown_gets_no_more_than_what_is_left() {
+    let collector = Collector::start([Reply::Hang]);
+    let mut engine = engine_for(&collector.endpoint(), |_| {});
+    run(&mut engine, 1);
+    let (delivered, took) = timed(|| engine.shutdown(Duration::from_millis(400)));
+    assert!(!delivered);
+    assert!(took < Duration::from_millis(400) + SLACK, "{took:?}");
+    let stats = engine.stats();
+    // It ended in order: the exporter itself reported the failure.
+    assert_eq!((stats.failed_export, stats.export_failures), (1, 1));
+}
+
+#[test]
+fn an_engine_that_is_dropped_still_delivers() {
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |_| {});
+    run(&mut engine, 3);
+    drop(engine);
+    collector.wait_for(1);
+    assert_eq!(collector.requests()[0].spans().len(), 3);
+}
