@@ -81,7 +81,7 @@ static SETTINGS: [Setting; SETTING_COUNT] = [
     .environment(&[("OTEL_SDK_DISABLED", |draft, text| {
         set(
             &mut draft.enabled,
-            parse::parse_bool(text).map(|disabled| !disabled),
+            parse::parse_otel_bool(text).map(|disabled| !disabled),
         )
     })]),
     Setting::new(
@@ -127,7 +127,7 @@ static SETTINGS: [Setting; SETTING_COUNT] = [
         c"traces.jsonl",
         |draft, text| {
             if text.is_empty() {
-                return Err("the path of a file".to_owned());
+                return Err("expected the path of a file".to_owned());
             }
             draft.core.file_path = PathBuf::from(text);
             Ok(())
@@ -151,7 +151,7 @@ static SETTINGS: [Setting; SETTING_COUNT] = [
         c"coroutine",
         |draft, text| {
             if text.is_empty() {
-                return Err("a name that is not empty".to_owned());
+                return Err("expected a name that is not empty".to_owned());
             }
             draft.core.span_name = text.to_owned();
             Ok(())
@@ -186,7 +186,7 @@ fn set<T>(field: &mut T, parsed: Result<T, String>) -> Result<(), String> {
 
 fn service_name(draft: &mut Draft, text: &str) -> Result<(), String> {
     if text.is_empty() {
-        return Err("a name that is not empty".to_owned());
+        return Err("expected a name that is not empty".to_owned());
     }
     draft.core.service_name = text.to_owned();
     Ok(())
@@ -279,7 +279,7 @@ impl Setting {
                 format!("\"{value}\"")
             };
             ini::warn_at_start(&format!(
-                "traced_coroutine: {}: {refused} is not valid, expected {accepted}; using the default{}",
+                "traced_coroutine: {}: {refused} is not valid, {accepted}; using the default{}",
                 if source == PHP_INI {
                     self.name()
                 } else {

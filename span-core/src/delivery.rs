@@ -8,13 +8,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::clock::WallClock;
+use crate::complaints::Complaints;
 use crate::config::Config;
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, Pace};
 use crate::queue::Verdict;
 use crate::record::{Converter, Record};
-
-/// How often the operator hears of failing exports at most: a collector that is down fails with every batch.
-const COMPLAINT_PAUSE: Duration = Duration::from_secs(60);
 
 /// A flusher's exporters and all they need.
 pub(crate) struct Delivery {
@@ -101,44 +99,6 @@ fn panic_message(panic: &(dyn Any + Send)) -> String {
     format!("the exporter panicked: {text}")
 }
 
-/// Says what went wrong, but not each time.
-struct Complaints {
-    log: fn(&str),
-    last: Option<Instant>,
-    unsaid: u64,
-}
-
-impl Complaints {
-    fn new(log: fn(&str)) -> Self {
-        Complaints {
-            log,
-            last: None,
-            unsaid: 0,
-        }
-    }
-
-    fn add(&mut self, target: &str, lost: usize, reason: &str) {
-        let now = Instant::now();
-        if let Some(last) = self.last
-            && now.duration_since(last) < COMPLAINT_PAUSE
-        {
-            self.unsaid += 1;
-            return;
-        }
-        let mut line = if lost == 0 {
-            format!("export to {target}: {reason}")
-        } else {
-            format!("export to {target} failed, {lost} spans lost: {reason}")
-        };
-        if self.unsaid > 0 {
-            line.push_str(&format!(" ({} more such messages left out)", self.unsaid));
-        }
-        (self.log)(&line);
-        self.last = Some(now);
-        self.unsaid = 0;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
@@ -184,7 +144,7 @@ mod tests {
                 trace_id: TraceId(1),
                 span_id: SpanId(2),
             },
-            parent_span_id: None,
+            parent_span_id: 0,
             start: Instant::now(),
             end: Instant::now(),
             code: Arc::new(CodeLocation {
@@ -264,26 +224,5 @@ mod tests {
                 export_failures: 1
             }
         );
-    }
-
-    #[test]
-    fn complains_once_a_minute_and_says_what_it_left_out() {
-        static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
-        let mut complaints = Complaints::new(|line| SAID.lock().unwrap().push(line.to_owned()));
-        for _ in 0..3 {
-            complaints.add("there", 7, "refused");
-        }
-        assert_eq!(
-            *SAID.lock().unwrap(),
-            ["export to there failed, 7 spans lost: refused"]
-        );
-        if let Some(past) = Instant::now().checked_sub(COMPLAINT_PAUSE) {
-            complaints.last = Some(past);
-            complaints.add("there", 7, "refused");
-            assert_eq!(
-                SAID.lock().unwrap()[1],
-                "export to there failed, 7 spans lost: refused (2 more such messages left out)"
-            );
-        }
     }
 }

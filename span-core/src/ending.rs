@@ -90,6 +90,12 @@ pub enum BodyEnd {
         /// The exit status; 0 where a message was given instead.
         status: i64,
     },
+    /// PHP unwound it together with everything around it, for an `exit()` or for a fatal error that it has reported.
+    /// It exits with 255 after a fatal error: then the error stands, else it was an exit.
+    Unwound {
+        /// The exit status.
+        status: i64,
+    },
     /// The runtime's cancellation left it.
     Cancelled(Box<ExceptionInfo>),
     /// The runtime's time-out left it.
@@ -97,6 +103,9 @@ pub enum BodyEnd {
     /// It was destroyed while it was suspended.
     Abandoned,
 }
+
+/// What PHP exits with after a fatal error.
+const FATAL_EXIT_STATUS: i64 = 255;
 
 /// Where a coroutine was suspended when it was last seen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -156,6 +165,9 @@ impl Ending {
             Some(BodyEnd::Returned) => deferred.map(Ending::Exception).or_else(by_fatal),
             Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
             Some(BodyEnd::Exit { status }) => Some(Ending::Exit(status)),
+            Some(BodyEnd::Unwound { status }) => by_fatal()
+                .filter(|_| status == FATAL_EXIT_STATUS)
+                .or(Some(Ending::Exit(status))),
             Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
             Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
             Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),

@@ -75,8 +75,7 @@ impl Engine {
         code: Arc<CodeLocation>,
     ) -> SpanContext {
         let context = self.ids.context(parent);
-        let parent_span_id = parent.map(|parent| parent.span_id);
-        let span = OpenSpan::new(context, parent_span_id, parent_id, code);
+        let span = OpenSpan::new(context, parent, parent_id, code);
         self.started += 1;
         if let Some(displaced) = self.table.insert(id, span) {
             self.push(displaced.close(id, Closer::Sweep));

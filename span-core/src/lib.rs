@@ -22,6 +22,7 @@ mod random;
 mod table;
 
 // The way of a span: engine -> queue -> flusher -> delivery -> exporters.
+mod complaints;
 mod delivery;
 mod engine;
 mod export;

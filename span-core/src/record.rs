@@ -8,7 +8,8 @@ use std::time::Instant;
 use crate::clock::WallClock;
 use crate::ending::{CodeLocation, Ending, ExceptionInfo, FatalError, Outcome};
 use crate::finished::{AttributeValue, FinishedEvent, FinishedSpan, SpanStatus};
-use crate::ids::{CoroutineId, SpanContext, SpanId};
+use crate::ids::{CoroutineId, SpanContext};
+use crate::table::span_id;
 
 /// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
 #[derive(Clone, Debug)]
@@ -16,7 +17,8 @@ pub(crate) struct Record {
     pub(crate) coroutine_id: CoroutineId,
     pub(crate) parent_id: CoroutineId,
     pub(crate) context: SpanContext,
-    pub(crate) parent_span_id: Option<SpanId>,
+    /// 0 for a root.
+    pub(crate) parent_span_id: u64,
     pub(crate) start: Instant,
     pub(crate) end: Instant,
     pub(crate) code: Arc<CodeLocation>,
@@ -57,7 +59,7 @@ impl Converter<'_> {
             name: self.span_name.to_owned(),
             trace_id: record.context.trace_id,
             span_id: record.context.span_id,
-            parent_span_id: record.parent_span_id,
+            parent_span_id: span_id(record.parent_span_id),
             start_time: self.clock.time_of(record.start),
             end_time,
             attributes,

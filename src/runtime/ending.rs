@@ -23,15 +23,17 @@ thread_local! {
 #[inline]
 pub fn record(id: CoroutineId) {
     match exception::pending() {
-        None => with_engine(|engine| engine.body_returned(id)),
+        None => {
+            with_engine(|engine| engine.body_returned(id));
+        }
         Some(thrown) => record_thrown(id, thrown),
-    };
+    }
 }
 
 #[cold]
-fn record_thrown(id: CoroutineId, thrown: Thrown) -> Option<()> {
+fn record_thrown(id: CoroutineId, thrown: Thrown) {
     let end = match thrown {
-        Thrown::Exit(status) => BodyEnd::Exit { status },
+        Thrown::Unwinding(status) => BodyEnd::Unwound { status },
         Thrown::Destroyed => BodyEnd::Abandoned,
         Thrown::Exception(exception) if exception.is_a(EXIT) => BodyEnd::Exit {
             status: exception.int_property(EXIT, "status"),
@@ -47,7 +49,7 @@ fn record_thrown(id: CoroutineId, thrown: Thrown) -> Option<()> {
             }
         }
     };
-    with_engine(|engine| engine.body_ended(id, end))
+    with_engine(|engine| engine.body_ended(id, end));
 }
 
 fn describe(exception: Throwable) -> ExceptionInfo {

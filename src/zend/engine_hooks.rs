@@ -43,9 +43,12 @@ pub fn install(listeners: Listeners) {
     }
 }
 
+/// `E_DONT_BAIL`: set on a level where PHP reports an error after it has unwound the stack.
+const DONT_BAIL: c_int = 1 << 15;
+
 /// The levels that end a request, or may.
 fn fatal_kind(level: c_int) -> Option<&'static str> {
-    match level & 0xffff {
+    match level & !DONT_BAIL {
         1 => Some("E_ERROR"),
         4 => Some("E_PARSE"),
         16 => Some("E_CORE_ERROR"),

@@ -12,8 +12,9 @@ use std::ptr;
 
 /// What PHP was throwing when the body ended.
 pub enum Thrown {
-    /// `exit()` where no Swoole turns it into an exception; carries the exit status.
-    Exit(i64),
+    /// PHP unwinds the whole stack, for an `exit()` that no Swoole turns into an exception, or for a fatal error that
+    /// it has reported. Carries the exit status.
+    Unwinding(i64),
     /// A fiber that is destroyed before it has ended.
     Destroyed,
     /// An exception that user code can see.
@@ -49,7 +50,7 @@ fn classify(exception: *mut zend_object) -> Thrown {
     // SAFETY: the pending exception is a live object.
     unsafe {
         if zend_is_unwind_exit(exception) {
-            Thrown::Exit(exit_status())
+            Thrown::Unwinding(exit_status())
         } else if zend_is_graceful_exit(exception) {
             Thrown::Destroyed
         } else {
@@ -66,7 +67,7 @@ impl Throwable {
         }
         match classify(exception) {
             Thrown::Exception(throwable) => Some(throwable),
-            Thrown::Exit(_) | Thrown::Destroyed => None,
+            Thrown::Unwinding(_) | Thrown::Destroyed => None,
         }
     }
 
@@ -127,7 +128,8 @@ impl Throwable {
     fn base(self) -> *mut zend_class_entry {
         // SAFETY: both classes exist since the engine's start.
         unsafe {
-            if instanceof_function_slow((*self.0).ce, zend_ce_error) {
+            let class = (*self.0).ce;
+            if class == zend_ce_error || instanceof_function_slow(class, zend_ce_error) {
                 zend_ce_error
             } else {
                 zend_ce_exception

@@ -18,11 +18,13 @@ pub(crate) struct MemoryStore {
 }
 
 impl MemoryStore {
-    pub(crate) fn push(&mut self, record: Record) {
+    /// Keeps a copy. Out of line, because the queue's push stays lean without it.
+    #[cold]
+    pub(crate) fn push(&mut self, record: &Record) {
         if self.records.len() == CAPACITY {
             self.records.pop_front();
         }
-        self.records.push_back(record);
+        self.records.push_back(record.clone());
     }
 
     /// What it holds, the oldest first.

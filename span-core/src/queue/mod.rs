@@ -139,15 +139,12 @@ impl Queue {
     #[inline]
     pub(crate) fn push(&self, record: Record, extra: usize) -> bool {
         let mut state = self.lock();
+        if let Some(memory) = &mut state.memory {
+            memory.push(&record);
+        }
         if !self.has_exporters {
-            if let Some(memory) = &mut state.memory {
-                memory.push(record);
-            }
             state.exported += 1;
             return false;
-        }
-        if let Some(memory) = &mut state.memory {
-            memory.push(record.clone());
         }
         if state.waiting.len() >= self.queue_size + extra {
             state.dropped += 1;
