@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
     use crate::ending::CodeLocation;
-    use crate::ids::{CoroutineId, SpanContext, SpanId, TraceId};
+    use crate::ids::{CoroutineId, SpanId, TraceId};
 
     /// No time limit, no retry.
     struct Unhurried;
@@ -140,10 +140,8 @@ mod tests {
         let record = Record {
             coroutine_id: CoroutineId(1),
             parent_id: CoroutineId::NONE,
-            context: SpanContext {
-                trace_id: TraceId(1),
-                span_id: SpanId(2),
-            },
+            trace_id: TraceId(1),
+            span_id: SpanId(2),
             parent_span_id: 0,
             start: Instant::now(),
             end: Instant::now(),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::clock::WallClock;
 use crate::ending::{CodeLocation, Ending, ExceptionInfo, FatalError, Outcome};
 use crate::finished::{AttributeValue, FinishedEvent, FinishedSpan, SpanStatus};
-use crate::ids::{CoroutineId, SpanContext};
+use crate::ids::{CoroutineId, SpanId, TraceId};
 use crate::table::span_id;
 
 /// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
@@ -16,7 +16,8 @@ use crate::table::span_id;
 pub(crate) struct Record {
     pub(crate) coroutine_id: CoroutineId,
     pub(crate) parent_id: CoroutineId,
-    pub(crate) context: SpanContext,
+    pub(crate) trace_id: TraceId,
+    pub(crate) span_id: SpanId,
     /// 0 for a root.
     pub(crate) parent_span_id: u64,
     pub(crate) start: Instant,
@@ -57,8 +58,8 @@ impl Converter<'_> {
         let end_time = self.clock.time_of(record.end);
         let mut span = FinishedSpan {
             name: self.span_name.to_owned(),
-            trace_id: record.context.trace_id,
-            span_id: record.context.span_id,
+            trace_id: record.trace_id,
+            span_id: record.span_id,
             parent_span_id: span_id(record.parent_span_id),
             start_time: self.clock.time_of(record.start),
             end_time,

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::ending::{
     BodyEnd, Claims, Closer, CodeLocation, Ending, ExceptionInfo, FatalError, Suspension,
 };
-use crate::ids::{CoroutineId, SpanContext, SpanId};
+use crate::ids::{CoroutineId, SpanContext, SpanId, TraceId};
 use crate::record::Record;
 
 /// An open span as a reader sees it.
@@ -32,8 +32,11 @@ pub struct ActiveSpan {
 }
 
 /// An open span: a few words, because there is one for every coroutine that lives.
+///
+/// Trace and span id stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
 pub(crate) struct OpenSpan {
-    pub(crate) context: SpanContext,
+    trace_id: TraceId,
+    span_id: SpanId,
     /// 0 for a root: half the size of an `Option`, and each closed span is moved a few times.
     parent_span_id: u64,
     pub(crate) parent_id: CoroutineId,
@@ -53,7 +56,8 @@ impl OpenSpan {
         code: Arc<CodeLocation>,
     ) -> Self {
         OpenSpan {
-            context,
+            trace_id: context.trace_id,
+            span_id: context.span_id,
             parent_span_id: parent.map_or(0, |parent| parent.span_id.0),
             parent_id,
             start: Instant::now(),
@@ -73,12 +77,20 @@ impl OpenSpan {
         Record {
             coroutine_id: id,
             parent_id: self.parent_id,
-            context: self.context,
+            trace_id: self.trace_id,
+            span_id: self.span_id,
             parent_span_id: self.parent_span_id,
             start: self.start,
             end: Instant::now(),
             code: self.code,
             ending,
+        }
+    }
+
+    fn context(&self) -> SpanContext {
+        SpanContext {
+            trace_id: self.trace_id,
+            span_id: self.span_id,
         }
     }
 
@@ -156,7 +168,7 @@ impl ActiveTable {
 
     pub(crate) fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
         match self.open.get(&id) {
-            Some(span) => Some(span.context),
+            Some(span) => Some(span.context()),
             None => self.inherited.get(&id).copied(),
         }
     }
@@ -215,7 +227,7 @@ impl ActiveTable {
     pub(crate) fn inherit(&mut self) {
         let inherited = &mut self.inherited;
         for (id, span) in self.open.drain() {
-            inherited.insert(id, span.context);
+            inherited.insert(id, span.context());
         }
     }
 
@@ -227,7 +239,7 @@ impl ActiveTable {
                 parent_id: span.parent_id,
                 name: name.to_owned(),
                 age: span.start.elapsed(),
-                context: span.context,
+                context: span.context(),
                 parent_span_id: span_id(span.parent_span_id),
             })
             .collect()
