@@ -1,9 +1,8 @@
 //! The PHP-free engine of `traced_coroutine`: coroutines' spans from their start to their delivery.
 //!
-//! Owns the whole way of a span behind [`Engine`]; the groups of modules stand in
-//! the order in which it is gone. Must not know
-//! PHP, ini files, the environment or STDERR logging: it is told everything in [`Config`], and says things through
-//! [`Config::log`] only.
+//! Owns the whole way of a span behind [`Engine`]; the groups of modules stand in the order in which it is gone. Must
+//! not know PHP, ini files, the environment or STDERR logging: it is told everything in [`Config`], and says things
+//! through [`Config::log`] only.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
