@@ -199,7 +199,9 @@ fn resource_attributes(draft: &mut Draft, text: &str) -> Result<(), String> {
     )
 }
 
+/// PHP's ini parser makes an empty text of an unquoted `none`; an empty environment variable never comes here.
 fn exporters(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let text = if text.is_empty() { "none" } else { text };
     set(&mut draft.core.exporters, parse::parse_exporters(text))
 }
 
