@@ -35,3 +35,4 @@ defer
 shutdown
 [exit code 255, same as bare]
 - {closure}:4 cancelled, unset
+    ! exception Swoole\Coroutine\CanceledException

@@ -31,3 +31,4 @@ the child's defer
 [exit code 255, same as bare]
 - {closure}:3 abandoned, unset
   - {closure}:4 cancelled, unset
+      ! exception Swoole\Coroutine\CanceledException

@@ -21,3 +21,4 @@ Fatal error: Cannot redeclare Twice::same() in program.php(4) : eval()'d code on
 shutdown
 [exit code 255, same as bare]
 - {closure}:3 fatal, error, E_COMPILE_ERROR, "Cannot redeclare Twice::same()"
+    ! exception E_COMPILE_ERROR: Cannot redeclare Twice::same()

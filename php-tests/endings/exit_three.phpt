@@ -28,4 +28,4 @@ Stack trace:
 defer
 shutdown
 [exit code 255, same as bare]
-- {closure}:3 exit, error, exit status 3
+- {closure}:3 exit, error, exit status 3, Swoole\ExitException, "exit status 3"

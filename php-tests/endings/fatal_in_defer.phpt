@@ -23,3 +23,4 @@ Fatal error: no way on in program.php on line 6
 shutdown
 [exit code 255, same as bare]
 - {closure}:4 fatal, error, E_USER_ERROR, "no way on"
+    ! exception E_USER_ERROR: no way on

@@ -28,3 +28,4 @@ Fatal error: Maximum execution time of 1 second exceeded in program.php on line 
 shutdown
 [exit code 255, same as bare]
 - {closure}:3 fatal, error, E_ERROR, "Maximum execution time of 1 second exceeded"
+    ! exception E_ERROR: Maximum execution time of 1 second exceeded

@@ -35,4 +35,5 @@ shutdown
 [exit code 255, same as bare]
 - {closure}:13 abandoned, unset
   - hog:4 fatal, error, E_ERROR, "Allowed memory size of 33554432 bytes exhausted (tried to allocate 100003840 bytes)"
+      ! exception E_ERROR: Allowed memory size of 33554432 bytes exhausted (tried to allocate 100003840 bytes)
 - {closure}:17 abandoned, unset

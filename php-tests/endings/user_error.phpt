@@ -22,3 +22,4 @@ Fatal error: no way on in program.php on line 5
 shutdown
 [exit code 255, same as bare]
 - {closure}:3 fatal, error, E_USER_ERROR, "no way on"
+    ! exception E_USER_ERROR: no way on

@@ -16,5 +16,10 @@ $program = program(<<<'PHP'
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'console', 'display_errors' => '0']);
 var_dump($ran->stdout);
 echo preg_replace(['/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/u', '/[0-9a-f]{16,32}/', '/ +$/m'], ['TIME', 'ID', ''], str_replace(scratch(), '', $ran->stderr));
---EXPECT--
-@@CONSOLE@@
+--EXPECTF--
+string(0) ""
+trace ID
+└─ coroutine #1 top TIME returned
+   └─ coroutine #2 leaf TIME returned
+trace ID
+└─ coroutine #3 {closure} TIME exit %Sexit status 7

@@ -1,5 +1,5 @@
 --TEST--
-With exporter none coroutines are traced and counted, and nothing is sent
+exporter=none, which php.ini reads as an empty text, traces and counts and sends nothing
 --INI--
 traced_coroutine.exporter=none
 --FILE--

@@ -39,7 +39,7 @@ echo count($requests), " requests\n";
 foreach ($requests as $request) {
     $headers = $request['headers'];
     echo "$request[method] $request[path] ", $headers['content-type'], ' ', $headers['authorization'], ' ', $headers['x-tenant'], ' ',
-        preg_match('#^\S+/\d+\.\d+\.\d+#', $headers['user-agent']) ? 'has a user agent' : "!! $headers[user-agent]", "\n";
+        preg_match('#^\S+/\d+\.\d+\.\d+#', $headers['user-agent']) ? 'has a user agent' : "!! {$headers['user-agent']}", "\n";
     echo count($request['resource_spans']), ' resource, ', count($request['resource_spans'][0]['scope_spans']), " scope\n";
 }
 $resource = $requests[0]['resource_spans'][0]['resource'];

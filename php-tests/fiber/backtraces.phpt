@@ -24,7 +24,7 @@ compare_with_bare(<<<'PHP'
 #1 program.php(2): deep(1)
 #2 program.php(4): deep(2)
 #3 [internal function]: {closure}(2)
-#4 program.php(3): Spawner::create(Object(Closure), 2)
+#4 program.php(3): Spawner::create()
 #0 [internal function]: {closure}(2)
 #1 program.php(9): Fiber->resume()
 #2 program.php(9): {closure}()

@@ -20,4 +20,4 @@ compare_with_bare(<<<'PHP'
 --EXPECT--
 
 [exit code 3, same as bare]
-- {closure}:2 exit, error, exit status 3
+- {closure}:2 exit, error, exit status 3, exit, "exit status 3"

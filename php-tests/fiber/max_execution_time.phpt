@@ -21,3 +21,4 @@ compare_with_bare(<<<'PHP'
 Fatal error: Maximum execution time of 1 second exceeded in program.php on line 4
 [exit code 255, same as bare]
 - {closure}:2 fatal, error, E_ERROR, "Maximum execution time of 1 second exceeded"
+    ! exception E_ERROR: Maximum execution time of 1 second exceeded

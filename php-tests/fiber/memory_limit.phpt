@@ -28,3 +28,4 @@ Fatal error: Allowed memory size of 33554432 bytes exhausted (tried to allocate 
 shutdown
 [exit code 255, same as bare]
 - {closure}:3 fatal, error, E_ERROR, "Allowed memory size of 33554432 bytes exhausted (tried to allocate 100003840 bytes)"
+    ! exception E_ERROR: Allowed memory size of 33554432 bytes exhausted (tried to allocate 100003840 bytes)

@@ -25,13 +25,13 @@ finally
 Fatal error: Uncaught LogicException: inner in program.php:5
 Stack trace:
 #0 [internal function]: {closure}()
-#1 program.php(3): Spawner::create(Object(Closure))
+#1 program.php(3): Spawner::create()
 #2 {main}
 
 Next RuntimeException: outer in program.php:5
 Stack trace:
 #0 [internal function]: {closure}()
-#1 program.php(3): Spawner::create(Object(Closure))
+#1 program.php(3): Spawner::create()
 #2 {main}
   thrown in program.php on line 5
 shutdown

@@ -22,3 +22,4 @@ shutdown
 [exit code 255, same as bare]
 - {closure}:3 abandoned, unset
   - {closure}:4 fatal, error, E_USER_ERROR, "no way on"
+      ! exception E_USER_ERROR: no way on

@@ -6,12 +6,10 @@ require __DIR__ . '/../support/compare.inc';
 
 compare_with_bare(<<<'PHP'
     <?php
-    Spawner::create(function () { Spawner::create(function () { echo "inner\n"; }); throw new Exception('outer'); });
+    Spawner::create(function (string $word) { Spawner::create(function () { echo "inner\n"; }); echo "$word\n"; exit(3); }, 'outer');
     PHP, [], ['traced_coroutine.enabled' => '0']);
 --EXPECTF--
-Fatal error: Uncaught Exception: outer in program.php:2
-Stack trace:
-#0 [internal function]: {closure}()
-#%d %S{main}%A
-[exit code 255, same as bare]
+inner
+outer
+%A[exit code %d, same as bare]
 (no spans)

@@ -12,4 +12,5 @@ ksort($outcomes);
 echo implode(' ', array_keys($outcomes)), "\n";
 echo str_contains(span_tree(spans_of_file($file)), '!!') ? span_tree(spans_of_file($file)) : "no breach\n";
 --EXPECT--
-@@TOUR@@
+abandoned exception exit returned
+no breach

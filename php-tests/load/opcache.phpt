@@ -26,4 +26,27 @@ foreach (['off' => 'disable', 'tracing' => 'tracing', 'function' => 'function'] 
     echo "JIT $name: ", preg_replace('/\n?Warning: JIT is incompatible.*\n/', '', $ran->stdout), $ran->stderr, $ran->how(), "\n", span_tree(spans_of_file($file));
 }
 --EXPECT--
-@@OPCACHE@@
+JIT off: false
+exit code 0
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+JIT tracing: true
+exit code 0
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+JIT function: true
+exit code 0
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset
+- {closure}:4 returned, unset
+  - leaf:2 returned, unset

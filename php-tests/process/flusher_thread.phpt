@@ -4,6 +4,9 @@ The flusher is one named thread that blocks every signal, and starts with the fi
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_linux();
+--INI--
+traced_coroutine.exporter=file
+traced_coroutine.file.path=/dev/null
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,5 @@
 --TEST--
-A Swoole\\Process started with spans queued in its parent exports only its own
+A Swoole\Process started with spans queued in its parent exports only its own
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

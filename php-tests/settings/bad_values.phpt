@@ -29,9 +29,31 @@ $check = function (string $name, string $value, string $accepted, Ran $ran): voi
 };
 foreach ($cases as [$ini, $environment, $value, $accepted]) {
     // Values with commas and signs go through the environment or are quoted as in php.ini.
-    $base = $ini === 'traced_coroutine.exporter' ? [] : ['traced_coroutine.exporter' => 'none'];
-    $check($ini, $value, $accepted, run_traced($program, $base + [$ini => "\"$value\"", 'traced_coroutine.shutdown_timeout' => '0'] ));
+    $base = $ini === 'traced_coroutine.exporter' ? [] : ['traced_coroutine.exporter' => 'memory'];
+    $check($ini, $value, $accepted, run_traced($program, [$ini => "\"$value\""] + $base));
     $environment === null || $check($environment, $value, $accepted, run_traced($program, $base, [$environment => $value]));
 }
 --EXPECT--
-@@BAD@@
+traced_coroutine.exporter=otlp,pigeon one clear warning
+OTEL_TRACES_EXPORTER=otlp,pigeon one clear warning
+traced_coroutine.otlp.endpoint=not a url one clear warning
+OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=not a url one clear warning
+traced_coroutine.otlp.endpoint=ftp://collector one clear warning
+OTEL_EXPORTER_OTLP_ENDPOINT=ftp://collector one clear warning
+traced_coroutine.otlp.timeout=-1 one clear warning
+OTEL_EXPORTER_OTLP_TIMEOUT=-1 one clear warning
+traced_coroutine.queue_size=0 one clear warning
+OTEL_BSP_MAX_QUEUE_SIZE=0 one clear warning
+traced_coroutine.batch_size=1e3 one clear warning
+OTEL_BSP_MAX_EXPORT_BATCH_SIZE=1e3 one clear warning
+traced_coroutine.schedule_delay=soon one clear warning
+OTEL_BSP_SCHEDULE_DELAY=soon one clear warning
+traced_coroutine.export_timeout=5s one clear warning
+OTEL_BSP_EXPORT_TIMEOUT=5s one clear warning
+traced_coroutine.resource_attributes=no-equals-sign one clear warning
+OTEL_RESOURCE_ATTRIBUTES=no-equals-sign one clear warning
+traced_coroutine.enabled=perhaps one clear warning
+OTEL_SDK_DISABLED=perhaps one clear warning
+traced_coroutine.shutdown_timeout=soon one clear warning
+traced_coroutine.shutdown_timeout=-2 one clear warning
+traced_coroutine.end_hook=sometimes one clear warning

@@ -1,0 +1,97 @@
+# Everything that is done with this repository. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+# rustup installs here, which a shell without a login does not have on its PATH.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+LIBRARY := target/release/libtraced_coroutine.so
+RESULTS := target/test-results
+PHP := php
+# Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
+VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/memory_limit,fiber/destroyed_unfinished,contract/active
+export TRACED_COROUTINE_SO := $(abspath $(LIBRARY))
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: all
+all: test ## What CI runs
+
+.PHONY: setup
+setup: ## Install what is missing of PHP, clang, valgrind and the tests' OTLP decoder (Debian, Ubuntu)
+	@.ci/setup
+
+.PHONY: build
+build: ## Build the release library
+	cargo build --release
+
+.PHONY: demo
+demo: setup build ## Run examples/tour.php and show its trace tree
+	@mkdir -p target
+	@rm -f target/tour.jsonl
+	@# Off: what PHP itself says about the tour's failures would run into the tree.
+	@$(PHP) -d extension=$(abspath $(LIBRARY)) \
+		-d traced_coroutine.exporter=console,file -d traced_coroutine.file.path=$(abspath target/tour.jsonl) \
+		-d display_errors=0 -d log_errors=0 examples/tour.php \
+		|| true # the tour ends with a failure on purpose; what counts is what was exported
+	@test -s target/tour.jsonl || { echo 'the demo exported nothing' >&2; exit 1; }
+	@echo "The same spans as OTLP JSON lines: target/tour.jsonl ($$(wc -l < target/tour.jsonl) lines)"
+
+.PHONY: test
+test: ## Everything: lint, the engine's tests, phpt on each tier, stubs; ends with the counts
+	@.ci/test
+
+.PHONY: test-core
+test-core: ## Unit tests of the engine, without PHP
+	@.ci/counted core cargo test --workspace
+
+.PHONY: test-php test-phpt test-soak test-valgrind
+test-php: test-phpt test-soak test-valgrind ## phpt tests on each tier, a short soak, a few tests under valgrind
+test-phpt:
+	@mkdir -p $(RESULTS)
+	@$(PHP) php-tests/run --results=$(RESULTS)/phpt.json $(if $(TIER),--tier=$(TIER)) $(if $(FILTER),--filter=$(FILTER))
+test-soak:
+	@.ci/counted soak php-tests/soak --spans=300000
+test-valgrind:
+	@mkdir -p $(RESULTS)
+	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
+
+.PHONY: lint lint-fmt lint-clippy lint-unsafe
+lint: lint-fmt lint-clippy lint-unsafe ## Formatting, clippy with warnings denied, unsafe only in src/zend/
+lint-fmt:
+	@.ci/counted fmt cargo fmt --all --check
+lint-clippy:
+	@.ci/counted clippy cargo clippy --workspace --all-targets -- -D warnings
+lint-unsafe:
+	@.ci/counted unsafe .ci/unsafe-only-in-zend
+
+.PHONY: fmt
+fmt: ## Format the Rust code
+	cargo fmt --all
+
+.PHONY: stubs-check
+stubs-check: ## Compare stubs/ with the extension, in both directions
+	@.ci/counted stubs $(PHP) -n -d extension=$(abspath $(LIBRARY)) stubs/check.php
+
+.PHONY: bench
+bench: ## Instructions and time per coroutine, beside bare Swoole and the cheapest PHP wrapper
+	@$(PHP) benches/run
+
+.PHONY: soak
+soak: ## 2 million traced coroutines in one process with each end hook: memory may not grow
+	@php-tests/soak --spans=2000000
+
+.PHONY: valgrind
+valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)
+	@$(PHP) php-tests/run --valgrind --filter=$(or $(FILTER),endings/,fiber/,contract/,export/otlp_request,process/fork)
+
+.PHONY: new-test
+new-test: ## Start a phpt test: make new-test NAME=area/behaviour
+	@test -n "$(NAME)" || { echo 'usage: make new-test NAME=area/behaviour' >&2; exit 1; }
+	@test ! -e php-tests/$(NAME).phpt || { echo 'php-tests/$(NAME).phpt is there' >&2; exit 1; }
+	@test -d php-tests/$(dir $(NAME)) || { echo 'no area $(dir $(NAME)): there are' $$(cd php-tests && ls -d */) >&2; exit 1; }
+	@cp php-tests/support/template.phpt php-tests/$(NAME).phpt
+	@echo 'php-tests/$(NAME).phpt: write the title first, then run make test-php FILTER=$(NAME)'
