@@ -5,6 +5,7 @@ use crate::zend::globals::{one_request_per_process, unclean_shutdown};
 use crate::zend::{class, hook_object, log, process};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 static SETTINGS: OnceLock<Settings> = OnceLock::new();
@@ -30,30 +31,54 @@ pub fn module_start(module_number: i32) -> Result<()> {
     Ok(())
 }
 
+thread_local! {
+    static IN_REQUEST: Cell<bool> = const { Cell::new(false) };
+}
+
 /// RINIT: finds the runtime and has an engine ready.
 pub fn request_start() {
     let Some(settings) = settings() else { return };
+    IN_REQUEST.set(true);
     hook_object::create_shared();
     runtime::select(settings.end_hook);
     if settings.enabled {
         state::start(&settings.core);
+        process::at_exit(exit_amid_request);
     }
 }
 
 /// RSHUTDOWN: closes what no hook has closed, and where the process ends with its request, exports it.
 pub fn request_end() {
-    if !unclean_shutdown() {
-        runtime::record_suspended();
-    }
-    state::with_engine(span_core::Engine::sweep);
-    if one_request_per_process()
-        && let Some(settings) = settings()
-    {
-        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout));
+    close_all();
+    if one_request_per_process() {
+        export_all();
     }
     log::write_waiting();
     runtime::forget_request();
     hook_object::release_shared();
+    IN_REQUEST.set(false);
+}
+
+/// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
+fn exit_amid_request() {
+    if IN_REQUEST.replace(false) {
+        close_all();
+        export_all();
+        log::write_waiting();
+    }
+}
+
+fn close_all() {
+    if !unclean_shutdown() {
+        runtime::record_suspended();
+    }
+    state::with_engine(span_core::Engine::sweep);
+}
+
+fn export_all() {
+    if let Some(settings) = settings() {
+        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout));
+    }
 }
 
 /// MSHUTDOWN: stops the flusher of a process that has served several requests.

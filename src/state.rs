@@ -6,11 +6,14 @@
 use crate::zend::{log, process};
 use span_core::{Config, Engine};
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 thread_local! {
-    static ENGINE: RefCell<Option<Engine>> = const { RefCell::new(None) };
+    // Never dropped by the thread's end: Swoole's workers leave by `exit()`, which runs destructors of thread-locals
+    // before it comes to us.
+    static ENGINE: RefCell<Option<ManuallyDrop<Engine>>> = const { RefCell::new(None) };
     static IS_TRACING: Cell<bool> = const { Cell::new(false) };
     static GENERATION: Cell<u32> = const { Cell::new(0) };
 }
@@ -20,7 +23,7 @@ pub fn start(config: &Arc<Config>) {
     ENGINE.with_borrow_mut(|engine| {
         engine.get_or_insert_with(|| {
             GENERATION.set(process::generation());
-            Engine::new(Arc::clone(config))
+            ManuallyDrop::new(Engine::new(Arc::clone(config)))
         });
     });
     IS_TRACING.set(true);
@@ -29,7 +32,7 @@ pub fn start(config: &Arc<Config>) {
 /// Takes the engine away, at module end.
 pub fn take() -> Option<Engine> {
     IS_TRACING.set(false);
-    ENGINE.take()
+    ENGINE.take().map(ManuallyDrop::into_inner)
 }
 
 /// False where `traced_coroutine.enabled` is off.

@@ -85,7 +85,7 @@ pub enum BodyEnd {
     Returned,
     /// An exception left it.
     Exception(Box<ExceptionInfo>),
-    /// It called `exit()`.
+    /// It called `exit()`, which Swoole makes an exception of.
     Exit {
         /// The exit status; 0 where a message was given instead.
         status: i64,
@@ -136,7 +136,11 @@ pub(crate) struct Claims {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Ending {
     Exception(ExceptionInfo),
-    Exit(i64),
+    Exit {
+        status: i64,
+        /// What to call it where it is a failure.
+        error_type: &'static str,
+    },
     Cancelled(ExceptionInfo),
     Timeout(ExceptionInfo),
     Fatal(FatalError),
@@ -164,10 +168,16 @@ impl Ending {
         match body {
             Some(BodyEnd::Returned) => deferred.map(Ending::Exception).or_else(by_fatal),
             Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
-            Some(BodyEnd::Exit { status }) => Some(Ending::Exit(status)),
+            Some(BodyEnd::Exit { status }) => Some(Ending::Exit {
+                status,
+                error_type: "Swoole\\ExitException",
+            }),
             Some(BodyEnd::Unwound { status }) => by_fatal()
                 .filter(|_| status == FATAL_EXIT_STATUS)
-                .or(Some(Ending::Exit(status))),
+                .or(Some(Ending::Exit {
+                    status,
+                    error_type: "exit",
+                })),
             Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
             Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
             Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),
@@ -182,7 +192,7 @@ impl Ending {
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
             Ending::Exception(_) => Outcome::Exception,
-            Ending::Exit(_) => Outcome::Exit,
+            Ending::Exit { .. } => Outcome::Exit,
             Ending::Cancelled(_) => Outcome::Cancelled,
             Ending::Timeout(_) => Outcome::Timeout,
             Ending::Fatal(_) | Ending::Bailout => Outcome::Fatal,

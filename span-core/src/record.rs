@@ -83,12 +83,12 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
         }
         // Somebody asked for it: the event tells where, but it is no failure.
         Ending::Cancelled(exception) => add_exception_event(span, exception),
-        Ending::Exit(status) => {
+        Ending::Exit { status, error_type } => {
             span.attributes
                 .push(("coroutine.exit_status", status.into()));
             if status != 0 {
                 let description = format!("exit status {status}");
-                fail(span, description, "Swoole\\ExitException".to_owned());
+                fail(span, description, error_type.to_owned());
             }
         }
         Ending::Fatal(FatalError {

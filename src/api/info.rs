@@ -7,25 +7,26 @@ use crate::zend::info::print_table;
 /// Prints the tables. Runs also outside of requests, where no runtime is selected yet.
 pub fn print() {
     let Some(settings) = settings() else { return };
-    let runtime = with_runtime(|runtime| runtime.describe()).unwrap_or_else(|| {
+    let describe = || with_runtime(|runtime| [runtime.name(), runtime.end_hook().to_owned()]);
+    let [runtime, end_hook] = describe().unwrap_or_else(|| {
         runtime::select(settings.end_hook);
-        let description = with_runtime(|runtime| runtime.describe()).unwrap_or_default();
+        let description = describe().unwrap_or_default();
         runtime::forget_request();
         description
     });
+    let switch = if settings.enabled {
+        "enabled"
+    } else {
+        "disabled"
+    };
+    let facts = [
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("runtime", runtime),
+        ("end hook", end_hook),
+    ];
     print_table(
-        [
-            "traced_coroutine",
-            if settings.enabled {
-                "enabled"
-            } else {
-                "disabled"
-            },
-        ],
-        &[
-            ["version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()],
-            ["runtime".to_owned(), runtime],
-        ],
+        ["traced_coroutine", switch],
+        &facts.map(|(name, value)| [name.to_owned(), value]),
     );
     let rows: Vec<_> = settings
         .shown

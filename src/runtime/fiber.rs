@@ -9,7 +9,7 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::fiber::{self, FiberKey};
 use ext_php_rs::types::Zval;
-use span_core::CoroutineId;
+use span_core::{CoroutineId, SpanContext};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -23,22 +23,29 @@ thread_local! {
 pub struct FiberRuntime;
 
 impl Runtime for FiberRuntime {
-    fn describe(&self) -> String {
+    fn name(&self) -> String {
         "PHP Fibers (Swoole is not loaded)".to_owned()
+    }
+
+    fn end_hook(&self) -> &'static str {
+        "the end of the fiber's body"
     }
 
     fn current_id(&self) -> CoroutineId {
         fiber::current()
-            .and_then(|key| IDS.with_borrow(|ids| ids.get(&key).copied()))
+            .and_then(id_of)
             .unwrap_or(CoroutineId::NONE)
     }
 
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        if call.has_unknown_named_arguments() {
+            return call.throw_unknown_named_arguments();
+        }
         let Some(callee) = Callee::parse(call) else {
             return;
         };
         let parent_id = self.current_id();
-        let parent = with_engine(|engine| engine.context_of(parent_id)).flatten();
+        let parent = current_span(parent_id);
         let id = CoroutineId(LAST_ID.get() + 1);
         LAST_ID.set(id.0);
         PENDING.set(Some(Pending {
@@ -68,6 +75,17 @@ impl Runtime for FiberRuntime {
     fn suspended_at(&self, _id: CoroutineId) -> Option<(String, u32)> {
         None
     }
+}
+
+/// The span that is current in the coroutine `id`, or else that of the nearest traced one which resumed the running
+/// fiber: a fiber of the program's own in between does not break a trace.
+fn current_span(id: CoroutineId) -> Option<SpanContext> {
+    let context_of = |id| with_engine(|engine| engine.context_of(id)).flatten();
+    context_of(id).or_else(|| fiber::resumers().filter_map(id_of).find_map(context_of))
+}
+
+fn id_of(key: FiberKey) -> Option<CoroutineId> {
+    IDS.with_borrow(|ids| ids.get(&key).copied())
 }
 
 /// Forgets the fibers of a request, among them those that a bailout left without an end.

@@ -31,8 +31,11 @@ use swoole::SwooleRuntime;
 /// 4. Where tracing is off, or the call is one that the runtime answers in its own words, `create` MUST behave as
 ///    the untraced call.
 pub trait Runtime {
-    /// What `php --ri` shows: the runtime and how it sees a coroutine's end.
-    fn describe(&self) -> String;
+    /// The runtime's name and version, for `php --ri`.
+    fn name(&self) -> String;
+
+    /// How it sees a coroutine's end, for `php --ri`.
+    fn end_hook(&self) -> &'static str;
 
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;

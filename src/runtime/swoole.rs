@@ -7,6 +7,7 @@ use super::{PENDING, Pending, Runtime, ending, finish, open};
 use crate::state::{is_tracing, with_engine};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
+use crate::zend::process::extension_version;
 use crate::zend::swoole::{Swoole, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
@@ -57,13 +58,16 @@ impl SwooleRuntime {
 }
 
 impl Runtime for SwooleRuntime {
-    fn describe(&self) -> String {
-        let hook = if self.ends_by_defer {
-            "Swoole\\Coroutine::defer"
+    fn name(&self) -> String {
+        format!("Swoole {}", extension_version(c"swoole"))
+    }
+
+    fn end_hook(&self) -> &'static str {
+        if self.ends_by_defer {
+            "defer (Swoole\\Coroutine::defer)"
         } else {
-            "coroutine-stop hook"
-        };
-        format!("Swoole coroutines, ended by {hook}")
+            "stop (Swoole's coroutine-stop hook)"
+        }
     }
 
     #[inline]

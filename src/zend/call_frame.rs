@@ -2,7 +2,7 @@
 
 use ext_php_rs::ffi::{
     zend_argument_value_error, zend_execute_data, zend_parse_parameters,
-    zend_wrong_parameters_count_error, zval,
+    zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
 };
 use ext_php_rs::zend::ExecuteData;
 use std::marker::PhantomData;
@@ -68,6 +68,12 @@ impl<'a> CallFrame<'a> {
     pub fn throw_too_few(&self, min: u32) {
         // SAFETY: called from a handler, whose frame is the current one: the message names its function.
         unsafe { zend_wrong_parameters_count_error(min, ANY_NUMBER) }
+    }
+
+    /// Throws PHP's own `ArgumentCountError`: "… does not accept unknown named parameters".
+    pub fn throw_unknown_named_arguments(&self) {
+        // SAFETY: as in `throw_too_few`.
+        unsafe { zend_unexpected_extra_named_error() }
     }
 
     /// Reads one optional `float` argument by PHP's own rules of coercion. `None`: PHP's error is pending.

@@ -110,7 +110,10 @@ impl Throwable {
 
     fn class_name(self) -> String {
         // SAFETY: a live object has a class, and a class has a name.
-        unsafe { lossy((*(*self.0).ce).name) }
+        let mut name = unsafe { lossy((*(*self.0).ce).name) };
+        // An anonymous class has a NUL in its name, and behind it the place where it stands.
+        name.truncate(name.find('\0').unwrap_or(name.len()));
+        name
     }
 
     fn ancestor(self, class_name: &str) -> *mut zend_class_entry {

@@ -6,9 +6,10 @@ use super::globals::{executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
 use ext_php_rs::ffi::{
-    ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_object, zval, zval_ptr_dtor,
+    ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_object, zval,
+    zval_ptr_dtor,
 };
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 
 /// Identifies a fiber while it runs or is suspended.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +21,27 @@ pub fn current() -> Option<FiberKey> {
     // SAFETY: the executor globals are valid on PHP's thread.
     let fiber = unsafe { (*executor()).active_fiber };
     (!fiber.is_null()).then_some(FiberKey(fiber as usize))
+}
+
+/// The fibers below the running one on the stack of resumes, innermost first.
+pub fn resumers() -> impl Iterator<Item = FiberKey> {
+    // SAFETY: as in `current`.
+    let running = unsafe { (*executor()).active_fiber };
+    std::iter::successors(resumer_of(running), |fiber| resumer_of(*fiber))
+        .map(|fiber| FiberKey(fiber as usize))
+}
+
+fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
+    // SAFETY: a running fiber has a caller, and all callers are alive; a context of kind `Fiber` lies in its fiber.
+    unsafe {
+        let caller = if fiber.is_null() {
+            return None;
+        } else {
+            (*fiber).caller
+        };
+        let is_fiber = !caller.is_null() && (*caller).kind == zend_ce_fiber.cast();
+        is_fiber.then(|| caller.byte_sub(offset_of!(zend_fiber, context)).cast())
+    }
 }
 
 /// `(new Fiber($body))->start()`, with our body hook that keeps the callable alive. False where PHP refused to make

@@ -4,9 +4,10 @@ use ext_php_rs::ffi::zend_get_module_version;
 use std::ffi::CStr;
 use std::io;
 use std::mem::MaybeUninit;
+use std::panic::catch_unwind;
 use std::ptr;
-use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Once, OnceLock};
 use std::thread::{Builder, JoinHandle};
 
 static FORKS: AtomicU32 = AtomicU32::new(0);
@@ -30,6 +31,22 @@ unsafe extern "C" fn count_fork() {
     FORKS.fetch_add(1, Ordering::Relaxed);
 }
 
+/// Has `callback` run when the process ends by `exit()`, on the thread that calls it. Swoole's workers end so, without
+/// any of PHP's shutdown. Registered at a request's start, it runs before the destructors of loaded libraries.
+pub fn at_exit(callback: fn()) {
+    static CALLBACK: OnceLock<fn()> = OnceLock::new();
+    extern "C" fn run() {
+        if let Some(callback) = CALLBACK.get() {
+            // A panic must not unwind into the C library, and nobody is left to be told.
+            let _ = catch_unwind(callback);
+        }
+    }
+    if CALLBACK.set(callback).is_ok() {
+        // SAFETY: the handler stays mapped, see build.rs.
+        unsafe { libc::atexit(run) };
+    }
+}
+
 /// Spawns a thread with all signals blocked: PHP's and Swoole's handlers must run on PHP's thread only. They are
 /// blocked before the thread starts, so that it never has a moment without.
 pub fn spawn_with_signals_blocked(
@@ -51,9 +68,15 @@ pub fn spawn_with_signals_blocked(
 
 /// The version of the PHP that runs, which may be newer than the one that this was built for.
 pub fn php_version() -> String {
-    // SAFETY: the extension `standard` is always there and has PHP's own version; the text is PHP's.
+    // The extension that is always there, and always has PHP's own version.
+    extension_version(c"standard")
+}
+
+/// The version of a loaded extension, by its name in lower case; empty where it is not loaded or has none.
+pub fn extension_version(name: &CStr) -> String {
+    // SAFETY: looks the name up in PHP's table of modules; the text belongs to the module.
     unsafe {
-        let version = zend_get_module_version(c"standard".as_ptr());
+        let version = zend_get_module_version(name.as_ptr());
         if version.is_null() {
             String::new()
         } else {
