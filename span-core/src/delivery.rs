@@ -25,15 +25,20 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    pub(crate) fn new(config: Arc<Config>, pid: u32) -> Self {
+    pub(crate) fn new(config: Arc<Config>, pid: u32, clock: WallClock) -> Self {
         let exporters = export::build(&config);
-        Delivery::with_exporters(config, pid, exporters)
+        Delivery::with_exporters(config, pid, clock, exporters)
     }
 
-    fn with_exporters(config: Arc<Config>, pid: u32, exporters: Vec<Box<dyn Exporter>>) -> Self {
+    fn with_exporters(
+        config: Arc<Config>,
+        pid: u32,
+        clock: WallClock,
+        exporters: Vec<Box<dyn Exporter>>,
+    ) -> Self {
         Delivery {
             pid,
-            clock: WallClock::now(),
+            clock,
             resource: export::Resource::new(&config, pid),
             exporters,
             complaints: Complaints::new(config.log),
@@ -160,7 +165,8 @@ mod tests {
             log,
             ..Config::default()
         });
-        Delivery::with_exporters(config, 1, exporters).deliver(records(count), &Unhurried)
+        Delivery::with_exporters(config, 1, WallClock::now(), exporters)
+            .deliver(records(count), &Unhurried)
     }
 
     fn rejecting(rejected: usize) -> Box<dyn Exporter> {

@@ -247,7 +247,7 @@ impl Engine {
 
     #[cold]
     fn start_flusher(&self) {
-        flusher::start(&self.queue, &self.config, self.pid);
+        flusher::start(&self.queue, &self.config, self.pid, self.clock);
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
+use crate::clock::WallClock;
 use crate::config::Config;
 use crate::delivery::Delivery;
 use crate::export::Pace;
@@ -16,11 +17,11 @@ use crate::queue::Queue;
 ///
 /// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
 /// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program.
-pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
+pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32, clock: WallClock) {
     let Some(epoch) = queue.appoint() else {
         return;
     };
-    let delivery = Delivery::new(Arc::clone(config), pid);
+    let delivery = Delivery::new(Arc::clone(config), pid, clock);
     let watch = Watch {
         queue: Arc::clone(queue),
         epoch,

@@ -1,11 +1,12 @@
 //! The user's callable and its arguments, from `create()` to the coroutine's body.
 
 use super::call_frame::CallFrame;
+use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, ZEND_ACC_CLOSURE, zend_call_function,
-    zend_fcall_info_init, zend_function, zend_object, zend_release_fcall_info_cache,
-    zend_wrong_callback_error, zval,
+    _zend_fcall_info, _zend_fcall_info_cache, ZEND_ACC_CLOSURE, ext_php_rs_zend_string_release,
+    zend_call_function, zend_fcall_info_init, zend_function, zend_get_callable_name, zend_object,
+    zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
 };
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -79,6 +80,18 @@ impl Callee {
     #[inline]
     pub(super) fn function(&self) -> *mut zend_function {
         self.function
+    }
+
+    /// The callable as PHP would name it, `Class::method` for one that only `__call` answers.
+    #[cold]
+    pub(super) fn name(&self) -> String {
+        // SAFETY: the callable is an argument of the running frame; the name is a new string, released here.
+        unsafe {
+            let name = zend_get_callable_name(self.callable);
+            let copy = lossy(name);
+            ext_php_rs_zend_string_release(name);
+            copy
+        }
     }
 
     /// The callable as PHP gave it.

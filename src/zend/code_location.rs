@@ -54,6 +54,14 @@ impl<L> LocationCache<L> {
     /// The location of a callable's code.
     #[inline]
     pub fn get(&self, callee: &Callee, make: fn(Parts) -> L) -> Arc<L> {
+        if !callee.is_plain() {
+            let function = callee.name();
+            return Arc::new(make(Parts {
+                function,
+                file: None,
+                line: None,
+            }));
+        }
         let key = Key::of(callee.function());
         let mut entries = self.entries.borrow_mut();
         if entries.is_empty() {
