@@ -69,12 +69,11 @@ unsafe extern "C" fn on_error(
         return;
     };
     let copy = |string: *mut zend_string| {
-        // SAFETY: PHP's strings are alive while it reports the error; the file is null where there is none.
         if string.is_null() {
-            String::new()
-        } else {
-            unsafe { lossy(string) }
+            return String::new();
         }
+        // SAFETY: not null, and alive while PHP reports the error.
+        unsafe { lossy(string) }
     };
     (listeners.fatal)(Fatal {
         kind,
