@@ -40,7 +40,7 @@ pub fn request_start() {
     let Some(settings) = settings() else { return };
     IN_REQUEST.set(true);
     hook_object::create_shared();
-    runtime::select(settings.end_hook);
+    runtime::select(settings);
     if settings.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);

@@ -14,7 +14,6 @@ thread_local! {
     // Never dropped by the thread's end: Swoole's workers leave by `exit()`, which runs destructors of thread-locals
     // before it comes to us.
     static ENGINE: RefCell<Option<ManuallyDrop<Engine>>> = const { RefCell::new(None) };
-    static IS_TRACING: Cell<bool> = const { Cell::new(false) };
     static GENERATION: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -26,19 +25,11 @@ pub fn start(config: &Arc<Config>) {
             ManuallyDrop::new(Engine::new(Arc::clone(config)))
         });
     });
-    IS_TRACING.set(true);
 }
 
 /// Takes the engine away, at module end.
 pub fn take() -> Option<Engine> {
-    IS_TRACING.set(false);
     ENGINE.take().map(ManuallyDrop::into_inner)
-}
-
-/// False where `traced_coroutine.enabled` is off.
-#[inline]
-pub fn is_tracing() -> bool {
-    IS_TRACING.get()
 }
 
 /// Runs `use_engine` on this thread's engine. `None` where there is none, or where it panicked: that is counted, and

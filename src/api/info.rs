@@ -9,7 +9,7 @@ pub fn print() {
     let Some(settings) = settings() else { return };
     let describe = || with_runtime(|runtime| [runtime.name(), runtime.end_hook().to_owned()]);
     let [runtime, end_hook] = describe().unwrap_or_else(|| {
-        runtime::select(settings.end_hook);
+        runtime::select(settings);
         let description = describe().unwrap_or_default();
         runtime::forget_request();
         description

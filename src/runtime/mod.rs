@@ -8,6 +8,7 @@ mod ending;
 mod fiber;
 mod swoole;
 
+use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
@@ -16,7 +17,6 @@ use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
-use span_core::settings::EndHook;
 use span_core::{CodeLocation, CoroutineId, SpanContext};
 use std::cell::Cell;
 use swoole::SwooleRuntime;
@@ -73,8 +73,8 @@ thread_local! {
 }
 
 /// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
-pub fn select(end_hook: EndHook) {
-    SELECTED.set(Some(match SwooleRuntime::if_supported(end_hook) {
+pub fn select(settings: &Settings) {
+    SELECTED.set(Some(match SwooleRuntime::if_supported(settings) {
         Some(runtime) => Selected::Swoole(runtime),
         None => Selected::Fiber(FiberRuntime),
     }));

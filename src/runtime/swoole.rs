@@ -4,7 +4,8 @@
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
 use super::{PENDING, Pending, Runtime, ending, finish, open};
-use crate::state::{is_tracing, with_engine};
+use crate::settings::Settings;
+use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::process::extension_version;
@@ -17,22 +18,33 @@ use span_core::{CoroutineId, SpanContext};
 #[derive(Clone, Copy)]
 pub struct SwooleRuntime {
     swoole: Swoole,
-    ends_by_defer: bool,
+    end: End,
+}
+
+/// What tells that a coroutine has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    StopHook,
+    Defer,
+    /// Tracing is off: nothing needs to be told, and no coroutine of the process pays for it.
+    Untold,
 }
 
 impl SwooleRuntime {
     /// The runtime, if Swoole is loaded.
-    pub fn if_supported(end_hook: EndHook) -> Option<Self> {
+    pub fn if_supported(settings: &Settings) -> Option<Self> {
         let swoole = Swoole::locate()?;
-        let ends_by_stop_hook = match end_hook {
-            // `stop` on a Swoole that has no such hook: spans that close late are better than none.
-            EndHook::Auto | EndHook::Stop => on_coroutine_stop(|id| finish(CoroutineId(id))),
-            EndHook::Defer => false,
+        let end = if !settings.enabled {
+            End::Untold
+        } else if settings.end_hook != EndHook::Defer
+            && on_coroutine_stop(|id| finish(CoroutineId(id)))
+        {
+            End::StopHook
+        } else {
+            // Also for `stop` on a Swoole without that hook: the portable way is better than none.
+            End::Defer
         };
-        Some(Self {
-            swoole,
-            ends_by_defer: !ends_by_stop_hook,
-        })
+        Some(Self { swoole, end })
     }
 
     /// The span that is current in the coroutine `id`: its own, or that of the nearest traced coroutine which
@@ -63,10 +75,10 @@ impl Runtime for SwooleRuntime {
     }
 
     fn end_hook(&self) -> &'static str {
-        if self.ends_by_defer {
-            "defer (Swoole\\Coroutine::defer)"
-        } else {
-            "stop (Swoole's coroutine-stop hook)"
+        match self.end {
+            End::StopHook => "stop (Swoole's coroutine-stop hook)",
+            End::Defer => "defer (Swoole\\Coroutine::defer)",
+            End::Untold => "none (tracing is off)",
         }
     }
 
@@ -77,7 +89,7 @@ impl Runtime for SwooleRuntime {
 
     #[inline]
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        if !is_tracing() || call.has_unknown_named_arguments() {
+        if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
         let Some(callee) = Callee::parse(call) else {
@@ -104,7 +116,7 @@ impl Runtime for SwooleRuntime {
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
         let id = self.current_id();
         open(&pending, id);
-        if self.ends_by_defer {
+        if self.end == End::Defer {
             self.swoole.defer_end();
         }
         pending.callee.call_hidden(frame, result);
