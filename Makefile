@@ -10,7 +10,7 @@ LIBRARY := target/release/libtraced_coroutine.so
 RESULTS := target/test-results
 PHP := php
 # Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
-VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/memory_limit,fiber/destroyed_unfinished,contract/active
+VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/user_error,fiber/destroyed_unfinished,contract/active
 export TRACED_COROUTINE_SO := $(abspath $(LIBRARY))
 
 .PHONY: help

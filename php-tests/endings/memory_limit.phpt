@@ -4,6 +4,7 @@ The memory limit closes the span as fatal with the engine's message, and those a
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_swoole();
+not_under_valgrind('without the Zend allocator there is no memory limit');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

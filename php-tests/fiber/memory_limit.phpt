@@ -4,6 +4,7 @@ The memory limit inside a fiber closes its span as fatal with the engine's messa
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+not_under_valgrind('without the Zend allocator there is no memory limit');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';
