@@ -21,7 +21,7 @@ foreach (['off' => 'disable', 'tracing' => 'tracing', 'function' => 'function'] 
     $file = scratch() . "/$name";
     $ran = run_php([...tier_arguments(), ...(extension_loaded('Zend OPcache') ? [] : ['-d', 'zend_extension=' . getenv('TRACED_COROUTINE_OPCACHE')]), ...traced_arguments(), $program], [
         'opcache.enable_cli' => '1', 'opcache.jit_buffer_size' => $jit === 'disable' ? '0' : '16M', 'opcache.jit' => $jit, 'opcache.file_update_protection' => '0',
-        'opcache.jit_hot_loop' => '1', 'opcache.jit_hot_func' => '1', 'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file,
+        'opcache.jit_hot_loop' => '1', 'opcache.jit_hot_func' => '1', 'auto_append_file' => dirname(__DIR__) . '/support/event_wait.php', 'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file,
     ]);
     echo "JIT $name: ", preg_replace('/\n?Warning: JIT is incompatible.*\n/', '', $ran->stdout), $ran->stderr, $ran->how(), "\n", span_tree(spans_of_file($file));
 }

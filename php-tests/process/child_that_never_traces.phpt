@@ -3,7 +3,7 @@ A child that traces nothing exports nothing and ends at once
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_function('pcntl_fork');
+needs_forkable_runtime();
 needs_function('posix_kill');
 --FILE--
 <?php

@@ -3,7 +3,7 @@ A forked child exports its own spans and none of its parent's
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_function('pcntl_fork');
+needs_forkable_runtime();
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

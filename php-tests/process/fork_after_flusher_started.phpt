@@ -3,7 +3,7 @@ A child forked after the flusher thread has started gets a thread of its own
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_function('pcntl_fork');
+needs_forkable_runtime();
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

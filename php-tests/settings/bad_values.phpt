@@ -30,7 +30,8 @@ $check = function (string $name, string $value, string $accepted, Ran $ran): voi
 foreach ($cases as [$ini, $environment, $value, $accepted]) {
     // Values with commas and signs go through the environment or are quoted as in php.ini.
     $base = $ini === 'traced_coroutine.exporter' ? [] : ['traced_coroutine.exporter' => 'memory'];
-    $check($ini, $value, $accepted, run_traced($program, [$ini => "\"$value\""] + $base));
+    // Not with the tier's own arguments: they set the end hook.
+    $check($ini, $value, $accepted, run_php([...tier_arguments(), '-d', 'extension=' . our_library(), $program], [$ini => "\"$value\""] + $base + ['auto_append_file' => dirname(__DIR__) . '/support/event_wait.php']));
     $environment === null || $check($environment, $value, $accepted, run_traced($program, $base, [$environment => $value]));
 }
 --EXPECT--
