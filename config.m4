@@ -15,9 +15,6 @@ if test "$PHP_TRACED_COROUTINE" != "no"; then
 
   dnl Without sources of its own PHP's build system makes no library: the rule for it is ours.
   traced_coroutine_source=`cd $srcdir && pwd`
-  PHP_CONFIG_FOR_CARGO=$PHP_CONFIG
-  PHP_SUBST([CARGO])
-  PHP_SUBST([PHP_CONFIG_FOR_CARGO])
   cat >>Makefile.objects <<EOT
 modules/traced_coroutine.so: $traced_coroutine_source/Cargo.toml
 	PHP_CONFIG=$PHP_CONFIG $CARGO build --release --manifest-path $traced_coroutine_source/Cargo.toml

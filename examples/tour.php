@@ -4,7 +4,7 @@
  *
  *   make demo
  *
- * Runs on Swoole where PHP loads it, and on PHP's own Fibers elsewhere. It ends with a failure, on purpose.
+ * Runs on Swoole where PHP loads it, and on PHP's own Fibers elsewhere.
  */
 
 declare(strict_types=1);
@@ -71,19 +71,19 @@ function waits_for_ever(): void
     Fiber::suspend();
 }
 
-/** exit() ends a coroutine too. Whoever calls it in earnest ends the process, so the tour catches it where it can. */
 function gives_up(): void
 {
     pause(0.001);
     throw new DomainException('order 3 has no address', 0, new LogicException('the address book is empty'));
 }
 
+/** exit() ends a coroutine too; the status is not 0, so it counts as a failure. */
 function leaves(): void
 {
     exit(3);
 }
 
-/** Where fibers have nobody to run them on. */
+/** Swoole has an event loop; fibers have nobody who resumes them but us. */
 function run(): void
 {
     global $swoole, $waiting;
@@ -96,7 +96,7 @@ function run(): void
     }
 }
 
-/** On Swoole a coroutine that fails ends its process, and exit() does: each gets a process of its own. */
+/** A coroutine that fails ends its process, and so does exit(): each gets a process of its own. */
 function in_a_process_of_its_own(string $function): void
 {
     if (!function_exists('pcntl_fork') || ($pid = pcntl_fork()) === -1) {
