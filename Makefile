@@ -53,7 +53,7 @@ test-phpt:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --results=$(RESULTS)/phpt.json $(if $(TIER),--tier=$(TIER)) $(if $(FILTER),--filter=$(FILTER))
 test-soak:
-	@.ci/counted soak php-tests/soak --spans=300000
+	@.ci/counted soak php-tests/soak --spans=500000
 test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)

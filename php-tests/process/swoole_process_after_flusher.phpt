@@ -20,6 +20,7 @@ $program = program(<<<'PHP'
         (new Swoole\Process(function () {
             TracedCoroutine::create('in_child');
             echo json_encode(TracedCoroutine::flush()), ' ', TracedCoroutine::stats()['started'], "\n";
+            Swoole\Event::wait();
         }))->start();
         Swoole\Process::wait();
     }
