@@ -1,0 +1,25 @@
+--TEST--
+A worker of a process pool that is told to stop exports what it traced
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole();
+--FILE--
+<?php
+require __DIR__ . '/../support/compare.inc';
+
+compare_with_bare(<<<'PHP'
+    <?php
+    use Swoole\Coroutine;
+    $pool = new Swoole\Process\Pool(1, SWOOLE_IPC_NONE, 0, true);
+    $pool->on('WorkerStart', function (Swoole\Process\Pool $pool) {
+        Spawner::create(function () { Coroutine::sleep(0.001); });
+        Coroutine::sleep(0.01);
+        $pool->shutdown();
+    });
+    $pool->start();
+    PHP);
+--EXPECT--
+
+[exit code 0, same as bare]
+- {closure}:5 returned, unset
