@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
+use crate::sampler::Sampler;
+
 /// Starts a thread. See [`Config::spawn`].
 pub type Spawn = fn(Builder, Box<dyn FnOnce() + Send>) -> std::io::Result<JoinHandle<()>>;
 
@@ -46,6 +48,54 @@ impl Default for OtlpConfig {
     }
 }
 
+/// A format of headers that carry contexts between services.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Propagator {
+    /// W3C's `traceparent` and `tracestate`.
+    TraceContext,
+    /// W3C's `baggage`.
+    Baggage,
+    /// B3 with one header.
+    B3,
+    /// B3 with a header for each part.
+    B3Multi,
+    /// Jaeger's `uber-trace-id`, and `uberctx-` for baggage.
+    Jaeger,
+}
+
+/// How much a program may say of one span; what is beyond is dropped and counted with the span.
+///
+/// What the engine itself says of a coroutine does not count: it is a dozen attributes and an event at most. The limit
+/// on lengths is for those too.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SpanLimits {
+    /// Attributes of a span.
+    pub attributes: u32,
+    /// Events of a span.
+    pub events: u32,
+    /// Links of a span.
+    pub links: u32,
+    /// Attributes of an event.
+    pub attributes_per_event: u32,
+    /// Attributes of a link.
+    pub attributes_per_link: u32,
+    /// Characters of a text that is the value of an attribute, or a part of it.
+    pub value_length: Option<u32>,
+}
+
+impl Default for SpanLimits {
+    fn default() -> Self {
+        SpanLimits {
+            attributes: 128,
+            events: 128,
+            links: 128,
+            attributes_per_event: 128,
+            attributes_per_link: 128,
+            value_length: None,
+        }
+    }
+}
+
 /// All settings of an [`Engine`](crate::Engine); immutable once it runs.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -69,8 +119,22 @@ pub struct Config {
     pub schedule_delay: Duration,
     /// Time limit of the export of one batch with all its retries.
     pub export_timeout: Duration,
-    /// Name of every coroutine's span.
+    /// Name of a coroutine's span that was given no other.
     pub span_name: String,
+    /// Which traces are kept.
+    pub sampler: Sampler,
+    /// Whether the spans of a trace that the sampler does not want are held until the first of them in this process
+    /// has ended, and exported after all if any of them failed or took too long. Other services are told that the
+    /// trace is not sampled either way: when they hear of it, nobody knows how it ends.
+    pub keep_errors: bool,
+    /// With [`Config::keep_errors`]: from which duration on a span is as good as failed.
+    pub keep_slower_than: Option<Duration>,
+    /// With [`Config::keep_errors`]: how many finished spans are held at most, in all traces.
+    pub keep_buffer: usize,
+    /// How much may be said of one span.
+    pub limits: SpanLimits,
+    /// The formats that contexts are written in and read from; where several are found, the last one counts.
+    pub propagators: Vec<Propagator>,
     /// Starts the flusher thread. The extension's version blocks signals around it, because signal handlers of
     /// PHP and of the coroutine runtime belong to the main thread.
     pub spawn: Spawn,
@@ -92,6 +156,12 @@ impl Default for Config {
             schedule_delay: Duration::from_secs(5),
             export_timeout: Duration::from_secs(30),
             span_name: "coroutine".to_owned(),
+            sampler: Sampler::default(),
+            keep_errors: false,
+            keep_slower_than: None,
+            keep_buffer: 8192,
+            limits: SpanLimits::default(),
+            propagators: vec![Propagator::TraceContext, Propagator::Baggage],
             spawn: |builder, body| builder.spawn(body),
             log: |_| {},
         }

@@ -63,11 +63,7 @@ impl Delivery {
         pace: &dyn Pace,
     ) -> Verdict {
         self.clock.refresh();
-        let converter = Converter {
-            span_name: &self.config.span_name,
-            pid: self.pid,
-            clock: self.clock,
-        };
+        let converter = Converter::new(&self.config, self.pid, self.clock);
         let spans = records.map(|record| converter.convert(record)).collect();
         let batch = Batch::new(spans, &self.resource);
         let mut verdict = Verdict::default();
@@ -109,7 +105,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::ending::CodeLocation;
+    use crate::context::TraceFlags;
     use crate::ids::{CoroutineId, SpanId, TraceId};
 
     /// No time limit, no retry.
@@ -150,12 +146,12 @@ mod tests {
             parent_span_id: 0,
             start: Instant::now(),
             end: Instant::now(),
-            code: Arc::new(CodeLocation {
-                function: "f".to_owned(),
-                file: None,
-                line: None,
-            }),
+            code: None,
             ending: None,
+            detail: None,
+            flags: TraceFlags::SAMPLED,
+            parent_is_remote: false,
+            held: false,
         };
         std::iter::repeat_n(record, count)
     }

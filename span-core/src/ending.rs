@@ -188,6 +188,15 @@ impl Ending {
         }
     }
 
+    /// Whether it makes the span a failed one.
+    pub(crate) fn is_failure(&self) -> bool {
+        match self {
+            Ending::Exception(_) | Ending::Timeout(_) | Ending::Fatal(_) | Ending::Bailout => true,
+            Ending::Exit { status, .. } => *status != 0,
+            Ending::Cancelled(_) | Ending::Abandoned(_) => false,
+        }
+    }
+
     /// The ending in one word.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {

@@ -2,10 +2,14 @@
 //!
 //! Owns the shape only. Must not know the compact record it is made from (`record` does that) nor any wire format.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::context::{SpanContext, TraceFlags};
 use crate::ids::{SpanId, TraceId};
+use crate::options::SpanKind;
 
 /// The value of an attribute.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,6 +22,34 @@ pub enum AttributeValue {
     Float(f64),
     /// Yes or no.
     Bool(bool),
+    /// Texts.
+    Strings(Vec<String>),
+    /// Whole numbers.
+    Ints(Vec<i64>),
+    /// Numbers.
+    Floats(Vec<f64>),
+    /// Several times yes or no.
+    Bools(Vec<bool>),
+}
+
+impl AttributeValue {
+    /// Cuts texts down to `length` characters.
+    pub(crate) fn truncate(&mut self, length: Option<u32>) {
+        let Some(length) = length else { return };
+        let cut = |text: &mut String| {
+            // No character is shorter than a byte, so most texts need no counting.
+            if text.len() > length as usize
+                && let Some((end, _)) = text.char_indices().nth(length as usize)
+            {
+                text.truncate(end);
+            }
+        };
+        match self {
+            AttributeValue::String(text) => cut(text),
+            AttributeValue::Strings(texts) => texts.iter_mut().for_each(cut),
+            _ => {}
+        }
+    }
 }
 
 impl fmt::Display for AttributeValue {
@@ -27,8 +59,21 @@ impl fmt::Display for AttributeValue {
             AttributeValue::Int(value) => value.fmt(f),
             AttributeValue::Float(value) => value.fmt(f),
             AttributeValue::Bool(value) => value.fmt(f),
+            AttributeValue::Strings(values) => list(f, values),
+            AttributeValue::Ints(values) => list(f, values),
+            AttributeValue::Floats(values) => list(f, values),
+            AttributeValue::Bools(values) => list(f, values),
         }
     }
+}
+
+fn list<T: Display>(f: &mut fmt::Formatter<'_>, values: &[T]) -> fmt::Result {
+    f.write_str("[")?;
+    for (index, value) in values.iter().enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        write!(f, "{separator}{value}")?;
+    }
+    f.write_str("]")
 }
 
 impl From<&str> for AttributeValue {
@@ -49,6 +94,9 @@ impl From<i64> for AttributeValue {
     }
 }
 
+/// An attribute: the engine's own have fixed names, the program's have whatever it likes.
+pub type Attribute = (Cow<'static, str>, AttributeValue);
+
 /// Something that happened at one moment of a span.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FinishedEvent {
@@ -57,13 +105,29 @@ pub struct FinishedEvent {
     /// When.
     pub time: SystemTime,
     /// What else is known of it.
-    pub attributes: Vec<(&'static str, AttributeValue)>,
+    pub attributes: Vec<Attribute>,
+    /// How many attributes were too many.
+    pub dropped_attributes: u32,
+}
+
+/// A link to another span.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FinishedLink {
+    /// That span.
+    pub context: SpanContext,
+    /// The trace state that goes with it.
+    pub trace_state: Option<Arc<str>>,
+    /// What the two have to do with each other.
+    pub attributes: Vec<Attribute>,
+    /// How many attributes were too many.
+    pub dropped_attributes: u32,
 }
 
 /// Whether a span failed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub enum SpanStatus {
     /// Nothing is claimed: the ordinary case.
+    #[default]
     Unset,
     /// Somebody vouched for it.
     Ok,
@@ -74,25 +138,41 @@ pub enum SpanStatus {
     },
 }
 
-/// A finished span. Its kind is always internal.
+/// A finished span.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FinishedSpan {
     /// Its name.
     pub name: String,
+    /// The part it plays between services.
+    pub kind: SpanKind,
     /// The trace it belongs to.
     pub trace_id: TraceId,
     /// Its own id.
     pub span_id: SpanId,
+    /// Its flags: not sampled where it was kept although the sampler did not want its trace.
+    pub flags: TraceFlags,
+    /// The trace state that goes with it.
+    pub trace_state: Option<Arc<str>>,
     /// Its parent, unless it is the root of its trace.
     pub parent_span_id: Option<SpanId>,
+    /// Whether its parent is another process's.
+    pub parent_is_remote: bool,
     /// When it started.
     pub start_time: SystemTime,
     /// When it ended; never before it started.
     pub end_time: SystemTime,
-    /// Its attributes, in a fixed order.
-    pub attributes: Vec<(&'static str, AttributeValue)>,
+    /// Its attributes: the engine's own in a fixed order, then the program's.
+    pub attributes: Vec<Attribute>,
+    /// How many attributes were too many.
+    pub dropped_attributes: u32,
     /// What happened during it.
     pub events: Vec<FinishedEvent>,
+    /// How many events were too many.
+    pub dropped_events: u32,
+    /// What other spans it has to do with.
+    pub links: Vec<FinishedLink>,
+    /// How many links were too many.
+    pub dropped_links: u32,
     /// Whether it failed.
     pub status: SpanStatus,
 }
@@ -100,7 +180,7 @@ pub struct FinishedSpan {
 impl FinishedSpan {
     /// The value of the attribute `key`.
     pub fn attribute(&self, key: &str) -> Option<&AttributeValue> {
-        let found = self.attributes.iter().find(|(name, _)| *name == key);
+        let found = self.attributes.iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value)
     }
 

@@ -60,12 +60,3 @@ impl fmt::Display for CoroutineId {
         self.0.fmt(f)
     }
 }
-
-/// What a child needs to know of its parent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SpanContext {
-    /// The trace the span belongs to.
-    pub trace_id: TraceId,
-    /// The span itself.
-    pub span_id: SpanId,
-}

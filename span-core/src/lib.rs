@@ -12,14 +12,28 @@
 
 // What the engine is told.
 mod config;
+mod options;
 pub mod settings;
 
 // What a span is made of while it is open.
+mod by_hand;
 mod clock;
+mod detail;
 mod ending;
 mod ids;
 mod random;
 mod table;
+
+// What goes from span to span, and from service to service.
+mod baggage;
+mod context;
+mod propagation;
+mod scopes;
+mod trace_state;
+
+// Which spans are kept.
+mod keep;
+mod sampler;
 
 // The way of a span: engine -> queue -> flusher -> delivery -> exporters.
 mod complaints;
@@ -35,10 +49,18 @@ mod finished;
 mod stats;
 pub mod tree;
 
-pub use config::{Config, ExporterKind, OtlpConfig, Spawn};
+pub use baggage::Baggage;
+pub use config::{Config, ExporterKind, OtlpConfig, Propagator, SpanLimits, Spawn};
+pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
 pub use engine::Engine;
-pub use finished::{AttributeValue, FinishedEvent, FinishedSpan, SpanStatus};
-pub use ids::{CoroutineId, SpanContext, SpanId, TraceId};
+pub use finished::{
+    Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
+};
+pub use ids::{CoroutineId, SpanId, TraceId};
+pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, SpanOptions};
+pub use propagation::Extracted;
+pub use sampler::Sampler;
 pub use stats::Stats;
 pub use table::ActiveSpan;
+pub use trace_state::TraceStateId;

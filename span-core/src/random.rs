@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
-use crate::ids::{SpanContext, SpanId, TraceId};
+use crate::ids::{SpanId, TraceId};
 
 /// Generates ids in a few instructions each, from 256 bits of the operating system's randomness.
 pub(crate) struct IdGenerator {
@@ -39,20 +39,17 @@ impl IdGenerator {
         }
     }
 
-    /// The context of a new span: in its parent's trace, or in a trace of its own.
+    /// The ids of a new span: in the trace of its parent, or in a new one.
     #[inline]
-    pub(crate) fn context(&mut self, parent: Option<SpanContext>) -> SpanContext {
-        let trace_id = match parent {
-            Some(parent) => parent.trace_id,
+    pub(crate) fn next(&mut self, trace_id: Option<TraceId>) -> (TraceId, SpanId) {
+        let trace_id = match trace_id {
+            Some(trace_id) => trace_id,
             None => {
                 let high = u128::from(self.nonzero());
                 TraceId(high << 64 | u128::from(self.state.next_u64()))
             }
         };
-        SpanContext {
-            trace_id,
-            span_id: SpanId(self.nonzero()),
-        }
+        (trace_id, SpanId(self.nonzero()))
     }
 
     /// All zeros is W3C's invalid id.
@@ -74,17 +71,18 @@ mod tests {
     #[test]
     fn a_child_stays_in_its_parents_trace() {
         let mut ids = IdGenerator::new();
-        let root = ids.context(None);
-        let child = ids.context(Some(root));
-        assert_eq!(child.trace_id, root.trace_id);
-        assert_ne!(child.span_id, root.span_id);
+        let (trace_id, span_id) = ids.next(None);
+        let child = ids.next(Some(trace_id));
+        assert_eq!(child.0, trace_id);
+        assert_ne!(child.1, span_id);
     }
 
     #[test]
     fn two_generators_share_no_ids() {
         let (mut one, mut other) = (IdGenerator::new(), IdGenerator::new());
         for _ in 0..1_000 {
-            assert_ne!(one.context(None), other.context(None));
+            let ((trace, span), (other_trace, other_span)) = (one.next(None), other.next(None));
+            assert!(trace != other_trace && span != other_span);
         }
     }
 }

@@ -4,7 +4,8 @@
 
 /// A consistent reading of the engine's counters.
 ///
-/// At any moment `started == exported + dropped_queue_full + failed_export + open + queued`.
+/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + failed_export + open + queued +
+/// held + sampled_out + keep_overflow`.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Stats {
     /// Spans started in this process.
@@ -15,12 +16,27 @@ pub struct Stats {
     pub exported: u64,
     /// Spans dropped because the queue was full.
     pub dropped_queue_full: u64,
+    /// Spans by hand that were not recorded because too many were open.
+    pub dropped_too_many_open: u64,
     /// Spans that at least one exporter did not take, or that were given up at shutdown.
     pub failed_export: u64,
     /// Spans not closed yet.
     pub open: u64,
     /// Spans closed and not settled yet, those of the batch being exported among them.
     pub queued: u64,
+    /// Spans closed and held until it is known whether their trace is kept: see
+    /// [`Config::keep_errors`](crate::Config::keep_errors).
+    pub held: u64,
+    /// Spans that were held and then discarded with their trace.
+    pub sampled_out: u64,
+    /// Spans that could not be held because too many were.
+    pub keep_overflow: u64,
+    /// Spans that the sampler did not want. They are not among the started ones: nothing of them is recorded.
+    pub not_sampled: u64,
+    /// Spans by hand that were open when their coroutine ended, and were ended then.
+    pub ended_with_coroutine: u64,
+    /// Scopes that were detached out of order, twice, or in another coroutine, or were too many.
+    pub scope_misuses: u64,
     /// Exports of a batch that failed, rejected a part of it, or panicked; one per exporter and batch.
     pub export_failures: u64,
     /// Requests that were sent again.

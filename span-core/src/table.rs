@@ -8,18 +8,21 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
+use crate::context::{SpanContext, TraceFlags};
+use crate::detail::Detail;
 use crate::ending::{
     BodyEnd, Claims, Closer, CodeLocation, Ending, ExceptionInfo, FatalError, Suspension,
 };
-use crate::ids::{CoroutineId, SpanContext, SpanId, TraceId};
+use crate::ids::{CoroutineId, SpanId, TraceId};
 use crate::record::Record;
+use crate::trace_state::TraceStateId;
 
 /// An open span as a reader sees it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ActiveSpan {
-    /// The coroutine it covers.
+    /// The coroutine it covers, or was started in.
     pub coroutine_id: CoroutineId,
-    /// The coroutine that created that one.
+    /// The coroutine that created that one; [`CoroutineId::NONE`] for a span by hand.
     pub parent_id: CoroutineId,
     /// The span's name.
     pub name: String,
@@ -33,7 +36,7 @@ pub struct ActiveSpan {
 
 /// An open span: a few words, because there is one for every coroutine that lives.
 ///
-/// Trace and span id stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
+/// The parts of its context stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
 pub(crate) struct OpenSpan {
     trace_id: TraceId,
     span_id: SpanId,
@@ -42,9 +45,22 @@ pub(crate) struct OpenSpan {
     pub(crate) parent_id: CoroutineId,
     pub(crate) start: Instant,
     pub(crate) code: Arc<CodeLocation>,
-    /// The body returned: kept outside of the claims so that the ordinary case allocates nothing.
+    /// Everything but the ordinary case, which allocates nothing.
+    more: Option<Box<More>>,
+    trace_state: TraceStateId,
+    flags: TraceFlags,
+    parent_is_remote: bool,
+    /// Whether it waits for the end of its trace once it is closed.
+    pub(crate) held: bool,
+    /// The body returned.
     returned: bool,
-    claims: Option<Box<Claims>>,
+}
+
+/// What is known of a span beyond "the body returned".
+#[derive(Default)]
+struct More {
+    claims: Claims,
+    detail: Detail,
 }
 
 impl OpenSpan {
@@ -62,17 +78,21 @@ impl OpenSpan {
             parent_id,
             start: Instant::now(),
             code,
+            more: None,
+            trace_state: context.trace_state,
+            flags: context.flags,
+            parent_is_remote: parent.is_some_and(|parent| parent.is_remote),
+            held: false,
             returned: false,
-            claims: None,
         }
     }
 
     /// Closes the span now.
     #[inline]
     pub(crate) fn close(self, id: CoroutineId, closer: Closer) -> Record {
-        let ending = match self.claims {
-            None if self.returned => None,
-            claims => resolve(self.returned, claims, closer),
+        let (ending, detail) = match self.more {
+            None if self.returned => (None, None),
+            more => resolve(self.returned, more, closer),
         };
         Record {
             coroutine_id: id,
@@ -82,28 +102,45 @@ impl OpenSpan {
             parent_span_id: self.parent_span_id,
             start: self.start,
             end: Instant::now(),
-            code: self.code,
+            code: Some(self.code),
             ending,
+            detail,
+            flags: self.flags,
+            parent_is_remote: self.parent_is_remote,
+            held: self.held,
         }
     }
 
     fn context(&self) -> SpanContext {
         SpanContext {
-            trace_id: self.trace_id,
-            span_id: self.span_id,
+            trace_state: self.trace_state,
+            ..SpanContext::local(self.trace_id, self.span_id, self.flags)
         }
     }
 
     fn body_has_ended(&self) -> bool {
-        self.returned
-            || self
-                .claims
-                .as_ref()
-                .is_some_and(|claims| claims.body.is_some())
+        let claimed = self
+            .more
+            .as_ref()
+            .is_some_and(|more| more.claims.body.is_some());
+        self.returned || claimed
     }
 
     fn claims(&mut self) -> &mut Claims {
-        self.claims.get_or_insert_default()
+        &mut self.more.get_or_insert_default().claims
+    }
+
+    /// What the program says of it.
+    pub(crate) fn detail(&mut self) -> &mut Detail {
+        &mut self.more.get_or_insert_default().detail
+    }
+
+    fn name<'a>(&'a self, default: &'a str) -> &'a str {
+        let own = self
+            .more
+            .as_ref()
+            .and_then(|more| more.detail.name.as_deref());
+        own.unwrap_or(default)
     }
 }
 
@@ -113,36 +150,55 @@ pub(crate) fn span_id(raw: u64) -> Option<SpanId> {
 }
 
 #[cold]
-fn resolve(returned: bool, claims: Option<Box<Claims>>, closer: Closer) -> Option<Box<Ending>> {
-    let claims = claims.map(|claims| *claims).unwrap_or_default();
-    Ending::resolve(returned, claims, closer).map(Box::new)
+fn resolve(
+    returned: bool,
+    more: Option<Box<More>>,
+    closer: Closer,
+) -> (Option<Box<Ending>>, Option<Box<Detail>>) {
+    let (claims, detail) = match more {
+        Some(more) => (more.claims, Some(Box::new(more.detail))),
+        None => (Claims::default(), None),
+    };
+    let ending = Ending::resolve(returned, claims, closer);
+    (ending.map(Box::new), detail)
 }
 
 /// The table itself. Each entry leaves it once, so each span is closed once.
 #[derive(Default)]
 pub(crate) struct ActiveTable {
     open: FxHashMap<CoroutineId, OpenSpan>,
-    /// Of coroutines that were open in the parent when this process was forked: they go on here too, as parents of
-    /// new spans, but their own spans belong to the parent.
-    inherited: FxHashMap<CoroutineId, SpanContext>,
+    /// Of coroutines that have no span of this process, but are parents all the same: those that are not sampled, and
+    /// those that were open in the parent process when this one was forked.
+    spanless: FxHashMap<CoroutineId, SpanContext>,
 }
 
 impl ActiveTable {
     /// Puts a span in, and hands back the one it displaces.
     #[inline]
     pub(crate) fn insert(&mut self, id: CoroutineId, span: OpenSpan) -> Option<OpenSpan> {
-        if !self.inherited.is_empty() {
-            self.inherited.remove(&id);
+        if !self.spanless.is_empty() {
+            self.spanless.remove(&id);
         }
         self.open.insert(id, span)
+    }
+
+    /// Notes a coroutine without a span, and hands back the span it displaces.
+    #[inline]
+    pub(crate) fn insert_spanless(
+        &mut self,
+        id: CoroutineId,
+        context: SpanContext,
+    ) -> Option<OpenSpan> {
+        self.spanless.insert(id, context);
+        self.open.remove(&id)
     }
 
     /// Takes a span out; only the first caller gets it.
     #[inline]
     pub(crate) fn remove(&mut self, id: CoroutineId) -> Option<OpenSpan> {
         let span = self.open.remove(&id);
-        if span.is_none() && !self.inherited.is_empty() {
-            self.inherited.remove(&id);
+        if span.is_none() && !self.spanless.is_empty() {
+            self.spanless.remove(&id);
         }
         span
     }
@@ -151,6 +207,7 @@ impl ActiveTable {
     pub(crate) fn drain(&mut self) -> Vec<(CoroutineId, OpenSpan)> {
         let mut spans: Vec<_> = self.open.drain().collect();
         spans.sort_by_key(|(_, span)| span.start);
+        self.spanless.clear();
         spans
     }
 
@@ -169,8 +226,26 @@ impl ActiveTable {
     pub(crate) fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
         match self.open.get(&id) {
             Some(span) => Some(span.context()),
-            None => self.inherited.get(&id).copied(),
+            None => self.spanless.get(&id).copied(),
         }
+    }
+
+    /// The open span of the coroutine, if it is the one with these ids.
+    pub(crate) fn get_mut(
+        &mut self,
+        id: CoroutineId,
+        context: &SpanContext,
+    ) -> Option<&mut OpenSpan> {
+        let span = self.open.get_mut(&id);
+        span.filter(|span| (span.trace_id, span.span_id) == (context.trace_id, context.span_id))
+    }
+
+    /// Whether [`ActiveTable::get_mut`] finds it.
+    pub(crate) fn contains(&self, id: CoroutineId, context: &SpanContext) -> bool {
+        let span = self.open.get(&id);
+        span.is_some_and(|span| {
+            (span.trace_id, span.span_id) == (context.trace_id, context.span_id)
+        })
     }
 
     pub(crate) fn in_defers(&self, id: CoroutineId) -> bool {
@@ -180,12 +255,12 @@ impl ActiveTable {
     #[inline]
     pub(crate) fn body_returned(&mut self, id: CoroutineId) {
         if let Some(span) = self.open.get_mut(&id) {
-            match &mut span.claims {
+            match &mut span.more {
                 None => span.returned = true,
-                Some(claims) if claims.body.is_none() => {
+                Some(more) if more.claims.body.is_none() => {
                     span.returned = true;
                     // The body got past whatever was reported: it did not end it.
-                    claims.fatal = None;
+                    more.claims.fatal = None;
                 }
                 Some(_) => {}
             }
@@ -225,19 +300,18 @@ impl ActiveTable {
 
     /// In a forked child: every open span becomes the parent process's business.
     pub(crate) fn inherit(&mut self) {
-        let inherited = &mut self.inherited;
         for (id, span) in self.open.drain() {
-            inherited.insert(id, span.context());
+            self.spanless.insert(id, span.context());
         }
     }
 
-    pub(crate) fn active(&self, name: &str) -> Vec<ActiveSpan> {
+    pub(crate) fn active(&self, default_name: &str) -> Vec<ActiveSpan> {
         self.open
             .iter()
             .map(|(&coroutine_id, span)| ActiveSpan {
                 coroutine_id,
                 parent_id: span.parent_id,
-                name: name.to_owned(),
+                name: span.name(default_name).to_owned(),
                 age: span.start.elapsed(),
                 context: span.context(),
                 parent_span_id: span_id(span.parent_span_id),

@@ -3,17 +3,20 @@
 //! Owns the way from the engine's own types to OpenTelemetry's data model. Must not know what an exporter does with it.
 
 use std::cell::OnceCell;
+use std::str::FromStr;
 
 use opentelemetry::trace::{
-    Event, SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
+    Event, Link, SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
 };
-use opentelemetry::{InstrumentationScope, KeyValue, Value};
+use opentelemetry::{Array, InstrumentationScope, KeyValue, StringValue, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::transform::trace::tonic::group_spans_by_resource_and_scope;
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
 
 use super::Resource;
-use crate::finished::{AttributeValue, FinishedSpan, SpanStatus};
+use crate::finished::{
+    Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
+};
 
 /// A batch. Forms that cost something are made on demand, and once for all exporters.
 pub(crate) struct Batch<'a> {
@@ -58,38 +61,35 @@ impl<'a> Batch<'a> {
 
 fn span_data(span: &FinishedSpan, instrumentation_scope: InstrumentationScope) -> SpanData {
     let mut events = SpanEvents::default();
-    events.events = span
-        .events
-        .iter()
-        .map(|event| {
-            Event::new(
-                event.name.clone(),
-                event.time,
-                key_values(&event.attributes),
-                0,
-            )
-        })
-        .collect();
+    events.dropped_count = span.dropped_events;
+    events.events = span.events.iter().map(event).collect();
+    let mut links = SpanLinks::default();
+    links.dropped_count = span.dropped_links;
+    links.links = span.links.iter().map(link).collect();
     SpanData {
         span_context: SpanContext::new(
-            TraceId::from_bytes(span.trace_id.0.to_be_bytes()),
-            SpanId::from_bytes(span.span_id.0.to_be_bytes()),
-            TraceFlags::SAMPLED,
+            trace_id(span.trace_id),
+            span_id(span.span_id),
+            TraceFlags::new(span.flags.as_u8()),
             false,
-            TraceState::NONE,
+            trace_state(span.trace_state.as_deref()),
         ),
-        parent_span_id: span
-            .parent_span_id
-            .map_or(SpanId::INVALID, |id| SpanId::from_bytes(id.0.to_be_bytes())),
-        parent_span_is_remote: false,
-        span_kind: SpanKind::Internal,
+        parent_span_id: span.parent_span_id.map_or(SpanId::INVALID, span_id),
+        parent_span_is_remote: span.parent_is_remote,
+        span_kind: match span.kind {
+            crate::SpanKind::Internal => SpanKind::Internal,
+            crate::SpanKind::Server => SpanKind::Server,
+            crate::SpanKind::Client => SpanKind::Client,
+            crate::SpanKind::Producer => SpanKind::Producer,
+            crate::SpanKind::Consumer => SpanKind::Consumer,
+        },
         name: span.name.clone().into(),
         start_time: span.start_time,
         end_time: span.end_time,
         attributes: key_values(&span.attributes),
-        dropped_attributes_count: 0,
+        dropped_attributes_count: span.dropped_attributes,
         events,
-        links: SpanLinks::default(),
+        links,
         status: match &span.status {
             SpanStatus::Unset => Status::Unset,
             SpanStatus::Ok => Status::Ok,
@@ -99,10 +99,46 @@ fn span_data(span: &FinishedSpan, instrumentation_scope: InstrumentationScope) -
     }
 }
 
-fn key_values(attributes: &[(&'static str, AttributeValue)]) -> Vec<KeyValue> {
+fn event(event: &FinishedEvent) -> Event {
+    Event::new(
+        event.name.clone(),
+        event.time,
+        key_values(&event.attributes),
+        event.dropped_attributes,
+    )
+}
+
+fn link(link: &FinishedLink) -> Link {
+    let context = SpanContext::new(
+        trace_id(link.context.trace_id),
+        span_id(link.context.span_id),
+        TraceFlags::new(link.context.flags.as_u8()),
+        link.context.is_remote,
+        trace_state(link.trace_state.as_deref()),
+    );
+    let attributes = key_values(&link.attributes);
+    Link::new(context, attributes, link.dropped_attributes)
+}
+
+fn trace_id(id: crate::TraceId) -> TraceId {
+    TraceId::from_bytes(id.0.to_be_bytes())
+}
+
+fn span_id(id: crate::SpanId) -> SpanId {
+    SpanId::from_bytes(id.0.to_be_bytes())
+}
+
+/// The crate takes less than the specification: 13 characters after an `@` instead of 14. Such a state does not stop
+/// the span it belongs to.
+fn trace_state(text: Option<&str>) -> TraceState {
+    let parsed = text.map(TraceState::from_str);
+    parsed.and_then(Result::ok).unwrap_or_default()
+}
+
+fn key_values(attributes: &[Attribute]) -> Vec<KeyValue> {
     let pairs = attributes.iter();
     pairs
-        .map(|(key, value)| KeyValue::new(*key, Value::from(value)))
+        .map(|(key, value)| KeyValue::new(key.clone(), Value::from(value)))
         .collect()
 }
 
@@ -113,6 +149,13 @@ impl From<&AttributeValue> for Value {
             AttributeValue::Int(value) => Value::from(*value),
             AttributeValue::Float(value) => Value::from(*value),
             AttributeValue::Bool(value) => Value::from(*value),
+            AttributeValue::Strings(values) => {
+                let values = values.iter().cloned().map(StringValue::from);
+                Value::Array(Array::String(values.collect()))
+            }
+            AttributeValue::Ints(values) => Value::Array(Array::I64(values.clone())),
+            AttributeValue::Floats(values) => Value::Array(Array::F64(values.clone())),
+            AttributeValue::Bools(values) => Value::Array(Array::Bool(values.clone())),
         }
     }
 }

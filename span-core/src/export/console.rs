@@ -58,9 +58,11 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
+    use crate::context::TraceFlags;
     use crate::export::Resource;
     use crate::finished::{FinishedSpan, SpanStatus};
     use crate::ids::{SpanId, TraceId};
+    use crate::options::SpanKind;
 
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
@@ -92,13 +94,21 @@ mod tests {
         let resource = Resource::new(&Config::default(), 1);
         let span = FinishedSpan {
             name: "coroutine".to_owned(),
+            kind: SpanKind::Internal,
             trace_id: TraceId(1),
             span_id: SpanId(2),
+            flags: TraceFlags::SAMPLED,
+            trace_state: None,
             parent_span_id: None,
+            parent_is_remote: false,
             start_time: UNIX_EPOCH,
             end_time: UNIX_EPOCH,
             attributes: Vec::new(),
+            dropped_attributes: 0,
             events: Vec::new(),
+            dropped_events: 0,
+            links: Vec::new(),
+            dropped_links: 0,
             status: SpanStatus::Unset,
         };
         let batch = Batch::new(vec![span], &resource);

@@ -5,11 +5,13 @@
 
 mod endpoint;
 mod list;
+mod sampling;
 
 use std::time::Duration;
 
 pub use endpoint::{parse_base_endpoint, parse_traces_endpoint};
 pub use list::{parse_exporters, parse_headers, parse_resource_attributes};
+pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
 
 /// Which hook closes a coroutine's span.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

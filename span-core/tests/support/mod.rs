@@ -83,10 +83,12 @@ pub fn text(span: &FinishedSpan, key: &str) -> String {
 
 /// The counters must add up whenever somebody looks.
 pub fn assert_adds_up(stats: Stats) {
-    let settled = stats.exported + stats.dropped_queue_full + stats.failed_export;
+    let dropped = stats.dropped_queue_full + stats.dropped_too_many_open;
+    let discarded = stats.sampled_out + stats.keep_overflow;
+    let settled = stats.exported + dropped + stats.failed_export + discarded;
     assert_eq!(
         stats.started,
-        settled + stats.open + stats.queued,
+        settled + stats.open + stats.queued + stats.held,
         "{stats:?}"
     );
     assert_eq!(stats.finished, stats.started - stats.open, "{stats:?}");

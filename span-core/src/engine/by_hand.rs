@@ -1,0 +1,210 @@
+//! The engine as a program sees it that starts spans itself, and says something of them.
+//!
+//! Owns what each call means for an open span. Must not know which span is current: that is `current`.
+
+use std::time::{Instant, SystemTime};
+
+use super::{Engine, Fate};
+use crate::by_hand::SpanByHand;
+use crate::config::SpanLimits;
+use crate::context::SpanContext;
+use crate::detail::{Detail, Moment};
+use crate::ending::ExceptionInfo;
+use crate::finished::{AttributeValue, SpanStatus};
+use crate::ids::CoroutineId;
+use crate::options::{Home, Link, SpanKey, SpanOptions};
+use crate::record::{EXCEPTION_EVENT, exception_attributes};
+use crate::trace_state::TraceStateId;
+
+impl Engine {
+    /// Starts a span in a coroutine, as a child of what is current there; `inherited` counts where nothing is. It
+    /// does not become current itself.
+    ///
+    /// The span is ended by [`Engine::end_span`], or together with its coroutine. Where it is not sampled, or too many
+    /// are open, the key refers to a context and nothing is recorded.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use span_core::{Config, CoroutineId, Engine, ExporterKind, SpanOptions};
+    /// # let config = Config { exporters: vec![ExporterKind::Memory], ..Config::default() };
+    /// # let mut engine = Engine::new(Arc::new(config));
+    /// let span = engine.start_span(CoroutineId(1), None, "query".to_owned(), SpanOptions::default());
+    /// assert!(engine.set_attribute(span, "db.system.name", "mysql".into()));
+    /// assert!(engine.end_span(span, None));
+    /// assert!(!engine.end_span(span, None));
+    /// assert_eq!(engine.memory_spans()[0].name, "query");
+    /// ```
+    pub fn start_span(
+        &mut self,
+        coroutine: CoroutineId,
+        inherited: Option<SpanContext>,
+        name: String,
+        options: SpanOptions,
+    ) -> SpanKey {
+        let current = self.current_context(coroutine).or(inherited);
+        let parent = options.parent.or_current(current);
+        let (context, fate) = self.child_of(parent);
+        let unrecorded = SpanKey {
+            context,
+            home: Home::Nowhere,
+        };
+        if fate == Fate::NotRecorded {
+            self.counters.not_sampled += 1;
+            return unrecorded;
+        }
+        self.counters.started += 1;
+        if !self.by_hand.has_room() {
+            self.counters.dropped_too_many_open += 1;
+            return unrecorded;
+        }
+        let held = fate == Fate::Held;
+        if held {
+            self.hold(context);
+        }
+        let options = SpanOptions {
+            name: Some(name),
+            ..options
+        };
+        let span = SpanByHand {
+            context,
+            parent,
+            start: Instant::now(),
+            held,
+            detail: self.detail(options, context.trace_state),
+        };
+        let serial = self.by_hand.insert(coroutine, span);
+        self.scopes.span_opened(coroutine);
+        SpanKey {
+            context,
+            home: Home::ByHand { coroutine, serial },
+        }
+    }
+
+    /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
+    /// nothing happens.
+    pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: AttributeValue) -> bool {
+        self.change(key, |detail, limits| {
+            detail.set_attribute(name, value, limits)
+        })
+    }
+
+    /// Adds an event, of `time` or of now.
+    pub fn add_event(
+        &mut self,
+        key: SpanKey,
+        name: String,
+        attributes: Vec<(String, AttributeValue)>,
+        time: Option<SystemTime>,
+    ) -> bool {
+        self.change(key, |detail, limits| {
+            let moment = time.map_or_else(|| Moment::Told(Instant::now()), Moment::Given);
+            detail.add_event(name, moment, attributes, limits);
+        })
+    }
+
+    /// Adds a link.
+    pub fn add_link(&mut self, key: SpanKey, link: Link) -> bool {
+        let trace_state = self.trace_states.get(link.context.trace_state).cloned();
+        self.change(key, |detail, limits| {
+            detail.add_link(link.context, trace_state, link.attributes, limits);
+        })
+    }
+
+    /// Adds an event that tells of an exception; `attributes` override what it says by itself. Whether the span has
+    /// failed is another question: see [`Engine::set_status`].
+    pub fn record_exception(
+        &mut self,
+        key: SpanKey,
+        exception: ExceptionInfo,
+        attributes: Vec<(String, AttributeValue)>,
+    ) -> bool {
+        let own = exception_attributes(exception).into_iter();
+        let own = own.map(|(key, value)| (key.to_owned(), value));
+        let attributes = own.chain(attributes).collect();
+        self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
+    }
+
+    /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
+    pub fn set_status(&mut self, key: SpanKey, status: SpanStatus) -> bool {
+        self.change(key, |detail, _| detail.set_status(status))
+    }
+
+    /// Gives the span another name.
+    pub fn update_name(&mut self, key: SpanKey, name: String) -> bool {
+        self.change(key, |detail, _| detail.name = Some(name))
+    }
+
+    /// Ends a span by hand, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
+    /// nobody but the coroutine.
+    pub fn end_span(&mut self, key: SpanKey, end_time: Option<SystemTime>) -> bool {
+        let Home::ByHand { coroutine, serial } = key.home else {
+            return false;
+        };
+        let Some(mut span) = self.by_hand.remove(coroutine, serial) else {
+            return false;
+        };
+        self.scopes.span_closed(coroutine);
+        span.detail.end_time = end_time;
+        self.settle(span.close(coroutine));
+        true
+    }
+
+    /// Whether the span is open and what is said of it is recorded.
+    pub fn is_recording(&self, key: SpanKey) -> bool {
+        match key.home {
+            Home::Coroutine(id) => self.table.contains(id, &key.context),
+            Home::ByHand { coroutine, serial } => self.by_hand.contains(coroutine, serial),
+            Home::Nowhere => false,
+        }
+    }
+
+    /// The coroutine is over: its scopes are dropped, and its spans by hand ended, the newest first.
+    #[cold]
+    pub(super) fn end_locals(&mut self, coroutine: CoroutineId) {
+        for _ in 0..self.scopes.end(coroutine) {
+            if let Some(span) = self.by_hand.remove_newest_of(coroutine) {
+                self.counters.ended_with_coroutine += 1;
+                self.settle(span.close(coroutine));
+            }
+        }
+    }
+
+    /// What the options say, with the trace state that the span's context carries.
+    pub(super) fn detail(&self, options: SpanOptions, trace_state: TraceStateId) -> Detail {
+        let limits = &self.config.limits;
+        let mut detail = Detail::new(
+            options.name,
+            options.kind,
+            options.attributes,
+            options.start_time,
+            limits,
+        );
+        detail.trace_state = self.trace_states.get(trace_state).cloned();
+        for link in options.links {
+            let trace_state = self.trace_states.get(link.context.trace_state).cloned();
+            detail.add_link(link.context, trace_state, link.attributes, limits);
+        }
+        detail
+    }
+
+    fn change(&mut self, key: SpanKey, change: impl FnOnce(&mut Detail, &SpanLimits)) -> bool {
+        let detail = match key.home {
+            Home::Coroutine(id) => self
+                .table
+                .get_mut(id, &key.context)
+                .map(|span| span.detail()),
+            Home::ByHand { coroutine, serial } => {
+                let span = self.by_hand.get_mut(coroutine, serial);
+                span.map(|span| &mut span.detail)
+            }
+            Home::Nowhere => None,
+        };
+        match detail {
+            Some(detail) => {
+                change(detail, &self.config.limits);
+                true
+            }
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The engine's way out: from closed spans to the queue, and what its readers see.
+//!
+//! Must not know how a span came to be closed.
+
+use std::time::Duration;
+
+use super::Engine;
+use crate::context::SpanContext;
+use crate::finished::FinishedSpan;
+use crate::flusher;
+use crate::keep::Keeper;
+use crate::record::{Converter, Record};
+use crate::stats::Stats;
+use crate::table::ActiveSpan;
+
+impl Engine {
+    /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
+    #[inline]
+    pub(super) fn settle(&mut self, record: Record) {
+        if record.held {
+            self.judge(record);
+        } else if self.queue.push(record, 0) {
+            self.start_flusher();
+        }
+    }
+
+    /// A span to be held was opened.
+    #[cold]
+    pub(super) fn hold(&mut self, context: SpanContext) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.opened(context.trace_id, context.span_id);
+        }
+    }
+
+    #[cold]
+    fn judge(&mut self, record: Record) {
+        let slow = self.config.keep_slower_than.is_some_and(|limit| {
+            let (start, end) = record.times(self.clock);
+            end.duration_since(start)
+                .is_ok_and(|duration| duration >= limit)
+        });
+        let went_wrong = slow || record.failed();
+        if let Some(keeper) = &mut self.keeper {
+            let exported = keeper.closed(record, went_wrong);
+            self.push_all(exported);
+        }
+    }
+
+    /// Pushes spans that were in memory together, beyond the queue's usual bound.
+    pub(super) fn push_all(&mut self, records: Vec<Record>) {
+        let count = records.len();
+        let mut needs_flusher = false;
+        for record in records {
+            needs_flusher |= self.queue.push(record, count);
+        }
+        if needs_flusher {
+            self.start_flusher();
+        }
+    }
+
+    #[cold]
+    fn start_flusher(&self) {
+        flusher::start(&self.queue, &self.config, self.pid, self.clock);
+    }
+
+    /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
+    /// method or of [`Engine::shutdown`]) was lost and all of it was delivered within `timeout`.
+    pub fn flush(&self, timeout: Duration) -> bool {
+        if self.queue.needs_flusher() {
+            self.start_flusher();
+        }
+        self.queue.flush(timeout)
+    }
+
+    /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
+    ///
+    /// No retry begins any more. What is not delivered in time counts as a failed export, and a thread that does not
+    /// stop in time is left alone. The engine can be used afterwards: its flusher starts again when it is needed.
+    pub fn shutdown(&mut self, timeout: Duration) -> bool {
+        if self.queue.needs_flusher() {
+            self.start_flusher();
+        }
+        self.queue.shutdown(timeout)
+    }
+
+    /// All counters at this moment.
+    pub fn stats(&self) -> Stats {
+        let open = (self.table.len() + self.by_hand.len()) as u64;
+        let keeper = self.keeper.as_ref();
+        Stats {
+            started: self.counters.started,
+            finished: self.counters.started - open,
+            open,
+            dropped_too_many_open: self.counters.dropped_too_many_open,
+            held: keeper.map_or(0, Keeper::held),
+            sampled_out: keeper.map_or(0, Keeper::sampled_out),
+            keep_overflow: keeper.map_or(0, Keeper::overflow),
+            not_sampled: self.counters.not_sampled,
+            ended_with_coroutine: self.counters.ended_with_coroutine,
+            scope_misuses: self.scopes.misuses(),
+            internal_errors: self.counters.internal_errors,
+            ..self.queue.stats()
+        }
+    }
+
+    /// All open spans, in no particular order.
+    pub fn active(&self) -> Vec<ActiveSpan> {
+        let mut spans = self.table.active(&self.config.span_name);
+        spans.extend(self.by_hand.active());
+        spans
+    }
+
+    /// What the memory exporter holds: the newest 65,536 spans finished, flushed or not, the oldest first.
+    pub fn memory_spans(&self) -> Vec<FinishedSpan> {
+        let converter = Converter::new(&self.config, self.pid, self.clock);
+        let records = self.queue.memory_records();
+        records
+            .into_iter()
+            .map(|record| converter.convert(record))
+            .collect()
+    }
+
+    /// Empties the memory exporter.
+    pub fn reset_memory(&self) {
+        self.queue.reset_memory();
+    }
+
+    /// Counts a failure inside the tracer that its user did not notice.
+    pub fn count_internal_error(&mut self) {
+        self.counters.internal_errors += 1;
+    }
+}

@@ -1,0 +1,293 @@
+//! The engine: what a coroutine runtime tells it becomes spans, each closed exactly once.
+//!
+//! Owns the life of coroutines' spans, and with it of everything that ends when a coroutine does. Must not know how
+//! spans are delivered: it pushes records into the queue and asks the flusher for the rest.
+
+mod by_hand;
+mod current;
+mod delivery;
+
+use std::sync::Arc;
+
+use crate::by_hand::SpansByHand;
+use crate::clock::WallClock;
+use crate::config::Config;
+use crate::context::{SpanContext, TraceFlags};
+use crate::ending::{BodyEnd, Closer, CodeLocation, ExceptionInfo, FatalError};
+use crate::ids::CoroutineId;
+use crate::keep::Keeper;
+use crate::options::SpanOptions;
+use crate::queue::Queue;
+use crate::random::IdGenerator;
+use crate::sampler::Decider;
+use crate::scopes::Scopes;
+use crate::table::{ActiveTable, OpenSpan};
+use crate::trace_state::{TraceStateId, TraceStates};
+
+/// Spans of one process, from their start to their delivery.
+///
+/// Everything is called on one thread. Spans move on to a flusher thread, which is started with the first finished
+/// span that an exporter other than `Memory` and `None` waits for.
+///
+/// ```
+/// use std::sync::Arc;
+/// use span_core::{CodeLocation, Config, CoroutineId, Engine, ExporterKind};
+///
+/// let mut engine = Engine::new(Arc::new(Config {
+///     exporters: vec![ExporterKind::Memory],
+///     ..Config::default()
+/// }));
+/// let code = Arc::new(CodeLocation { function: "{closure}".into(), file: None, line: None });
+/// engine.start(CoroutineId(1), None, CoroutineId::NONE, code);
+/// engine.body_returned(CoroutineId(1));
+/// assert!(engine.finish(CoroutineId(1)));
+/// assert!(!engine.finish(CoroutineId(1)));
+/// assert_eq!(engine.memory_spans().len(), 1);
+/// ```
+pub struct Engine {
+    config: Arc<Config>,
+    decider: Decider,
+    table: ActiveTable,
+    by_hand: SpansByHand,
+    scopes: Scopes,
+    keeper: Option<Keeper>,
+    trace_states: TraceStates,
+    ids: IdGenerator,
+    clock: WallClock,
+    pid: u32,
+    counters: Counters,
+    queue: Arc<Queue>,
+}
+
+/// What is counted on the engine's own thread.
+#[derive(Default)]
+struct Counters {
+    started: u64,
+    not_sampled: u64,
+    dropped_too_many_open: u64,
+    ended_with_coroutine: u64,
+    internal_errors: u64,
+}
+
+/// What becomes of a span that starts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Sampled,
+    /// Recorded in case its trace is kept.
+    Held,
+    NotRecorded,
+}
+
+impl Engine {
+    /// An engine with nothing open. Starts no thread.
+    pub fn new(config: Arc<Config>) -> Self {
+        Engine {
+            decider: Decider::new(&config.sampler),
+            table: ActiveTable::default(),
+            by_hand: SpansByHand::default(),
+            scopes: Scopes::default(),
+            keeper: Engine::keeper(&config),
+            trace_states: TraceStates::default(),
+            ids: IdGenerator::new(),
+            clock: WallClock::now(),
+            pid: std::process::id(),
+            counters: Counters::default(),
+            queue: Arc::new(Queue::new(&config)),
+            config,
+        }
+    }
+
+    fn keeper(config: &Config) -> Option<Keeper> {
+        config.keep_errors.then(|| Keeper::new(config.keep_buffer))
+    }
+
+    /// Opens the span of coroutine `id`, as a child of `parent` or as the root of a new trace, unless the sampler
+    /// does not want it. The coroutine gets the baggage that is current in coroutine `parent_id`.
+    ///
+    /// A span that is still open under the same id is closed as abandoned: its coroutine cannot be alive any more.
+    #[inline]
+    pub fn start(
+        &mut self,
+        id: CoroutineId,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        code: Arc<CodeLocation>,
+    ) -> SpanContext {
+        self.open(id, parent, parent_id, code, None)
+    }
+
+    /// [`Engine::start`] with all that can be said of a span. `parent` counts where the options leave the choice.
+    pub fn start_with(
+        &mut self,
+        id: CoroutineId,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        code: Arc<CodeLocation>,
+        options: Box<SpanOptions>,
+    ) -> SpanContext {
+        let parent = options.parent.or_current(parent);
+        self.open(id, parent, parent_id, code, Some(options))
+    }
+
+    #[inline]
+    fn open(
+        &mut self,
+        id: CoroutineId,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        code: Arc<CodeLocation>,
+        options: Option<Box<SpanOptions>>,
+    ) -> SpanContext {
+        let (context, fate) = self.child_of(parent);
+        let displaced = if fate == Fate::NotRecorded {
+            self.counters.not_sampled += 1;
+            self.table.insert_spanless(id, context)
+        } else {
+            self.counters.started += 1;
+            let mut span = OpenSpan::new(context, parent, parent_id, code);
+            if options.is_some() || !context.trace_state.is_none() {
+                let options = options.map(|options| *options).unwrap_or_default();
+                *span.detail() = self.detail(options, context.trace_state);
+            }
+            if fate == Fate::Held {
+                span.held = true;
+                self.hold(context);
+            }
+            self.table.insert(id, span)
+        };
+        if let Some(displaced) = displaced {
+            self.end_locals(id);
+            self.settle(displaced.close(id, Closer::Sweep));
+        }
+        if !self.scopes.is_empty() {
+            self.scopes.inherit_baggage(parent_id, id);
+        }
+        context
+    }
+
+    /// The context of a new span, and what the sampler makes of it.
+    #[inline]
+    fn child_of(&mut self, parent: Option<SpanContext>) -> (SpanContext, Fate) {
+        let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
+        let sampled = self.decider.samples(trace_id, parent.as_ref());
+        let context = SpanContext {
+            trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
+            ..SpanContext::local(trace_id, span_id, TraceFlags::sampled(sampled))
+        };
+        let fate = match (sampled, &self.keeper) {
+            (true, _) => Fate::Sampled,
+            (false, Some(_)) => Fate::Held,
+            (false, None) => Fate::NotRecorded,
+        };
+        (context, fate)
+    }
+
+    /// Whether coroutine `id` has an open span of this process.
+    pub fn is_open(&self, id: CoroutineId) -> bool {
+        self.table.is_open(id)
+    }
+
+    /// Records that the body returned, unless an end is recorded already.
+    pub fn body_returned(&mut self, id: CoroutineId) {
+        self.table.body_returned(id);
+    }
+
+    /// Records how the body ended, unless an end is recorded already.
+    pub fn body_ended(&mut self, id: CoroutineId, end: BodyEnd) {
+        self.table.body_ended(id, end);
+    }
+
+    /// Whether the span is open and its body has ended: what runs now are the coroutine's defers.
+    pub fn in_defers(&self, id: CoroutineId) -> bool {
+        self.table.in_defers(id)
+    }
+
+    /// Records an exception that a defer threw after the body ended. The first one stands; it counts where the body
+    /// itself returned.
+    pub fn deferred_exception(&mut self, id: CoroutineId, exception: ExceptionInfo) {
+        self.table.deferred_exception(id, exception);
+    }
+
+    /// Records a fatal error as a candidate for what ends the coroutine. The last one stands; a body that returns
+    /// afterwards refutes it.
+    pub fn fatal(&mut self, id: CoroutineId, error: FatalError) {
+        self.table.fatal(id, error);
+    }
+
+    /// Records where the coroutine is suspended, for the case that it is abandoned there.
+    pub fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
+        self.table.suspended_at(id, file, line);
+    }
+
+    /// Closes the span of coroutine `id` and hands it to the exporters. True for the first call only; false also
+    /// where there was nothing to close.
+    ///
+    /// The coroutine's scopes and baggage are dropped, and the spans by hand that were started in it are ended first.
+    #[inline]
+    pub fn finish(&mut self, id: CoroutineId) -> bool {
+        if !self.scopes.is_empty() {
+            self.end_locals(id);
+        }
+        match self.table.remove(id) {
+            Some(span) => {
+                self.settle(span.close(id, Closer::EndHook));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Closes every open span, at request shutdown, and returns how many there were.
+    ///
+    /// The queue takes them all beyond its usual bound: they were in memory already, and they are the ones that show
+    /// what went wrong.
+    pub fn sweep(&mut self) -> usize {
+        let count = self.table.len() + self.by_hand.len();
+        let mut records = Vec::with_capacity(count);
+        while let Some((coroutine, span)) = self.by_hand.remove_newest() {
+            records.push(span.close(coroutine));
+        }
+        self.counters.ended_with_coroutine += records.len() as u64;
+        self.scopes.end_all();
+        let spans = self.table.drain().into_iter();
+        records.extend(spans.map(|(id, span)| span.close(id, Closer::Sweep)));
+        let (held, sampled): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.held);
+        self.push_all(sampled);
+        // A local root is older than all that waits for its end.
+        for record in held.into_iter().rev() {
+            self.settle(record);
+        }
+        count
+    }
+
+    /// The coroutines that have an open span, in no particular order.
+    pub fn open_ids(&self) -> Vec<CoroutineId> {
+        self.table.ids()
+    }
+
+    /// Makes this the engine of a forked child; call it before anything else there.
+    ///
+    /// The counters and the memory exporter start empty, spans open at the fork stay known as contexts for new
+    /// children, and ids, `process.pid` and the flusher become this process's own.
+    pub fn after_fork(&mut self) {
+        let parents = std::mem::replace(&mut self.queue, Arc::new(Queue::new(&self.config)));
+        // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
+        // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
+        std::mem::forget(parents);
+        self.table.inherit();
+        self.by_hand.forget();
+        self.scopes.inherit();
+        self.keeper = Engine::keeper(&self.config);
+        self.ids = IdGenerator::new();
+        self.clock = WallClock::now();
+        self.pid = std::process::id();
+        self.counters = Counters::default();
+    }
+}
+
+impl Drop for Engine {
+    /// Lets the flusher go: it delivers what is left and ends, but nobody waits for it. [`Engine::shutdown`] waits.
+    fn drop(&mut self) {
+        self.queue.request_stop();
+    }
+}

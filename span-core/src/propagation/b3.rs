@@ -1,0 +1,72 @@
+//! B3, Zipkin's headers: one for all, or one for each part.
+//!
+//! Owns both forms. Whichever is written, both are read, and the single one comes first.
+
+use std::borrow::Cow;
+
+use super::carrier::Carrier;
+use super::{Fields, hex, remote};
+use crate::context::{SpanContext, TraceFlags};
+
+const SINGLE: &str = "b3";
+const TRACE_ID: &str = "x-b3-traceid";
+const SPAN_ID: &str = "x-b3-spanid";
+const SAMPLED: &str = "x-b3-sampled";
+const FLAGS: &str = "x-b3-flags";
+
+pub(super) fn inject_single(context: &SpanContext, fields: &mut Fields) {
+    let SpanContext {
+        trace_id, span_id, ..
+    } = context;
+    let value = format!("{trace_id}-{span_id}-{}", sampled(context));
+    fields.push((Cow::Borrowed(SINGLE), value));
+}
+
+pub(super) fn inject_multi(context: &SpanContext, fields: &mut Fields) {
+    fields.push((Cow::Borrowed(TRACE_ID), context.trace_id.to_hex()));
+    fields.push((Cow::Borrowed(SPAN_ID), context.span_id.to_hex()));
+    fields.push((Cow::Borrowed(SAMPLED), sampled(context).to_owned()));
+}
+
+fn sampled(context: &SpanContext) -> &'static str {
+    if context.flags.is_sampled() { "1" } else { "0" }
+}
+
+pub(super) fn extract(carrier: Carrier<'_>) -> Option<SpanContext> {
+    extract_single(carrier).or_else(|| extract_multi(carrier))
+}
+
+/// `traceid-spanid`, `traceid-spanid-state` or `traceid-spanid-state-parentid`. A state alone names no span.
+fn extract_single(carrier: Carrier<'_>) -> Option<SpanContext> {
+    let mut parts = carrier.single(SINGLE)?.split('-');
+    let (trace_id, span_id) = (parts.next()?, parts.next()?);
+    let flags = match parts.next() {
+        None => TraceFlags::DEFERRED,
+        Some("0") => TraceFlags::NONE,
+        Some("1" | "d") => TraceFlags::SAMPLED,
+        Some(_) => return None,
+    };
+    if let Some(parent_id) = parts.next() {
+        hex(parent_id, 16..=16)?;
+    }
+    let is_whole = parts.next().is_none();
+    is_whole
+        .then(|| context(trace_id, span_id, flags))
+        .flatten()
+}
+
+/// Old senders write `true` and `false`. Debug means sampled, whatever else is said.
+fn extract_multi(carrier: Carrier<'_>) -> Option<SpanContext> {
+    let flags = match (carrier.single(FLAGS), carrier.single(SAMPLED)) {
+        (Some("1"), _) | (_, Some("1" | "true")) => TraceFlags::SAMPLED,
+        (_, Some("0" | "false")) => TraceFlags::NONE,
+        (_, None) => TraceFlags::DEFERRED,
+        _ => return None,
+    };
+    context(carrier.single(TRACE_ID)?, carrier.single(SPAN_ID)?, flags)
+}
+
+fn context(trace_id: &str, span_id: &str, flags: TraceFlags) -> Option<SpanContext> {
+    let trace_id = hex(trace_id, 32..=32).or_else(|| hex(trace_id, 16..=16))?;
+    remote(trace_id, hex(span_id, 16..=16)?, flags)
+}

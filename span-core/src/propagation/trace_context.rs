@@ -1,0 +1,44 @@
+//! W3C Trace Context: `traceparent` and `tracestate`.
+//!
+//! Owns the first; the grammar of the second is in [`crate::trace_state`].
+
+use std::borrow::Cow;
+
+use super::carrier::Carrier;
+use super::{Fields, hex, remote};
+use crate::context::{SpanContext, TraceFlags};
+use crate::trace_state;
+
+const TRACEPARENT: &str = "traceparent";
+const TRACESTATE: &str = "tracestate";
+/// How much of all `tracestate` values is looked at: far more than a legal one takes.
+const MAX_STATE_INPUT: usize = 32 * 1024;
+
+pub(super) fn inject(context: &SpanContext, trace_state: Option<&str>, fields: &mut Fields) {
+    fields.push((Cow::Borrowed(TRACEPARENT), context.to_traceparent()));
+    if let Some(trace_state) = trace_state {
+        fields.push((Cow::Borrowed(TRACESTATE), trace_state.to_owned()));
+    }
+}
+
+/// The caller's span, and its state if there is a legal one.
+pub(super) fn extract(carrier: Carrier<'_>) -> Option<(SpanContext, Option<String>)> {
+    let context = parse_parent(carrier.single(TRACEPARENT)?)?;
+    let state = carrier.list(TRACESTATE);
+    let state = state.filter(|state| state.len() <= MAX_STATE_INPUT);
+    Some((context, state.and_then(|state| trace_state::parse(&state))))
+}
+
+/// `version-traceid-spanid-flags`. Version 0 has nothing more; a later one may, after another dash. Version 255 is
+/// forbidden. Of the flags only the one that version 0 knows is read.
+fn parse_parent(text: &str) -> Option<SpanContext> {
+    let mut parts = text.splitn(5, '-');
+    let version = hex(parts.next()?, 2..=2)?;
+    let trace_id = hex(parts.next()?, 32..=32)?;
+    let span_id = hex(parts.next()?, 16..=16)?;
+    let flags = hex(parts.next()?, 2..=2)?;
+    if version == 0xff || (version == 0 && parts.next().is_some()) {
+        return None;
+    }
+    remote(trace_id, span_id, TraceFlags::sampled(flags & 1 == 1))
+}
