@@ -2,7 +2,7 @@
 
 use crate::settings::Settings;
 use crate::zend::globals::{one_request_per_process, unclean_shutdown};
-use crate::zend::{class, hook_object, log, process};
+use crate::zend::{hook_object, log, process};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use std::cell::Cell;
@@ -25,7 +25,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
     process::watch_forks();
     settings::register(module_number);
     SETTINGS.get_or_init(Settings::read);
-    class::register_trampoline(runtime::body, runtime::end)?;
+    hook_object::register(runtime::body, runtime::end)?;
     api::register()?;
     runtime::listen();
     Ok(())

@@ -36,6 +36,7 @@ struct Draft {
     enabled: bool,
     end_hook: EndHook,
     shutdown_timeout: Duration,
+    sampler_arg: String,
     core: Config,
 }
 
@@ -141,6 +142,62 @@ static SETTINGS: [Setting; SETTING_COUNT] = [
         .environment(&[("OTEL_BSP_SCHEDULE_DELAY", schedule_delay)]),
     Setting::new(c"traced_coroutine.export_timeout", c"30000", export_timeout)
         .environment(&[("OTEL_BSP_EXPORT_TIMEOUT", export_timeout)]),
+    // The ratio is read first: a sampler is made of its name and of what was read.
+    Setting::new(c"traced_coroutine.sampler_arg", c"1.0", sampler_arg)
+        .environment(&[("OTEL_TRACES_SAMPLER_ARG", sampler_arg)]),
+    Setting::new(
+        c"traced_coroutine.sampler",
+        c"parentbased_always_on",
+        sampler,
+    )
+    .environment(&[("OTEL_TRACES_SAMPLER", sampler)]),
+    Setting::new(c"traced_coroutine.keep_errors", c"0", |draft, text| {
+        set(&mut draft.core.keep_errors, parse::parse_bool(text))
+    }),
+    Setting::new(c"traced_coroutine.keep_slower_than", c"", |draft, text| {
+        if !text.is_empty() {
+            draft.core.keep_slower_than = Some(parse::parse_seconds(text)?);
+        }
+        Ok(())
+    }),
+    Setting::new(c"traced_coroutine.keep_buffer", c"10000", |draft, text| {
+        set(&mut draft.core.keep_buffer, parse::parse_size(text))
+    }),
+    Setting::new(
+        c"traced_coroutine.propagators",
+        c"tracecontext,baggage",
+        propagators,
+    )
+    .environment(&[("OTEL_PROPAGATORS", propagators)]),
+    Setting::new(
+        c"traced_coroutine.limits.attributes",
+        c"128",
+        limit_attributes,
+    )
+    .environment(&[
+        ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", limit_attributes),
+        ("OTEL_ATTRIBUTE_COUNT_LIMIT", limit_attributes),
+    ]),
+    Setting::new(c"traced_coroutine.limits.events", c"128", limit_events)
+        .environment(&[("OTEL_SPAN_EVENT_COUNT_LIMIT", limit_events)]),
+    Setting::new(c"traced_coroutine.limits.links", c"128", limit_links)
+        .environment(&[("OTEL_SPAN_LINK_COUNT_LIMIT", limit_links)]),
+    Setting::new(
+        c"traced_coroutine.limits.attributes_per_event",
+        c"128",
+        limit_per_event,
+    )
+    .environment(&[("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", limit_per_event)]),
+    Setting::new(
+        c"traced_coroutine.limits.attributes_per_link",
+        c"128",
+        limit_per_link,
+    )
+    .environment(&[("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", limit_per_link)]),
+    Setting::new(c"traced_coroutine.limits.value_length", c"", limit_length).environment(&[
+        ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", limit_length),
+        ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", limit_length),
+    ]),
     Setting::new(
         c"traced_coroutine.shutdown_timeout",
         c"5.0",
@@ -162,7 +219,7 @@ static SETTINGS: [Setting; SETTING_COUNT] = [
     }),
 ];
 
-const SETTING_COUNT: usize = 15;
+const SETTING_COUNT: usize = 27;
 
 static INI_ENTRIES: IniEntryDefs<{ SETTING_COUNT + 1 }> = {
     let mut entries = [const { IniEntryDef::end() }; SETTING_COUNT + 1];
@@ -236,6 +293,56 @@ fn export_timeout(draft: &mut Draft, text: &str) -> Result<(), String> {
     set(&mut draft.core.export_timeout, parse::parse_millis(text))
 }
 
+fn sampler_arg(draft: &mut Draft, text: &str) -> Result<(), String> {
+    parse::parse_ratio(text)?;
+    draft.sampler_arg = text.to_owned();
+    Ok(())
+}
+
+fn sampler(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let parsed = parse::parse_sampler(text, Some(&draft.sampler_arg));
+    set(&mut draft.core.sampler, parsed)
+}
+
+/// As for exporters, an empty text of php.ini is an unquoted `none`.
+fn propagators(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let text = if text.is_empty() { "none" } else { text };
+    set(&mut draft.core.propagators, parse::parse_propagators(text))
+}
+
+fn limit_attributes(draft: &mut Draft, text: &str) -> Result<(), String> {
+    set(&mut draft.core.limits.attributes, parse::parse_limit(text))
+}
+
+fn limit_events(draft: &mut Draft, text: &str) -> Result<(), String> {
+    set(&mut draft.core.limits.events, parse::parse_limit(text))
+}
+
+fn limit_links(draft: &mut Draft, text: &str) -> Result<(), String> {
+    set(&mut draft.core.limits.links, parse::parse_limit(text))
+}
+
+fn limit_per_event(draft: &mut Draft, text: &str) -> Result<(), String> {
+    set(
+        &mut draft.core.limits.attributes_per_event,
+        parse::parse_limit(text),
+    )
+}
+
+fn limit_per_link(draft: &mut Draft, text: &str) -> Result<(), String> {
+    set(
+        &mut draft.core.limits.attributes_per_link,
+        parse::parse_limit(text),
+    )
+}
+
+fn limit_length(draft: &mut Draft, text: &str) -> Result<(), String> {
+    if !text.is_empty() {
+        draft.core.limits.value_length = Some(parse::parse_limit(text)?);
+    }
+    Ok(())
+}
+
 /// Registers the ini entries. Called at module start, before [`Settings::read`].
 pub fn register(module_number: i32) {
     ini::register(INI_ENTRIES.as_slice(), module_number);
@@ -248,6 +355,7 @@ impl Settings {
             enabled: true,
             end_hook: EndHook::Auto,
             shutdown_timeout: Duration::from_secs(5),
+            sampler_arg: "1.0".to_owned(),
             core: Config {
                 php_version: process::php_version(),
                 spawn: process::spawn_with_signals_blocked,

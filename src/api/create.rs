@@ -10,5 +10,5 @@ use ext_php_rs::zend::ExecuteData;
 pub extern "C" fn create(execute_data: &mut ExecuteData, result: &mut Zval) {
     log::write_waiting();
     let call = CallFrame::of(execute_data);
-    with_runtime(|runtime| runtime.create(&call, result));
+    with_runtime(|runtime| runtime.create(&call, None, result));
 }

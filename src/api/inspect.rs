@@ -1,6 +1,7 @@
 //! `TracedCoroutine::flush()`, `stats()` and `active()`: what became of the spans.
 
 use crate::state::with_engine;
+use crate::zend::arguments::{Php, throw_bad_value};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::log;
 use ext_php_rs::boxed::ZBox;
@@ -17,20 +18,27 @@ const DEFAULT_TIMEOUT: f64 = 5.0;
 /// `flush(float $timeout = 5.0): bool`: true if all that was finished before is delivered within `$timeout` seconds.
 pub extern "C" fn flush(execute_data: &mut ExecuteData, result: &mut Zval) {
     let call = CallFrame::of(execute_data);
-    let Some(timeout) = call.optional_float(DEFAULT_TIMEOUT) else {
+    let Ok(timeout) = read_timeout(&call) else {
         return;
     };
-    if !(0.0..=MAX_TIMEOUT).contains(&timeout) {
-        return call.throw_bad_value(1, c"must be between 0 and 86400 (seconds)");
-    }
     // Where nothing is traced, nothing waits to be delivered.
-    let delivered =
-        with_engine(|engine| engine.flush(Duration::from_secs_f64(timeout))).unwrap_or(true);
+    let delivered = with_engine(|engine| engine.flush(timeout)).unwrap_or(true);
     log::write_waiting();
     result.set_bool(delivered);
 }
 
-/// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued`.
+fn read_timeout(call: &CallFrame<'_>) -> Php<Duration> {
+    let seconds = call
+        .arguments(0, 1)?
+        .optional_float()?
+        .unwrap_or(DEFAULT_TIMEOUT);
+    if (0.0..=MAX_TIMEOUT).contains(&seconds) {
+        return Ok(Duration::from_secs_f64(seconds));
+    }
+    throw_bad_value(1, "must be between 0 and 86400 (seconds)")
+}
+
+/// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + held`.
 pub extern "C" fn stats(_execute_data: &mut ExecuteData, result: &mut Zval) {
     let stats = with_engine(|engine| engine.stats()).unwrap_or_default();
     return_table(result, stats_table(&stats));
@@ -63,22 +71,40 @@ pub(super) fn list<T>(
 }
 
 fn stats_table(stats: &Stats) -> Result<ZBox<ZendHashTable>> {
-    let one = |key: &str, value: u64| -> Result<ZBox<ZendHashTable>> {
-        let mut table = ZendHashTable::new();
-        table.insert(key, value)?;
-        Ok(table)
-    };
+    let mut table = counters(&[
+        ("started", stats.started),
+        ("finished", stats.finished),
+        ("exported", stats.exported),
+    ])?;
+    let dropped = counters(&[
+        ("queue_full", stats.dropped_queue_full),
+        ("too_many_open", stats.dropped_too_many_open),
+        ("keep_overflow", stats.keep_overflow),
+        ("sampled_out", stats.sampled_out),
+    ])?;
+    table.insert("dropped", dropped)?;
+    table.insert("failed", counters(&[("export", stats.failed_export)])?)?;
+    for (name, value) in [
+        ("open", stats.open),
+        ("queued", stats.queued),
+        ("held", stats.held),
+        ("not_sampled", stats.not_sampled),
+        ("ended_with_coroutine", stats.ended_with_coroutine),
+        ("scope_misuses", stats.scope_misuses),
+        ("export_failures", stats.export_failures),
+        ("retries", stats.retries),
+        ("internal_errors", stats.internal_errors),
+    ] {
+        table.insert(name, value)?;
+    }
+    Ok(table)
+}
+
+fn counters(counters: &[(&str, u64)]) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
-    table.insert("started", stats.started)?;
-    table.insert("finished", stats.finished)?;
-    table.insert("exported", stats.exported)?;
-    table.insert("dropped", one("queue_full", stats.dropped_queue_full)?)?;
-    table.insert("failed", one("export", stats.failed_export)?)?;
-    table.insert("open", stats.open)?;
-    table.insert("queued", stats.queued)?;
-    table.insert("export_failures", stats.export_failures)?;
-    table.insert("retries", stats.retries)?;
-    table.insert("internal_errors", stats.internal_errors)?;
+    for (name, value) in counters {
+        table.insert(*name, *value)?;
+    }
     Ok(table)
 }
 

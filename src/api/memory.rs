@@ -6,7 +6,9 @@ use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ExecuteData;
-use span_core::{AttributeValue, FinishedEvent, FinishedSpan, SpanStatus};
+use span_core::{
+    Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanKind, SpanStatus,
+};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `getSpans(): array`: the finished spans, in the order in which they finished.
@@ -23,7 +25,7 @@ pub extern "C" fn reset(_execute_data: &mut ExecuteData, _result: &mut Zval) {
 fn span_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("name", span.name.as_str())?;
-    table.insert("kind", "internal")?;
+    table.insert("kind", kind_name(span.kind))?;
     table.insert("trace_id", span.trace_id.to_hex())?;
     table.insert("span_id", span.span_id.to_hex())?;
     table.insert("parent_span_id", span.parent_span_id.map(|id| id.to_hex()))?;
@@ -31,16 +33,46 @@ fn span_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {
     table.insert("end_time", unix_nanos(span.end_time))?;
     table.insert("attributes", attributes_table(&span.attributes)?)?;
     table.insert("events", list(&span.events, event_table)?)?;
+    table.insert("links", list(&span.links, link_table)?)?;
+    table.insert("trace_state", span.trace_state.as_deref().unwrap_or(""))?;
+    table.insert("dropped", dropped_table(span)?)?;
     table.insert("status", status_table(&span.status)?)?;
     Ok(table)
 }
 
 fn event_table(event: &FinishedEvent) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
-    table.insert("name", event.name.as_ref())?;
+    table.insert("name", event.name.as_str())?;
     table.insert("time", unix_nanos(event.time))?;
     table.insert("attributes", attributes_table(&event.attributes)?)?;
     Ok(table)
+}
+
+fn link_table(link: &FinishedLink) -> Result<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("trace_id", link.context.trace_id.to_hex())?;
+    table.insert("span_id", link.context.span_id.to_hex())?;
+    table.insert("attributes", attributes_table(&link.attributes)?)?;
+    Ok(table)
+}
+
+/// What the span's limits left out.
+fn dropped_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("attributes", span.dropped_attributes)?;
+    table.insert("events", span.dropped_events)?;
+    table.insert("links", span.dropped_links)?;
+    Ok(table)
+}
+
+fn kind_name(kind: SpanKind) -> &'static str {
+    match kind {
+        SpanKind::Internal => "internal",
+        SpanKind::Server => "server",
+        SpanKind::Client => "client",
+        SpanKind::Producer => "producer",
+        SpanKind::Consumer => "consumer",
+    }
 }
 
 fn status_table(status: &SpanStatus) -> Result<ZBox<ZendHashTable>> {
@@ -55,14 +87,19 @@ fn status_table(status: &SpanStatus) -> Result<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
-fn attributes_table(attributes: &[(&'static str, AttributeValue)]) -> Result<ZBox<ZendHashTable>> {
+fn attributes_table(attributes: &[Attribute]) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     for (key, value) in attributes {
+        let key = key.as_ref();
         match value {
-            AttributeValue::String(value) => table.insert(*key, value.as_str())?,
-            AttributeValue::Int(value) => table.insert(*key, *value)?,
-            AttributeValue::Float(value) => table.insert(*key, *value)?,
-            AttributeValue::Bool(value) => table.insert(*key, *value)?,
+            AttributeValue::String(value) => table.insert(key, value.as_str())?,
+            AttributeValue::Int(value) => table.insert(key, *value)?,
+            AttributeValue::Float(value) => table.insert(key, *value)?,
+            AttributeValue::Bool(value) => table.insert(key, *value)?,
+            AttributeValue::Strings(values) => table.insert(key, values.clone())?,
+            AttributeValue::Ints(values) => table.insert(key, values.clone())?,
+            AttributeValue::Floats(values) => table.insert(key, values.clone())?,
+            AttributeValue::Bools(values) => table.insert(key, values.clone())?,
         }
     }
     Ok(table)

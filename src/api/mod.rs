@@ -1,57 +1,57 @@
 //! The classes that PHP sees. Handlers check their arguments and hand on; they know neither Swoole nor queues.
 
+mod attributes;
 mod create;
 pub mod info;
 mod inspect;
 mod memory;
+mod options;
+mod propagation;
+mod scope;
+mod span;
+mod span_context;
+mod trace;
 
 use crate::zend::class::{self, Method};
+use crate::zend::data_class::DataClass;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
+use options::OptionsClass;
 
 /// Registers the classes. Called at module start.
 pub fn register() -> Result<()> {
-    class::register_with_int_or_false(
-        "TracedCoroutine",
-        vec![
-            Method {
-                name: "create",
-                handler: create::create,
-                arguments: vec![
-                    Arg::new("callable", DataType::Callable),
-                    Arg::new("args", DataType::Mixed).is_variadic(),
-                ],
-                required: 2,
-                returns: DataType::Long,
-            },
-            Method {
-                name: "flush",
-                handler: inspect::flush,
-                arguments: vec![Arg::new("timeout", DataType::Double).default("5.0")],
-                required: 0,
-                returns: DataType::Bool,
-            },
-            method("stats", inspect::stats, DataType::Array),
-            method("active", inspect::active, DataType::Array),
-        ],
-    )?;
+    options::register()?;
+    span_context::register()?;
+    scope::register()?;
+    span::register()?;
+    trace::register()?;
+    class::register_main(main_methods())?;
     class::register(
         "TracedCoroutine\\MemoryExporter",
         vec![
-            method("getSpans", memory::get_spans, DataType::Array),
-            method("reset", memory::reset, DataType::Void),
+            Method::of_class("getSpans", memory::get_spans, DataType::Array),
+            Method::of_class("reset", memory::reset, DataType::Void),
         ],
     )
 }
 
-/// A method without arguments.
-fn method(name: &'static str, handler: class::Handler, returns: DataType) -> Method {
-    Method {
-        name,
-        handler,
-        arguments: vec![],
-        required: 0,
-        returns,
-    }
+/// The methods of `TracedCoroutine`.
+fn main_methods() -> Vec<Method> {
+    let callable = || Arg::new("callable", DataType::Callable);
+    let arguments = || Arg::new("args", DataType::Mixed).is_variadic();
+    let options = Arg::new("options", DataType::object(OptionsClass::CLASS));
+    let timeout = Arg::new("timeout", DataType::Double).default("5.0");
+    let mut methods = vec![
+        Method::of_class("create", create::create, DataType::Long)
+            .takes(2, vec![callable(), arguments()]),
+        Method::of_class("start", trace::start, DataType::Long)
+            .takes(3, vec![options, callable(), arguments()]),
+        Method::of_class("flush", inspect::flush, DataType::Bool).takes(0, vec![timeout]),
+        Method::of_class("stats", inspect::stats, DataType::Array),
+        Method::of_class("active", inspect::active, DataType::Array),
+    ];
+    methods.extend(trace::methods());
+    methods.extend(propagation::methods());
+    methods
 }

@@ -52,7 +52,8 @@ fn record_thrown(id: CoroutineId, thrown: Thrown) {
     with_engine(|engine| engine.body_ended(id, end));
 }
 
-fn describe(exception: Throwable) -> ExceptionInfo {
+/// What an exception says of itself, as spans tell it.
+pub fn describe(exception: Throwable) -> ExceptionInfo {
     let description = exception.describe();
     ExceptionInfo {
         class: description.class,

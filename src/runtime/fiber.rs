@@ -3,13 +3,13 @@
 //! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
 //! the program itself, resumes it. Ids count from 1 in each process.
 
-use super::{PENDING, Pending, Runtime, ending, finish, open};
+use super::{Pending, Runtime, ending, finish, open, with_pending};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::fiber::{self, FiberKey};
 use ext_php_rs::types::Zval;
-use span_core::{CoroutineId, SpanContext};
+use span_core::{CoroutineId, SpanContext, SpanOptions};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -37,28 +37,32 @@ impl Runtime for FiberRuntime {
             .unwrap_or(CoroutineId::NONE)
     }
 
-    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+    fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
+        let context_of = |id| with_engine(|engine| engine.current_context(id)).flatten();
+        context_of(id).or_else(|| fiber::resumers().filter_map(id_of).find_map(context_of))
+    }
+
+    fn create(&self, call: &CallFrame<'_>, options: Option<Box<SpanOptions>>, result: &mut Zval) {
         if call.has_unknown_named_arguments() {
             return call.throw_unknown_named_arguments();
         }
-        let Some(callee) = Callee::parse(call) else {
+        let callable_number = if options.is_some() { 2 } else { 1 };
+        let Some(callee) = Callee::parse(call, callable_number) else {
             return;
         };
         let parent_id = self.current_id();
-        let parent = current_span(parent_id);
-        let id = CoroutineId(LAST_ID.get() + 1);
-        LAST_ID.set(id.0);
-        PENDING.set(Some(Pending {
-            callee,
-            id,
-            parent,
-            parent_id,
-        }));
-        let made = fiber::start(&callee);
-        PENDING.set(None);
-        if made {
-            result.set_long(id.0);
-        }
+        let id = next_id();
+        let pending = Pending::new(callee, id, self.current_span(parent_id), parent_id);
+        with_pending(pending, options, || {
+            if fiber::start(&callee) {
+                result.set_long(id.0);
+            }
+        });
+    }
+
+    fn adoptable(&self) -> Option<CoroutineId> {
+        let key = fiber::current()?;
+        id_of(key).is_none().then(next_id)
     }
 
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
@@ -77,11 +81,9 @@ impl Runtime for FiberRuntime {
     }
 }
 
-/// The span that is current in the coroutine `id`, or else that of the nearest traced one which resumed the running
-/// fiber: a fiber of the program's own in between does not break a trace.
-fn current_span(id: CoroutineId) -> Option<SpanContext> {
-    let context_of = |id| with_engine(|engine| engine.context_of(id)).flatten();
-    context_of(id).or_else(|| fiber::resumers().filter_map(id_of).find_map(context_of))
+fn next_id() -> CoroutineId {
+    LAST_ID.set(LAST_ID.get() + 1);
+    CoroutineId(LAST_ID.get())
 }
 
 fn id_of(key: FiberKey) -> Option<CoroutineId> {

@@ -8,6 +8,8 @@ mod ending;
 mod fiber;
 mod swoole;
 
+pub use ending::describe;
+
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -17,7 +19,7 @@ use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
-use span_core::{CodeLocation, CoroutineId, SpanContext};
+use span_core::{CodeLocation, CoroutineId, SpanContext, SpanOptions};
 use std::cell::Cell;
 use swoole::SwooleRuntime;
 
@@ -40,10 +42,18 @@ pub trait Runtime {
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;
 
-    /// `TracedCoroutine::create()`: writes the new coroutine's id, or what the runtime answers instead.
-    fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
+    /// The span that is current in the coroutine `id`: its own, or else that of the nearest traced coroutine which
+    /// it belongs under. An untraced one in between does not break a trace.
+    fn current_span(&self, id: CoroutineId) -> Option<SpanContext>;
 
-    /// The body of the new coroutine.
+    /// `TracedCoroutine::create()`, and with options `start()`, whose callable is its second argument: writes the new
+    /// coroutine's id, or what the runtime answers instead.
+    fn create(&self, call: &CallFrame<'_>, options: Option<Box<SpanOptions>>, result: &mut Zval);
+
+    /// The id for the running coroutine if it can be traced from here on: it is one, and has no span yet.
+    fn adoptable(&self) -> Option<CoroutineId>;
+
+    /// Runs the callee as the body of the running coroutine.
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval);
 
     /// File and line where a coroutine is suspended, if the runtime can tell.
@@ -58,6 +68,26 @@ pub struct Pending {
     id: CoroutineId,
     parent: Option<SpanContext>,
     parent_id: CoroutineId,
+    /// Whether [`PENDING_OPTIONS`] are for it.
+    has_options: bool,
+}
+
+impl Pending {
+    #[inline]
+    fn new(
+        callee: Callee,
+        id: CoroutineId,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+    ) -> Self {
+        Self {
+            callee,
+            id,
+            parent,
+            parent_id,
+            has_options: false,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -69,6 +99,7 @@ enum Selected {
 thread_local! {
     static SELECTED: Cell<Option<Selected>> = const { Cell::new(None) };
     static PENDING: Cell<Option<Pending>> = const { Cell::new(None) };
+    static PENDING_OPTIONS: Cell<Option<Box<SpanOptions>>> = const { Cell::new(None) };
     static LOCATIONS: LocationCache<CodeLocation> = const { LocationCache::new() };
 }
 
@@ -108,11 +139,67 @@ pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
     finish(current_id());
 }
 
+/// Leaves for the trampoline what [`body`] needs, runs `start`, and takes it back if no trampoline came for it.
+#[inline]
+fn with_pending(pending: Pending, options: Option<Box<SpanOptions>>, start: impl FnOnce()) {
+    let has_options = options.is_some();
+    if has_options {
+        PENDING_OPTIONS.set(options);
+    }
+    PENDING.set(Some(Pending {
+        has_options,
+        ..pending
+    }));
+    start();
+    PENDING.set(None);
+    if has_options {
+        PENDING_OPTIONS.set(None);
+    }
+}
+
+/// Runs a callable that `wrap()` has wrapped under the span `origin`: as the body of the running coroutine where that
+/// has no span yet. Where it has one, or where no coroutine runs, gives the options back.
+pub fn run_as_body(
+    callee: Callee,
+    origin: (CoroutineId, Option<SpanContext>),
+    options: Option<Box<SpanOptions>>,
+    frame: &CallFrame<'_>,
+    result: &mut Zval,
+) -> Option<Option<Box<SpanOptions>>> {
+    let Some(id) = with_runtime(|runtime| runtime.adoptable()).flatten() else {
+        return Some(options);
+    };
+    let pending = Pending {
+        has_options: options.is_some(),
+        ..Pending::new(callee, id, origin.1, origin.0)
+    };
+    PENDING_OPTIONS.set(options);
+    with_runtime(|runtime| runtime.run(pending, frame, result));
+    None
+}
+
+/// The coroutine that runs now, and the span that is current in it.
+pub fn here() -> (CoroutineId, Option<SpanContext>) {
+    with_runtime(|runtime| {
+        let id = runtime.current_id();
+        (id, runtime.current_span(id))
+    })
+    .unwrap_or((CoroutineId::NONE, None))
+}
+
 /// Opens the span of the coroutine `id`.
 #[inline]
 fn open(pending: &Pending, id: CoroutineId) {
-    let location = LOCATIONS.with(|locations| locations.get(&pending.callee, code_location));
-    with_engine(|engine| engine.start(id, pending.parent, pending.parent_id, location));
+    let code = LOCATIONS.with(|locations| locations.get(&pending.callee, code_location));
+    let options = if pending.has_options {
+        PENDING_OPTIONS.take()
+    } else {
+        None
+    };
+    with_engine(|engine| match options {
+        None => engine.start(id, pending.parent, pending.parent_id, code),
+        Some(options) => engine.start_with(id, pending.parent, pending.parent_id, code, options),
+    });
 }
 
 /// Closes the span of the coroutine `id`, if nothing has closed it yet.

@@ -3,7 +3,7 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{PENDING, Pending, Runtime, ending, finish, open};
+use super::{Pending, Runtime, ending, finish, open, with_pending};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -12,7 +12,7 @@ use crate::zend::process::extension_version;
 use crate::zend::swoole::{Swoole, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
-use span_core::{CoroutineId, SpanContext};
+use span_core::{CoroutineId, SpanContext, SpanOptions};
 
 /// Coroutines of the Swoole that is loaded.
 #[derive(Clone, Copy)]
@@ -47,24 +47,14 @@ impl SwooleRuntime {
         Some(Self { swoole, end })
     }
 
-    /// The span that is current in the coroutine `id`: its own, or that of the nearest traced coroutine which
-    /// created it. Coroutines made by a bare `go()` in between do not break a trace.
-    #[inline]
-    fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
-        let own = with_engine(|engine| engine.context_of(id)).flatten();
-        if own.is_none() && id.0 > 0 {
-            self.inherited_span(id)
-        } else {
-            own
-        }
-    }
-
     #[cold]
     fn inherited_span(&self, id: CoroutineId) -> Option<SpanContext> {
         let ancestors =
             std::iter::successors(self.swoole.parent_of(id.0), |id| self.swoole.parent_of(*id));
         ancestors
-            .filter_map(|id| with_engine(|engine| engine.context_of(CoroutineId(id))).flatten())
+            .filter_map(|id| {
+                with_engine(|engine| engine.current_context(CoroutineId(id))).flatten()
+            })
             .next()
     }
 }
@@ -88,11 +78,22 @@ impl Runtime for SwooleRuntime {
     }
 
     #[inline]
-    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+    fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
+        let own = with_engine(|engine| engine.current_context(id)).flatten();
+        if own.is_none() && id.0 > 0 {
+            self.inherited_span(id)
+        } else {
+            own
+        }
+    }
+
+    #[inline]
+    fn create(&self, call: &CallFrame<'_>, options: Option<Box<SpanOptions>>, result: &mut Zval) {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
-        let Some(callee) = Callee::parse(call) else {
+        let callable_number = if options.is_some() { 2 } else { 1 };
+        let Some(callee) = Callee::parse(call, callable_number) else {
             return;
         };
         if !callee.is_plain() {
@@ -100,16 +101,19 @@ impl Runtime for SwooleRuntime {
             return self.swoole.pass_through(call, result);
         }
         let parent_id = self.current_id();
-        let parent = self.current_span(parent_id);
-        PENDING.set(Some(Pending {
+        let pending = Pending::new(
             callee,
-            id: CoroutineId::NONE,
-            parent,
+            CoroutineId::NONE,
+            self.current_span(parent_id),
             parent_id,
-        }));
-        self.swoole.create(&callee, result);
-        // Still there if Swoole refused to make the coroutine.
-        PENDING.set(None);
+        );
+        with_pending(pending, options, || self.swoole.create(&callee, result));
+    }
+
+    fn adoptable(&self) -> Option<CoroutineId> {
+        let id = self.current_id();
+        let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
+        (id.0 > 0 && is_untraced).then_some(id)
     }
 
     #[inline]

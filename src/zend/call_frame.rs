@@ -1,11 +1,11 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use ext_php_rs::ffi::{
-    zend_argument_value_error, zend_execute_data, zend_parse_parameters,
-    zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
+    zend_execute_data, zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
 };
 use ext_php_rs::zend::ExecuteData;
 use std::marker::PhantomData;
+use std::slice;
 
 /// `ZEND_CALL_HAS_EXTRA_NAMED_PARAMS`: arguments by names that no parameter has.
 const HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
@@ -64,6 +64,21 @@ impl<'a> CallFrame<'a> {
         unsafe { (*self.raw).prev_execute_data }
     }
 
+    /// Runs `call` with the first argument out of sight, as if the frame began with the second. There must be one.
+    pub fn without_first(&self, call: impl FnOnce(&Self)) {
+        let count = self.count();
+        // SAFETY: the frame's arguments are moved among their own slots, and back before PHP frees them. A bailout in
+        // between leaves the frame for good.
+        unsafe {
+            let arguments = slice::from_raw_parts_mut(self.argument(0), count as usize);
+            arguments.rotate_left(1);
+            (*self.raw).This.u2.num_args = count - 1;
+            call(self);
+            (*self.raw).This.u2.num_args = count;
+            arguments.rotate_right(1);
+        }
+    }
+
     /// Throws PHP's own `ArgumentCountError`: "… expects at least `min` argument(s), n given".
     pub fn throw_too_few(&self, min: u32) {
         // SAFETY: called from a handler, whose frame is the current one: the message names its function.
@@ -74,19 +89,5 @@ impl<'a> CallFrame<'a> {
     pub fn throw_unknown_named_arguments(&self) {
         // SAFETY: as in `throw_too_few`.
         unsafe { zend_unexpected_extra_named_error() }
-    }
-
-    /// Reads one optional `float` argument by PHP's own rules of coercion. `None`: PHP's error is pending.
-    pub fn optional_float(&self, default: f64) -> Option<f64> {
-        let mut value = default;
-        // SAFETY: "|d" takes one pointer to a double; the frame is the current one.
-        let result = unsafe { zend_parse_parameters(self.count(), c"|d".as_ptr(), &raw mut value) };
-        (result == 0).then_some(value)
-    }
-
-    /// Throws a `ValueError`: "…: Argument #`number` ($name) `problem`".
-    pub fn throw_bad_value(&self, number: u32, problem: &std::ffi::CStr) {
-        // SAFETY: called from a handler; the text goes through "%s", so it is never a format itself.
-        unsafe { zend_argument_value_error(number, c"%s".as_ptr(), problem.as_ptr()) }
     }
 }

@@ -8,6 +8,7 @@ use ext_php_rs::ffi::{
     zend_call_function, zend_fcall_info_init, zend_function, zend_get_callable_name, zend_object,
     zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
 };
+use ext_php_rs::types::Zval;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -26,20 +27,57 @@ pub struct Callee {
 }
 
 impl Callee {
-    /// Reads `callable $callable, mixed ...$args` from the frame. On bad input PHP's own error is pending and the
-    /// result is `None`.
+    /// Reads `callable $callable, mixed ...$args` from the frame, where `number` is the callable's place in the
+    /// function's declaration. On bad input PHP's own error is pending and the result is `None`.
     #[inline]
-    pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
+    pub fn parse(frame: &CallFrame<'_>, number: u32) -> Option<Self> {
         let count = frame.count();
         if count == 0 {
-            frame.throw_too_few(1);
+            frame.throw_too_few(number);
             return None;
         }
-        let callable = frame.argument(0);
+        Self::checked(frame.argument(0), frame.argument(1), count - 1, number)
+    }
+
+    /// The callable at `index` of the frame, to be called without arguments. On bad input as [`Self::parse`].
+    pub fn at(frame: &CallFrame<'_>, index: u32) -> Option<Self> {
+        Self::checked(frame.argument(index), frame.argument(index), 0, index + 1)
+    }
+
+    /// A callable that is kept elsewhere, with the arguments of the frame. Where it cannot be called, PHP's own error
+    /// is pending and the result is `None`.
+    pub fn kept(callable: &Zval, frame: &CallFrame<'_>) -> Option<Self> {
+        let callable = ptr::from_ref(callable).cast_mut();
+        Self::checked(callable, frame.argument(0), frame.count(), 1)
+    }
+
+    #[inline]
+    fn checked(
+        callable: *mut zval,
+        params: *mut zval,
+        param_count: u32,
+        number: u32,
+    ) -> Option<Self> {
+        match Self::resolve(callable, params, param_count) {
+            Ok(callee) => Some(callee),
+            Err(error) => {
+                // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
+                unsafe { zend_wrong_callback_error(number, error) };
+                None
+            }
+        }
+    }
+
+    #[inline]
+    fn resolve(
+        callable: *mut zval,
+        params: *mut zval,
+        param_count: u32,
+    ) -> Result<Self, *mut c_char> {
         let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
         let mut cache = MaybeUninit::<_zend_fcall_info_cache>::zeroed();
         let mut error: *mut c_char = ptr::null_mut();
-        // SAFETY: `callable` is an argument of the running frame; the out-parameters are valid for writing.
+        // SAFETY: `callable` is a live value; the out-parameters are valid for writing.
         let result = unsafe {
             zend_fcall_info_init(
                 callable,
@@ -51,9 +89,7 @@ impl Callee {
             )
         };
         if result != 0 {
-            // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
-            unsafe { zend_wrong_callback_error(1, error) };
-            return None;
+            return Err(error);
         }
         // SAFETY: initialised by the call above. What PHP made for `__call` is freed here, as every internal function
         // that takes a callable does; `function_handler` is null then.
@@ -61,12 +97,12 @@ impl Callee {
             zend_release_fcall_info_cache(cache.as_mut_ptr());
             (*cache.as_ptr()).function_handler
         };
-        Some(Self {
+        Ok(Self {
             callable,
             function,
             cache,
-            params: frame.argument(1),
-            param_count: count - 1,
+            params,
+            param_count,
         })
     }
 
@@ -125,9 +161,17 @@ impl Callee {
     ///
     /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
     #[inline]
-    pub fn call_hidden(mut self, frame: &CallFrame<'_>, result: *mut zval) {
-        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
+    pub fn call_hidden(self, frame: &CallFrame<'_>, result: *mut zval) {
         let own_frame = current_frame();
+        set_current_frame(frame.previous());
+        self.call(result);
+        set_current_frame(own_frame);
+    }
+
+    /// Calls it from the running frame. Returns as [`Self::call_hidden`] does.
+    #[inline]
+    pub fn call(mut self, result: *mut zval) {
+        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
         // SAFETY: all fields are written. `function_name` is read only where the cache has no function. The result is
         // the slot that PHP gave the trampoline for its own return value.
         unsafe {
@@ -139,9 +183,7 @@ impl Callee {
             (*info).object = ptr::null_mut();
             (*info).param_count = self.param_count;
             (*info).named_params = ptr::null_mut();
-            set_current_frame(frame.previous());
             zend_call_function(info, self.cache.as_mut_ptr());
         }
-        set_current_frame(own_frame);
     }
 }

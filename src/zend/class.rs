@@ -1,4 +1,4 @@
-//! Registration of our classes, and the two internal functions that coroutines run instead of the user's callable.
+//! Registration of our classes and their methods.
 
 use ext_php_rs::args::{Arg, ArgInfoTables};
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
@@ -9,7 +9,6 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// `MAY_BE_FALSE`: the type `false` in a type mask.
 const MAY_BE_FALSE: u32 = 1 << 2;
@@ -17,67 +16,88 @@ const MAY_BE_FALSE: u32 = 1 << 2;
 /// What PHP calls for an internal function.
 pub type Handler = extern "C" fn(&mut ExecuteData, &mut Zval);
 
-/// One static method as PHP declares it.
+/// One public method as PHP declares it.
 pub struct Method {
-    pub name: &'static str,
-    pub handler: Handler,
-    pub arguments: Vec<Arg<'static>>,
-    /// How many of the arguments must be given.
-    pub required: usize,
-    pub returns: DataType,
+    name: &'static str,
+    handler: Handler,
+    arguments: Vec<Arg<'static>>,
+    required: usize,
+    /// Constructors declare no type.
+    returns: Option<DataType>,
+    returns_null: bool,
+    is_static: bool,
 }
 
-static TRAMPOLINE: AtomicPtr<zend_class_entry> = AtomicPtr::new(ptr::null_mut());
-static BODY: AtomicPtr<zend_function> = AtomicPtr::new(ptr::null_mut());
-static END: AtomicPtr<zend_function> = AtomicPtr::new(ptr::null_mut());
+impl Method {
+    /// A static method without arguments.
+    pub fn of_class(name: &'static str, handler: Handler, returns: DataType) -> Self {
+        Self {
+            name,
+            handler,
+            arguments: vec![],
+            required: 0,
+            returns: Some(returns),
+            returns_null: false,
+            is_static: true,
+        }
+    }
+
+    /// A method of objects, without arguments.
+    pub fn of_object(name: &'static str, handler: Handler, returns: DataType) -> Self {
+        Self {
+            is_static: false,
+            ..Self::of_class(name, handler, returns)
+        }
+    }
+
+    /// The constructor.
+    pub fn constructor(handler: Handler) -> Self {
+        Self {
+            returns: None,
+            ..Self::of_object("__construct", handler, DataType::Void)
+        }
+    }
+
+    /// The same with arguments, of which the first `required` must be given; a variadic one counts as given.
+    pub fn takes(self, required: usize, arguments: Vec<Arg<'static>>) -> Self {
+        Self {
+            arguments,
+            required,
+            ..self
+        }
+    }
+
+    /// The same that may also return null.
+    pub fn or_null(self) -> Self {
+        Self {
+            returns_null: true,
+            ..self
+        }
+    }
+}
 
 /// Registers a final class of public static methods.
 pub fn register(name: &str, methods: Vec<Method>) -> Result<()> {
     builder(name, methods).registration(keep_tables).register()
 }
 
-/// Registers a class whose first method returns `int|false`, a type that the builder has no word for.
-pub fn register_with_int_or_false(name: &str, methods: Vec<Method>) -> Result<()> {
-    builder(name, methods)
-        .registration(|class, mut tables| {
-            tables[0][0].type_.type_mask |= MAY_BE_FALSE;
+/// Registers `TracedCoroutine`, whose `create()` and `start()` return `int|false`, a type that the builder has no word
+/// for.
+pub fn register_main(methods: Vec<Method>) -> Result<()> {
+    builder("TracedCoroutine", methods)
+        .registration(|class, tables| {
+            for name in ["create", "start"] {
+                let method = find_method(class, name);
+                // SAFETY: PHP keeps what a function returns right before its arguments (`arg_info[-1]`), and nobody
+                // has looked at it yet.
+                unsafe {
+                    let returns = (*method).internal_function.arg_info.sub(1);
+                    (*returns).type_.type_mask |= MAY_BE_FALSE;
+                }
+            }
             keep_tables(class, tables);
         })
         .register()
-}
-
-/// Registers the hidden class behind the hook objects: `body` runs a coroutine, `end` is its defer.
-pub fn register_trampoline(body: Handler, end: Handler) -> Result<()> {
-    let method = |name, handler| Method {
-        name,
-        handler,
-        arguments: vec![],
-        required: 0,
-        returns: DataType::Mixed,
-    };
-    builder(
-        "TracedCoroutine\\Internal\\Trampoline",
-        vec![method("body", body), method("end", end)],
-    )
-    .registration(|class, tables| {
-        BODY.store(find_method(class, "body"), Ordering::Relaxed);
-        END.store(find_method(class, "end"), Ordering::Relaxed);
-        TRAMPOLINE.store(class, Ordering::Relaxed);
-        keep_tables(class, tables);
-    })
-    .register()
-}
-
-pub(super) fn trampoline_class() -> *mut zend_class_entry {
-    TRAMPOLINE.load(Ordering::Relaxed)
-}
-
-pub(super) fn body_function() -> *mut zend_function {
-    BODY.load(Ordering::Relaxed)
-}
-
-pub(super) fn end_function() -> *mut zend_function {
-    END.load(Ordering::Relaxed)
 }
 
 /// The method `name` (lower case) of a class, null where it has none.
@@ -102,7 +122,8 @@ pub(super) unsafe fn find_pointer(table: *const HashTable, name: &str) -> *mut c
     }
 }
 
-fn builder(name: &str, methods: Vec<Method>) -> ClassBuilder {
+/// A final class with these methods, ready to be registered.
+pub(super) fn builder(name: &str, methods: Vec<Method>) -> ClassBuilder {
     methods.into_iter().fold(
         ClassBuilder::new(name).flags(ClassFlags::Final | ClassFlags::NotSerializable),
         |class, method| {
@@ -110,16 +131,21 @@ fn builder(name: &str, methods: Vec<Method>) -> ClassBuilder {
             for argument in method.arguments {
                 function = function.arg(argument);
             }
-            let function =
-                function
-                    .required_args(method.required)
-                    .returns(method.returns, false, false);
-            class.method(function, MethodFlags::Public | MethodFlags::Static)
+            function = function.required_args(method.required);
+            if let Some(returns) = method.returns {
+                function = function.returns(returns, false, method.returns_null);
+            }
+            let of = if method.is_static {
+                MethodFlags::Static
+            } else {
+                MethodFlags::empty()
+            };
+            class.method(function, MethodFlags::Public | of)
         },
     )
 }
 
 /// PHP points into these tables for the life of the process.
-fn keep_tables(_class: &'static mut ClassEntry, tables: ArgInfoTables) {
+pub(super) fn keep_tables(_class: &'static mut ClassEntry, tables: ArgInfoTables) {
     Box::leak(tables);
 }

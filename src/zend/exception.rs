@@ -3,10 +3,11 @@
 use super::globals::{exit_status, pending_exception, set_pending_exception};
 use ext_php_rs::ffi::{
     instanceof_function_slow, zend_call_known_function, zend_ce_error, zend_ce_exception,
-    zend_class_entry, zend_is_graceful_exit, zend_is_unwind_exit, zend_object, zend_read_property,
-    zend_string, zend_update_property_stringl, zval, zval_ptr_dtor,
+    zend_ce_throwable, zend_class_entry, zend_is_graceful_exit, zend_is_unwind_exit, zend_object,
+    zend_read_property, zend_string, zend_update_property_stringl, zval, zval_ptr_dtor,
 };
 use ext_php_rs::flags::DataType;
+use ext_php_rs::types::Zval;
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -69,6 +70,13 @@ impl Throwable {
             Thrown::Exception(throwable) => Some(throwable),
             Thrown::Unwinding(_) | Thrown::Destroyed => None,
         }
+    }
+
+    /// The exception in a value, `None` where it holds no throwable object.
+    pub fn of(value: &Zval) -> Option<Self> {
+        let object = ptr::from_ref(value.object()?).cast_mut();
+        // SAFETY: a live object; the class is PHP's own.
+        unsafe { instanceof_function_slow((*object).ce, zend_ce_throwable) }.then_some(Self(object))
     }
 
     /// True where the class or one of its parents has this name.

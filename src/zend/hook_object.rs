@@ -5,53 +5,58 @@
 //! serves all coroutines of a request.
 
 use super::callable::Callee;
-use super::class;
+use super::class::{Handler, Method, find_method};
+use super::object::{self, ClassSlot, Payload};
+use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
-    GC_NOT_COLLECTABLE, HashTable, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_alloc,
-    ext_php_rs_zend_object_release, std_object_handlers, zend_class_entry, zend_function,
-    zend_object, zend_object_handlers, zend_object_std_dtor, zend_object_std_init, zend_result,
-    zval, zval_ptr_dtor,
+    GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
+    zend_function, zend_object, zend_result,
 };
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::Zval;
 use std::cell::Cell;
-use std::ffi::c_int;
-use std::mem::offset_of;
 use std::ptr;
-use std::sync::OnceLock;
 
-#[repr(C)]
-struct HookObject {
-    /// The user's callable where the object must keep it alive itself, else undefined.
-    kept: zval,
-    /// Whom the caller of `get_closure` shall keep alive with the call.
-    holder: *mut zend_object,
+/// What a hook object holds.
+struct Hook {
     function: *mut zend_function,
-    std: zend_object,
+    /// Whom the caller of `get_closure` shall keep alive with the call.
+    holder: Cell<*mut zend_object>,
+    /// The user's callable, where the object must keep it alive itself.
+    kept: Option<Zval>,
 }
 
-struct Handlers(zend_object_handlers);
-// SAFETY: a table of function pointers, written once before it is shared.
-unsafe impl Sync for Handlers {}
-// SAFETY: as above.
-unsafe impl Send for Handlers {}
+impl Payload for Hook {
+    const CLASS: &'static str = "TracedCoroutine\\Internal\\Trampoline";
+    const MADE_BY: &'static str = "TracedCoroutine::create()";
 
-static HANDLERS: OnceLock<Handlers> = OnceLock::new();
+    fn slot() -> &'static ClassSlot {
+        static SLOT: ClassSlot = ClassSlot::new();
+        &SLOT
+    }
+
+    fn held(&self) -> Option<&Zval> {
+        self.kept.as_ref()
+    }
+}
 
 thread_local! {
     static BODY: Cell<*mut zend_object> = const { Cell::new(ptr::null_mut()) };
     static END: Cell<*mut zend_object> = const { Cell::new(ptr::null_mut()) };
 }
 
+/// Registers the hidden class: `body` runs a coroutine, `end` is its defer. Called at module start.
+pub fn register(body: Handler, end: Handler) -> Result<()> {
+    let method = |name, handler| Method::of_class(name, handler, DataType::Mixed);
+    object::register::<Hook>(vec![method("body", body), method("end", end)])
+}
+
 /// Makes the request's two shared objects. Called at request start.
 pub fn create_shared() {
-    for (slot, function) in [
-        (&BODY, class::body_function()),
-        (&END, class::end_function()),
-    ] {
-        let object = allocate(function);
+    for (slot, method) in [(&BODY, "body"), (&END, "end")] {
+        let object = allocate(method, None);
         // SAFETY: just made. It holds nothing that could be part of a cycle, so the collector need not look at it.
-        unsafe {
-            (*object).gc.u.type_info |= GC_NOT_COLLECTABLE << ext_php_rs::ffi::GC_FLAGS_SHIFT
-        };
+        unsafe { (*object).gc.u.type_info |= GC_NOT_COLLECTABLE };
         slot.set(object);
     }
 }
@@ -72,8 +77,10 @@ pub fn release_shared() {
 #[inline]
 pub(super) fn shared_body(callee: &Callee) -> *mut zend_object {
     let object = BODY.get();
-    // SAFETY: alive from request start to request end; `head` finds the structure around it.
-    unsafe { (*head(object)).holder = callee.holder() };
+    // SAFETY: alive from request start to request end.
+    if let Some(hook) = unsafe { &*object::head::<Hook>(object) } {
+        hook.holder.set(callee.holder());
+    }
     object
 }
 
@@ -85,58 +92,21 @@ pub(super) fn shared_end() -> *mut zend_object {
 
 /// A body hook of its own, which keeps the callable alive as long as it lives. The caller owns the reference.
 pub(super) fn body_that_keeps(callee: &Callee) -> *mut zend_object {
-    let object = allocate(class::body_function());
-    // SAFETY: just made; the callable is an argument of the running frame. Copying it counts one more reference,
-    // which `free` gives back.
-    unsafe {
-        let kept = &raw mut (*head(object)).kept;
-        ptr::copy_nonoverlapping(callee.zval(), kept, 1);
-        if (*kept).u1.type_info & 0xff00 != 0 {
-            (*(*kept).value.counted).gc.refcount += 1;
-        }
-    }
-    object
+    // SAFETY: the callable is an argument of the running frame.
+    let kept = unsafe { (*callee.zval()).shallow_clone() };
+    allocate("body", Some(kept))
 }
 
-fn allocate(function: *mut zend_function) -> *mut zend_object {
-    let handlers = HANDLERS.get_or_init(|| {
-        // SAFETY: PHP's own table, initialised before any extension.
-        let mut handlers = unsafe { std_object_handlers };
-        handlers.offset = offset_of!(HookObject, std) as c_int;
-        handlers.free_obj = Some(free);
+fn allocate(method: &str, kept: Option<Zval>) -> *mut zend_object {
+    let class = Hook::slot().class();
+    let hook = Hook {
+        function: find_method(class, method),
+        holder: Cell::new(ptr::null_mut()),
+        kept,
+    };
+    object::allocate(Some(hook), class, |handlers| {
         handlers.get_closure = Some(get_closure);
-        handlers.get_gc = Some(get_gc);
-        handlers.clone_obj = None;
-        Handlers(handlers)
-    });
-    let class = class::trampoline_class();
-    // SAFETY: the class was registered at module start; the allocation has room for the properties that the class
-    // does not have; all fields are written before the object is used.
-    unsafe {
-        let hook =
-            ext_php_rs_zend_object_alloc(size_of::<HookObject>(), class).cast::<HookObject>();
-        (*hook).kept.u1.type_info = 0;
-        (*hook).holder = ptr::null_mut();
-        (*hook).function = function;
-        let object = &raw mut (*hook).std;
-        zend_object_std_init(object, class);
-        (*object).handlers = &raw const handlers.0;
-        object
-    }
-}
-
-/// The structure around a hook's `zend_object`.
-#[inline]
-fn head(object: *mut zend_object) -> *mut HookObject {
-    object.wrapping_byte_sub(offset_of!(HookObject, std)).cast()
-}
-
-unsafe extern "C" fn free(object: *mut zend_object) {
-    // SAFETY: PHP calls it once, for an object that `allocate` made.
-    unsafe {
-        zval_ptr_dtor(&raw mut (*head(object)).kept);
-        zend_object_std_dtor(object);
-    }
+    })
 }
 
 unsafe extern "C" fn get_closure(
@@ -149,22 +119,11 @@ unsafe extern "C" fn get_closure(
     // SAFETY: PHP gives valid out-parameters and an object with these handlers. Our functions are static, so the
     // object named here is never `$this`: it is only what the runtime keeps alive until the coroutine's end.
     unsafe {
-        *class = (*object).ce;
-        *function = (*head(object)).function;
-        *holder = (*head(object)).holder;
+        if let Some(hook) = &*object::head::<Hook>(object) {
+            *class = (*object).ce;
+            *function = hook.function;
+            *holder = hook.holder.get();
+        }
     }
     ZEND_RESULT_CODE_SUCCESS
-}
-
-unsafe extern "C" fn get_gc(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: as in `get_closure`. The table is the one zval that the object holds.
-    unsafe {
-        *table = &raw mut (*head(object)).kept;
-        *count = 1;
-    }
-    ptr::null_mut()
 }

@@ -7,11 +7,15 @@
 //! stack while PHP code runs, and none holds a lock or a borrow across such a call.
 #![allow(unsafe_code)]
 
+pub mod arguments;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
+pub mod closure;
 pub mod code_location;
+pub mod data_class;
 pub mod engine_hooks;
+pub mod enums;
 pub mod exception;
 pub mod fiber;
 pub mod globals;
@@ -21,5 +25,7 @@ pub mod ini;
 mod internal_call;
 pub mod log;
 mod module;
+pub mod object;
 pub mod process;
 pub mod swoole;
+pub mod value;

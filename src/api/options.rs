@@ -1,0 +1,223 @@
+//! `TracedCoroutine\SpanOptions`, `SpanKind` and `StatusCode`.
+
+use super::attributes;
+use super::span_context::ContextObject;
+use crate::zend::arguments::{Arguments, Php, throw_type_error};
+use crate::zend::call_frame::CallFrame;
+use crate::zend::class::Method;
+use crate::zend::data_class::{self, DataClass, DataSlot, PropertyType};
+use crate::zend::enums::{Backing, EnumSlot};
+use crate::zend::object::{self, Payload};
+use crate::zend::value::text;
+use ext_php_rs::args::Arg;
+use ext_php_rs::error::Result;
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ExecuteData;
+use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
+
+/// Cases as OTLP numbers them.
+static SPAN_KIND: EnumSlot = EnumSlot::new();
+/// Cases as OpenTelemetry's PHP API names them.
+pub static STATUS_CODE: EnumSlot = EnumSlot::new();
+
+const SPAN_KIND_CLASS: &str = "TracedCoroutine\\SpanKind";
+
+/// `TracedCoroutine\SpanOptions`: plain values, checked by the constructor.
+pub struct OptionsClass;
+
+impl DataClass for OptionsClass {
+    const CLASS: &'static str = "TracedCoroutine\\SpanOptions";
+    const PROPERTIES: &'static [(&'static str, PropertyType)] = &[
+        ("name", PropertyType::STRING.or(PropertyType::NULL)),
+        ("kind", PropertyType::object(SPAN_KIND_CLASS)),
+        ("attributes", PropertyType::ARRAY),
+        ("links", PropertyType::ARRAY),
+        (
+            "parent",
+            PropertyType::object(ContextObject::CLASS)
+                .or(PropertyType::FALSE)
+                .or(PropertyType::NULL),
+        ),
+        ("startTime", PropertyType::FLOAT.or(PropertyType::NULL)),
+    ];
+
+    fn slot() -> &'static DataSlot {
+        static SLOT: DataSlot = DataSlot::new();
+        &SLOT
+    }
+}
+
+/// Registers the enums and the class. Called at module start, before the classes that name them.
+pub fn register() -> Result<()> {
+    SPAN_KIND.register(
+        c"TracedCoroutine\\SpanKind",
+        &[
+            (c"Internal", Backing::Int(1)),
+            (c"Server", Backing::Int(2)),
+            (c"Client", Backing::Int(3)),
+            (c"Producer", Backing::Int(4)),
+            (c"Consumer", Backing::Int(5)),
+        ],
+    );
+    STATUS_CODE.register(
+        c"TracedCoroutine\\StatusCode",
+        &[
+            (c"Unset", Backing::Text("Unset")),
+            (c"Ok", Backing::Text("Ok")),
+            (c"Error", Backing::Text("Error")),
+        ],
+    );
+    let kind = DataType::object(SPAN_KIND_CLASS);
+    let constructor = Method::constructor(construct).takes(
+        0,
+        vec![
+            Arg::new("name", DataType::String)
+                .allow_null()
+                .default("null"),
+            Arg::new("kind", kind).default("\\TracedCoroutine\\SpanKind::Internal"),
+            Arg::new("attributes", DataType::Array).default("[]"),
+            Arg::new("links", DataType::Array).default("[]"),
+            Arg::new("parent", DataType::Mixed).default("null"),
+            Arg::new("startTime", DataType::Double)
+                .allow_null()
+                .default("null"),
+        ],
+    );
+    data_class::register::<OptionsClass>(constructor)
+}
+
+/// `__construct(?string $name, SpanKind $kind, array $attributes, array $links, SpanContext|false|null $parent,
+/// ?float $startTime)`
+extern "C" fn construct(execute_data: &mut ExecuteData, _result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    // An error is pending in PHP.
+    let _ = check_and_set(&call);
+}
+
+fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
+    let mut given = call.arguments(0, 6)?;
+    given.optional_string()?;
+    let kind = given.any();
+    if kind.is_some_and(|kind| SPAN_KIND.backing(kind).is_none()) {
+        return given.throw_type_error("must be of type TracedCoroutine\\SpanKind");
+    }
+    let attributes = given.optional_array()?;
+    attributes.map(|map| attributes::map(3, map)).transpose()?;
+    let links = given.optional_array()?;
+    links.map(|list| read_links(4, list)).transpose()?;
+    let parent = given.any();
+    if parent.is_some_and(|parent| read_parent(parent).is_none()) {
+        return given.throw_type_error("must be of type TracedCoroutine\\SpanContext|false|null");
+    }
+    let start_time = given.optional_float()?;
+    start_time
+        .map(|seconds| attributes::time(6, seconds))
+        .transpose()?;
+
+    let mut values = call.arguments(0, 6)?;
+    let mut set = |name: &str, default: Zval| {
+        data_class::set::<OptionsClass>(call, name, values.any().unwrap_or(&default));
+    };
+    set("name", Zval::null());
+    set("kind", SPAN_KIND.case(c"Internal"));
+    set("attributes", empty_array());
+    set("links", empty_array());
+    set("parent", Zval::null());
+    set("startTime", Zval::null());
+    Ok(())
+}
+
+fn empty_array() -> Zval {
+    let mut array = Zval::new();
+    array.set_hashtable(ZendHashTable::new());
+    array
+}
+
+impl Arguments<'_> {
+    /// `SpanOptions`.
+    pub fn span_options(&mut self) -> Php<Box<SpanOptions>> {
+        let value = self.any_or_null();
+        match read(self.number(), value)? {
+            Some(options) => Ok(Box::new(options)),
+            None => self.throw_type_error("must be of type TracedCoroutine\\SpanOptions"),
+        }
+    }
+
+    /// `SpanOptions` that may be absent or null.
+    pub fn optional_span_options(&mut self) -> Php<Option<Box<SpanOptions>>> {
+        let Some(value) = self.any() else {
+            return Ok(None);
+        };
+        match read(self.number(), value)? {
+            Some(options) => Ok(Some(Box::new(options))),
+            None => self.throw_type_error("must be of type ?TracedCoroutine\\SpanOptions"),
+        }
+    }
+}
+
+/// What the object says, `None` where it is no `SpanOptions`.
+fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
+    let property = |name| data_class::get::<OptionsClass>(object, name);
+    let Some(kind) = property("kind") else {
+        return Ok(None);
+    };
+    let attributes = property("attributes").and_then(Zval::array);
+    let links = property("links").and_then(Zval::array);
+    let start_time = property("startTime").and_then(Zval::double);
+    Ok(Some(SpanOptions {
+        name: property("name").and_then(text),
+        kind: read_kind(kind),
+        attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map))?,
+        links: links.map_or(Ok(vec![]), |list| read_links(number, list))?,
+        parent: property("parent")
+            .and_then(read_parent)
+            .unwrap_or(ParentChoice::Current),
+        start_time: start_time
+            .map(|seconds| attributes::time(number, seconds))
+            .transpose()?,
+    }))
+}
+
+fn read_kind(case: &Zval) -> SpanKind {
+    match SPAN_KIND.backing(case).and_then(Zval::long) {
+        Some(2) => SpanKind::Server,
+        Some(3) => SpanKind::Client,
+        Some(4) => SpanKind::Producer,
+        Some(5) => SpanKind::Consumer,
+        _ => SpanKind::Internal,
+    }
+}
+
+fn read_parent(given: &Zval) -> Option<ParentChoice> {
+    if let Some(parent) = object::payload::<ContextObject>(given) {
+        return Some(ParentChoice::Explicit(parent.context()));
+    }
+    match given.bool() {
+        Some(false) => Some(ParentChoice::Root),
+        _ => None,
+    }
+}
+
+/// A list of `SpanContext`, or of pairs of one and a map of attributes.
+fn read_links(number: u32, list: &ZendHashTable) -> Php<Vec<Link>> {
+    list.values().map(|link| read_link(number, link)).collect()
+}
+
+fn read_link(number: u32, given: &Zval) -> Php<Link> {
+    let pair = given.array();
+    let context = pair.map_or(Some(given), |pair| pair.get_index(0));
+    let attributes = pair
+        .and_then(|pair| pair.get_index(1))
+        .and_then(Zval::array);
+    match context.and_then(object::payload::<ContextObject>) {
+        Some(context) => Ok(Link {
+            context: context.context(),
+            attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map))?,
+        }),
+        None => throw_type_error(
+            number,
+            "must be a list of TracedCoroutine\\SpanContext or of [TracedCoroutine\\SpanContext, array]",
+        ),
+    }
+}

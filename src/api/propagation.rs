@@ -1,0 +1,116 @@
+//! `TracedCoroutine::inject()`, `extract()` and baggage: the context on its way between processes.
+
+use super::span_context::ContextObject;
+use crate::runtime;
+use crate::state::with_engine;
+use crate::zend::arguments::Php;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::class::Method;
+use crate::zend::object::{self, Payload};
+use crate::zend::value::text;
+use ext_php_rs::args::Arg;
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ExecuteData;
+
+/// The methods of `TracedCoroutine` that are here.
+pub fn methods() -> Vec<Method> {
+    let carrier = || Arg::new("carrier", DataType::Array);
+    let context = DataType::object(ContextObject::CLASS);
+    vec![
+        Method::of_class("inject", inject, DataType::Void).takes(1, vec![carrier().as_ref()]),
+        Method::of_class("extract", extract, context)
+            .or_null()
+            .takes(1, vec![carrier()]),
+        Method::of_class("getBaggage", get_baggage, DataType::Array),
+        Method::of_class("setBaggage", set_baggage, DataType::Void).takes(
+            2,
+            vec![
+                Arg::new("key", DataType::String),
+                Arg::new("value", DataType::String).allow_null(),
+            ],
+        ),
+    ]
+}
+
+/// `inject(array &$carrier): void`
+extern "C" fn inject(execute_data: &mut ExecuteData, _result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    let Ok(mut given) = call.arguments(1, 1) else {
+        return;
+    };
+    let Ok(carrier) = given.array_by_reference() else {
+        return;
+    };
+    let (coroutine, inherited) = runtime::here();
+    let fields = with_engine(|engine| engine.inject(coroutine, inherited)).unwrap_or_default();
+    for (field, value) in fields {
+        // Fails only for texts beyond PHP's limits.
+        let _ = carrier.insert(field.as_ref(), value);
+    }
+}
+
+/// `extract(array $carrier): ?SpanContext`
+extern "C" fn extract(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    let Ok(carrier) = read_carrier(&call) else {
+        return;
+    };
+    if let Some(extracted) = with_engine(|engine| engine.extract(&carrier)).flatten() {
+        object::create(ContextObject::remote(extracted), result);
+    }
+}
+
+/// Header names with their values: a string, or as PSR-7 has it a list of strings. Whatever else is in the array is
+/// no header.
+fn read_carrier(call: &CallFrame<'_>) -> Php<Vec<(String, Vec<String>)>> {
+    let mut given = call.arguments(1, 1)?;
+    let Some(carrier) = given.optional_array()? else {
+        return Ok(vec![]);
+    };
+    Ok(carrier
+        .iter()
+        .map(|(name, value)| (name.to_string(), header_values(value)))
+        .collect())
+}
+
+fn header_values(value: &Zval) -> Vec<String> {
+    match value.array() {
+        Some(list) => list.values().filter_map(text).collect(),
+        None => text(value).into_iter().collect(),
+    }
+}
+
+/// `getBaggage(): array<string, string>`
+extern "C" fn get_baggage(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    if call.arguments(0, 0).is_err() {
+        return;
+    }
+    let (coroutine, _) = runtime::here();
+    let baggage = with_engine(|engine| engine.baggage(coroutine).cloned()).flatten();
+    let mut table = ZendHashTable::new();
+    for (key, value) in baggage.unwrap_or_default().iter() {
+        // Fails only for texts beyond PHP's limits.
+        let _ = table.insert(key, value);
+    }
+    result.set_hashtable(table);
+}
+
+/// `setBaggage(string $key, ?string $value): void`: null removes the entry.
+extern "C" fn set_baggage(execute_data: &mut ExecuteData, _result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    let Ok((key, value)) = read_entry(&call) else {
+        return;
+    };
+    let (coroutine, _) = runtime::here();
+    with_engine(|engine| match value {
+        Some(value) => engine.set_baggage(coroutine, &key, &value),
+        None => engine.remove_baggage(coroutine, &key),
+    });
+}
+
+fn read_entry(call: &CallFrame<'_>) -> Php<(String, Option<String>)> {
+    let mut given = call.arguments(2, 2)?;
+    Ok((given.string()?, given.optional_string()?))
+}

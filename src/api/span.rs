@@ -1,0 +1,262 @@
+//! `TracedCoroutine\Span`: spans by hand, and coroutines' own spans seen from inside.
+
+use super::attributes;
+use super::options::STATUS_CODE;
+use super::scope::ScopeObject;
+use super::span_context::ContextObject;
+use crate::runtime;
+use crate::state::with_engine;
+use crate::zend::arguments::{Arguments, Php};
+use crate::zend::call_frame::CallFrame;
+use crate::zend::class::Method;
+use crate::zend::object::{self, ClassSlot, Payload, this};
+use crate::zend::value::text;
+use ext_php_rs::args::Arg;
+use ext_php_rs::error::Result;
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use span_core::{AttributeValue, Engine, Link, SpanKey, SpanStatus};
+use std::time::SystemTime;
+
+/// The payload: a handle, while the span itself is the engine's. Nothing where tracing is off.
+pub struct SpanObject {
+    key: Option<SpanKey>,
+}
+
+impl SpanObject {
+    /// A PHP object for the span `key`.
+    pub fn new(key: Option<SpanKey>) -> Self {
+        Self { key }
+    }
+
+    /// Uses the span in the engine; `None` where tracing is off.
+    fn with<R>(&self, use_span: impl FnOnce(&mut Engine, SpanKey) -> R) -> Option<R> {
+        let key = self.key?;
+        with_engine(|engine| use_span(engine, key))
+    }
+}
+
+impl Payload for SpanObject {
+    const CLASS: &'static str = "TracedCoroutine\\Span";
+    const MADE_BY: &'static str = "TracedCoroutine::startSpan()";
+
+    fn slot() -> &'static ClassSlot {
+        static SLOT: ClassSlot = ClassSlot::new();
+        &SLOT
+    }
+}
+
+/// Registers the class. Called at module start.
+pub fn register() -> Result<()> {
+    let itself = || DataType::object(SpanObject::CLASS);
+    let attributes = || Arg::new("attributes", DataType::Array).default("[]");
+    let text = |name: &'static str| Arg::new(name, DataType::String);
+    let time = |name: &'static str| {
+        Arg::new(name, DataType::Double)
+            .allow_null()
+            .default("null")
+    };
+    object::register::<SpanObject>(vec![
+        Method::of_object("setAttribute", set_attribute, itself())
+            .takes(2, vec![text("key"), Arg::new("value", DataType::Mixed)]),
+        Method::of_object("setAttributes", set_attributes, itself())
+            .takes(1, vec![Arg::new("attributes", DataType::Array)]),
+        Method::of_object("addEvent", add_event, itself())
+            .takes(1, vec![text("name"), attributes(), time("time")]),
+        Method::of_object("addLink", add_link, itself()).takes(
+            1,
+            vec![
+                Arg::new("context", DataType::object(ContextObject::CLASS)),
+                attributes(),
+            ],
+        ),
+        Method::of_object("recordException", record_exception, itself()).takes(
+            1,
+            vec![
+                Arg::new("exception", DataType::object("Throwable")),
+                attributes(),
+            ],
+        ),
+        Method::of_object("setStatus", set_status, itself()).takes(
+            1,
+            vec![
+                Arg::new("code", DataType::object("TracedCoroutine\\StatusCode")),
+                text("description").default("''"),
+            ],
+        ),
+        Method::of_object("updateName", update_name, itself()).takes(1, vec![text("name")]),
+        Method::of_object("end", end, DataType::Void).takes(0, vec![time("endTime")]),
+        Method::of_object("isRecording", is_recording, DataType::Bool),
+        Method::of_object(
+            "getContext",
+            get_context,
+            DataType::object(ContextObject::CLASS),
+        ),
+        Method::of_object("activate", activate, DataType::object(ScopeObject::CLASS)),
+    ])
+}
+
+/// Runs a method that answers the span itself. What `change` does to an ended span is nothing.
+fn chain(
+    execute_data: &mut ExecuteData,
+    result: &mut Zval,
+    (min, max): (u32, u32),
+    change: impl FnOnce(&mut Arguments<'_>, &SpanObject) -> Php<()>,
+) {
+    let call = CallFrame::of(execute_data);
+    let Ok(mut given) = call.arguments(min, max) else {
+        return;
+    };
+    if let Some(span) = this::<SpanObject>(&call)
+        && change(&mut given, span).is_ok()
+    {
+        object::copy_this(&call, result);
+    }
+}
+
+/// `setAttribute(string $key, mixed $value): Span`
+extern "C" fn set_attribute(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (2, 2), |given, span| {
+        let name = given.string()?;
+        let value = attributes::value(2, given.any_or_null())?;
+        span.with(|engine, key| engine.set_attribute(key, &name, value));
+        Ok(())
+    });
+}
+
+/// `setAttributes(array $attributes): Span`
+extern "C" fn set_attributes(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (1, 1), |given, span| {
+        for (name, value) in read_attributes(given)? {
+            span.with(|engine, key| engine.set_attribute(key, &name, value));
+        }
+        Ok(())
+    });
+}
+
+/// `addEvent(string $name, array $attributes = [], ?float $time = null): Span`
+extern "C" fn add_event(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (1, 3), |given, span| {
+        let name = given.string()?;
+        let event_attributes = read_attributes(given)?;
+        let time = given
+            .optional_float()?
+            .map(|seconds| attributes::time(3, seconds))
+            .transpose()?;
+        span.with(|engine, key| engine.add_event(key, name, event_attributes, time));
+        Ok(())
+    });
+}
+
+/// `addLink(SpanContext $context, array $attributes = []): Span`
+extern "C" fn add_link(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (1, 2), |given, span| {
+        let context = given.object::<ContextObject>()?.context();
+        let link_attributes = read_attributes(given)?;
+        span.with(|engine, key| {
+            engine.add_link(
+                key,
+                Link {
+                    context,
+                    attributes: link_attributes,
+                },
+            )
+        });
+        Ok(())
+    });
+}
+
+/// `recordException(\Throwable $exception, array $attributes = []): Span`
+extern "C" fn record_exception(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (1, 2), |given, span| {
+        let exception = given.throwable()?;
+        let event_attributes = read_attributes(given)?;
+        let info = runtime::describe(exception);
+        span.with(|engine, key| engine.record_exception(key, info, event_attributes));
+        Ok(())
+    });
+}
+
+/// `setStatus(StatusCode $code, string $description = ''): Span`
+extern "C" fn set_status(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (1, 2), |given, span| {
+        let code = given.any_or_null();
+        let Some(code) = STATUS_CODE.backing(code).and_then(text) else {
+            return given.throw_type_error("must be of type TracedCoroutine\\StatusCode");
+        };
+        let description = given.optional_string()?.unwrap_or_default();
+        let status = match code.as_str() {
+            "Ok" => SpanStatus::Ok,
+            "Error" => SpanStatus::Error { description },
+            _ => SpanStatus::Unset,
+        };
+        span.with(|engine, key| engine.set_status(key, status));
+        Ok(())
+    });
+}
+
+/// `updateName(string $name): Span`
+extern "C" fn update_name(execute_data: &mut ExecuteData, result: &mut Zval) {
+    chain(execute_data, result, (1, 1), |given, span| {
+        let name = given.string()?;
+        span.with(|engine, key| engine.update_name(key, name));
+        Ok(())
+    });
+}
+
+/// `end(?float $endTime = null): void`
+extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    if let (Ok(end_time), Some(span)) = (read_end_time(&call), this::<SpanObject>(&call)) {
+        span.with(|engine, key| engine.end_span(key, end_time));
+    }
+}
+
+fn read_end_time(call: &CallFrame<'_>) -> Php<Option<SystemTime>> {
+    let seconds = call.arguments(0, 1)?.optional_float()?;
+    seconds
+        .map(|seconds| attributes::time(1, seconds))
+        .transpose()
+}
+
+/// Runs `answer` for a method without arguments.
+fn inspect(execute_data: &mut ExecuteData, answer: impl FnOnce(&SpanObject)) {
+    let call = CallFrame::of(execute_data);
+    if let (Ok(_), Some(span)) = (call.arguments(0, 0), this::<SpanObject>(&call)) {
+        answer(span);
+    }
+}
+
+/// `isRecording(): bool`
+extern "C" fn is_recording(execute_data: &mut ExecuteData, result: &mut Zval) {
+    inspect(execute_data, |span| {
+        let is_recording = span.with(|engine, key| engine.is_recording(key));
+        result.set_bool(is_recording == Some(true));
+    });
+}
+
+/// `getContext(): SpanContext`
+extern "C" fn get_context(execute_data: &mut ExecuteData, result: &mut Zval) {
+    inspect(execute_data, |span| {
+        let context = span.with(|engine, key| engine.span_context(key));
+        object::create(
+            context.map_or_else(ContextObject::invalid, ContextObject::local),
+            result,
+        );
+    });
+}
+
+/// `activate(): Scope`
+extern "C" fn activate(execute_data: &mut ExecuteData, result: &mut Zval) {
+    inspect(execute_data, |span| {
+        let (coroutine, _) = runtime::here();
+        let scope = span.with(|engine, key| engine.activate(coroutine, key));
+        object::create(ScopeObject::new(scope), result);
+    });
+}
+
+fn read_attributes(given: &mut Arguments<'_>) -> Php<Vec<(String, AttributeValue)>> {
+    let map = given.optional_array()?;
+    map.map_or(Ok(vec![]), |map| attributes::map(given.number(), map))
+}

@@ -1,0 +1,237 @@
+//! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
+
+use super::options::OptionsClass;
+use super::span::SpanObject;
+use crate::lifecycle;
+use crate::runtime::{self, with_runtime};
+use crate::state::with_engine;
+use crate::zend::arguments::Php;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::Callee;
+use crate::zend::class::Method;
+use crate::zend::closure;
+use crate::zend::data_class::DataClass;
+use crate::zend::exception::{self, Thrown};
+use crate::zend::object::{self, ClassSlot, Payload, this};
+use ext_php_rs::args::Arg;
+use ext_php_rs::error::Result;
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use span_core::{
+    CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus,
+};
+
+/// What `wrap()` keeps until its closure is called.
+struct Wrapped {
+    callable: Zval,
+    /// Where `wrap()` was called: the coroutine, and its current span.
+    origin: (CoroutineId, Option<SpanContext>),
+    options: Option<Box<SpanOptions>>,
+}
+
+impl Payload for Wrapped {
+    const CLASS: &'static str = "TracedCoroutine\\Internal\\Wrapped";
+    const MADE_BY: &'static str = "TracedCoroutine::wrap()";
+
+    fn slot() -> &'static ClassSlot {
+        static SLOT: ClassSlot = ClassSlot::new();
+        &SLOT
+    }
+
+    fn held(&self) -> Option<&Zval> {
+        Some(&self.callable)
+    }
+}
+
+/// Registers the hidden class behind `wrap()`'s closures. Called at module start.
+pub fn register() -> Result<()> {
+    object::register::<Wrapped>(vec![
+        Method::of_object("__invoke", invoke, DataType::Mixed)
+            .takes(1, vec![Arg::new("args", DataType::Mixed).is_variadic()]),
+    ])
+}
+
+/// The methods of `TracedCoroutine` that are here, except `start()`.
+pub fn methods() -> Vec<Method> {
+    let callable = || Arg::new("callable", DataType::Callable);
+    let name = || Arg::new("name", DataType::String);
+    let options = || {
+        Arg::new("options", DataType::object(OptionsClass::CLASS))
+            .allow_null()
+            .default("null")
+    };
+    let span = DataType::object(SpanObject::CLASS);
+    vec![
+        Method::of_class("wrap", wrap, DataType::object("Closure"))
+            .takes(1, vec![callable(), options()]),
+        Method::of_class("trace", trace, DataType::Mixed)
+            .takes(2, vec![name(), callable(), options()]),
+        Method::of_class("startSpan", start_span, span).takes(1, vec![name(), options()]),
+        Method::of_class("currentSpan", current_span, span).or_null(),
+    ]
+}
+
+/// `start(SpanOptions $options, callable $callable, mixed ...$args): int|false`
+pub extern "C" fn start(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    let Ok(options) = read_start(&call) else {
+        return;
+    };
+    call.without_first(|call| {
+        with_runtime(|runtime| runtime.create(call, Some(options), result));
+    });
+}
+
+fn read_start(call: &CallFrame<'_>) -> Php<Box<SpanOptions>> {
+    let mut given = call.arguments_of_variadic(2)?;
+    given.span_options()
+}
+
+/// `wrap(callable $callable, ?SpanOptions $options = null): \Closure`
+extern "C" fn wrap(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    if let Ok(wrapped) = read_wrapped(&call) {
+        let mut object = Zval::new();
+        object::create(wrapped, &mut object);
+        closure::of_invoke(&object, result);
+    }
+}
+
+fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
+    let mut given = call.arguments(1, 2)?;
+    let callable = given.any_or_null().shallow_clone();
+    Callee::at(call, 0).ok_or(crate::zend::arguments::Pending)?;
+    let options = given.optional_span_options()?;
+    Ok(Wrapped {
+        callable,
+        origin: runtime::here(),
+        options,
+    })
+}
+
+/// What a closure of `wrap()` does: runs the callable as the running coroutine's body, or where that has a span
+/// already, or where no coroutine runs, in a span by hand.
+extern "C" fn invoke(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    let Some(wrapped) = this::<Wrapped>(&call) else {
+        return;
+    };
+    let Some(callee) = Callee::kept(&wrapped.callable, &call) else {
+        return;
+    };
+    let options = wrapped.options.clone();
+    let origin = wrapped.origin;
+    let Some(options) = runtime::run_as_body(callee, origin, options, &call, result) else {
+        return;
+    };
+    let mut options = options.map_or_else(SpanOptions::default, |options| *options);
+    if let (ParentChoice::Current, Some(parent)) = (options.parent, origin.1) {
+        options.parent = ParentChoice::Explicit(parent);
+    }
+    let name = options.name.clone().unwrap_or_else(default_name);
+    let span = begin(name, options);
+    callee.call_hidden(&call, result);
+    finish(span);
+}
+
+fn default_name() -> String {
+    lifecycle::settings().map_or_else(String::new, |settings| settings.core.span_name.clone())
+}
+
+/// `trace(string $name, callable $callable, ?SpanOptions $options = null): mixed`
+extern "C" fn trace(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    if let Ok((callee, span)) = begin_trace(&call) {
+        // Nothing that must be dropped is on this stack while the callable runs.
+        callee.call(result);
+        finish(span);
+    }
+}
+
+fn begin_trace(call: &CallFrame<'_>) -> Php<(Callee, Option<Open>)> {
+    let mut given = call.arguments(2, 3)?;
+    let name = given.string()?;
+    let callee = given.callable()?;
+    let options = given.optional_span_options()?;
+    Ok((
+        callee,
+        begin(
+            name,
+            options.map_or_else(SpanOptions::default, |options| *options),
+        ),
+    ))
+}
+
+/// An activated span around a call. Plain data: nothing to drop.
+#[derive(Clone, Copy)]
+struct Open {
+    coroutine: CoroutineId,
+    key: SpanKey,
+    scope: ScopeId,
+}
+
+/// Starts and activates a span; `None` where tracing is off.
+fn begin(name: String, options: SpanOptions) -> Option<Open> {
+    let (coroutine, inherited) = runtime::here();
+    with_engine(|engine| {
+        let key = engine.start_span(coroutine, inherited, name, options);
+        let scope = engine.activate(coroutine, key);
+        Open {
+            coroutine,
+            key,
+            scope,
+        }
+    })
+}
+
+/// Ends it, with the exception that is pending.
+fn finish(span: Option<Open>) {
+    let Some(Open {
+        coroutine,
+        key,
+        scope,
+    }) = span
+    else {
+        return;
+    };
+    if let Some(Thrown::Exception(exception)) = exception::pending() {
+        let info = runtime::describe(exception);
+        with_engine(|engine| {
+            let description = info.message.clone();
+            engine.record_exception(key, info, vec![]);
+            engine.set_status(key, SpanStatus::Error { description });
+        });
+    }
+    with_engine(|engine| {
+        engine.detach(coroutine, scope);
+        engine.end_span(key, None);
+    });
+}
+
+/// `startSpan(string $name, ?SpanOptions $options = null): Span`
+extern "C" fn start_span(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    if let Ok((name, options)) = read_span(&call) {
+        let (coroutine, inherited) = runtime::here();
+        let options = options.map_or_else(SpanOptions::default, |options| *options);
+        let key = with_engine(|engine| engine.start_span(coroutine, inherited, name, options));
+        object::create(SpanObject::new(key), result);
+    }
+}
+
+fn read_span(call: &CallFrame<'_>) -> Php<(String, Option<Box<SpanOptions>>)> {
+    let mut given = call.arguments(1, 2)?;
+    Ok((given.string()?, given.optional_span_options()?))
+}
+
+/// `currentSpan(): ?Span`
+extern "C" fn current_span(execute_data: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(execute_data);
+    if call.arguments(0, 0).is_ok() {
+        let (coroutine, _) = runtime::here();
+        if let Some(key) = with_engine(|engine| engine.current_key(coroutine)).flatten() {
+            object::create(SpanObject::new(Some(key)), result);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! PHP values, seen from Rust.
+
+use super::arguments::{Pending, Php};
+use super::exception::lossy;
+use super::globals::pending_exception;
+use ext_php_rs::ffi::{ext_php_rs_zend_string_release, zend_zval_type_name, zval_get_string_func};
+use ext_php_rs::types::Zval;
+use std::ffi::CStr;
+use std::ptr;
+
+/// The text of a string; bytes that are not UTF-8 become U+FFFD.
+pub fn text(value: &Zval) -> Option<String> {
+    let string = value.zend_str()?;
+    Some(String::from_utf8_lossy(string.as_bytes()).into_owned())
+}
+
+/// The text of an object that has `__toString()`. Runs that method, which is the user's code and may throw.
+pub fn stringable(value: &Zval) -> Php<Option<String>> {
+    let Some(object) = value.object() else {
+        return Ok(None);
+    };
+    // SAFETY: an object's class is alive.
+    if unsafe { (*object.ce).__tostring.is_null() } {
+        return Ok(None);
+    }
+    // SAFETY: PHP calls the method, and returns a new reference to its result, or an empty string and an exception.
+    unsafe {
+        let string = zval_get_string_func(ptr::from_ref(value).cast_mut());
+        let copy = lossy(string);
+        ext_php_rs_zend_string_release(string);
+        if pending_exception().is_null() {
+            Ok(Some(copy))
+        } else {
+            Err(Pending)
+        }
+    }
+}
+
+/// The name of a value's type, as PHP's own errors call it.
+pub fn type_name(value: &Zval) -> String {
+    // SAFETY: the name is a constant of PHP.
+    unsafe {
+        CStr::from_ptr(zend_zval_type_name(ptr::from_ref(value)))
+            .to_string_lossy()
+            .into_owned()
+    }
+}
