@@ -105,8 +105,10 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::context::TraceFlags;
+    use crate::context::{SpanContext, TraceFlags};
+    use crate::ending::Closer;
     use crate::ids::{CoroutineId, SpanId, TraceId};
+    use crate::span::Span;
 
     /// No time limit, no retry.
     struct Unhurried;
@@ -138,21 +140,9 @@ mod tests {
     }
 
     fn records(count: usize) -> impl Iterator<Item = Record> {
-        let record = Record {
-            coroutine_id: CoroutineId(1),
-            parent_id: CoroutineId::NONE,
-            trace_id: TraceId(1),
-            span_id: SpanId(2),
-            parent_span_id: 0,
-            start: Instant::now(),
-            end: Instant::now(),
-            code: None,
-            ending: None,
-            detail: None,
-            flags: TraceFlags::SAMPLED,
-            parent_is_remote: false,
-            held: false,
-        };
+        let context = SpanContext::local(TraceId(1), SpanId(2), TraceFlags::SAMPLED);
+        let span = Span::new(context, None, CoroutineId::NONE, None);
+        let record = span.close(CoroutineId(1), Closer::EndHook);
         std::iter::repeat_n(record, count)
     }
 

@@ -124,7 +124,7 @@ pub(crate) enum Closer {
 }
 
 /// What is known about the end of a coroutine beyond "the body returned". Allocated only where there is something.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Claims {
     pub(crate) body: Option<BodyEnd>,
     pub(crate) deferred: Option<ExceptionInfo>,

@@ -20,8 +20,10 @@ mod by_hand;
 mod clock;
 mod detail;
 mod ending;
+mod id_map;
 mod ids;
 mod random;
+mod span;
 mod table;
 
 // What goes from span to span, and from service to service.
@@ -61,6 +63,6 @@ pub use ids::{CoroutineId, SpanId, TraceId};
 pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, SpanOptions};
 pub use propagation::Extracted;
 pub use sampler::Sampler;
+pub use span::ActiveSpan;
 pub use stats::Stats;
-pub use table::ActiveSpan;
 pub use trace_state::TraceStateId;

@@ -3,66 +3,25 @@
 //! Owns the attributes, status and event that each ending stands for. Must not know the queue, nor any wire format.
 
 use std::borrow::Cow;
-use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use crate::clock::WallClock;
 use crate::config::Config;
-use crate::context::TraceFlags;
-use crate::detail::{Detail, DetailedLink, Event, Moment};
+use crate::detail::{DetailedLink, Event, Moment};
 use crate::ending::{CodeLocation, Ending, ExceptionInfo, FatalError, Outcome};
 use crate::finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };
-use crate::ids::{CoroutineId, SpanId, TraceId};
-use crate::table::span_id;
+use crate::ids::CoroutineId;
+use crate::span::{More, Span};
 
 /// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
+    /// The coroutine it covers, or was started in.
     pub(crate) coroutine_id: CoroutineId,
-    pub(crate) parent_id: CoroutineId,
-    pub(crate) trace_id: TraceId,
-    pub(crate) span_id: SpanId,
-    /// 0 for a root.
-    pub(crate) parent_span_id: u64,
-    pub(crate) start: Instant,
+    pub(crate) span: Span,
     pub(crate) end: Instant,
-    /// The coroutine's body; `None` makes it a span by hand.
-    pub(crate) code: Option<Arc<CodeLocation>>,
-    /// `None` is a plain return.
-    pub(crate) ending: Option<Box<Ending>>,
-    /// What the program said of it.
-    pub(crate) detail: Option<Box<Detail>>,
-    pub(crate) flags: TraceFlags,
-    pub(crate) parent_is_remote: bool,
-    /// Whether it waits for the end of its trace before it comes into the queue.
-    pub(crate) held: bool,
-}
-
-impl Record {
-    /// Whether its status is an error.
-    pub(crate) fn failed(&self) -> bool {
-        match self.detail.as_ref().map(|detail| &detail.status) {
-            Some(SpanStatus::Ok) => false,
-            Some(SpanStatus::Error { .. }) => true,
-            _ => self
-                .ending
-                .as_ref()
-                .is_some_and(|ending| ending.is_failure()),
-        }
-    }
-
-    /// When it started and ended: as the program has it, else by the clock.
-    pub(crate) fn times(&self, clock: WallClock) -> (SystemTime, SystemTime) {
-        let detail = self.detail.as_ref();
-        let start = detail.and_then(|detail| detail.start_time);
-        let start = start.unwrap_or_else(|| clock.time_of(self.start));
-        let end = detail.and_then(|detail| detail.end_time);
-        let end = end.unwrap_or_else(|| clock.time_of(self.end));
-        // The program's times need not be on the same clock as ours.
-        (start, end.max(start))
-    }
 }
 
 /// Turns records into finished spans.
@@ -85,79 +44,94 @@ impl<'a> Converter<'a> {
     }
 
     pub(crate) fn convert(&self, record: Record) -> FinishedSpan {
-        let (start_time, end_time) = record.times(self.clock);
-        let detail = record.detail.map(|detail| *detail).unwrap_or_default();
-        let mut span = FinishedSpan {
+        let Record {
+            coroutine_id,
+            mut span,
+            end,
+        } = record;
+        let (start_time, end_time) = span.times(end, self.clock);
+        let More { ending, detail, .. } = span.take_more();
+        let mut finished = FinishedSpan {
             name: detail.name.unwrap_or_else(|| self.span_name.to_owned()),
             kind: detail.kind,
-            trace_id: record.trace_id,
-            span_id: record.span_id,
-            flags: record.flags,
+            trace_id: span.trace_id,
+            span_id: span.span_id,
+            flags: span.flags,
             trace_state: detail.trace_state,
-            parent_span_id: span_id(record.parent_span_id),
-            parent_is_remote: record.parent_is_remote,
+            parent_span_id: span.parent_span_id(),
+            parent_is_remote: span.parent_is_remote,
             start_time,
             end_time,
             attributes: Vec::with_capacity(9 + detail.attributes.entries.len()),
             dropped_attributes: detail.attributes.dropped,
-            events: detail
-                .events
-                .items
-                .into_iter()
-                .map(|event| self.event(event))
-                .collect(),
+            events: self.events(detail.events.items),
             dropped_events: detail.events.dropped,
             links: detail.links.items.into_iter().map(finish_link).collect(),
             dropped_links: detail.links.dropped,
             status: detail.status,
         };
-        if record.coroutine_id != CoroutineId::NONE || record.code.is_some() {
-            add(&mut span, "coroutine.id", record.coroutine_id.0.into());
-        }
-        if let Some(code) = record.code {
-            let outcome = record
-                .ending
-                .as_ref()
-                .map_or(Outcome::Returned, |ending| ending.outcome());
-            add(&mut span, "coroutine.parent_id", record.parent_id.0.into());
-            add(&mut span, "coroutine.outcome", outcome.as_str().into());
-            add(
-                &mut span,
-                "code.function.name",
-                code.function.as_str().into(),
-            );
-            if let Some(file) = &code.file {
-                add(&mut span, "code.file.path", file.as_str().into());
+        match span.code {
+            Some(code) => {
+                let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
+                add(&mut finished, "coroutine.id", coroutine_id.0.into());
+                self.add_code(&mut finished, &code, span.parent_id, outcome);
             }
-            if let Some(line) = code.line {
-                add(&mut span, "code.line.number", i64::from(line).into());
+            None if coroutine_id != CoroutineId::NONE => {
+                add(&mut finished, "coroutine.id", coroutine_id.0.into());
             }
-            add(&mut span, "process.pid", i64::from(self.pid).into());
+            None => {}
         }
-        if let Some(ending) = record.ending {
-            describe(&mut span, *ending);
+        if let Some(ending) = ending {
+            describe(&mut finished, ending);
         }
-        self.shorten(&mut span);
+        self.shorten(&mut finished);
         for (key, value) in detail.attributes.entries {
             // The program knows better, if it cares for one of ours.
-            match span.attributes.iter_mut().find(|(other, _)| *other == key) {
+            let ours = finished
+                .attributes
+                .iter_mut()
+                .find(|(ours, _)| *ours == key);
+            match ours {
                 Some((_, ours)) => *ours = value,
-                None => span.attributes.push((Cow::Owned(key), value)),
+                None => finished.attributes.push((Cow::Owned(key), value)),
             }
         }
-        span
+        finished
     }
 
-    fn event(&self, event: Event) -> FinishedEvent {
-        FinishedEvent {
-            name: event.name,
-            time: match event.moment {
-                Moment::Given(time) => time,
-                Moment::Told(instant) => self.clock.time_of(instant),
-            },
-            attributes: owned(event.attributes.entries),
-            dropped_attributes: event.attributes.dropped,
+    /// What a coroutine's span says of the coroutine, beyond its id.
+    fn add_code(
+        &self,
+        span: &mut FinishedSpan,
+        code: &CodeLocation,
+        parent_id: CoroutineId,
+        outcome: Outcome,
+    ) {
+        add(span, "coroutine.parent_id", parent_id.0.into());
+        add(span, "coroutine.outcome", outcome.as_str().into());
+        add(span, "code.function.name", code.function.as_str().into());
+        if let Some(file) = &code.file {
+            add(span, "code.file.path", file.as_str().into());
         }
+        if let Some(line) = code.line {
+            add(span, "code.line.number", i64::from(line).into());
+        }
+        add(span, "process.pid", i64::from(self.pid).into());
+    }
+
+    fn events(&self, events: Vec<Event>) -> Vec<FinishedEvent> {
+        let events = events.into_iter();
+        events
+            .map(|event| FinishedEvent {
+                name: event.name,
+                time: match event.moment {
+                    Moment::Given(time) => time,
+                    Moment::Told(instant) => self.clock.time_of(instant),
+                },
+                attributes: owned(event.attributes.entries),
+                dropped_attributes: event.attributes.dropped,
+            })
+            .collect()
     }
 
     /// Cuts the engine's own texts down; the program's were cut when they came.

@@ -5,15 +5,15 @@
 use std::time::{Instant, SystemTime};
 
 use super::{Engine, Fate};
-use crate::by_hand::SpanByHand;
 use crate::config::SpanLimits;
 use crate::context::SpanContext;
 use crate::detail::{Detail, Moment};
-use crate::ending::ExceptionInfo;
+use crate::ending::{Closer, ExceptionInfo};
 use crate::finished::{AttributeValue, SpanStatus};
 use crate::ids::CoroutineId;
 use crate::options::{Home, Link, SpanKey, SpanOptions};
 use crate::record::{EXCEPTION_EVENT, exception_attributes};
+use crate::span::Span;
 use crate::trace_state::TraceStateId;
 
 impl Engine {
@@ -57,21 +57,16 @@ impl Engine {
             self.counters.dropped_too_many_open += 1;
             return unrecorded;
         }
-        let held = fate == Fate::Held;
-        if held {
-            self.hold(context);
-        }
         let options = SpanOptions {
             name: Some(name),
             ..options
         };
-        let span = SpanByHand {
-            context,
-            parent,
-            start: Instant::now(),
-            held,
-            detail: self.detail(options, context.trace_state),
-        };
+        let mut span = Span::new(context, parent, CoroutineId::NONE, None);
+        *span.detail() = self.detail(options, context.trace_state);
+        if fate == Fate::Held {
+            span.held = true;
+            self.hold(context);
+        }
         let serial = self.by_hand.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
         SpanKey {
@@ -144,8 +139,8 @@ impl Engine {
             return false;
         };
         self.scopes.span_closed(coroutine);
-        span.detail.end_time = end_time;
-        self.settle(span.close(coroutine));
+        span.detail().end_time = end_time;
+        self.settle(span.close(coroutine, Closer::EndHook));
         true
     }
 
@@ -164,7 +159,7 @@ impl Engine {
         for _ in 0..self.scopes.end(coroutine) {
             if let Some(span) = self.by_hand.remove_newest_of(coroutine) {
                 self.counters.ended_with_coroutine += 1;
-                self.settle(span.close(coroutine));
+                self.settle(span.close(coroutine, Closer::EndHook));
             }
         }
     }
@@ -188,20 +183,14 @@ impl Engine {
     }
 
     fn change(&mut self, key: SpanKey, change: impl FnOnce(&mut Detail, &SpanLimits)) -> bool {
-        let detail = match key.home {
-            Home::Coroutine(id) => self
-                .table
-                .get_mut(id, &key.context)
-                .map(|span| span.detail()),
-            Home::ByHand { coroutine, serial } => {
-                let span = self.by_hand.get_mut(coroutine, serial);
-                span.map(|span| &mut span.detail)
-            }
+        let span = match key.home {
+            Home::Coroutine(id) => self.table.get_mut(id, &key.context),
+            Home::ByHand { coroutine, serial } => self.by_hand.get_mut(coroutine, serial),
             Home::Nowhere => None,
         };
-        match detail {
-            Some(detail) => {
-                change(detail, &self.config.limits);
+        match span {
+            Some(span) => {
+                change(span.detail(), &self.config.limits);
                 true
             }
             None => false,

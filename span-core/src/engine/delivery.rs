@@ -10,14 +10,14 @@ use crate::finished::FinishedSpan;
 use crate::flusher;
 use crate::keep::Keeper;
 use crate::record::{Converter, Record};
+use crate::span::ActiveSpan;
 use crate::stats::Stats;
-use crate::table::ActiveSpan;
 
 impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
     #[inline]
     pub(super) fn settle(&mut self, record: Record) {
-        if record.held {
+        if record.span.held {
             self.judge(record);
         } else if self.queue.push(record, 0) {
             self.start_flusher();
@@ -35,11 +35,11 @@ impl Engine {
     #[cold]
     fn judge(&mut self, record: Record) {
         let slow = self.config.keep_slower_than.is_some_and(|limit| {
-            let (start, end) = record.times(self.clock);
+            let (start, end) = record.span.times(record.end, self.clock);
             end.duration_since(start)
                 .is_ok_and(|duration| duration >= limit)
         });
-        let went_wrong = slow || record.failed();
+        let went_wrong = slow || record.span.failed();
         if let Some(keeper) = &mut self.keeper {
             let exported = keeper.closed(record, went_wrong);
             self.push_all(exported);

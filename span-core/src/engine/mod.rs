@@ -21,7 +21,8 @@ use crate::queue::Queue;
 use crate::random::IdGenerator;
 use crate::sampler::Decider;
 use crate::scopes::Scopes;
-use crate::table::{ActiveTable, OpenSpan};
+use crate::span::Span;
+use crate::table::ActiveTable;
 use crate::trace_state::{TraceStateId, TraceStates};
 
 /// Spans of one process, from their start to their delivery.
@@ -113,7 +114,20 @@ impl Engine {
         parent_id: CoroutineId,
         code: Arc<CodeLocation>,
     ) -> SpanContext {
-        self.open(id, parent, parent_id, code, None)
+        let (context, fate) = self.child_of(parent);
+        if fate == Fate::Sampled && context.trace_state.is_none() {
+            self.counters.started += 1;
+            let span = Span::new(context, parent, parent_id, Some(code));
+            let displaced = self.table.insert(id, span);
+            if displaced.is_some() || !self.scopes.is_empty() {
+                self.succeed(id, parent_id, displaced);
+            }
+        } else if fate == Fate::NotRecorded {
+            self.pass_over(id, parent_id, context);
+        } else {
+            self.record(id, (context, fate), parent, parent_id, code, None);
+        }
+        context
     }
 
     /// [`Engine::start`] with all that can be said of a span. `parent` counts where the options leave the choice.
@@ -126,43 +140,58 @@ impl Engine {
         options: Box<SpanOptions>,
     ) -> SpanContext {
         let parent = options.parent.or_current(parent);
-        self.open(id, parent, parent_id, code, Some(options))
+        let (context, fate) = self.child_of(parent);
+        if fate == Fate::NotRecorded {
+            self.pass_over(id, parent_id, context);
+        } else {
+            self.record(id, (context, fate), parent, parent_id, code, Some(options));
+        }
+        context
     }
 
-    #[inline]
-    fn open(
+    /// Opens a span about which there is something to say.
+    fn record(
         &mut self,
         id: CoroutineId,
+        (context, fate): (SpanContext, Fate),
         parent: Option<SpanContext>,
         parent_id: CoroutineId,
         code: Arc<CodeLocation>,
         options: Option<Box<SpanOptions>>,
-    ) -> SpanContext {
-        let (context, fate) = self.child_of(parent);
-        let displaced = if fate == Fate::NotRecorded {
-            self.counters.not_sampled += 1;
-            self.table.insert_spanless(id, context)
-        } else {
-            self.counters.started += 1;
-            let mut span = OpenSpan::new(context, parent, parent_id, code);
-            if options.is_some() || !context.trace_state.is_none() {
-                let options = options.map(|options| *options).unwrap_or_default();
-                *span.detail() = self.detail(options, context.trace_state);
-            }
-            if fate == Fate::Held {
-                span.held = true;
-                self.hold(context);
-            }
-            self.table.insert(id, span)
-        };
+    ) {
+        self.counters.started += 1;
+        let mut span = Span::new(context, parent, parent_id, Some(code));
+        if options.is_some() || !context.trace_state.is_none() {
+            let options = options.map(|options| *options).unwrap_or_default();
+            *span.detail() = self.detail(options, context.trace_state);
+        }
+        if fate == Fate::Held {
+            span.held = true;
+            self.hold(context);
+        }
+        let displaced = self.table.insert(id, span);
+        self.succeed(id, parent_id, displaced);
+    }
+
+    /// Notes a coroutine that the sampler does not want.
+    #[inline]
+    fn pass_over(&mut self, id: CoroutineId, parent_id: CoroutineId, context: SpanContext) {
+        self.counters.not_sampled += 1;
+        let displaced = self.table.insert_spanless(id, context);
+        if displaced.is_some() || !self.scopes.is_empty() {
+            self.succeed(id, parent_id, displaced);
+        }
+    }
+
+    /// What else there is to do when a coroutine starts: it ends the one that had its id before, and has the baggage
+    /// of the one that created it.
+    #[cold]
+    fn succeed(&mut self, id: CoroutineId, parent_id: CoroutineId, displaced: Option<Span>) {
         if let Some(displaced) = displaced {
             self.end_locals(id);
             self.settle(displaced.close(id, Closer::Sweep));
         }
-        if !self.scopes.is_empty() {
-            self.scopes.inherit_baggage(parent_id, id);
-        }
-        context
+        self.scopes.inherit_baggage(parent_id, id);
     }
 
     /// The context of a new span, and what the sampler makes of it.
@@ -243,15 +272,11 @@ impl Engine {
     /// what went wrong.
     pub fn sweep(&mut self) -> usize {
         let count = self.table.len() + self.by_hand.len();
-        let mut records = Vec::with_capacity(count);
-        while let Some((coroutine, span)) = self.by_hand.remove_newest() {
-            records.push(span.close(coroutine));
-        }
-        self.counters.ended_with_coroutine += records.len() as u64;
+        self.counters.ended_with_coroutine += self.by_hand.len() as u64;
         self.scopes.end_all();
-        let spans = self.table.drain().into_iter();
-        records.extend(spans.map(|(id, span)| span.close(id, Closer::Sweep)));
-        let (held, sampled): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.held);
+        let spans = self.table.drain().into_iter().chain(self.by_hand.drain());
+        let records = spans.map(|(id, span)| span.close(id, Closer::Sweep));
+        let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.held);
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
         for record in held.into_iter().rev() {
