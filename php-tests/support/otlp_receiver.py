@@ -63,12 +63,23 @@ def span(message):
         "start_time": message.start_time_unix_nano,
         "end_time": message.end_time_unix_nano,
         "attributes": attributes(message.attributes),
-        "dropped_attributes_count": message.dropped_attributes_count,
+        "dropped": {
+            "attributes": message.dropped_attributes_count,
+            "events": message.dropped_events_count,
+            "links": message.dropped_links_count,
+        },
         "events": [
             {"name": event.name, "time": event.time_unix_nano, "attributes": attributes(event.attributes)}
             for event in message.events
         ],
-        "links": len(message.links),
+        "links": [
+            {
+                "trace_id": link.trace_id.hex(),
+                "span_id": link.span_id.hex(),
+                "attributes": attributes(link.attributes),
+            }
+            for link in message.links
+        ],
         "status": {"code": STATUSES[message.status.code], "description": message.status.message},
     }
 
