@@ -1,6 +1,6 @@
 //! `TracedCoroutine::create()`.
 
-use crate::runtime::with_runtime;
+use crate::runtime;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::log;
 use ext_php_rs::types::Zval;
@@ -10,5 +10,5 @@ use ext_php_rs::zend::ExecuteData;
 pub extern "C" fn create(execute_data: &mut ExecuteData, result: &mut Zval) {
     log::write_waiting();
     let call = CallFrame::of(execute_data);
-    with_runtime(|runtime| runtime.create(&call, None, result));
+    runtime::create(&call, result);
 }

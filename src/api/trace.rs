@@ -3,7 +3,7 @@
 use super::options::OptionsClass;
 use super::span::SpanObject;
 use crate::lifecycle;
-use crate::runtime::{self, with_runtime};
+use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::arguments::Php;
 use crate::zend::call_frame::CallFrame;
@@ -75,12 +75,9 @@ pub fn methods() -> Vec<Method> {
 /// `start(SpanOptions $options, callable $callable, mixed ...$args): int|false`
 pub extern "C" fn start(execute_data: &mut ExecuteData, result: &mut Zval) {
     let call = CallFrame::of(execute_data);
-    let Ok(options) = read_start(&call) else {
-        return;
-    };
-    call.without_first(|call| {
-        with_runtime(|runtime| runtime.create(call, Some(options), result));
-    });
+    if let Ok(options) = read_start(&call) {
+        runtime::start(options, &call, result);
+    }
 }
 
 fn read_start(call: &CallFrame<'_>) -> Php<Box<SpanOptions>> {

@@ -3,13 +3,13 @@
 //! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
 //! the program itself, resumes it. Ids count from 1 in each process.
 
-use super::{Pending, Runtime, ending, finish, open, with_pending};
+use super::{Function, PENDING, Pending, Runtime, ending, finish, open};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::fiber::{self, FiberKey};
 use ext_php_rs::types::Zval;
-use span_core::{CoroutineId, SpanContext, SpanOptions};
+use span_core::{CoroutineId, SpanContext};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -42,22 +42,21 @@ impl Runtime for FiberRuntime {
         context_of(id).or_else(|| fiber::resumers().filter_map(id_of).find_map(context_of))
     }
 
-    fn create(&self, call: &CallFrame<'_>, options: Option<Box<SpanOptions>>, result: &mut Zval) {
+    fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
         if call.has_unknown_named_arguments() {
             return call.throw_unknown_named_arguments();
         }
-        let callable_number = if options.is_some() { 2 } else { 1 };
-        let Some(callee) = Callee::parse(call, callable_number) else {
+        let Some(callee) = Callee::parse(call, function.callable_number()) else {
             return;
         };
         let parent_id = self.current_id();
         let id = next_id();
-        let pending = Pending::new(callee, id, self.current_span(parent_id), parent_id);
-        with_pending(pending, options, || {
-            if fiber::start(&callee) {
-                result.set_long(id.0);
-            }
-        });
+        let parent = self.current_span(parent_id);
+        PENDING.set(Some(Pending::new(callee, id, parent, parent_id, function)));
+        if fiber::start(&callee) {
+            result.set_long(id.0);
+        }
+        PENDING.set(None);
     }
 
     fn adoptable(&self) -> Option<CoroutineId> {

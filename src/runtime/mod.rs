@@ -46,9 +46,8 @@ pub trait Runtime {
     /// it belongs under. An untraced one in between does not break a trace.
     fn current_span(&self, id: CoroutineId) -> Option<SpanContext>;
 
-    /// `TracedCoroutine::create()`, and with options `start()`, whose callable is its second argument: writes the new
-    /// coroutine's id, or what the runtime answers instead.
-    fn create(&self, call: &CallFrame<'_>, options: Option<Box<SpanOptions>>, result: &mut Zval);
+    /// `TracedCoroutine::create()` and `start()`: writes the new coroutine's id, or what the runtime answers instead.
+    fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval);
 
     /// The id for the running coroutine if it can be traced from here on: it is one, and has no span yet.
     fn adoptable(&self) -> Option<CoroutineId>;
@@ -58,6 +57,26 @@ pub trait Runtime {
 
     /// File and line where a coroutine is suspended, if the runtime can tell.
     fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)>;
+}
+
+/// Which of our functions starts a coroutine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    /// `create($callable, ...$args)`
+    Create,
+    /// `start($options, $callable, ...$args)`, with its first argument out of sight and left in [`PENDING_OPTIONS`].
+    Start,
+}
+
+impl Function {
+    /// The number of the argument that is the callable, for errors about it.
+    #[inline]
+    fn callable_number(self) -> u32 {
+        match self {
+            Function::Create => 1,
+            Function::Start => 2,
+        }
+    }
 }
 
 /// What `create()` leaves for the body of the coroutine that it starts. Plain data: nothing to drop.
@@ -79,13 +98,14 @@ impl Pending {
         id: CoroutineId,
         parent: Option<SpanContext>,
         parent_id: CoroutineId,
+        function: Function,
     ) -> Self {
         Self {
             callee,
             id,
             parent,
             parent_id,
-            has_options: false,
+            has_options: function == Function::Start,
         }
     }
 }
@@ -139,22 +159,20 @@ pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
     finish(current_id());
 }
 
-/// Leaves for the trampoline what [`body`] needs, runs `start`, and takes it back if no trampoline came for it.
+/// `create($callable, ...$args)`.
 #[inline]
-fn with_pending(pending: Pending, options: Option<Box<SpanOptions>>, start: impl FnOnce()) {
-    let has_options = options.is_some();
-    if has_options {
-        PENDING_OPTIONS.set(options);
-    }
-    PENDING.set(Some(Pending {
-        has_options,
-        ..pending
-    }));
-    start();
-    PENDING.set(None);
-    if has_options {
-        PENDING_OPTIONS.set(None);
-    }
+pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
+    with_runtime(|runtime| runtime.create(call, Function::Create, result));
+}
+
+/// `start($options, $callable, ...$args)`.
+pub fn start(options: Box<SpanOptions>, call: &CallFrame<'_>, result: &mut Zval) {
+    PENDING_OPTIONS.set(Some(options));
+    call.without_first(|call| {
+        with_runtime(|runtime| runtime.create(call, Function::Start, result));
+    });
+    // Still there if the runtime refused to make the coroutine.
+    PENDING_OPTIONS.set(None);
 }
 
 /// Runs a callable that `wrap()` has wrapped under the span `origin`: as the body of the running coroutine where that
@@ -171,7 +189,7 @@ pub fn run_as_body(
     };
     let pending = Pending {
         has_options: options.is_some(),
-        ..Pending::new(callee, id, origin.1, origin.0)
+        ..Pending::new(callee, id, origin.1, origin.0, Function::Create)
     };
     PENDING_OPTIONS.set(options);
     with_runtime(|runtime| runtime.run(pending, frame, result));

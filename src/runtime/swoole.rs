@@ -3,7 +3,7 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{Pending, Runtime, ending, finish, open, with_pending};
+use super::{Function, PENDING, Pending, Runtime, ending, finish, open};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -12,7 +12,7 @@ use crate::zend::process::extension_version;
 use crate::zend::swoole::{Swoole, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
-use span_core::{CoroutineId, SpanContext, SpanOptions};
+use span_core::{CoroutineId, SpanContext};
 
 /// Coroutines of the Swoole that is loaded.
 #[derive(Clone, Copy)]
@@ -79,8 +79,9 @@ impl Runtime for SwooleRuntime {
 
     #[inline]
     fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
-        let own = with_engine(|engine| engine.current_context(id)).flatten();
-        if own.is_none() && id.0 > 0 {
+        let (own, may_inherit) =
+            with_engine(|engine| (engine.current_context(id), !engine.has_no_context()))?;
+        if own.is_none() && may_inherit && id.0 > 0 {
             self.inherited_span(id)
         } else {
             own
@@ -88,12 +89,11 @@ impl Runtime for SwooleRuntime {
     }
 
     #[inline]
-    fn create(&self, call: &CallFrame<'_>, options: Option<Box<SpanOptions>>, result: &mut Zval) {
+    fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
-        let callable_number = if options.is_some() { 2 } else { 1 };
-        let Some(callee) = Callee::parse(call, callable_number) else {
+        let Some(callee) = Callee::parse(call, function.callable_number()) else {
             return;
         };
         if !callee.is_plain() {
@@ -101,13 +101,17 @@ impl Runtime for SwooleRuntime {
             return self.swoole.pass_through(call, result);
         }
         let parent_id = self.current_id();
-        let pending = Pending::new(
+        let parent = self.current_span(parent_id);
+        PENDING.set(Some(Pending::new(
             callee,
             CoroutineId::NONE,
-            self.current_span(parent_id),
+            parent,
             parent_id,
-        );
-        with_pending(pending, options, || self.swoole.create(&callee, result));
+            function,
+        )));
+        self.swoole.create(&callee, result);
+        // Still there if Swoole refused to make the coroutine.
+        PENDING.set(None);
     }
 
     fn adoptable(&self) -> Option<CoroutineId> {
