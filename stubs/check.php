@@ -1,6 +1,7 @@
 <?php
 /**
- * Compares stubs/src with the loaded extension, in both directions, by name, flags, parameters, types, defaults and parents.
+ * Compares stubs/src with the loaded extension, in both directions, by name, flags, parameters, types, defaults, parents,
+ * properties and the cases of enums.
  *
  *   php -d extension=... stubs/check.php
  *
@@ -76,7 +77,12 @@ function in_own_namespace(string $code): string
 {
     $code = preg_replace('/^<\?php/', '', $code, 1);
     $code = preg_replace('/^namespace ([\w\\\\]+);/m', 'namespace ' . STUBS . '\\\\$1;', $code, 1, $count);
-    return ($count === 0 ? 'namespace ' . STUBS . ';' : '') . $code;
+    $code = preg_replace('/^use TracedCoroutine\\\\/m', 'use ' . STUBS . '\\TracedCoroutine\\\\', $code);
+    if ($count === 0) {
+        // Classes of PHP itself, which the stubs of the global namespace name as they are.
+        $code = 'namespace ' . STUBS . '; use Closure, TypeError, ValueError; ' . $code;
+    }
+    return $code;
 }
 
 function own_name(string $class): string
@@ -88,43 +94,65 @@ function own_name(string $class): string
 function describe(ReflectionClass $class): array
 {
     $parts = [
-        'kind' => implode(' ', array_filter([$class->isFinal() ? 'final' : '', $class->isAbstract() ? 'abstract' : '', $class->isInterface() ? 'interface' : 'class'])),
+        // PHP 8.2 does not call internal enums final, though nobody can extend them.
+        'kind' => $class->isEnum() ? 'enum: ' . (new ReflectionEnum($class->getName()))->getBackingType() : implode(' ', array_filter([$class->isFinal() ? 'final' : '', $class->isAbstract() ? 'abstract' : '', $class->isInterface() ? 'interface' : 'class'])),
         'parent' => own_name(($class->getParentClass() ?: null)?->getName() ?? 'none'),
-        'interfaces' => implode(', ', array_map(own_name(...), $class->getInterfaceNames())),
+        'interfaces' => implode(', ', sorted(array_map(own_name(...), $class->getInterfaceNames()))),
     ];
     foreach ($class->getMethods() as $method) {
-        if ($method->getDeclaringClass()->getName() === $class->getName()) {
+        if ($method->getDeclaringClass()->getName() === $class->getName() && !($class->isEnum() && method_exists(BackedEnum::class, $method->getName()))) {
             $parts["method {$method->getName()}"] = describe_method($method);
         }
     }
+    foreach ($class->isEnum() ? (new ReflectionEnum($class->getName()))->getCases() : [] as $case) {
+        $parts["case {$case->getName()}"] = var_export($case->getBackingValue(), true);
+    }
     foreach ($class->getReflectionConstants() as $constant) {
-        $constant->getDeclaringClass()->getName() === $class->getName()
+        !$constant->isEnumCase() && $constant->getDeclaringClass()->getName() === $class->getName()
             && $parts["constant {$constant->getName()}"] = var_export($constant->getValue(), true);
     }
     foreach ($class->getProperties() as $property) {
         $property->getDeclaringClass()->getName() === $class->getName()
-            && $parts["property {$property->getName()}"] = implode(' ', Reflection::getModifierNames($property->getModifiers())) . " {$property->getType()}";
+            && $parts["property {$property->getName()}"] = implode(' ', Reflection::getModifierNames($property->getModifiers())) . ' ' . types($property->getType());
     }
     return $parts;
+}
+
+/** @param list<string> $names */
+function sorted(array $names): array
+{
+    sort($names);
+    return $names;
 }
 
 function describe_method(ReflectionMethod $method): string
 {
     $parameters = array_map(static fn (ReflectionParameter $parameter): string => trim(
-        $parameter->getType() . ' ' . ($parameter->isPassedByReference() ? '&' : '') . ($parameter->isVariadic() ? '...' : '')
-        . '$' . $parameter->getName() . ($parameter->isDefaultValueAvailable() ? ' = ' . var_export($parameter->getDefaultValue(), true) : ($parameter->isOptional() && !$parameter->isVariadic() ? ' = ?' : '')),
+        types($parameter->getType()) . ' ' . ($parameter->isPassedByReference() ? '&' : '') . ($parameter->isVariadic() ? '...' : '')
+        . '$' . $parameter->getName() . ($parameter->isDefaultValueAvailable() ? ' = ' . default_value($parameter) : ($parameter->isOptional() && !$parameter->isVariadic() ? ' = ?' : '')),
     ), $method->getParameters());
     return implode(' ', Reflection::getModifierNames($method->getModifiers())) . ' (' . implode(', ', $parameters) . '): '
         . types(($method->getReturnType() ?? $method->getTentativeReturnType()));
 }
 
-/** PHP orders the members of a union as it likes. */
+function default_value(ReflectionParameter $parameter): string
+{
+    $value = $parameter->getDefaultValue();
+    return $value instanceof UnitEnum ? own_name($value::class) . '::' . $value->name : var_export($value, true);
+}
+
+/** PHP orders the members of a union as it likes, and writes "?" before a single one that may be null. */
 function types(?ReflectionType $type): string
 {
-    if (!$type instanceof ReflectionUnionType) {
-        return (string) $type;
+    if ($type === null) {
+        return '';
     }
-    $names = array_map(strval(...), $type->getTypes());
+    $names = array_map(
+        static fn (ReflectionNamedType $name): string => own_name(ltrim((string) $name, '?')),
+        $type instanceof ReflectionUnionType ? $type->getTypes() : [$type],
+    );
+    $type->allowsNull() && $names[] = 'null';
+    $names = array_unique($names);
     sort($names);
     return implode('|', $names);
 }

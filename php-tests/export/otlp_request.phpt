@@ -49,7 +49,7 @@ unset($resource['process.pid'], $resource['host.name'], $resource['process.runti
 echo json_encode($resource, JSON_PRETTY_PRINT), "\n", json_encode($requests[0]['resource_spans'][0]['scope_spans'][0]['scope']), "\n";
 echo span_tree($collector->accepted());
 $failed = span_of($collector->accepted(), 14);
-echo strtok($failed['events'][0]['attributes']['exception.stacktrace'], ' '), ' ', $failed['links'], ' ', $failed['dropped_attributes_count'], "\n";
+echo strtok($failed['events'][0]['attributes']['exception.stacktrace'], ' '), ' ', count($failed['links']), ' ', $failed['dropped']['attributes'], "\n";
 --EXPECTF--
 2 requests
 POST /v1/traces application/x-protobuf Bearer secret blue has a user agent

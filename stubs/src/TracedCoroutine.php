@@ -1,5 +1,9 @@
 <?php
 
+use TracedCoroutine\Span;
+use TracedCoroutine\SpanContext;
+use TracedCoroutine\SpanOptions;
+
 /**
  * Coroutines as spans that are closed exactly once, whatever ends them.
  */
@@ -28,6 +32,149 @@ final class TracedCoroutine
     public static function create(callable $callable, mixed ...$args): int|false {}
 
     /**
+     * create() with a name, a kind, attributes, links, another parent or a start time for the coroutine's span.
+     *
+     * ```php
+     * $options = new TracedCoroutine\SpanOptions('import', attributes: ['shop.file' => 'stock.csv']);
+     * TracedCoroutine::start($options, function (string $file): void {}, 'stock.csv');
+     * ```
+     *
+     * @param SpanOptions $options what is said of the span from its start
+     * @param callable $callable the coroutine's body
+     * @param mixed ...$args its arguments
+     *
+     * @return int|false the coroutine's id, or false where Swoole refuses
+     *
+     * @throws TypeError if $callable cannot be called
+     */
+    public static function start(SpanOptions $options, callable $callable, mixed ...$args): int|false {}
+
+    /**
+     * A closure that runs $callable in a span, for coroutines that others start: go(), Coroutine\parallel(), a WaitGroup,
+     * a pool, a bare Fiber.
+     *
+     * The span is a child of the one that is current where wrap() is called. In a coroutine without a span of its own it
+     * becomes the coroutine's span, with its outcome; elsewhere it is a span by hand around the call.
+     *
+     * ```php
+     * go(TracedCoroutine::wrap(fn () => query_warehouse('shoes')));
+     * ```
+     *
+     * @param callable $callable what to run; the closure hands its arguments on, and its result back
+     * @param SpanOptions|null $options as for start()
+     *
+     * @throws TypeError if $callable cannot be called
+     */
+    public static function wrap(callable $callable, ?SpanOptions $options = null): Closure {}
+
+    /**
+     * Runs $callable in a span of its own, which is current meanwhile, and returns what it returns.
+     *
+     * An exception that leaves $callable is recorded, makes the span a failed one, and goes on.
+     *
+     * ```php
+     * $stock = TracedCoroutine::trace('query stock', fn (): array => $pdo->query('SELECT ...')->fetchAll());
+     * ```
+     *
+     * @template T
+     *
+     * @param string $name the span's name; $options->name is not looked at
+     * @param callable(): T $callable called without arguments
+     * @param SpanOptions|null $options what else is said of the span from its start
+     *
+     * @return T
+     *
+     * @throws TypeError if $callable cannot be called
+     */
+    public static function trace(string $name, callable $callable, ?SpanOptions $options = null): mixed {}
+
+    /**
+     * Starts a span by hand, as a child of the current one. It is current only after activate(), and lasts until end(), or
+     * until the coroutine ends that it was started in.
+     *
+     * ```php
+     * $span = TracedCoroutine::startSpan('render', new TracedCoroutine\SpanOptions(attributes: ['page' => 3]));
+     * try {
+     *     render(3);
+     * } finally {
+     *     $span->end();
+     * }
+     * ```
+     *
+     * @param string $name the span's name; $options->name is not looked at
+     * @param SpanOptions|null $options what else is said of it from its start
+     */
+    public static function startSpan(string $name, ?SpanOptions $options = null): Span {}
+
+    /**
+     * The span that is current in the running coroutine: the one activated last, else the coroutine's own.
+     *
+     * ```php
+     * TracedCoroutine::currentSpan()?->setAttribute('user.id', 'u-17');
+     * ```
+     *
+     * @return Span|null null where there is none
+     */
+    public static function currentSpan(): ?Span {}
+
+    /**
+     * Writes what is current into $carrier, in each format of traced_coroutine.propagators: headers for a call to another
+     * service. What else is in $carrier stays.
+     *
+     * ```php
+     * $headers = ['accept' => 'application/json'];
+     * TracedCoroutine::inject($headers);
+     * $client->setHeaders($headers);   // + traceparent, tracestate, baggage
+     * ```
+     *
+     * @param array<array-key, mixed> $carrier
+     */
+    public static function inject(array &$carrier): void {}
+
+    /**
+     * Reads the caller's span out of the headers of a request, with the baggage that came along.
+     *
+     * ```php
+     * $server->on('request', function ($request, $response): void {
+     *     $parent = TracedCoroutine::extract($request->header);
+     *     $options = new TracedCoroutine\SpanOptions('GET /', TracedCoroutine\SpanKind::Server, parent: $parent);
+     *     TracedCoroutine::trace('GET /', fn () => $response->end('hello'), $options);
+     * });
+     * ```
+     *
+     * @param array<array-key, mixed> $carrier names in any case; a value is a string, or a list of strings as in PSR-7
+     *
+     * @return SpanContext|null null where the headers name no span, or are malformed; never throws because of them
+     */
+    public static function extract(array $carrier): ?SpanContext {}
+
+    /**
+     * The baggage that is current in the running coroutine.
+     *
+     * ```php
+     * $tenant = TracedCoroutine::getBaggage()['tenant'] ?? 'none';
+     * ```
+     *
+     * @return array<string, string>
+     */
+    public static function getBaggage(): array {}
+
+    /**
+     * Sets an entry of the baggage that is current in the running coroutine. It goes to the coroutines created from here
+     * on, and with inject() to other services; other coroutines that run already do not see it.
+     *
+     * An entry beyond W3C's limits (64 entries, 8192 bytes in all) and one whose key is no HTTP token is not set.
+     *
+     * ```php
+     * TracedCoroutine::setBaggage('tenant', 'acme');
+     * TracedCoroutine::setBaggage('tenant', null);   // removes it
+     * ```
+     *
+     * @param string|null $value null removes the entry
+     */
+    public static function setBaggage(string $key, ?string $value): void {}
+
+    /**
      * Exports everything that has finished so far.
      *
      * ```php
@@ -46,7 +193,7 @@ final class TracedCoroutine
 
     /**
      * Counters of this process. At any moment
-     * started = exported + sum(dropped) + sum(failed) + open + queued.
+     * started = exported + sum(dropped) + sum(failed) + open + queued + held.
      *
      * ```php
      * $lost = array_sum(TracedCoroutine::stats()['dropped']) + array_sum(TracedCoroutine::stats()['failed']);
@@ -56,19 +203,24 @@ final class TracedCoroutine
      *     started: int,
      *     finished: int,
      *     exported: int,
-     *     dropped: array{queue_full: int},
+     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int},
      *     failed: array{export: int},
      *     open: int,
      *     queued: int,
+     *     held: int,
+     *     not_sampled: int,
+     *     ended_with_coroutine: int,
+     *     scope_misuses: int,
      *     export_failures: int,
      *     retries: int,
      *     internal_errors: int,
-     * }
+     * } held: ended spans that wait for the end of their trace (traced_coroutine.keep_errors); not_sampled: spans that the
+     *     sampler did not want, which are not among the started ones
      */
     public static function stats(): array {}
 
     /**
-     * The spans that are open now: what hangs, since when, and whose child it is.
+     * The spans that are open now, of coroutines and by hand: what hangs, since when, and whose child it is.
      *
      * ```php
      * foreach (TracedCoroutine::active() as $span) {

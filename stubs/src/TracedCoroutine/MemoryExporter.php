@@ -4,6 +4,8 @@ namespace TracedCoroutine;
 
 /**
  * What the exporter `memory` holds: for tests of programs that are traced. It keeps 65,536 spans at most.
+ *
+ * @phpstan-type AttributeValue string|int|float|bool|list<string>|list<int>|list<float>|list<bool>
  */
 final class MemoryExporter
 {
@@ -19,16 +21,19 @@ final class MemoryExporter
      *
      * @return list<array{
      *     name: string,
-     *     kind: 'internal',
+     *     kind: 'internal'|'server'|'client'|'producer'|'consumer',
      *     trace_id: string,
      *     span_id: string,
      *     parent_span_id: string|null,
      *     start_time: int,
      *     end_time: int,
-     *     attributes: array<string, string|int|float|bool>,
-     *     events: list<array{name: string, time: int, attributes: array<string, string|int|float|bool>}>,
+     *     attributes: array<string, AttributeValue>,
+     *     events: list<array{name: string, time: int, attributes: array<string, AttributeValue>}>,
+     *     links: list<array{trace_id: string, span_id: string, attributes: array<string, AttributeValue>}>,
+     *     trace_state: string,
+     *     dropped: array{attributes: int, events: int, links: int},
      *     status: array{code: 'unset'|'ok'|'error', description: string},
-     * }> times are nanoseconds since 1970
+     * }> times are nanoseconds since 1970; dropped is what the limits left out
      */
     public static function getSpans(): array {}
 
