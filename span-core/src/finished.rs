@@ -82,16 +82,26 @@ impl From<&str> for AttributeValue {
     }
 }
 
-impl From<String> for AttributeValue {
-    fn from(value: String) -> Self {
-        AttributeValue::String(value)
-    }
+/// Makes the variant of each type.
+macro_rules! from_value {
+    ($($type:ty => $variant:ident),* $(,)?) => {
+        $(impl From<$type> for AttributeValue {
+            fn from(value: $type) -> Self {
+                AttributeValue::$variant(value)
+            }
+        })*
+    };
 }
 
-impl From<i64> for AttributeValue {
-    fn from(value: i64) -> Self {
-        AttributeValue::Int(value)
-    }
+from_value! {
+    String => String,
+    i64 => Int,
+    f64 => Float,
+    bool => Bool,
+    Vec<String> => Strings,
+    Vec<i64> => Ints,
+    Vec<f64> => Floats,
+    Vec<bool> => Bools,
 }
 
 /// An attribute: the engine's own have fixed names, the program's have whatever it likes.

@@ -1,0 +1,312 @@
+//! Samplers, what an unsampled coroutine still does, and traces that are kept because something went wrong in them.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::time::Duration;
+
+use opentelemetry::Context;
+use opentelemetry::trace as otel;
+use opentelemetry::trace::TraceContextExt;
+use opentelemetry_sdk::trace as sdk;
+use opentelemetry_sdk::trace::ShouldSample;
+use proptest::prelude::*;
+use span_core::{
+    BodyEnd, Config, CoroutineId, Engine, ExporterKind, Sampler, SpanContext, SpanOptions,
+    SpanStatus,
+};
+use support::{assert_adds_up, code, engine_with, exception};
+
+fn sampling(sampler: Sampler) -> Engine {
+    engine_with(&[ExporterKind::Memory], |config| config.sampler = sampler)
+}
+
+fn keeping(change: impl FnOnce(&mut Config)) -> Engine {
+    engine_with(&[ExporterKind::Memory], |config| {
+        config.sampler = Sampler::ParentBased(Box::new(Sampler::AlwaysOff));
+        config.keep_errors = true;
+        change(config);
+    })
+}
+
+/// The same sampler twice: ours and the SDK's.
+fn samplers(ratio: f64) -> Vec<(Sampler, sdk::Sampler)> {
+    let simple = || {
+        vec![
+            (Sampler::AlwaysOn, sdk::Sampler::AlwaysOn),
+            (Sampler::AlwaysOff, sdk::Sampler::AlwaysOff),
+            (
+                Sampler::TraceIdRatio(ratio),
+                sdk::Sampler::TraceIdRatioBased(ratio),
+            ),
+        ]
+    };
+    let parent_based = simple().into_iter().map(|(ours, theirs)| {
+        (
+            Sampler::ParentBased(Box::new(ours)),
+            sdk::Sampler::ParentBased(Box::new(theirs)),
+        )
+    });
+    simple().into_iter().chain(parent_based).collect()
+}
+
+fn remote(engine: &mut Engine, trace_id: u128, sampled: bool) -> SpanContext {
+    let value = format!(
+        "00-{trace_id:032x}-00f067aa0ba902b7-{:02x}",
+        u8::from(sampled)
+    );
+    let carrier = [("traceparent".to_owned(), vec![value])];
+    engine.extract(&carrier).unwrap().context
+}
+
+fn sdk_context(context: &SpanContext) -> Context {
+    Context::new().with_remote_span_context(otel::SpanContext::new(
+        otel::TraceId::from(context.trace_id.0),
+        otel::SpanId::from(context.span_id.0),
+        otel::TraceFlags::new(context.flags.as_u8()),
+        context.is_remote,
+        otel::TraceState::default(),
+    ))
+}
+
+fn sdk_samples(sampler: &sdk::Sampler, parent: Option<&Context>, trace_id: u128) -> bool {
+    let trace_id = otel::TraceId::from(trace_id);
+    let result = sampler.should_sample(parent, trace_id, "s", &otel::SpanKind::Internal, &[], &[]);
+    result.decision == sdk::SamplingDecision::RecordAndSample
+}
+
+proptest! {
+    #[test]
+    fn the_sdks_samplers_decide_alike(
+        trace_id in 1..u128::MAX,
+        ratio in prop_oneof![Just(0.0), Just(1.0), Just(-1.0), Just(2.0), Just(f64::NAN), 0.0..1.0],
+        parent in prop::option::of(any::<bool>()),
+    ) {
+        for (ours, theirs) in samplers(ratio) {
+            let mut engine = sampling(ours.clone());
+            let parent = parent.map(|sampled| remote(&mut engine, trace_id, sampled));
+            let context = engine.start(CoroutineId(1), parent, CoroutineId::NONE, code());
+            let parent = parent.as_ref().map(sdk_context);
+            let expected = sdk_samples(&theirs, parent.as_ref(), context.trace_id.0);
+            prop_assert_eq!(context.flags.is_sampled(), expected, "{:?}", ours);
+        }
+    }
+}
+
+#[test]
+fn the_bounds_of_a_ratio_are_the_sdks_to_the_bit() {
+    for ratio in [
+        0.1,
+        0.25,
+        0.5,
+        1.0 / 3.0,
+        1.0 - f64::EPSILON,
+        f64::MIN_POSITIVE,
+    ] {
+        let bound = (ratio * (1_u64 << 63) as f64) as u128;
+        let sampler = sdk::Sampler::TraceIdRatioBased(ratio);
+        let mut engine = sampling(Sampler::TraceIdRatio(ratio));
+        for half in [bound.saturating_sub(1), bound, bound + 1] {
+            let trace_id = 1 << 64 | half << 1;
+            let parent = remote(&mut engine, trace_id, true);
+            let context = engine.start(CoroutineId(1), Some(parent), CoroutineId::NONE, code());
+            assert_eq!(
+                context.flags.is_sampled(),
+                sdk_samples(&sampler, None, trace_id),
+                "{ratio} {half}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_coroutine_that_is_not_sampled_propagates_and_leaves_nothing() {
+    let mut engine = sampling(Sampler::ParentBased(Box::new(Sampler::AlwaysOff)));
+    let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
+    let parent = engine.current_context(CoroutineId(1));
+    assert_eq!(parent, Some(root));
+    let child = engine.start(CoroutineId(2), parent, CoroutineId(1), code());
+    assert_eq!(child.trace_id, root.trace_id);
+    assert_ne!(child.span_id, root.span_id);
+    let by_hand = engine.start_span(CoroutineId(2), None, "s".to_owned(), SpanOptions::default());
+    assert!(!engine.is_recording(by_hand));
+    assert!(!engine.set_attribute(by_hand, "k", 1.into()) && !engine.end_span(by_hand, None));
+    engine.activate(CoroutineId(2), by_hand);
+    let fields = engine.inject(CoroutineId(2), None);
+    let expected = format!(
+        "00-{}-{}-00",
+        root.trace_id,
+        engine.span_context(by_hand).span_id
+    );
+    assert_eq!(fields, [("traceparent".into(), expected)]);
+    assert!(!engine.is_open(CoroutineId(1)) && engine.open_ids().is_empty());
+    assert!(!engine.finish(CoroutineId(1)) && !engine.finish(CoroutineId(2)));
+    assert_eq!(engine.current_context(CoroutineId(2)), None);
+    let stats = engine.stats();
+    assert_eq!((stats.started, stats.not_sampled), (0, 3));
+    assert!(engine.memory_spans().is_empty());
+    assert_adds_up(stats);
+}
+
+#[test]
+fn an_unsampled_coroutine_closes_the_span_that_had_its_id() {
+    let mut engine = sampling(Sampler::default());
+    engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
+    let parent = remote(&mut engine, 7, false);
+    engine.start(CoroutineId(1), Some(parent), CoroutineId::NONE, code());
+    assert_eq!(engine.memory_spans().len(), 1);
+    assert_eq!(engine.stats().open, 0);
+}
+
+/// A root with two children, all open.
+fn family(engine: &mut Engine) {
+    let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
+    for id in [2, 3] {
+        engine.start(CoroutineId(id), Some(root), CoroutineId(1), code());
+    }
+}
+
+fn returns(engine: &mut Engine, id: i64) {
+    engine.body_returned(CoroutineId(id));
+    assert!(engine.finish(CoroutineId(id)));
+}
+
+fn throws(engine: &mut Engine, id: i64) {
+    let end = BodyEnd::Exception(Box::new(exception("E", "m")));
+    engine.body_ended(CoroutineId(id), end);
+    assert!(engine.finish(CoroutineId(id)));
+}
+
+fn exported(engine: &Engine) -> Vec<i64> {
+    let ids = engine.memory_spans().into_iter().map(|span| {
+        let id = span.attribute("coroutine.id").unwrap().to_string();
+        id.parse().unwrap()
+    });
+    ids.collect()
+}
+
+#[test]
+fn a_trace_in_which_nothing_fails_is_held_and_discarded() {
+    let mut engine = keeping(|_| {});
+    family(&mut engine);
+    returns(&mut engine, 2);
+    returns(&mut engine, 3);
+    assert_eq!(engine.stats().held, 2);
+    assert_adds_up(engine.stats());
+    returns(&mut engine, 1);
+    let stats = engine.stats();
+    assert_eq!((stats.held, stats.sampled_out, stats.exported), (0, 3, 0));
+    assert_adds_up(stats);
+}
+
+#[test]
+fn one_failure_keeps_the_whole_trace_with_the_flags_it_had() {
+    let mut engine = keeping(|_| {});
+    family(&mut engine);
+    let fields = engine.inject(CoroutineId(1), None);
+    assert!(fields[0].1.ends_with("-00"));
+    returns(&mut engine, 2);
+    throws(&mut engine, 3);
+    assert_eq!(exported(&engine), [2, 3]);
+    returns(&mut engine, 1);
+    assert_eq!(exported(&engine), [2, 3, 1]);
+    assert!(
+        engine
+            .memory_spans()
+            .iter()
+            .all(|span| !span.flags.is_sampled())
+    );
+    assert_eq!(engine.stats().sampled_out, 0);
+    assert_adds_up(engine.stats());
+}
+
+#[test]
+fn what_outlives_its_root_is_judged_by_itself() {
+    let mut engine = keeping(|_| {});
+    family(&mut engine);
+    returns(&mut engine, 1);
+    returns(&mut engine, 2);
+    throws(&mut engine, 3);
+    assert_eq!(exported(&engine), [3]);
+    assert_eq!(engine.stats().sampled_out, 2);
+    assert_adds_up(engine.stats());
+}
+
+#[test]
+fn a_root_that_fails_after_its_children_keeps_them() {
+    let mut engine = keeping(|_| {});
+    family(&mut engine);
+    returns(&mut engine, 2);
+    throws(&mut engine, 1);
+    returns(&mut engine, 3);
+    assert_eq!(exported(&engine), [2, 1, 3]);
+}
+
+#[test]
+fn a_slow_span_and_a_status_by_hand_are_failures_too() {
+    let mut engine = keeping(|config| config.keep_slower_than = Some(Duration::from_secs(5)));
+    let start = |seconds| {
+        Box::new(SpanOptions {
+            start_time: Some(std::time::SystemTime::now() - Duration::from_secs(seconds)),
+            ..SpanOptions::default()
+        })
+    };
+    for (id, seconds) in [(1, 4), (2, 6)] {
+        engine.start_with(
+            CoroutineId(id),
+            None,
+            CoroutineId::NONE,
+            code(),
+            start(seconds),
+        );
+        returns(&mut engine, id);
+    }
+    assert_eq!(exported(&engine), [2]);
+
+    engine.start(CoroutineId(3), None, CoroutineId::NONE, code());
+    let key = engine.start_span(CoroutineId(3), None, "s".to_owned(), SpanOptions::default());
+    let description = "no".to_owned();
+    engine.set_status(key, SpanStatus::Error { description });
+    engine.end_span(key, None);
+    returns(&mut engine, 3);
+    assert_eq!(exported(&engine), [2, 3, 3]);
+    assert_adds_up(engine.stats());
+}
+
+#[test]
+fn no_more_is_held_than_allowed_and_the_rest_is_counted() {
+    let mut engine = keeping(|config| config.keep_buffer = 2);
+    let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
+    for id in 2..7 {
+        engine.start(CoroutineId(id), Some(root), CoroutineId(1), code());
+        returns(&mut engine, id);
+    }
+    let stats = engine.stats();
+    assert_eq!((stats.held, stats.keep_overflow), (2, 3));
+    assert_adds_up(stats);
+    throws(&mut engine, 1);
+    assert_eq!(exported(&engine), [2, 3, 1]);
+    assert_adds_up(engine.stats());
+}
+
+#[test]
+fn a_sweep_judges_children_before_their_root() {
+    let mut engine = keeping(|_| {});
+    family(&mut engine);
+    engine.fatal(CoroutineId(3), support::fatal("out of memory"));
+    returns(&mut engine, 2);
+    assert_eq!(engine.sweep(), 2);
+    assert_eq!(exported(&engine), [2, 3, 1]);
+    let stats = engine.stats();
+    assert_eq!((stats.held, stats.open), (0, 0));
+    assert_adds_up(stats);
+}
+
+#[test]
+fn sampled_traces_are_not_held() {
+    let mut engine = keeping(|config| config.sampler = Sampler::default());
+    family(&mut engine);
+    returns(&mut engine, 2);
+    assert_eq!(exported(&engine), [2]);
+}
