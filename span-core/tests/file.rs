@@ -7,7 +7,10 @@ mod support;
 use std::sync::Mutex;
 
 use serde_json::Value;
-use span_core::{BodyEnd, CoroutineId, Engine, ExporterKind};
+use span_core::{
+    AttributeValue, BodyEnd, CoroutineId, Engine, ExporterKind, Link, SpanKind, SpanLimits,
+    SpanOptions,
+};
 use support::{Directory, PATIENCE, code, engine_with, exception, run};
 
 fn engine_to(path: &std::path::Path) -> Engine {
@@ -51,6 +54,99 @@ fn each_batch_is_a_line_of_otlp_json() {
     );
     let second = &lines[1]["resourceSpans"][0]["scopeSpans"][0]["spans"];
     assert_eq!(second.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn all_that_was_said_of_a_span_is_in_the_line() {
+    let directory = Directory::new();
+    let path = directory.path().join("traces.jsonl");
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file_path = path.clone();
+        config.limits = SpanLimits {
+            attributes: 4,
+            events: 1,
+            links: 1,
+            attributes_per_event: 1,
+            attributes_per_link: 1,
+            value_length: None,
+        };
+    });
+    let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    let carrier = [("traceparent", parent), ("tracestate", "b=2,a=1")]
+        .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]));
+    let remote = engine.extract(&carrier).unwrap().context;
+    let pairs = || {
+        vec![
+            ("k".to_owned(), 1.into()),
+            ("too many".to_owned(), 1.into()),
+        ]
+    };
+    let link = || Link {
+        context: remote,
+        attributes: pairs(),
+    };
+    let options = SpanOptions {
+        kind: SpanKind::Producer,
+        attributes: vec![
+            ("texts".to_owned(), vec!["a".to_owned()].into()),
+            ("ints".to_owned(), vec![1, 2].into()),
+            ("floats".to_owned(), vec![0.5].into()),
+            ("bools".to_owned(), vec![true, false].into()),
+            ("fifth".to_owned(), AttributeValue::Bool(true)),
+        ],
+        links: vec![link(), link()],
+        ..SpanOptions::default()
+    };
+    let key = engine.start_span(CoroutineId(1), Some(remote), "send".to_owned(), options);
+    for _ in 0..2 {
+        engine.add_event(key, "sent".to_owned(), pairs(), None);
+    }
+    assert!(engine.end_span(key, None));
+    assert!(engine.flush(PATIENCE));
+
+    let text = std::fs::read_to_string(path).unwrap();
+    let line: Value = serde_json::from_str(&text).unwrap();
+    let span = &line["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    assert_eq!(span["name"], "send");
+    assert_eq!(span["kind"], 4);
+    assert_eq!(span["traceState"], "b=2,a=1");
+    assert_eq!(span["parentSpanId"], "b7ad6b7169203331");
+    // Sampled, and a parent of which it is known that it is remote.
+    assert_eq!(span["flags"], 0x301);
+    let values: Vec<_> = span["attributes"].as_array().unwrap()[1..]
+        .iter()
+        .map(|attribute| attribute["value"]["arrayValue"]["values"].to_string())
+        .collect();
+    assert_eq!(
+        values,
+        [
+            r#"[{"stringValue":"a"}]"#,
+            r#"[{"intValue":"1"},{"intValue":"2"}]"#,
+            r#"[{"doubleValue":0.5}]"#,
+            r#"[{"boolValue":true},{"boolValue":false}]"#,
+        ]
+    );
+    for dropped in [
+        "droppedAttributesCount",
+        "droppedEventsCount",
+        "droppedLinksCount",
+    ] {
+        assert_eq!(span[dropped], 1, "{dropped}");
+    }
+    for list in ["events", "links"] {
+        let items = span[list].as_array().unwrap();
+        assert_eq!(
+            (items.len(), &items[0]["droppedAttributesCount"]),
+            (1, &1.into())
+        );
+        assert_eq!(items[0]["attributes"].as_array().unwrap().len(), 1);
+    }
+    let link = &span["links"][0];
+    assert_eq!(link["traceId"], "0af7651916cd43dd8448eb211c80319c");
+    assert_eq!(
+        (&link["traceState"], &link["flags"]),
+        (&"b=2,a=1".into(), &0x301.into())
+    );
 }
 
 #[test]

@@ -17,20 +17,22 @@ const ID: CoroutineId = CoroutineId(1);
 const TRACE: &str = "80f198ee56343ba864fe8b2a57d3eff7";
 const SPAN: &str = "e457b5a2e4d86bd1";
 
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 fn engine(propagators: &[Propagator]) -> Engine {
     engine_with(&[ExporterKind::Memory], |config| {
         config.propagators = propagators.to_vec()
     })
 }
 
-fn carrier(fields: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+fn carrier(fields: Fields<'_>) -> Vec<(String, Vec<String>)> {
     let fields = fields.iter();
     fields
         .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]))
         .collect()
 }
 
-fn extract(propagator: Propagator, fields: &[(&str, &str)]) -> Option<SpanContext> {
+fn extract(propagator: Propagator, fields: Fields<'_>) -> Option<SpanContext> {
     engine(&[propagator])
         .extract(&carrier(fields))
         .map(|extracted| extracted.context)
@@ -109,7 +111,7 @@ fn malformed_b3_is_refused() {
 #[test]
 fn b3_in_several_headers_is_read_in_all_its_forms() {
     let ids = [("X-B3-TraceId", TRACE), ("X-B3-SpanId", SPAN)];
-    let table: &[(&[(&str, &str)], Option<bool>)] = &[
+    let table: &[(Fields<'_>, Option<bool>)] = &[
         (&[("X-B3-Sampled", "1")], Some(true)),
         (&[("x-b3-sampled", "0")], Some(false)),
         (&[("X-B3-SAMPLED", "true")], Some(true)),

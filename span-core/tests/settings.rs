@@ -7,9 +7,10 @@ use std::time::Duration;
 use span_core::ExporterKind::{Console, File, Memory, None as Nowhere, Otlp};
 use span_core::settings::{
     EndHook, parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_headers,
-    parse_millis, parse_otel_bool, parse_resource_attributes, parse_seconds, parse_size,
-    parse_traces_endpoint,
+    parse_limit, parse_millis, parse_otel_bool, parse_propagators, parse_ratio,
+    parse_resource_attributes, parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
 };
+use span_core::{Propagator, Sampler};
 
 /// Asserts that each text is refused with a message that says what is accepted instead.
 fn refuses<T: std::fmt::Debug>(parse: impl Fn(&str) -> Result<T, String>, texts: &[&str]) {
@@ -166,4 +167,72 @@ fn end_hooks_have_names() {
     assert_eq!(parse_end_hook("Stop"), Ok(EndHook::Stop));
     assert_eq!(parse_end_hook("defer"), Ok(EndHook::Defer));
     refuses(parse_end_hook, &["", "both"]);
+}
+
+#[test]
+fn samplers_have_opentelemetrys_names() {
+    let based = |root| Sampler::ParentBased(Box::new(root));
+    let table = [
+        ("always_on", None, Sampler::AlwaysOn),
+        (" Always_Off ", None, Sampler::AlwaysOff),
+        ("traceidratio", Some("0.25"), Sampler::TraceIdRatio(0.25)),
+        ("traceidratio", None, Sampler::TraceIdRatio(1.0)),
+        (
+            "parentbased_always_on",
+            Some("ignored"),
+            based(Sampler::AlwaysOn),
+        ),
+        ("parentbased_always_off", None, based(Sampler::AlwaysOff)),
+        (
+            "parentbased_traceidratio",
+            Some("0"),
+            based(Sampler::TraceIdRatio(0.0)),
+        ),
+    ];
+    for (name, arg, sampler) in table {
+        assert_eq!(parse_sampler(name, arg), Ok(sampler), "{name}");
+    }
+    let names = [
+        "",
+        "on",
+        "parentbased",
+        "parentbased_",
+        "jaeger_remote",
+        "xray",
+        "always_on,",
+    ];
+    refuses(|name| parse_sampler(name, None), &names);
+    refuses(
+        |arg| parse_sampler("traceidratio", Some(arg)),
+        &["", "2", "-0.1", "NaN", "half"],
+    );
+}
+
+#[test]
+fn ratios_are_between_0_and_1() {
+    for (text, ratio) in [("0", 0.0), ("1", 1.0), (" 0.5 ", 0.5), ("1e-3", 0.001)] {
+        assert_eq!(parse_ratio(text), Ok(ratio));
+    }
+    refuses(parse_ratio, &["", "1.1", "-1", "NaN", "inf", "50%"]);
+}
+
+#[test]
+fn propagators_are_a_list_without_repetitions() {
+    use Propagator::{B3, B3Multi, Baggage, Jaeger, TraceContext};
+    assert_eq!(
+        parse_propagators("tracecontext,baggage, B3,b3multi,jaeger,b3"),
+        Ok(vec![TraceContext, Baggage, B3, B3Multi, Jaeger])
+    );
+    assert_eq!(parse_propagators("None"), Ok(Vec::new()));
+    refuses(
+        parse_propagators,
+        &["", "tracecontext,", "none,b3", "xray", "ottrace"],
+    );
+}
+
+#[test]
+fn limits_may_be_0() {
+    assert_eq!(parse_limit("128"), Ok(128));
+    assert_eq!(parse_limit("0"), Ok(0));
+    refuses(parse_limit, &["", "-1", "+1", "1.5", "4294967296", "none"]);
 }

@@ -8,7 +8,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use span_core::tree::{Style, render};
 use span_core::{
-    BodyEnd, CoroutineId, FinishedSpan, SpanId, SpanKind, SpanStatus, TraceFlags, TraceId,
+    BodyEnd, CoroutineId, FinishedSpan, SpanId, SpanKind, SpanOptions, SpanStatus, TraceFlags,
+    TraceId,
 };
 use support::{code, exception, memory_engine};
 
@@ -129,4 +130,22 @@ fn a_long_chain_needs_no_deep_stack() {
         .collect();
     assert_eq!(render(&spans, Style::Plain).lines().count(), 2_001);
     assert_eq!(render(&[], Style::Plain), "");
+}
+
+#[test]
+fn a_span_by_hand_stands_under_its_coroutine_with_its_name() {
+    let mut engine = memory_engine();
+    let id = CoroutineId(7);
+    engine.start(id, None, CoroutineId::NONE, code());
+    let key = engine.start_span(id, None, "SELECT users".to_owned(), SpanOptions::default());
+    let description = "gone away".to_owned();
+    engine.set_status(key, SpanStatus::Error { description });
+    engine.end_span(key, None);
+    engine.body_returned(id);
+    engine.finish(id);
+    let text = render(&engine.memory_spans(), Style::Plain);
+    let lines: Vec<_> = text.lines().collect();
+    assert!(lines[1].starts_with("└─ coroutine #7 App\\work "), "{text}");
+    assert!(lines[2].starts_with("   └─ SELECT users #7 "), "{text}");
+    assert!(lines[2].ends_with(" gone away"), "{text}");
 }

@@ -3,10 +3,10 @@
 //! Owns the seam between the engine and the formats. Must not know where headers come from or go to, nor what is made
 //! of a context. A new format is a file here, a [`Propagator`] and a line in [`inject`] and [`extract`].
 //!
-//! The OpenTelemetry crates' propagators serve the tests as a second opinion, but do not do the work: W3C's takes
-//! `traceparent` fields of any length and drops trace states that are legal, the one for baggage cuts values at their
-//! equals signs and does not escape percent signs, B3's takes "debug" for "not sampled", and the one for Jaeger is
-//! made for another release than all others.
+//! The OpenTelemetry crates' propagators do not do the work, though the SDK's serve the tests as a second opinion: the
+//! one for W3C takes `traceparent` parts of any length and drops trace states that are legal, the one for baggage cuts
+//! values at their equals signs and does not escape percent signs, the one for B3 takes "debug" for "not sampled", and
+//! the one for Jaeger is made for another release than the rest.
 
 mod b3;
 mod baggage;
