@@ -59,6 +59,12 @@ impl ActiveTable {
         spans
     }
 
+    /// Whether no coroutine has a context here, with a span or without one.
+    #[inline]
+    pub(crate) fn has_no_context(&self) -> bool {
+        self.len() == 0 && self.spanless.is_empty()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.open.len()
     }

@@ -19,7 +19,7 @@ use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
-use span_core::{CodeLocation, CoroutineId, SpanContext, SpanOptions};
+use span_core::{CodeLocation, CoroutineId, Plan, SpanContext, SpanOptions};
 use std::cell::Cell;
 use swoole::SwooleRuntime;
 
@@ -89,6 +89,8 @@ pub struct Pending {
     parent_id: CoroutineId,
     /// Whether [`PENDING_OPTIONS`] are for it.
     has_options: bool,
+    /// Whether [`PENDING_PLAN`] is for it.
+    is_planned: bool,
 }
 
 impl Pending {
@@ -106,6 +108,7 @@ impl Pending {
             parent,
             parent_id,
             has_options: function == Function::Start,
+            is_planned: false,
         }
     }
 }
@@ -119,6 +122,7 @@ enum Selected {
 thread_local! {
     static SELECTED: Cell<Option<Selected>> = const { Cell::new(None) };
     static PENDING: Cell<Option<Pending>> = const { Cell::new(None) };
+    static PENDING_PLAN: Cell<Option<Plan>> = const { Cell::new(None) };
     static PENDING_OPTIONS: Cell<Option<Box<SpanOptions>>> = const { Cell::new(None) };
     static LOCATIONS: LocationCache<CodeLocation> = const { LocationCache::new() };
 }
@@ -209,15 +213,19 @@ pub fn here() -> (CoroutineId, Option<SpanContext>) {
 #[inline]
 fn open(pending: &Pending, id: CoroutineId) {
     let code = LOCATIONS.with(|locations| locations.get(&pending.callee, code_location));
-    let options = if pending.has_options {
-        PENDING_OPTIONS.take()
+    let Pending {
+        parent, parent_id, ..
+    } = *pending;
+    if pending.has_options {
+        let options = PENDING_OPTIONS.take().unwrap_or_default();
+        with_engine(|engine| engine.start_with(id, parent, parent_id, code, options));
+    } else if pending.is_planned
+        && let Some(plan) = PENDING_PLAN.take()
+    {
+        with_engine(|engine| engine.start_planned(id, plan, parent, parent_id, code));
     } else {
-        None
-    };
-    with_engine(|engine| match options {
-        None => engine.start(id, pending.parent, pending.parent_id, code),
-        Some(options) => engine.start_with(id, pending.parent, pending.parent_id, code, options),
-    });
+        with_engine(|engine| engine.start(id, parent, parent_id, code));
+    }
 }
 
 /// Closes the span of the coroutine `id`, if nothing has closed it yet.

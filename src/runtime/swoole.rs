@@ -3,22 +3,44 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{Function, PENDING, Pending, Runtime, ending, finish, open};
+use super::{Function, PENDING, PENDING_PLAN, Pending, Runtime, ending, finish, open};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::process::extension_version;
-use crate::zend::swoole::{Swoole, on_coroutine_stop};
+use crate::zend::swoole::Swoole;
+use crate::zend::swoole_hooks::{on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
-use span_core::{CoroutineId, SpanContext};
+use span_core::{Config, CoroutineId, Plan, Sampler, SpanContext};
+use std::cell::Cell;
 
 /// Coroutines of the Swoole that is loaded.
 #[derive(Clone, Copy)]
 pub struct SwooleRuntime {
     swoole: Swoole,
     end: End,
+    /// Whether [`note_start`] runs at each coroutine's start.
+    sees_starts: bool,
+}
+
+thread_local! {
+    /// What [`SwooleRuntime::create_unrecorded`] leaves for [`note_start`], with the creating coroutine.
+    static UNRECORDED: Cell<Option<(Plan, CoroutineId)>> = const { Cell::new(None) };
+}
+
+/// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
+fn note_start(id: i64) {
+    if let Some((plan, parent_id)) = UNRECORDED.take() {
+        with_engine(|engine| engine.start_unrecorded(CoroutineId(id), plan, parent_id));
+    }
+}
+
+/// Whether the sampler may decide against a coroutine that has no parent, and nothing is held for a second look.
+fn skips_some(config: &Config) -> bool {
+    let takes_all = [Sampler::AlwaysOn, Sampler::default()].contains(&config.sampler);
+    !takes_all && !config.keep_errors
 }
 
 /// What tells that a coroutine has ended.
@@ -44,7 +66,37 @@ impl SwooleRuntime {
             // Also for `stop` on a Swoole without that hook: the portable way is better than none.
             End::Defer
         };
-        Some(Self { swoole, end })
+        // The start hook is there for those that are not recorded, and only the stop hook forgets them again.
+        let sees_starts =
+            end == End::StopHook && skips_some(&settings.core) && on_coroutine_start(note_start);
+        Some(Self {
+            swoole,
+            end,
+            sees_starts,
+        })
+    }
+
+    /// What the sampler says of a coroutine that is to be created, where that can spare us work.
+    #[inline]
+    fn plan(&self, parent: Option<SpanContext>, function: Function) -> Option<Plan> {
+        if !self.sees_starts || function == Function::Start {
+            // Options may choose another parent.
+            return None;
+        }
+        with_engine(|engine| engine.plan(parent))
+    }
+
+    /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
+    fn create_unrecorded(
+        &self,
+        call: &CallFrame<'_>,
+        plan: Plan,
+        parent_id: CoroutineId,
+        result: &mut Zval,
+    ) {
+        UNRECORDED.set(Some((plan, parent_id)));
+        self.swoole.pass_through(call, result);
+        UNRECORDED.set(None);
     }
 
     #[cold]
@@ -93,6 +145,12 @@ impl Runtime for SwooleRuntime {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
+        let parent_id = self.current_id();
+        let parent = self.current_span(parent_id);
+        let plan = self.plan(parent, function);
+        if let Some(plan) = plan.filter(|plan| !plan.is_recorded()) {
+            return self.create_unrecorded(call, plan, parent_id, result);
+        }
         let Some(callee) = Callee::parse(call, function.callable_number()) else {
             return;
         };
@@ -100,15 +158,12 @@ impl Runtime for SwooleRuntime {
             // Swoole refuses what only `__call` answers, in its own words.
             return self.swoole.pass_through(call, result);
         }
-        let parent_id = self.current_id();
-        let parent = self.current_span(parent_id);
-        PENDING.set(Some(Pending::new(
-            callee,
-            CoroutineId::NONE,
-            parent,
-            parent_id,
-            function,
-        )));
+        let mut pending = Pending::new(callee, CoroutineId::NONE, parent, parent_id, function);
+        if plan.is_some() {
+            pending.is_planned = true;
+            PENDING_PLAN.set(plan);
+        }
+        PENDING.set(Some(pending));
         self.swoole.create(&callee, result);
         // Still there if Swoole refused to make the coroutine.
         PENDING.set(None);

@@ -28,4 +28,5 @@ mod module;
 pub mod object;
 pub mod process;
 pub mod swoole;
+pub mod swoole_hooks;
 pub mod value;

@@ -1,7 +1,7 @@
-//! Swoole's coroutines: `Swoole\Coroutine`'s methods by their handlers, and its C API where it is known.
+//! Swoole's coroutines: `Swoole\Coroutine`'s methods, called by their handlers.
 //!
-//! Nothing is linked: the class is looked up when a request starts, the C functions by `dlsym`, so that the extension
-//! loads without Swoole and in either order.
+//! Nothing is linked: the class is looked up when a request starts, so that the extension loads without Swoole and in
+//! either order.
 
 use super::call_frame::CallFrame;
 use super::callable::Callee;
@@ -9,19 +9,13 @@ use super::class::{find_method, find_pointer};
 use super::globals::executor;
 use super::hook_object;
 use super::internal_call::{Caller, call_internal, call_internal_with};
+use super::swoole_hooks::{GetId, get_id};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
-use std::ffi::{CStr, c_int, c_long, c_void};
 use std::mem::MaybeUninit;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::OnceLock;
 
-/// `SW_GLOBAL_HOOK_ON_CORO_STOP` of `swoole_api.h`.
-const ON_CORO_STOP: c_int = 4;
-/// `SWOOLE_API_VERSION_ID` of the Swoole 6 releases whose hook numbers were checked.
-const KNOWN_API_VERSION: c_int = 0x0202_208a;
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 const IGNORE_ARGS: i64 = 2;
 
@@ -33,12 +27,8 @@ pub struct Swoole {
     get_cid: *mut zend_function,
     get_pcid: *mut zend_function,
     get_backtrace: *mut zend_function,
-    current_id: Option<extern "C" fn() -> c_long>,
+    current_id: Option<GetId>,
 }
-
-type AddHook = unsafe extern "C" fn(c_int, extern "C" fn(*mut c_void), c_int);
-
-static ON_STOP: OnceLock<fn(i64)> = OnceLock::new();
 
 impl Swoole {
     /// Swoole's coroutines, if the extension is loaded. Called at request start, when all extensions are there.
@@ -56,10 +46,7 @@ impl Swoole {
             get_cid: method("getcid")?,
             get_pcid: method("getpcid")?,
             get_backtrace: method("getbacktrace")?,
-            // SAFETY: the signature is that of swoole_coroutine_api.h, unchanged since Swoole 4.
-            current_id: symbol(c"swoole_coroutine_get_id").map(|address| unsafe {
-                std::mem::transmute::<*mut c_void, extern "C" fn() -> c_long>(address)
-            }),
+            current_id: get_id(),
         })
     }
 
@@ -162,45 +149,6 @@ impl Swoole {
     }
 }
 
-/// Asks Swoole to call `callback` with the id of each coroutine that has ended, after its defers and also after a
-/// bailout. True if this Swoole offers that. Registers once per process, however often it is called.
-pub fn on_coroutine_stop(callback: fn(i64)) -> bool {
-    static REGISTERED: OnceLock<bool> = OnceLock::new();
-    *REGISTERED.get_or_init(|| {
-        let (Some(version), Some(add_hook), Some(get_id)) = (
-            symbol(c"swoole_api_version_id"),
-            symbol(c"swoole_add_hook"),
-            symbol(c"swoole_coroutine_get_id"),
-        ) else {
-            return false;
-        };
-        // SAFETY: the signatures are those of swoole_api.h and swoole_coroutine_api.h; the version is checked before
-        // the hook's number is used.
-        unsafe {
-            let version = std::mem::transmute::<*mut c_void, extern "C" fn() -> c_int>(version);
-            if version() != KNOWN_API_VERSION {
-                return false;
-            }
-            let get_id = std::mem::transmute::<*mut c_void, extern "C" fn() -> c_long>(get_id);
-            let add_hook = std::mem::transmute::<*mut c_void, AddHook>(add_hook);
-            if ON_STOP.set(callback).is_err() || GET_ID.set(get_id).is_err() {
-                return false;
-            }
-            add_hook(ON_CORO_STOP, on_stop, 1);
-        }
-        true
-    })
-}
-
-static GET_ID: OnceLock<extern "C" fn() -> c_long> = OnceLock::new();
-
-extern "C" fn on_stop(_context: *mut c_void) {
-    if let (Some(callback), Some(get_id)) = (ON_STOP.get(), GET_ID.get()) {
-        // A panic must not unwind into Swoole; whoever panicked has counted it.
-        let _ = catch_unwind(AssertUnwindSafe(|| callback(get_id())));
-    }
-}
-
 /// An int argument.
 fn int(value: i64) -> Zval {
     let mut slot = MaybeUninit::<Zval>::zeroed();
@@ -210,10 +158,4 @@ fn int(value: i64) -> Zval {
         (*slot.as_mut_ptr()).u1.type_info = ZvalTypeFlags::Long.bits();
         slot.assume_init()
     }
-}
-
-fn symbol(name: &CStr) -> Option<*mut c_void> {
-    // SAFETY: looks a name up among the loaded libraries; PHP loads extensions with RTLD_GLOBAL.
-    let address = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
-    (!address.is_null()).then_some(address)
 }

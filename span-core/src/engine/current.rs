@@ -34,6 +34,12 @@ impl Engine {
         }
     }
 
+    /// Whether nothing is current in any coroutine: then no look for what is current further out can find anything.
+    #[inline]
+    pub fn has_no_context(&self) -> bool {
+        self.scopes.is_empty() && self.table.has_no_context()
+    }
+
     /// [`Engine::current_context`], by the name it had before there were scopes.
     #[inline]
     pub fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {

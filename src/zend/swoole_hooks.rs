@@ -1,0 +1,97 @@
+//! Swoole's C API, where it is known: the running coroutine's id, and hooks at coroutines' starts and ends.
+//!
+//! Found by `dlsym`, and used only where Swoole says that it has the version whose numbers were checked.
+
+use std::ffi::{CStr, c_int, c_long, c_void};
+use std::mem::transmute;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+/// `SW_GLOBAL_HOOK_ON_CORO_START` of `swoole_api.h`.
+const ON_CORO_START: c_int = 3;
+/// `SW_GLOBAL_HOOK_ON_CORO_STOP`.
+const ON_CORO_STOP: c_int = 4;
+/// `SWOOLE_API_VERSION_ID` of the Swoole 6 releases whose hook numbers were checked.
+const KNOWN_API_VERSION: c_int = 0x0202_208a;
+const PUSH_BACK: c_int = 1;
+
+/// `swoole_coroutine_get_id()`: -1 outside of coroutines.
+pub(super) type GetId = extern "C" fn() -> c_long;
+type HookFunction = extern "C" fn(*mut c_void);
+type AddHook = unsafe extern "C" fn(c_int, HookFunction, c_int);
+
+/// Where Swoole has its functions.
+#[derive(Clone, Copy)]
+struct Api {
+    get_id: GetId,
+    add_hook: AddHook,
+}
+
+/// The function that tells the running coroutine's id, in whatever version of Swoole.
+pub(super) fn get_id() -> Option<GetId> {
+    let address = symbol(c"swoole_coroutine_get_id")?;
+    // SAFETY: the signature is that of swoole_coroutine_api.h, unchanged since Swoole 4.
+    Some(unsafe { transmute::<*mut c_void, GetId>(address) })
+}
+
+/// Asks Swoole to call `callback` with the id of each new coroutine, on its own stack and before its body. True if
+/// this Swoole offers that. Registers once per process, however often it is called.
+pub fn on_coroutine_start(callback: fn(i64)) -> bool {
+    static CALLBACK: OnceLock<fn(i64)> = OnceLock::new();
+    extern "C" fn run(_context: *mut c_void) {
+        tell(&CALLBACK);
+    }
+    register(&CALLBACK, callback, ON_CORO_START, run)
+}
+
+/// Asks Swoole to call `callback` with the id of each coroutine that has ended, after its defers and also after a
+/// bailout. As [`on_coroutine_start`].
+pub fn on_coroutine_stop(callback: fn(i64)) -> bool {
+    static CALLBACK: OnceLock<fn(i64)> = OnceLock::new();
+    extern "C" fn run(_context: *mut c_void) {
+        tell(&CALLBACK);
+    }
+    register(&CALLBACK, callback, ON_CORO_STOP, run)
+}
+
+fn register(
+    slot: &OnceLock<fn(i64)>,
+    callback: fn(i64),
+    hook: c_int,
+    function: HookFunction,
+) -> bool {
+    let Some(api) = api() else { return false };
+    if slot.set(callback).is_ok() {
+        // SAFETY: the API's version is known, so the number is that of this hook. The function stays mapped.
+        unsafe { (api.add_hook)(hook, function, PUSH_BACK) };
+    }
+    true
+}
+
+fn tell(callback: &OnceLock<fn(i64)>) {
+    if let (Some(callback), Some(api)) = (callback.get(), api()) {
+        // A panic must not unwind into Swoole; whoever panicked has counted it.
+        let _ = catch_unwind(AssertUnwindSafe(|| callback((api.get_id)())));
+    }
+}
+
+fn api() -> Option<Api> {
+    static API: OnceLock<Option<Api>> = OnceLock::new();
+    *API.get_or_init(|| {
+        let version = symbol(c"swoole_api_version_id")?;
+        let add_hook = symbol(c"swoole_add_hook")?;
+        // SAFETY: the signatures are those of swoole_api.h.
+        let (version, add_hook) = unsafe {
+            let version = transmute::<*mut c_void, extern "C" fn() -> c_int>(version);
+            (version(), transmute::<*mut c_void, AddHook>(add_hook))
+        };
+        let get_id = get_id()?;
+        (version == KNOWN_API_VERSION).then_some(Api { get_id, add_hook })
+    })
+}
+
+fn symbol(name: &CStr) -> Option<*mut c_void> {
+    // SAFETY: looks a name up among the loaded libraries; PHP loads extensions with RTLD_GLOBAL.
+    let address = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+    (!address.is_null()).then_some(address)
+}
