@@ -55,7 +55,7 @@ pub use baggage::Baggage;
 pub use config::{Config, ExporterKind, OtlpConfig, Propagator, SpanLimits, Spawn};
 pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
-pub use engine::Engine;
+pub use engine::{Engine, Plan};
 pub use finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };

@@ -79,6 +79,21 @@ enum Fate {
     NotRecorded,
 }
 
+/// What becomes of a coroutine's span, decided before there is the coroutine. Plain data: forgetting it costs nothing.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    context: SpanContext,
+    fate: Fate,
+}
+
+impl Plan {
+    /// Whether there will be a span, or only a context for children.
+    #[inline]
+    pub fn is_recorded(&self) -> bool {
+        self.fate != Fate::NotRecorded
+    }
+}
+
 impl Engine {
     /// An engine with nothing open. Starts no thread.
     pub fn new(config: Arc<Config>) -> Self {
@@ -114,7 +129,28 @@ impl Engine {
         parent_id: CoroutineId,
         code: Arc<CodeLocation>,
     ) -> SpanContext {
+        let plan = self.plan(parent);
+        self.start_planned(id, plan, parent, parent_id, code)
+    }
+
+    /// What becomes of a coroutine that is started under `parent`, before there is one: a runtime can spare itself
+    /// much for one that is not recorded.
+    #[inline]
+    pub fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
         let (context, fate) = self.child_of(parent);
+        Plan { context, fate }
+    }
+
+    /// [`Engine::start`] as it was planned for the same `parent`.
+    #[inline]
+    pub fn start_planned(
+        &mut self,
+        id: CoroutineId,
+        Plan { context, fate }: Plan,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        code: Arc<CodeLocation>,
+    ) -> SpanContext {
         if fate == Fate::Sampled && context.trace_state.is_none() {
             self.counters.started += 1;
             let span = Span::new(context, parent, parent_id, Some(code));
@@ -171,6 +207,12 @@ impl Engine {
         }
         let displaced = self.table.insert(id, span);
         self.succeed(id, parent_id, displaced);
+    }
+
+    /// Starts a coroutine whose plan is not to be recorded. Only its context is kept, until [`Engine::finish`].
+    #[inline]
+    pub fn start_unrecorded(&mut self, id: CoroutineId, plan: Plan, parent_id: CoroutineId) {
+        self.pass_over(id, parent_id, plan.context);
     }
 
     /// Notes a coroutine that the sampler does not want.
