@@ -2,6 +2,7 @@
 
 use crate::settings::Settings;
 use crate::zend::globals::{one_request_per_process, unclean_shutdown};
+use crate::zend::php_thread::PhpThread;
 use crate::zend::{hook_object, log, process};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
@@ -31,9 +32,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
     Ok(())
 }
 
-thread_local! {
-    static IN_REQUEST: Cell<bool> = const { Cell::new(false) };
-}
+static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 
 /// RINIT: finds the runtime and has an engine ready.
 pub fn request_start() {

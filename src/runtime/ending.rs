@@ -4,6 +4,7 @@ use super::current_id;
 use crate::state::with_engine;
 use crate::zend::engine_hooks::Fatal;
 use crate::zend::exception::{self, Throwable, Thrown};
+use crate::zend::php_thread::PhpThread;
 use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
 use std::cell::RefCell;
 
@@ -13,11 +14,10 @@ const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
 /// How PHP begins the fatal error about an exception that nobody caught.
 const UNCAUGHT: &str = "Uncaught ";
 
-thread_local! {
-    /// The last exception thrown in a coroutine's defers. Whether anybody catches it is known only when PHP reports
-    /// it as uncaught, and by then the object is gone.
-    static THROWN_IN_DEFER: RefCell<Option<(CoroutineId, ExceptionInfo)>> = const { RefCell::new(None) };
-}
+/// The last exception thrown in a coroutine's defers. Whether anybody catches it is known only when PHP reports
+/// it as uncaught, and by then the object is gone.
+static THROWN_IN_DEFER: PhpThread<RefCell<Option<(CoroutineId, ExceptionInfo)>>> =
+    PhpThread::new(RefCell::new(None));
 
 /// Records how the body of the coroutine `id` ended. Leaves a pending exception as it is.
 #[inline]
@@ -67,7 +67,7 @@ pub fn on_thrown(exception: Throwable) {
     let id = current_id();
     if with_engine(|engine| engine.in_defers(id)) == Some(true) {
         let info = describe(exception);
-        THROWN_IN_DEFER.set(Some((id, info)));
+        THROWN_IN_DEFER.replace(Some((id, info)));
     }
 }
 

@@ -8,15 +8,15 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::fiber::{self, FiberKey};
+use crate::zend::php_thread::PhpThread;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-thread_local! {
-    static LAST_ID: Cell<i64> = const { Cell::new(0) };
-    static IDS: RefCell<HashMap<FiberKey, CoroutineId>> = RefCell::new(HashMap::new());
-}
+static LAST_ID: PhpThread<Cell<i64>> = PhpThread::new(Cell::new(0));
+static IDS: PhpThread<RefCell<BTreeMap<FiberKey, CoroutineId>>> =
+    PhpThread::new(RefCell::new(BTreeMap::new()));
 
 /// Coroutines made of PHP's Fibers.
 #[derive(Clone, Copy)]
@@ -66,12 +66,12 @@ impl Runtime for FiberRuntime {
 
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
         let Some(key) = fiber::current() else { return };
-        IDS.with_borrow_mut(|ids| ids.insert(key, pending.id));
+        IDS.borrow_mut().insert(key, pending.id);
         open(&pending, pending.id);
         pending.callee.call_hidden(frame, result);
         ending::record(pending.id);
         finish(pending.id);
-        IDS.with_borrow_mut(|ids| ids.remove(&key));
+        IDS.borrow_mut().remove(&key);
     }
 
     /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
@@ -86,10 +86,10 @@ fn next_id() -> CoroutineId {
 }
 
 fn id_of(key: FiberKey) -> Option<CoroutineId> {
-    IDS.with_borrow(|ids| ids.get(&key).copied())
+    IDS.borrow().get(&key).copied()
 }
 
 /// Forgets the fibers of a request, among them those that a bailout left without an end.
 pub fn forget_request() {
-    IDS.with_borrow_mut(HashMap::clear);
+    IDS.borrow_mut().clear();
 }

@@ -8,6 +8,7 @@ mod ending;
 mod fiber;
 mod swoole;
 
+use crate::zend::php_thread::PhpThread;
 pub use ending::describe;
 
 use crate::settings::Settings;
@@ -119,13 +120,11 @@ enum Selected {
     Fiber(FiberRuntime),
 }
 
-thread_local! {
-    static SELECTED: Cell<Option<Selected>> = const { Cell::new(None) };
-    static PENDING: Cell<Option<Pending>> = const { Cell::new(None) };
-    static PENDING_PLAN: Cell<Option<Plan>> = const { Cell::new(None) };
-    static PENDING_OPTIONS: Cell<Option<Box<SpanOptions>>> = const { Cell::new(None) };
-    static LOCATIONS: LocationCache<CodeLocation> = const { LocationCache::new() };
-}
+static SELECTED: PhpThread<Cell<Option<Selected>>> = PhpThread::new(Cell::new(None));
+static PENDING: PhpThread<Cell<Option<Pending>>> = PhpThread::new(Cell::new(None));
+static PENDING_PLAN: PhpThread<Cell<Option<Plan>>> = PhpThread::new(Cell::new(None));
+static PENDING_OPTIONS: PhpThread<Cell<Option<Box<SpanOptions>>>> = PhpThread::new(Cell::new(None));
+static LOCATIONS: PhpThread<LocationCache<CodeLocation>> = PhpThread::new(LocationCache::new());
 
 /// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
 pub fn select(settings: &Settings) {
@@ -212,7 +211,7 @@ pub fn here() -> (CoroutineId, Option<SpanContext>) {
 /// Opens the span of the coroutine `id`.
 #[inline]
 fn open(pending: &Pending, id: CoroutineId) {
-    let code = LOCATIONS.with(|locations| locations.get(&pending.callee, code_location));
+    let code = LOCATIONS.get(&pending.callee, code_location);
     let Pending {
         parent, parent_id, ..
     } = *pending;
@@ -263,6 +262,6 @@ pub fn record_suspended() {
 pub fn forget_request() {
     SELECTED.set(None);
     PENDING.set(None);
-    LOCATIONS.with(LocationCache::clear);
+    LOCATIONS.clear();
     fiber::forget_request();
 }

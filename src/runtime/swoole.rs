@@ -8,6 +8,7 @@ use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
+use crate::zend::php_thread::PhpThread;
 use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks::{on_coroutine_start, on_coroutine_stop};
@@ -25,10 +26,8 @@ pub struct SwooleRuntime {
     sees_starts: bool,
 }
 
-thread_local! {
-    /// What [`SwooleRuntime::create_unrecorded`] leaves for [`note_start`], with the creating coroutine.
-    static UNRECORDED: Cell<Option<(Plan, CoroutineId)>> = const { Cell::new(None) };
-}
+/// What [`SwooleRuntime::create_unrecorded`] leaves for [`note_start`], with the creating coroutine.
+static UNRECORDED: PhpThread<Cell<Option<(Plan, CoroutineId)>>> = PhpThread::new(Cell::new(None));
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
 fn note_start(id: i64) {
@@ -76,14 +75,38 @@ impl SwooleRuntime {
         })
     }
 
-    /// What the sampler says of a coroutine that is to be created, where that can spare us work.
+    /// The parent of a coroutine that is created in `creator`, and what the sampler says of it, where that can spare us
+    /// work. With options, which may choose another parent, it cannot.
     #[inline]
-    fn plan(&self, parent: Option<SpanContext>, function: Function) -> Option<Plan> {
-        if !self.sees_starts || function == Function::Start {
-            // Options may choose another parent.
-            return None;
+    fn prepare(
+        &self,
+        creator: CoroutineId,
+        function: Function,
+    ) -> (Option<SpanContext>, Option<Plan>) {
+        let plans = self.sees_starts && function == Function::Create;
+        let own = with_engine(|engine| {
+            let own = engine.current_context(creator);
+            let is_last_word = own.is_some() || creator.0 <= 0 || engine.has_no_context();
+            let plan = if plans && is_last_word {
+                Some(engine.plan(own))
+            } else {
+                None
+            };
+            (own, is_last_word, plan)
+        });
+        match own {
+            None => (None, None),
+            Some((parent, true, plan)) => (parent, plan),
+            Some((_, false, _)) => {
+                let parent = self.inherited_span(creator);
+                let plan = if plans {
+                    with_engine(|engine| engine.plan(parent))
+                } else {
+                    None
+                };
+                (parent, plan)
+            }
         }
-        with_engine(|engine| engine.plan(parent))
     }
 
     /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
@@ -129,11 +152,9 @@ impl Runtime for SwooleRuntime {
         CoroutineId(self.swoole.current_id())
     }
 
-    #[inline]
     fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
-        let (own, may_inherit) =
-            with_engine(|engine| (engine.current_context(id), !engine.has_no_context()))?;
-        if own.is_none() && may_inherit && id.0 > 0 {
+        let own = with_engine(|engine| engine.current_context(id)).flatten();
+        if own.is_none() && id.0 > 0 {
             self.inherited_span(id)
         } else {
             own
@@ -146,8 +167,7 @@ impl Runtime for SwooleRuntime {
             return self.swoole.pass_through(call, result);
         }
         let parent_id = self.current_id();
-        let parent = self.current_span(parent_id);
-        let plan = self.plan(parent, function);
+        let (parent, plan) = self.prepare(parent_id, function);
         if let Some(plan) = plan.filter(|plan| !plan.is_recorded()) {
             return self.create_unrecorded(call, plan, parent_id, result);
         }

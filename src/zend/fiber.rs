@@ -12,7 +12,7 @@ use ext_php_rs::ffi::{
 use std::mem::{MaybeUninit, offset_of};
 
 /// Identifies a fiber while it runs or is suspended.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FiberKey(usize);
 
 /// The fiber that runs now, if the code does not run in the main program.

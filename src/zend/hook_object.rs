@@ -7,6 +7,7 @@
 use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
 use super::object::{self, ClassSlot, Payload};
+use super::php_thread::PhpThread;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
@@ -40,10 +41,8 @@ impl Payload for Hook {
     }
 }
 
-thread_local! {
-    static BODY: Cell<*mut zend_object> = const { Cell::new(ptr::null_mut()) };
-    static END: Cell<*mut zend_object> = const { Cell::new(ptr::null_mut()) };
-}
+static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
+static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 
 /// Registers the hidden class: `body` runs a coroutine, `end` is its defer. Called at module start.
 pub fn register(body: Handler, end: Handler) -> Result<()> {

@@ -26,6 +26,7 @@ mod internal_call;
 pub mod log;
 mod module;
 pub mod object;
+pub mod php_thread;
 pub mod process;
 pub mod swoole;
 pub mod swoole_hooks;

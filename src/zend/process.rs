@@ -31,17 +31,23 @@ unsafe extern "C" fn count_fork() {
     FORKS.fetch_add(1, Ordering::Relaxed);
 }
 
-/// Has `callback` run when the process ends by `exit()`, on the thread that calls it. Swoole's workers end so, without
+/// Has `callback` run when the process ends by an `exit()` of this thread. Swoole's workers end so, without
 /// any of PHP's shutdown. Registered at a request's start, it runs before the destructors of loaded libraries.
 pub fn at_exit(callback: fn()) {
-    static CALLBACK: OnceLock<fn()> = OnceLock::new();
+    static CALLBACK: OnceLock<(fn(), libc::pthread_t)> = OnceLock::new();
     extern "C" fn run() {
-        if let Some(callback) = CALLBACK.get() {
+        // SAFETY: no precondition.
+        let thread = unsafe { libc::pthread_self() };
+        if let Some((callback, php_thread)) = CALLBACK.get()
+            && *php_thread == thread
+        {
             // A panic must not unwind into the C library, and nobody is left to be told.
             let _ = catch_unwind(callback);
         }
     }
-    if CALLBACK.set(callback).is_ok() {
+    // SAFETY: no precondition.
+    let php_thread = unsafe { libc::pthread_self() };
+    if CALLBACK.set((callback, php_thread)).is_ok() {
         // SAFETY: the handler stays mapped, see build.rs.
         unsafe { libc::atexit(run) };
     }
