@@ -4,7 +4,8 @@
 
 use std::time::{Instant, SystemTime};
 
-use super::{Engine, Fate};
+use super::Engine;
+use super::start::{Fate, Plan};
 use crate::config::SpanLimits;
 use crate::context::SpanContext;
 use crate::detail::{Detail, Moment};
@@ -43,7 +44,7 @@ impl Engine {
     ) -> SpanKey {
         let current = self.current_context(coroutine).or(inherited);
         let parent = options.parent.or_current(current);
-        let (context, fate) = self.child_of(parent);
+        let Plan { context, fate } = self.plan(parent);
         let unrecorded = SpanKey {
             context,
             home: Home::Nowhere,

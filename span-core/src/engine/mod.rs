@@ -1,29 +1,29 @@
 //! The engine: what a coroutine runtime tells it becomes spans, each closed exactly once.
 //!
-//! Owns the life of coroutines' spans, and with it of everything that ends when a coroutine does. Must not know how
-//! spans are delivered: it pushes records into the queue and asks the flusher for the rest.
+//! Owns the life of coroutines' spans from their start on, and with it of everything that ends when a coroutine does.
+//! Must not know how spans are delivered: `delivery` pushes records into the queue and asks the flusher for the rest.
 
 mod by_hand;
 mod current;
 mod delivery;
+mod start;
 
 use std::sync::Arc;
+
+pub use start::Plan;
 
 use crate::by_hand::SpansByHand;
 use crate::clock::WallClock;
 use crate::config::Config;
-use crate::context::{SpanContext, TraceFlags};
-use crate::ending::{BodyEnd, Closer, CodeLocation, ExceptionInfo, FatalError};
+use crate::ending::{BodyEnd, Closer, ExceptionInfo, FatalError};
 use crate::ids::CoroutineId;
 use crate::keep::Keeper;
-use crate::options::SpanOptions;
 use crate::queue::Queue;
 use crate::random::IdGenerator;
 use crate::sampler::Decider;
 use crate::scopes::Scopes;
-use crate::span::Span;
 use crate::table::ActiveTable;
-use crate::trace_state::{TraceStateId, TraceStates};
+use crate::trace_state::TraceStates;
 
 /// Spans of one process, from their start to their delivery.
 ///
@@ -70,30 +70,6 @@ struct Counters {
     internal_errors: u64,
 }
 
-/// What becomes of a span that starts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Sampled,
-    /// Recorded in case its trace is kept.
-    Held,
-    NotRecorded,
-}
-
-/// What becomes of a coroutine's span, decided before there is the coroutine. Plain data: forgetting it costs nothing.
-#[derive(Clone, Copy)]
-pub struct Plan {
-    context: SpanContext,
-    fate: Fate,
-}
-
-impl Plan {
-    /// Whether there will be a span, or only a context for children.
-    #[inline]
-    pub fn is_recorded(&self) -> bool {
-        self.fate != Fate::NotRecorded
-    }
-}
-
 impl Engine {
     /// An engine with nothing open. Starts no thread.
     pub fn new(config: Arc<Config>) -> Self {
@@ -115,142 +91,6 @@ impl Engine {
 
     fn keeper(config: &Config) -> Option<Keeper> {
         config.keep_errors.then(|| Keeper::new(config.keep_buffer))
-    }
-
-    /// Opens the span of coroutine `id`, as a child of `parent` or as the root of a new trace, unless the sampler
-    /// does not want it. The coroutine gets the baggage that is current in coroutine `parent_id`.
-    ///
-    /// A span that is still open under the same id is closed as abandoned: its coroutine cannot be alive any more.
-    #[inline]
-    pub fn start(
-        &mut self,
-        id: CoroutineId,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        code: Arc<CodeLocation>,
-    ) -> SpanContext {
-        let plan = self.plan(parent);
-        self.start_planned(id, plan, parent, parent_id, code)
-    }
-
-    /// What becomes of a coroutine that is started under `parent`, before there is one: a runtime can spare itself
-    /// much for one that is not recorded.
-    #[inline]
-    pub fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
-        let (context, fate) = self.child_of(parent);
-        Plan { context, fate }
-    }
-
-    /// [`Engine::start`] as it was planned for the same `parent`.
-    #[inline]
-    pub fn start_planned(
-        &mut self,
-        id: CoroutineId,
-        Plan { context, fate }: Plan,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        code: Arc<CodeLocation>,
-    ) -> SpanContext {
-        if fate == Fate::Sampled && context.trace_state.is_none() {
-            self.counters.started += 1;
-            let span = Span::new(context, parent, parent_id, Some(code));
-            let displaced = self.table.insert(id, span);
-            if displaced.is_some() || !self.scopes.is_empty() {
-                self.succeed(id, parent_id, displaced);
-            }
-        } else if fate == Fate::NotRecorded {
-            self.pass_over(id, parent_id, context);
-        } else {
-            self.record(id, (context, fate), parent, parent_id, code, None);
-        }
-        context
-    }
-
-    /// [`Engine::start`] with all that can be said of a span. `parent` counts where the options leave the choice.
-    pub fn start_with(
-        &mut self,
-        id: CoroutineId,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        code: Arc<CodeLocation>,
-        options: Box<SpanOptions>,
-    ) -> SpanContext {
-        let parent = options.parent.or_current(parent);
-        let (context, fate) = self.child_of(parent);
-        if fate == Fate::NotRecorded {
-            self.pass_over(id, parent_id, context);
-        } else {
-            self.record(id, (context, fate), parent, parent_id, code, Some(options));
-        }
-        context
-    }
-
-    /// Opens a span about which there is something to say.
-    fn record(
-        &mut self,
-        id: CoroutineId,
-        (context, fate): (SpanContext, Fate),
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        code: Arc<CodeLocation>,
-        options: Option<Box<SpanOptions>>,
-    ) {
-        self.counters.started += 1;
-        let mut span = Span::new(context, parent, parent_id, Some(code));
-        if options.is_some() || !context.trace_state.is_none() {
-            let options = options.map(|options| *options).unwrap_or_default();
-            *span.detail() = self.detail(options, context.trace_state);
-        }
-        if fate == Fate::Held {
-            span.held = true;
-            self.hold(context);
-        }
-        let displaced = self.table.insert(id, span);
-        self.succeed(id, parent_id, displaced);
-    }
-
-    /// Starts a coroutine whose plan is not to be recorded. Only its context is kept, until [`Engine::finish`].
-    #[inline]
-    pub fn start_unrecorded(&mut self, id: CoroutineId, plan: Plan, parent_id: CoroutineId) {
-        self.pass_over(id, parent_id, plan.context);
-    }
-
-    /// Notes a coroutine that the sampler does not want.
-    #[inline]
-    fn pass_over(&mut self, id: CoroutineId, parent_id: CoroutineId, context: SpanContext) {
-        self.counters.not_sampled += 1;
-        let displaced = self.table.insert_spanless(id, context);
-        if displaced.is_some() || !self.scopes.is_empty() {
-            self.succeed(id, parent_id, displaced);
-        }
-    }
-
-    /// What else there is to do when a coroutine starts: it ends the one that had its id before, and has the baggage
-    /// of the one that created it.
-    #[cold]
-    fn succeed(&mut self, id: CoroutineId, parent_id: CoroutineId, displaced: Option<Span>) {
-        if let Some(displaced) = displaced {
-            self.end_locals(id);
-            self.settle(displaced.close(id, Closer::Sweep));
-        }
-        self.scopes.inherit_baggage(parent_id, id);
-    }
-
-    /// The context of a new span, and what the sampler makes of it.
-    #[inline]
-    fn child_of(&mut self, parent: Option<SpanContext>) -> (SpanContext, Fate) {
-        let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
-        let sampled = self.decider.samples(trace_id, parent.as_ref());
-        let context = SpanContext {
-            trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
-            ..SpanContext::local(trace_id, span_id, TraceFlags::sampled(sampled))
-        };
-        let fate = match (sampled, &self.keeper) {
-            (true, _) => Fate::Sampled,
-            (false, Some(_)) => Fate::Held,
-            (false, None) => Fate::NotRecorded,
-        };
-        (context, fate)
     }
 
     /// Whether coroutine `id` has an open span of this process.
