@@ -1,0 +1,13 @@
+--TEST--
+What wrap() wraps has the baggage of where it was wrapped
+--FILE--
+<?php
+require __DIR__ . '/../support/spans.inc';
+
+function untraced(callable $body): void { extension_loaded('swoole') ? go($body) : (new Fiber($body))->start(); }
+TracedCoroutine::create(function () {
+    TracedCoroutine::setBaggage('tenant', 'acme');
+    untraced(TracedCoroutine::wrap(function () { echo json_encode(TracedCoroutine::getBaggage()), "\n"; }));
+});
+--EXPECT--
+{"tenant":"acme"}

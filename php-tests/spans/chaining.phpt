@@ -1,0 +1,25 @@
+--TEST--
+Each method that says something of a span returns that very span
+--FILE--
+<?php
+require __DIR__ . '/../support/spans.inc';
+use TracedCoroutine\StatusCode;
+
+TracedCoroutine::create(function () {
+    $span = TracedCoroutine::startSpan('first name');
+    $chained = $span->setAttribute('a', 1)->setAttributes(['b' => 2, 'c' => 3])->addEvent('event', ['at' => 4])
+        ->addLink(TracedCoroutine::currentSpan()->getContext(), ['why' => 'test'])->recordException(new Exception('told'))
+        ->setStatus(StatusCode::Error, 'failed')->updateName('last name');
+    var_dump($chained === $span, $span->end());
+});
+print_spans();
+echo json_encode(said_attributes(span_named(TracedCoroutine\MemoryExporter::getSpans(), 'last name'))), "\n";
+--EXPECT--
+bool(true)
+NULL
+- {closure}:5 returned, unset
+  - [last name] error, "failed"
+      ~ coroutine {"why":"test"}
+      ! event 
+      ! exception Exception: told
+{"a":1,"b":2,"c":3}
