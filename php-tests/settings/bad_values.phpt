@@ -16,6 +16,20 @@ $cases = [
     ['traced_coroutine.export_timeout', 'OTEL_BSP_EXPORT_TIMEOUT', '5s', 'milliseconds'],
     ['traced_coroutine.resource_attributes', 'OTEL_RESOURCE_ATTRIBUTES', 'no-equals-sign', 'key=value'],
     ['traced_coroutine.enabled', 'OTEL_SDK_DISABLED', 'perhaps', 'true'],
+    ['traced_coroutine.sampler', 'OTEL_TRACES_SAMPLER', 'sometimes', 'parentbased_always_on'],
+    ['traced_coroutine.sampler_arg', 'OTEL_TRACES_SAMPLER_ARG', '1.5', '0 to 1'],
+    ['traced_coroutine.keep_errors', null, 'perhaps', 'true'],
+    ['traced_coroutine.keep_slower_than', null, '-1', 'seconds'],
+    ['traced_coroutine.keep_buffer', null, '0', 'whole number'],
+    ['traced_coroutine.propagators', 'OTEL_PROPAGATORS', 'b3,pigeon', 'tracecontext, baggage'],
+    ['traced_coroutine.limits.attributes', 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'many', 'whole number'],
+    ['traced_coroutine.limits.attributes', 'OTEL_ATTRIBUTE_COUNT_LIMIT', '-1', 'whole number'],
+    ['traced_coroutine.limits.events', 'OTEL_SPAN_EVENT_COUNT_LIMIT', '1e3', 'whole number'],
+    ['traced_coroutine.limits.links', 'OTEL_SPAN_LINK_COUNT_LIMIT', '4294967296', 'whole number'],
+    ['traced_coroutine.limits.attributes_per_event', 'OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', 'x', 'whole number'],
+    ['traced_coroutine.limits.attributes_per_link', 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '1.5', 'whole number'],
+    ['traced_coroutine.limits.value_length', 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'long', 'whole number'],
+    ['traced_coroutine.limits.value_length', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '-5', 'whole number'],
     ['traced_coroutine.shutdown_timeout', null, 'soon', 'seconds'],
     ['traced_coroutine.shutdown_timeout', null, '-2', 'seconds'],
     ['traced_coroutine.end_hook', null, 'sometimes', 'auto, stop'],
@@ -55,6 +69,31 @@ traced_coroutine.resource_attributes=no-equals-sign one clear warning
 OTEL_RESOURCE_ATTRIBUTES=no-equals-sign one clear warning
 traced_coroutine.enabled=perhaps one clear warning
 OTEL_SDK_DISABLED=perhaps one clear warning
+traced_coroutine.sampler=sometimes one clear warning
+OTEL_TRACES_SAMPLER=sometimes one clear warning
+traced_coroutine.sampler_arg=1.5 one clear warning
+OTEL_TRACES_SAMPLER_ARG=1.5 one clear warning
+traced_coroutine.keep_errors=perhaps one clear warning
+traced_coroutine.keep_slower_than=-1 one clear warning
+traced_coroutine.keep_buffer=0 one clear warning
+traced_coroutine.propagators=b3,pigeon one clear warning
+OTEL_PROPAGATORS=b3,pigeon one clear warning
+traced_coroutine.limits.attributes=many one clear warning
+OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=many one clear warning
+traced_coroutine.limits.attributes=-1 one clear warning
+OTEL_ATTRIBUTE_COUNT_LIMIT=-1 one clear warning
+traced_coroutine.limits.events=1e3 one clear warning
+OTEL_SPAN_EVENT_COUNT_LIMIT=1e3 one clear warning
+traced_coroutine.limits.links=4294967296 one clear warning
+OTEL_SPAN_LINK_COUNT_LIMIT=4294967296 one clear warning
+traced_coroutine.limits.attributes_per_event=x one clear warning
+OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT=x one clear warning
+traced_coroutine.limits.attributes_per_link=1.5 one clear warning
+OTEL_LINK_ATTRIBUTE_COUNT_LIMIT=1.5 one clear warning
+traced_coroutine.limits.value_length=long one clear warning
+OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT=long one clear warning
+traced_coroutine.limits.value_length=-5 one clear warning
+OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT=-5 one clear warning
 traced_coroutine.shutdown_timeout=soon one clear warning
 traced_coroutine.shutdown_timeout=-2 one clear warning
 traced_coroutine.end_hook=sometimes one clear warning

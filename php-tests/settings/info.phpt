@@ -4,7 +4,7 @@ php --ri shows version, runtime, end hook and each setting with its value and wh
 <?php
 require __DIR__ . '/../support/child.inc';
 
-$environment = ['OTEL_BSP_MAX_QUEUE_SIZE' => '99', 'OTEL_SERVICE_NAME' => ''];
+$environment = ['OTEL_BSP_MAX_QUEUE_SIZE' => '99', 'OTEL_SERVICE_NAME' => '', 'OTEL_PROPAGATORS' => 'b3', 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT' => '6', 'OTEL_ATTRIBUTE_COUNT_LIMIT' => '7', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT' => '9'];
 $ran = run_php([...tier_arguments(), ...traced_arguments(), '--ri', 'traced_coroutine'], ['traced_coroutine.batch_size' => '7', 'traced_coroutine.queue_size' => '5'], $environment);
 $lines = explode("\n", $ran->stdout);
 foreach (['version' => '/^version => \d+\.\d+\.\d+/i', 'runtime' => extension_loaded('swoole') ? '/Swoole ' . preg_quote(phpversion('swoole')) . '/' : '/Fibers/',
@@ -19,6 +19,18 @@ foreach ([
     'exporter' => ['otlp', 'default'],
     'enabled' => ['', 'default'], 'resource_attributes' => ['', 'default'], 'otlp.headers' => ['', 'default'], 'otlp.timeout' => ['10000', 'default'],
     'file.path' => ['traces.jsonl', 'default'], 'schedule_delay' => ['5000', 'default'], 'export_timeout' => ['30000', 'default'],
+    'sampler' => ['parentbased_always_on', 'default'],
+    'sampler_arg' => ['1.0', 'default'],
+    'keep_errors' => ['', 'default'],
+    'keep_slower_than' => ['', 'default'],
+    'keep_buffer' => ['10000', 'default'],
+    'propagators' => ['b3', 'OTEL_PROPAGATORS'],
+    'limits.attributes' => ['6', 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT'],
+    'limits.events' => ['128', 'default'],
+    'limits.links' => ['128', 'default'],
+    'limits.attributes_per_event' => ['128', 'default'],
+    'limits.attributes_per_link' => ['128', 'default'],
+    'limits.value_length' => ['9', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
     'shutdown_timeout' => ['5', 'default'], 'span_name' => ['coroutine', 'default'], 'end_hook' => ['', ''],
 ] as $setting => [$value, $source]) {
     $found = array_filter($lines, fn (string $line) => str_contains($line, "traced_coroutine.$setting ") && str_contains($line, $value) && str_contains($line, $source));
@@ -40,6 +52,18 @@ otlp.timeout: shown
 file.path: shown
 schedule_delay: shown
 export_timeout: shown
+sampler: shown
+sampler_arg: shown
+keep_errors: shown
+keep_slower_than: shown
+keep_buffer: shown
+propagators: shown
+limits.attributes: shown
+limits.events: shown
+limits.links: shown
+limits.attributes_per_event: shown
+limits.attributes_per_link: shown
+limits.value_length: shown
 shutdown_timeout: shown
 span_name: shown
 end_hook: shown

@@ -1,5 +1,5 @@
 --TEST--
-wrap() takes every kind of callable, hands named and spread arguments on, and keeps what it wraps alive
+wrap() takes every kind of callable, hands arguments on, and keeps what it wraps alive
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
