@@ -1,5 +1,9 @@
 --TEST--
 A fatal error inside trace() leaves no span behind: all end with their coroutine, which is the one that failed
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_under_valgrind('malloc knows no memory limit');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
