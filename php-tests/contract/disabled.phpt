@@ -1,5 +1,9 @@
 --TEST--
 With traced_coroutine.enabled=0 coroutines run and no span exists
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_under_valgrind('valgrind names threads itself');
 --INI--
 traced_coroutine.enabled=0
 --FILE--

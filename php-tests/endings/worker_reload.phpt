@@ -4,6 +4,7 @@ A reload lets the old worker finish what it runs and exports it, and the new wor
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_swoole();
+not_under_valgrind('a worker is given a second to end');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

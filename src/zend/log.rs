@@ -15,7 +15,11 @@ const CAPACITY: usize = 16;
 /// `LOG_NOTICE`, what PHP uses for its own messages.
 const SEVERITY: i32 = 5;
 
-type Waiting = Mutex<Vec<String>>;
+struct Waiting {
+    messages: Mutex<Vec<String>>,
+    /// The parent process's, never touched again: memory that is left alone on purpose stays in sight of leak checkers.
+    _of_parent: Option<&'static Waiting>,
+}
 
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicPtr<Waiting> = AtomicPtr::new(ptr::null_mut());
@@ -23,10 +27,11 @@ static WAITING: AtomicPtr<Waiting> = AtomicPtr::new(ptr::null_mut());
 /// Makes the waiting room. Called at module start, and in a forked child: the parent's lock may have been held by a
 /// thread that does not exist here, so the child forgets it.
 pub fn start_over() {
-    WAITING.store(
-        Box::into_raw(Box::new(Mutex::new(Vec::new()))),
-        Ordering::Release,
-    );
+    let room = Waiting {
+        messages: Mutex::new(Vec::new()),
+        _of_parent: waiting(),
+    };
+    WAITING.store(Box::into_raw(Box::new(room)), Ordering::Release);
     IS_WAITING.store(false, Ordering::Release);
 }
 
@@ -37,7 +42,7 @@ fn waiting() -> Option<&'static Waiting> {
 
 /// Leaves a message for PHP's error log. Callable from any thread.
 pub fn note(message: &str) {
-    if let Some(mut messages) = waiting().and_then(Mutex::try_lock)
+    if let Some(mut messages) = waiting().and_then(|room| room.messages.try_lock())
         && messages.len() < CAPACITY
     {
         messages.push(format!("traced_coroutine: {message}"));
@@ -57,7 +62,7 @@ pub fn write_waiting() {
 fn write_all() {
     IS_WAITING.store(false, Ordering::Release);
     let Some(messages) = waiting()
-        .and_then(Mutex::try_lock)
+        .and_then(|room| room.messages.try_lock())
         .map(|mut messages| std::mem::take(&mut *messages))
     else {
         return;
