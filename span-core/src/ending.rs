@@ -104,6 +104,9 @@ pub enum BodyEnd {
     Abandoned,
 }
 
+/// What Swoole makes of an `exit()` in a coroutine.
+pub(crate) const EXIT_EXCEPTION: &str = "Swoole\\ExitException";
+
 /// What PHP exits with after a fatal error.
 const FATAL_EXIT_STATUS: i64 = 255;
 
@@ -170,7 +173,7 @@ impl Ending {
             Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
             Some(BodyEnd::Exit { status }) => Some(Ending::Exit {
                 status,
-                error_type: "Swoole\\ExitException",
+                error_type: EXIT_EXCEPTION,
             }),
             Some(BodyEnd::Unwound { status }) => by_fatal()
                 .filter(|_| status == FATAL_EXIT_STATUS)

@@ -47,7 +47,7 @@ impl fmt::Display for SpanId {
 }
 
 /// A coroutine's id as its runtime counts it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CoroutineId(pub i64);
 
 impl CoroutineId {

@@ -1,7 +1,7 @@
 //! Attribute values and times as PHP gives them.
 
 use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
-use crate::zend::value::{stringable, text, type_name};
+use crate::zend::value::{entries, stringable, text, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::AttributeValue;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -24,8 +24,7 @@ pub fn value(number: u32, given: &Zval) -> Php<AttributeValue> {
 /// A map of attributes, given as argument `number`.
 pub fn map(number: u32, given: &ZendHashTable) -> Php<Vec<(String, AttributeValue)>> {
     let mut attributes = Vec::with_capacity(given.len());
-    for (key, value) in given {
-        let key = key.to_string();
+    for (key, value) in entries(given) {
         match convert(value)? {
             Some(value) => attributes.push((key, value)),
             None => {

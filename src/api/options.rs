@@ -98,8 +98,9 @@ extern "C" fn construct(execute_data: &mut ExecuteData, _result: &mut Zval) {
 fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
     let mut given = call.arguments(0, 6)?;
     given.optional_string()?;
-    let kind = given.any();
-    if kind.is_some_and(|kind| SPAN_KIND.backing(kind).is_none()) {
+    let is_given = given.is_given();
+    let kind = given.any().and_then(|kind| SPAN_KIND.backing(kind));
+    if is_given && kind.is_none() {
         return given.throw_type_error("must be of type TracedCoroutine\\SpanKind");
     }
     let attributes = given.optional_array()?;

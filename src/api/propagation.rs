@@ -7,7 +7,7 @@ use crate::zend::arguments::Php;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::object::{self, Payload};
-use crate::zend::value::text;
+use crate::zend::value::{entries, text};
 use ext_php_rs::args::Arg;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -68,9 +68,8 @@ fn read_carrier(call: &CallFrame<'_>) -> Php<Vec<(String, Vec<String>)>> {
     let Some(carrier) = given.optional_array()? else {
         return Ok(vec![]);
     };
-    Ok(carrier
-        .iter()
-        .map(|(name, value)| (name.to_string(), header_values(value)))
+    Ok(entries(carrier)
+        .map(|(name, value)| (name, header_values(value)))
         .collect())
 }
 

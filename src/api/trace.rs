@@ -5,22 +5,20 @@ use super::span::SpanObject;
 use crate::lifecycle;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::Php;
+use crate::zend::arguments::{Pending, Php};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::class::Method;
 use crate::zend::closure;
 use crate::zend::data_class::DataClass;
-use crate::zend::exception::{self, Thrown};
+use crate::zend::exception::{self, Throwable, Thrown};
 use crate::zend::object::{self, ClassSlot, Payload, this};
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use span_core::{
-    CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus,
-};
+use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
 
 /// What `wrap()` keeps until its closure is called.
 struct Wrapped {
@@ -97,11 +95,13 @@ extern "C" fn wrap(execute_data: &mut ExecuteData, result: &mut Zval) {
 
 fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     let mut given = call.arguments(1, 2)?;
-    let callable = given.any_or_null().shallow_clone();
-    Callee::at(call, 0).ok_or(crate::zend::arguments::Pending)?;
+    let callable = given.any_or_null();
+    let callee = Callee::at(call, 0).ok_or(Pending)?;
     let options = given.optional_span_options()?;
     Ok(Wrapped {
-        callable,
+        callable: callee
+            .as_closure()
+            .unwrap_or_else(|| callable.shallow_clone()),
         origin: runtime::here(),
         options,
     })
@@ -193,17 +193,18 @@ fn finish(span: Option<Open>) {
         return;
     };
     if let Some(Thrown::Exception(exception)) = exception::pending() {
-        let info = runtime::describe(exception);
-        with_engine(|engine| {
-            let description = info.message.clone();
-            engine.record_exception(key, info, vec![]);
-            engine.set_status(key, SpanStatus::Error { description });
-        });
+        record_failure(key, exception);
     }
     with_engine(|engine| {
         engine.detach(coroutine, scope);
         engine.end_span(key, None);
     });
+}
+
+/// Tells the span of the exception that leaves it, as a coroutine's own span would be told.
+fn record_failure(key: SpanKey, exception: Throwable) {
+    let end = runtime::body_end(exception);
+    with_engine(|engine| engine.record_end(key, end));
 }
 
 /// `startSpan(string $name, ?SpanOptions $options = null): Span`
@@ -225,10 +226,9 @@ fn read_span(call: &CallFrame<'_>) -> Php<(String, Option<Box<SpanOptions>>)> {
 /// `currentSpan(): ?Span`
 extern "C" fn current_span(execute_data: &mut ExecuteData, result: &mut Zval) {
     let call = CallFrame::of(execute_data);
-    if call.arguments(0, 0).is_ok() {
-        let (coroutine, _) = runtime::here();
-        if let Some(key) = with_engine(|engine| engine.current_key(coroutine)).flatten() {
-            object::create(SpanObject::new(Some(key)), result);
-        }
+    if call.arguments(0, 0).is_ok()
+        && let Some(key) = runtime::current_key()
+    {
+        object::create(SpanObject::new(Some(key)), result);
     }
 }

@@ -35,21 +35,26 @@ fn record_thrown(id: CoroutineId, thrown: Thrown) {
     let end = match thrown {
         Thrown::Unwinding(status) => BodyEnd::Unwound { status },
         Thrown::Destroyed => BodyEnd::Abandoned,
-        Thrown::Exception(exception) if exception.is_a(EXIT) => BodyEnd::Exit {
-            status: exception.int_property(EXIT, "status"),
-        },
-        Thrown::Exception(exception) => {
-            let info = Box::new(describe(exception));
-            if exception.is_a(CANCELLED) {
-                BodyEnd::Cancelled(info)
-            } else if exception.is_a(TIMEOUT) {
-                BodyEnd::Timeout(info)
-            } else {
-                BodyEnd::Exception(info)
-            }
-        }
+        Thrown::Exception(exception) => body_end(exception),
     };
     with_engine(|engine| engine.body_ended(id, end));
+}
+
+/// What it means that an exception leaves a body.
+pub fn body_end(exception: Throwable) -> BodyEnd {
+    if exception.is_a(EXIT) {
+        return BodyEnd::Exit {
+            status: exception.int_property(EXIT, "status"),
+        };
+    }
+    let info = Box::new(describe(exception));
+    if exception.is_a(CANCELLED) {
+        BodyEnd::Cancelled(info)
+    } else if exception.is_a(TIMEOUT) {
+        BodyEnd::Timeout(info)
+    } else {
+        BodyEnd::Exception(info)
+    }
 }
 
 /// What an exception says of itself, as spans tell it.

@@ -3,14 +3,14 @@
 //! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
 //! the program itself, resumes it. Ids count from 1 in each process.
 
-use super::{Function, PENDING, Pending, Runtime, ending, finish, open};
+use super::{Function, PENDING, Pending, Runtime, current_span, ending, finish, open};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::fiber::{self, FiberKey};
 use crate::zend::php_thread::PhpThread;
 use ext_php_rs::types::Zval;
-use span_core::{CoroutineId, SpanContext};
+use span_core::CoroutineId;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -37,9 +37,19 @@ impl Runtime for FiberRuntime {
             .unwrap_or(CoroutineId::NONE)
     }
 
-    fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
-        let context_of = |id| with_engine(|engine| engine.current_context(id)).flatten();
-        context_of(id).or_else(|| fiber::resumers().filter_map(id_of).find_map(context_of))
+    fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
+        let has_context = |id: &CoroutineId| {
+            with_engine(|engine| engine.current_context(*id).is_some()) == Some(true)
+        };
+        fiber::resumers().filter_map(id_of).find(has_context)
+    }
+
+    fn watch(&self) -> CoroutineId {
+        let Some(key) = fiber::current() else {
+            return CoroutineId::NONE;
+        };
+        // A fiber of the program's own gets an id when it first has something to do with spans.
+        *IDS.borrow_mut().entry(key).or_insert_with(next_id)
     }
 
     fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
@@ -51,7 +61,7 @@ impl Runtime for FiberRuntime {
         };
         let parent_id = self.current_id();
         let id = next_id();
-        let parent = self.current_span(parent_id);
+        let (_, parent) = current_span(parent_id, false);
         PENDING.set(Some(Pending::new(callee, id, parent, parent_id, function)));
         if fiber::start(&callee) {
             result.set_long(id.0);
@@ -61,7 +71,11 @@ impl Runtime for FiberRuntime {
 
     fn adoptable(&self) -> Option<CoroutineId> {
         let key = fiber::current()?;
-        id_of(key).is_none().then(next_id)
+        let Some(id) = id_of(key) else {
+            return Some(next_id());
+        };
+        let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
+        is_untraced.then_some(id)
     }
 
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
@@ -87,6 +101,21 @@ fn next_id() -> CoroutineId {
 
 fn id_of(key: FiberKey) -> Option<CoroutineId> {
     IDS.borrow().get(&key).copied()
+}
+
+/// Listens to the ends of fibers: one of the program's own may have left something open.
+pub fn listen() {
+    fiber::on_destroyed(|key| {
+        let id = IDS.borrow_mut().remove(&key);
+        // A traced one that is still open was cut off by a bailout: request shutdown knows better what became of it.
+        with_engine(|engine| {
+            if let Some(id) = id
+                && !engine.is_open(id)
+            {
+                engine.finish(id);
+            }
+        });
+    });
 }
 
 /// Forgets the fibers of a request, among them those that a bailout left without an end.

@@ -9,7 +9,7 @@ mod fiber;
 mod swoole;
 
 use crate::zend::php_thread::PhpThread;
-pub use ending::describe;
+pub use ending::{body_end, describe};
 
 use crate::settings::Settings;
 use crate::state::with_engine;
@@ -20,7 +20,7 @@ use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
-use span_core::{CodeLocation, CoroutineId, Plan, SpanContext, SpanOptions};
+use span_core::{CodeLocation, CoroutineId, Plan, SpanContext, SpanKey, SpanOptions};
 use std::cell::Cell;
 use swoole::SwooleRuntime;
 
@@ -43,9 +43,13 @@ pub trait Runtime {
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;
 
-    /// The span that is current in the coroutine `id`: its own, or else that of the nearest traced coroutine which
-    /// it belongs under. An untraced one in between does not break a trace.
-    fn current_span(&self, id: CoroutineId) -> Option<SpanContext>;
+    /// The nearest coroutine that `id` belongs under and that has a context, where `id` has none of its own. An untraced
+    /// one in between does not break a trace.
+    fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId>;
+
+    /// The coroutine that runs now, which may have state in the engine from now on: its end MUST be told, also where it
+    /// is not a traced one.
+    fn watch(&self) -> CoroutineId;
 
     /// `TracedCoroutine::create()` and `start()`: writes the new coroutine's id, or what the runtime answers instead.
     fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval);
@@ -159,7 +163,9 @@ pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
 
 /// The defer hook of a traced coroutine, registered first so that it runs last.
 pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
-    finish(current_id());
+    let id = current_id();
+    swoole::forget_watched(id);
+    finish(id);
 }
 
 /// `create($callable, ...$args)`.
@@ -199,13 +205,37 @@ pub fn run_as_body(
     None
 }
 
-/// The coroutine that runs now, and the span that is current in it.
+/// The coroutine that runs now, and the span that is current in it or in the one that it belongs under. An untraced
+/// coroutine has that one's baggage, too.
 pub fn here() -> (CoroutineId, Option<SpanContext>) {
-    with_runtime(|runtime| {
-        let id = runtime.current_id();
-        (id, runtime.current_span(id))
-    })
-    .unwrap_or((CoroutineId::NONE, None))
+    let Some(id) = with_runtime(|runtime| runtime.watch()) else {
+        return (CoroutineId::NONE, None);
+    };
+    let (_, context) = current_span(id, true);
+    (id, context)
+}
+
+/// A handle of the span that is current here, or in the coroutine that this one belongs under.
+pub fn current_key() -> Option<SpanKey> {
+    let id = with_runtime(|runtime| runtime.watch())?;
+    let (owner, _) = current_span(id, false);
+    with_engine(|engine| engine.current_key(owner)).flatten()
+}
+
+/// The context that is current in the coroutine `id`, and the coroutine that it is from.
+fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<SpanContext>) {
+    let context_of = |id| with_engine(|engine| engine.current_context(id)).flatten();
+    let own = context_of(id);
+    if own.is_some() {
+        return (id, own);
+    }
+    let Some(ancestor) = with_runtime(|runtime| runtime.ancestor(id)).flatten() else {
+        return (id, None);
+    };
+    if with_baggage {
+        with_engine(|engine| engine.inherit_baggage(ancestor, id));
+    }
+    (ancestor, context_of(ancestor))
 }
 
 /// Opens the span of the coroutine `id`.
@@ -241,12 +271,13 @@ fn code_location(parts: Parts) -> CodeLocation {
     }
 }
 
-/// Starts listening to fatal errors and to exceptions in defers. Called at module start.
+/// Starts listening to fatal errors, to exceptions in defers, and to the ends of fibers. Called at module start.
 pub fn listen() {
     engine_hooks::install(engine_hooks::Listeners {
         fatal: ending::on_fatal,
         thrown: ending::on_thrown,
     });
+    fiber::listen();
 }
 
 /// Notes for each open span where its coroutine is suspended. Called at request end.
@@ -264,4 +295,5 @@ pub fn forget_request() {
     PENDING.set(None);
     LOCATIONS.clear();
     fiber::forget_request();
+    swoole::forget_request();
 }

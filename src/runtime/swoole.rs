@@ -3,7 +3,9 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{Function, PENDING, PENDING_PLAN, Pending, Runtime, ending, finish, open};
+use super::{
+    Function, PENDING, PENDING_PLAN, Pending, Runtime, current_span, ending, finish, open,
+};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -15,7 +17,8 @@ use crate::zend::swoole_hooks::{on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
 use span_core::{Config, CoroutineId, Plan, Sampler, SpanContext};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 /// Coroutines of the Swoole that is loaded.
 #[derive(Clone, Copy)]
@@ -28,6 +31,20 @@ pub struct SwooleRuntime {
 
 /// What [`SwooleRuntime::create_unrecorded`] leaves for [`note_start`], with the creating coroutine.
 static UNRECORDED: PhpThread<Cell<Option<(Plan, CoroutineId)>>> = PhpThread::new(Cell::new(None));
+
+/// Untraced coroutines that got a defer of ours because they have something to do with spans.
+static WATCHED: PhpThread<RefCell<BTreeSet<CoroutineId>>> =
+    PhpThread::new(RefCell::new(BTreeSet::new()));
+
+/// A coroutine with a defer of ours has ended.
+pub fn forget_watched(id: CoroutineId) {
+    WATCHED.borrow_mut().remove(&id);
+}
+
+/// Forgets the coroutines of a request.
+pub fn forget_request() {
+    WATCHED.borrow_mut().clear();
+}
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
 fn note_start(id: i64) {
@@ -98,7 +115,7 @@ impl SwooleRuntime {
             None => (None, None),
             Some((parent, true, plan)) => (parent, plan),
             Some((_, false, _)) => {
-                let parent = self.inherited_span(creator);
+                let (_, parent) = current_span(creator, false);
                 let plan = if plans {
                     with_engine(|engine| engine.plan(parent))
                 } else {
@@ -121,17 +138,6 @@ impl SwooleRuntime {
         self.swoole.pass_through(call, result);
         UNRECORDED.set(None);
     }
-
-    #[cold]
-    fn inherited_span(&self, id: CoroutineId) -> Option<SpanContext> {
-        let ancestors =
-            std::iter::successors(self.swoole.parent_of(id.0), |id| self.swoole.parent_of(*id));
-        ancestors
-            .filter_map(|id| {
-                with_engine(|engine| engine.current_context(CoroutineId(id))).flatten()
-            })
-            .next()
-    }
 }
 
 impl Runtime for SwooleRuntime {
@@ -152,16 +158,28 @@ impl Runtime for SwooleRuntime {
         CoroutineId(self.swoole.current_id())
     }
 
-    fn current_span(&self, id: CoroutineId) -> Option<SpanContext> {
-        let own = with_engine(|engine| engine.current_context(id)).flatten();
-        if own.is_none() && id.0 > 0 {
-            self.inherited_span(id)
-        } else {
-            own
-        }
+    fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId> {
+        let parent_of = |id: i64| self.swoole.parent_of(id);
+        let mut ancestors = std::iter::successors(parent_of(id.0), |id| parent_of(*id));
+        ancestors.find_map(|id| {
+            let id = CoroutineId(id);
+            let has_context = with_engine(|engine| engine.current_context(id).is_some());
+            (has_context == Some(true)).then_some(id)
+        })
     }
 
-    #[inline]
+    fn watch(&self) -> CoroutineId {
+        let id = self.current_id();
+        if self.end == End::Defer && id.0 > 0 {
+            // A traced one has its defer already.
+            let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
+            if is_untraced && WATCHED.borrow_mut().insert(id) {
+                self.swoole.defer_end();
+            }
+        }
+        id
+    }
+
     fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);

@@ -125,15 +125,21 @@ impl<'a> Arguments<'a> {
         self.wrong_type(_zend_expected_type_Z_EXPECTED_DOUBLE)
     }
 
-    /// An `array` that may be absent.
+    /// An `array` that may be absent. Null is none.
     pub fn optional_array(&mut self) -> Php<Option<&'a ZendHashTable>> {
-        let Some(value) = self.any() else {
+        if !self.is_given() {
+            self.next += 1;
             return Ok(None);
-        };
-        match value.array() {
+        }
+        match self.any_or_null().array() {
             Some(array) => Ok(Some(array)),
             None => self.wrong_type(_zend_expected_type_Z_EXPECTED_ARRAY),
         }
+    }
+
+    /// Whether the next argument is given, be it null.
+    pub fn is_given(&self) -> bool {
+        self.next < self.frame.count()
     }
 
     /// An object of one of our classes.

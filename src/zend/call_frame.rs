@@ -1,11 +1,12 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use ext_php_rs::ffi::{
-    zend_execute_data, zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
+    HashTable, zend_execute_data, zend_unexpected_extra_named_error,
+    zend_wrong_parameters_count_error, zval,
 };
 use ext_php_rs::zend::ExecuteData;
 use std::marker::PhantomData;
-use std::slice;
+use std::{ptr, slice};
 
 /// `ZEND_CALL_HAS_EXTRA_NAMED_PARAMS`: arguments by names that no parameter has.
 const HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
@@ -41,6 +42,15 @@ impl<'a> CallFrame<'a> {
     pub fn has_unknown_named_arguments(&self) -> bool {
         // SAFETY: the frame's call info is always written.
         unsafe { (*self.raw).This.u1.type_info & HAS_EXTRA_NAMED_PARAMS != 0 }
+    }
+
+    /// Arguments by names that no parameter has, null where there are none.
+    pub(super) fn named_arguments(&self) -> *mut HashTable {
+        if !self.has_unknown_named_arguments() {
+            return ptr::null_mut();
+        }
+        // SAFETY: the call info says that the table is there.
+        unsafe { (*self.raw).extra_named_params }
     }
 
     /// Where argument `index` lies; only to be read where `index` is below [`Self::count`].

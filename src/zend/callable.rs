@@ -1,12 +1,14 @@
 //! The user's callable and its arguments, from `create()` to the coroutine's body.
 
 use super::call_frame::CallFrame;
+use super::closure;
 use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, ZEND_ACC_CLOSURE, ext_php_rs_zend_string_release,
-    zend_call_function, zend_fcall_info_init, zend_function, zend_get_callable_name, zend_object,
-    zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
+    _zend_fcall_info, _zend_fcall_info_cache, HashTable, ZEND_ACC_CLOSURE,
+    ext_php_rs_zend_string_release, zend_call_function, zend_fcall_info_init, zend_function,
+    zend_get_callable_name, zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error,
+    zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -24,6 +26,7 @@ pub struct Callee {
     cache: MaybeUninit<_zend_fcall_info_cache>,
     params: *mut zval,
     param_count: u32,
+    named_params: *mut HashTable,
 }
 
 impl Callee {
@@ -48,7 +51,31 @@ impl Callee {
     /// is pending and the result is `None`.
     pub fn kept(callable: &Zval, frame: &CallFrame<'_>) -> Option<Self> {
         let callable = ptr::from_ref(callable).cast_mut();
-        Self::checked(callable, frame.argument(0), frame.count(), 1)
+        let callee = Self::checked(callable, frame.argument(0), frame.count(), 1)?;
+        Some(Self {
+            named_params: frame.named_arguments(),
+            ..callee
+        })
+    }
+
+    /// The callable as a closure, so that it stays callable where its visibility ends. `None` where it is one already,
+    /// or where only `__call` answers it.
+    pub fn as_closure(&self) -> Option<Zval> {
+        if !self.is_plain() {
+            return None;
+        }
+        // SAFETY: a resolved callable: its function is alive, and so is its object, if it has one.
+        unsafe {
+            if (*self.function).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
+                return None;
+            }
+            let cache = self.cache.as_ptr();
+            Some(closure::of_function(
+                self.function,
+                (*cache).called_scope,
+                (*cache).object,
+            ))
+        }
     }
 
     #[inline]
@@ -103,6 +130,7 @@ impl Callee {
             cache,
             params,
             param_count,
+            named_params: ptr::null_mut(),
         })
     }
 
@@ -182,7 +210,7 @@ impl Callee {
             (*info).params = self.params;
             (*info).object = ptr::null_mut();
             (*info).param_count = self.param_count;
-            (*info).named_params = ptr::null_mut();
+            (*info).named_params = self.named_params;
             zend_call_function(info, self.cache.as_mut_ptr());
         }
     }

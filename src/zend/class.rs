@@ -125,7 +125,9 @@ pub(super) unsafe fn find_pointer(table: *const HashTable, name: &str) -> *mut c
 /// A final class with these methods, ready to be registered.
 pub(super) fn builder(name: &str, methods: Vec<Method>) -> ClassBuilder {
     methods.into_iter().fold(
-        ClassBuilder::new(name).flags(ClassFlags::Final | ClassFlags::NotSerializable),
+        ClassBuilder::new(name).flags(
+            ClassFlags::Final | ClassFlags::NotSerializable | ClassFlags::NoDynamicProperties,
+        ),
         |class, method| {
             let mut function = FunctionBuilder::new(method.name, method.handler);
             for argument in method.arguments {

@@ -6,10 +6,12 @@ use super::globals::{executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
 use ext_php_rs::ffi::{
-    ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_object, zval,
-    zval_ptr_dtor,
+    ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_fiber_context,
+    zend_object, zend_observer_fiber_destroy_register, zval, zval_ptr_dtor,
 };
 use std::mem::{MaybeUninit, offset_of};
+use std::panic::catch_unwind;
+use std::sync::OnceLock;
 
 /// Identifies a fiber while it runs or is suspended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,15 +34,41 @@ pub fn resumers() -> impl Iterator<Item = FiberKey> {
 }
 
 fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
-    // SAFETY: a running fiber has a caller, and all callers are alive; a context of kind `Fiber` lies in its fiber.
+    if fiber.is_null() {
+        return None;
+    }
+    // SAFETY: a running fiber has a caller, and all callers are alive.
+    unsafe { fiber_of((*fiber).caller) }
+}
+
+/// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at module start.
+pub fn on_destroyed(callback: fn(FiberKey)) {
+    if CALLBACK.set(callback).is_ok() {
+        // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
+        unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
+    }
+}
+
+static CALLBACK: OnceLock<fn(FiberKey)> = OnceLock::new();
+
+unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
+    // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
+    let fiber = unsafe { fiber_of(context) };
+    if let (Some(fiber), Some(callback)) = (fiber, CALLBACK.get()) {
+        // A panic must not unwind into PHP; whoever panicked has counted it.
+        let _ = catch_unwind(|| callback(FiberKey(fiber as usize)));
+    }
+}
+
+/// The fiber around a context, `None` where it is the main program's or another extension's.
+///
+/// # Safety
+/// `context` must be null or a live context.
+unsafe fn fiber_of(context: *mut zend_fiber_context) -> Option<*mut zend_fiber> {
+    // SAFETY: the caller's promise.
     unsafe {
-        let caller = if fiber.is_null() {
-            return None;
-        } else {
-            (*fiber).caller
-        };
-        let is_fiber = !caller.is_null() && (*caller).kind == zend_ce_fiber.cast();
-        is_fiber.then(|| caller.byte_sub(offset_of!(zend_fiber, context)).cast())
+        let is_fiber = !context.is_null() && (*context).kind == zend_ce_fiber.cast();
+        is_fiber.then(|| context.byte_sub(offset_of!(zend_fiber, context)).cast())
     }
 }
 

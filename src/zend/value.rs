@@ -3,8 +3,12 @@
 use super::arguments::{Pending, Php};
 use super::exception::lossy;
 use super::globals::pending_exception;
-use ext_php_rs::ffi::{ext_php_rs_zend_string_release, zend_zval_type_name, zval_get_string_func};
-use ext_php_rs::types::Zval;
+use ext_php_rs::ffi::{
+    HashPosition, ext_php_rs_zend_string_release, zend_hash_get_current_data_ex,
+    zend_hash_get_current_key_zval_ex, zend_hash_move_forward_ex, zend_zval_type_name,
+    zval_get_string_func,
+};
+use ext_php_rs::types::{ZendHashTable, Zval};
 use std::ffi::CStr;
 use std::ptr;
 
@@ -44,4 +48,23 @@ pub fn type_name(value: &Zval) -> String {
             .to_string_lossy()
             .into_owned()
     }
+}
+
+/// The entries of an array: keys as text, whatever bytes they are made of, and values.
+pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
+    let raw = ptr::from_ref(table).cast_mut();
+    let mut position: HashPosition = 0;
+    std::iter::from_fn(move || {
+        let mut key = Zval::new();
+        // SAFETY: the table is borrowed, so it is not changed meanwhile; the position moves within it. The key is a
+        // reference of its own, which is dropped below.
+        let value = unsafe {
+            let value = zend_hash_get_current_data_ex(raw, &raw mut position).as_ref()?;
+            zend_hash_get_current_key_zval_ex(raw, &raw mut key, &raw mut position);
+            zend_hash_move_forward_ex(raw, &raw mut position);
+            value
+        };
+        let key = text(&key).unwrap_or_else(|| key.long().unwrap_or_default().to_string());
+        Some((key, value.dereference()))
+    })
 }

@@ -9,7 +9,7 @@ use super::start::{Fate, Plan};
 use crate::config::SpanLimits;
 use crate::context::SpanContext;
 use crate::detail::{Detail, Moment};
-use crate::ending::{Closer, ExceptionInfo};
+use crate::ending::{BodyEnd, Closer, EXIT_EXCEPTION, ExceptionInfo};
 use crate::finished::{AttributeValue, SpanStatus};
 use crate::ids::CoroutineId;
 use crate::options::{Home, Link, SpanKey, SpanOptions};
@@ -118,6 +118,31 @@ impl Engine {
         let own = own.map(|(key, value)| (key.to_owned(), value));
         let attributes = own.chain(attributes).collect();
         self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
+    }
+
+    /// Tells a span of what ended the code that it is around, by the same rules as a coroutine's own span: cancelling and
+    /// `exit(0)` are no failures.
+    pub fn record_end(&mut self, key: SpanKey, end: BodyEnd) {
+        let (failure, exception) = match end {
+            BodyEnd::Returned | BodyEnd::Unwound { .. } | BodyEnd::Abandoned => (None, None),
+            BodyEnd::Exit { status: 0 } => (None, None),
+            BodyEnd::Exit { status } => {
+                let description = format!("exit status {status}");
+                (Some((description, EXIT_EXCEPTION.to_owned())), None)
+            }
+            BodyEnd::Cancelled(exception) => (None, Some(exception)),
+            BodyEnd::Exception(exception) | BodyEnd::Timeout(exception) => {
+                let failure = (exception.message.clone(), exception.class.clone());
+                (Some(failure), Some(exception))
+            }
+        };
+        if let Some(exception) = exception {
+            self.record_exception(key, *exception, Vec::new());
+        }
+        if let Some((description, error_type)) = failure {
+            self.set_attribute(key, "error.type", AttributeValue::String(error_type));
+            self.set_status(key, SpanStatus::Error { description });
+        }
     }
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
