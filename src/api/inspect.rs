@@ -7,7 +7,6 @@ use crate::zend::log;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::ExecuteData;
 use span_core::{ActiveSpan, Stats};
 use std::time::Duration;
 
@@ -16,9 +15,8 @@ const MAX_TIMEOUT: f64 = 86_400.0;
 const DEFAULT_TIMEOUT: f64 = 5.0;
 
 /// `flush(float $timeout = 5.0): bool`: true if all that was finished before is delivered within `$timeout` seconds.
-pub extern "C" fn flush(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    let Ok(timeout) = read_timeout(&call) else {
+pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
+    let Ok(timeout) = read_timeout(call) else {
         return;
     };
     // Where nothing is traced, nothing waits to be delivered.
@@ -39,13 +37,13 @@ fn read_timeout(call: &CallFrame<'_>) -> Php<Duration> {
 }
 
 /// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + held`.
-pub extern "C" fn stats(_execute_data: &mut ExecuteData, result: &mut Zval) {
+pub fn stats(_call: &CallFrame<'_>, result: &mut Zval) {
     let stats = with_engine(|engine| engine.stats()).unwrap_or_default();
     return_table(result, stats_table(&stats));
 }
 
 /// `active(): array`: the open spans.
-pub extern "C" fn active(_execute_data: &mut ExecuteData, result: &mut Zval) {
+pub fn active(_call: &CallFrame<'_>, result: &mut Zval) {
     let spans = with_engine(|engine| engine.active()).unwrap_or_default();
     return_table(result, list(&spans, active_table));
 }

@@ -2,23 +2,23 @@
 
 use super::inspect::{list, return_table};
 use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::ExecuteData;
 use span_core::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanKind, SpanStatus,
 };
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `getSpans(): array`: the finished spans, in the order in which they finished.
-pub extern "C" fn get_spans(_execute_data: &mut ExecuteData, result: &mut Zval) {
+pub fn get_spans(_call: &CallFrame<'_>, result: &mut Zval) {
     let spans = with_engine(|engine| engine.memory_spans()).unwrap_or_default();
     return_table(result, list(&spans, span_table));
 }
 
 /// `reset(): void`: forgets them.
-pub extern "C" fn reset(_execute_data: &mut ExecuteData, _result: &mut Zval) {
+pub fn reset(_call: &CallFrame<'_>, _result: &mut Zval) {
     with_engine(|engine| engine.reset_memory());
 }
 

@@ -1,5 +1,22 @@
 //! The classes that PHP sees. Handlers check their arguments and hand on; they know neither Swoole nor queues.
 
+/// A handler as PHP calls it. No panic leaves it: that is counted, and the method returns null.
+macro_rules! handler {
+    ($function:path) => {{
+        extern "C" fn run(
+            execute_data: &mut ext_php_rs::zend::ExecuteData,
+            result: &mut ext_php_rs::types::Zval,
+        ) {
+            let call = $crate::zend::call_frame::CallFrame::of(execute_data);
+            let work = std::panic::AssertUnwindSafe(|| $function(&call, result));
+            if std::panic::catch_unwind(work).is_err() {
+                $crate::state::with_engine(span_core::Engine::count_internal_error);
+            }
+        }
+        run
+    }};
+}
+
 mod attributes;
 mod create;
 pub mod info;
@@ -30,8 +47,8 @@ pub fn register() -> Result<()> {
     class::register(
         "TracedCoroutine\\MemoryExporter",
         vec![
-            Method::of_class("getSpans", memory::get_spans, DataType::Array),
-            Method::of_class("reset", memory::reset, DataType::Void),
+            Method::of_class("getSpans", handler!(memory::get_spans), DataType::Array),
+            Method::of_class("reset", handler!(memory::reset), DataType::Void),
         ],
     )
 }
@@ -43,13 +60,13 @@ fn main_methods() -> Vec<Method> {
     let options = Arg::new("options", DataType::object(OptionsClass::CLASS));
     let timeout = Arg::new("timeout", DataType::Double).default("5.0");
     let mut methods = vec![
-        Method::of_class("create", create::create, DataType::Long)
+        Method::of_class("create", handler!(create::create), DataType::Long)
             .takes(2, vec![callable(), arguments()]),
-        Method::of_class("start", trace::start, DataType::Long)
+        Method::of_class("start", handler!(trace::start), DataType::Long)
             .takes(3, vec![options, callable(), arguments()]),
-        Method::of_class("flush", inspect::flush, DataType::Bool).takes(0, vec![timeout]),
-        Method::of_class("stats", inspect::stats, DataType::Array),
-        Method::of_class("active", inspect::active, DataType::Array),
+        Method::of_class("flush", handler!(inspect::flush), DataType::Bool).takes(0, vec![timeout]),
+        Method::of_class("stats", handler!(inspect::stats), DataType::Array),
+        Method::of_class("active", handler!(inspect::active), DataType::Array),
     ];
     methods.extend(trace::methods());
     methods.extend(propagation::methods());

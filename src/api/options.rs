@@ -13,7 +13,6 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::ExecuteData;
 use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
 
 /// Cases as OTLP numbers them.
@@ -69,7 +68,7 @@ pub fn register() -> Result<()> {
         ],
     );
     let kind = DataType::object(SPAN_KIND_CLASS);
-    let constructor = Method::constructor(construct).takes(
+    let constructor = Method::constructor(handler!(construct)).takes(
         0,
         vec![
             Arg::new("name", DataType::String)
@@ -89,10 +88,9 @@ pub fn register() -> Result<()> {
 
 /// `__construct(?string $name, SpanKind $kind, array $attributes, array $links, SpanContext|false|null $parent,
 /// ?float $startTime)`
-extern "C" fn construct(execute_data: &mut ExecuteData, _result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
+fn construct(call: &CallFrame<'_>, _result: &mut Zval) {
     // An error is pending in PHP.
-    let _ = check_and_set(&call);
+    let _ = check_and_set(call);
 }
 
 fn check_and_set(call: &CallFrame<'_>) -> Php<()> {

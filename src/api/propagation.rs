@@ -11,19 +11,19 @@ use crate::zend::value::{entries, text};
 use ext_php_rs::args::Arg;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::ExecuteData;
 
 /// The methods of `TracedCoroutine` that are here.
 pub fn methods() -> Vec<Method> {
     let carrier = || Arg::new("carrier", DataType::Array);
     let context = DataType::object(ContextObject::CLASS);
     vec![
-        Method::of_class("inject", inject, DataType::Void).takes(1, vec![carrier().as_ref()]),
-        Method::of_class("extract", extract, context)
+        Method::of_class("inject", handler!(inject), DataType::Void)
+            .takes(1, vec![carrier().as_ref()]),
+        Method::of_class("extract", handler!(extract), context)
             .or_null()
             .takes(1, vec![carrier()]),
-        Method::of_class("getBaggage", get_baggage, DataType::Array),
-        Method::of_class("setBaggage", set_baggage, DataType::Void).takes(
+        Method::of_class("getBaggage", handler!(get_baggage), DataType::Array),
+        Method::of_class("setBaggage", handler!(set_baggage), DataType::Void).takes(
             2,
             vec![
                 Arg::new("key", DataType::String),
@@ -34,8 +34,7 @@ pub fn methods() -> Vec<Method> {
 }
 
 /// `inject(array &$carrier): void`
-extern "C" fn inject(execute_data: &mut ExecuteData, _result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
+fn inject(call: &CallFrame<'_>, _result: &mut Zval) {
     let Ok(mut given) = call.arguments(1, 1) else {
         return;
     };
@@ -51,9 +50,8 @@ extern "C" fn inject(execute_data: &mut ExecuteData, _result: &mut Zval) {
 }
 
 /// `extract(array $carrier): ?SpanContext`
-extern "C" fn extract(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    let Ok(carrier) = read_carrier(&call) else {
+fn extract(call: &CallFrame<'_>, result: &mut Zval) {
+    let Ok(carrier) = read_carrier(call) else {
         return;
     };
     if let Some(extracted) = with_engine(|engine| engine.extract(&carrier)).flatten() {
@@ -81,8 +79,7 @@ fn header_values(value: &Zval) -> Vec<String> {
 }
 
 /// `getBaggage(): array<string, string>`
-extern "C" fn get_baggage(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
+fn get_baggage(call: &CallFrame<'_>, result: &mut Zval) {
     if call.arguments(0, 0).is_err() {
         return;
     }
@@ -97,9 +94,8 @@ extern "C" fn get_baggage(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `setBaggage(string $key, ?string $value): void`: null removes the entry.
-extern "C" fn set_baggage(execute_data: &mut ExecuteData, _result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    let Ok((key, value)) = read_entry(&call) else {
+fn set_baggage(call: &CallFrame<'_>, _result: &mut Zval) {
+    let Ok((key, value)) = read_entry(call) else {
         return;
     };
     let (coroutine, _) = runtime::here();

@@ -8,7 +8,6 @@ use crate::zend::object::{self, ClassSlot, Payload, this};
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
 use span_core::{Detached, ScopeId};
 
 /// The payload: nothing where tracing is off.
@@ -35,13 +34,16 @@ impl Payload for ScopeObject {
 
 /// Registers the class. Called at module start.
 pub fn register() -> Result<()> {
-    object::register::<ScopeObject>(vec![Method::of_object("detach", detach, DataType::Bool)])
+    object::register::<ScopeObject>(vec![Method::of_object(
+        "detach",
+        handler!(detach),
+        DataType::Bool,
+    )])
 }
 
 /// `detach(): bool`: true where it was the innermost scope of the running coroutine, as it should be.
-extern "C" fn detach(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let (Ok(_), Some(object)) = (call.arguments(0, 0), this::<ScopeObject>(&call)) {
+fn detach(call: &CallFrame<'_>, result: &mut Zval) {
+    if let (Ok(_), Some(object)) = (call.arguments(0, 0), this::<ScopeObject>(call)) {
         let (coroutine, _) = runtime::here();
         let detached = object
             .scope

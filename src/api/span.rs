@@ -15,7 +15,6 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
 use span_core::{AttributeValue, Engine, Link, SpanKey, SpanStatus};
 use std::time::SystemTime;
 
@@ -58,66 +57,70 @@ pub fn register() -> Result<()> {
             .default("null")
     };
     object::register::<SpanObject>(vec![
-        Method::of_object("setAttribute", set_attribute, itself())
+        Method::of_object("setAttribute", handler!(set_attribute), itself())
             .takes(2, vec![text("key"), Arg::new("value", DataType::Mixed)]),
-        Method::of_object("setAttributes", set_attributes, itself())
+        Method::of_object("setAttributes", handler!(set_attributes), itself())
             .takes(1, vec![Arg::new("attributes", DataType::Array)]),
-        Method::of_object("addEvent", add_event, itself())
+        Method::of_object("addEvent", handler!(add_event), itself())
             .takes(1, vec![text("name"), attributes(), time("time")]),
-        Method::of_object("addLink", add_link, itself()).takes(
+        Method::of_object("addLink", handler!(add_link), itself()).takes(
             1,
             vec![
                 Arg::new("context", DataType::object(ContextObject::CLASS)),
                 attributes(),
             ],
         ),
-        Method::of_object("recordException", record_exception, itself()).takes(
+        Method::of_object("recordException", handler!(record_exception), itself()).takes(
             1,
             vec![
                 Arg::new("exception", DataType::object("Throwable")),
                 attributes(),
             ],
         ),
-        Method::of_object("setStatus", set_status, itself()).takes(
+        Method::of_object("setStatus", handler!(set_status), itself()).takes(
             1,
             vec![
                 Arg::new("code", DataType::object("TracedCoroutine\\StatusCode")),
                 text("description").default("''"),
             ],
         ),
-        Method::of_object("updateName", update_name, itself()).takes(1, vec![text("name")]),
-        Method::of_object("end", end, DataType::Void).takes(0, vec![time("endTime")]),
-        Method::of_object("isRecording", is_recording, DataType::Bool),
+        Method::of_object("updateName", handler!(update_name), itself())
+            .takes(1, vec![text("name")]),
+        Method::of_object("end", handler!(end), DataType::Void).takes(0, vec![time("endTime")]),
+        Method::of_object("isRecording", handler!(is_recording), DataType::Bool),
         Method::of_object(
             "getContext",
-            get_context,
+            handler!(get_context),
             DataType::object(ContextObject::CLASS),
         ),
-        Method::of_object("activate", activate, DataType::object(ScopeObject::CLASS)),
+        Method::of_object(
+            "activate",
+            handler!(activate),
+            DataType::object(ScopeObject::CLASS),
+        ),
     ])
 }
 
 /// Runs a method that answers the span itself. What `change` does to an ended span is nothing.
 fn chain(
-    execute_data: &mut ExecuteData,
+    call: &CallFrame<'_>,
     result: &mut Zval,
     (min, max): (u32, u32),
     change: impl FnOnce(&mut Arguments<'_>, &SpanObject) -> Php<()>,
 ) {
-    let call = CallFrame::of(execute_data);
     let Ok(mut given) = call.arguments(min, max) else {
         return;
     };
-    if let Some(span) = this::<SpanObject>(&call)
+    if let Some(span) = this::<SpanObject>(call)
         && change(&mut given, span).is_ok()
     {
-        object::copy_this(&call, result);
+        object::copy_this(call, result);
     }
 }
 
 /// `setAttribute(string $key, mixed $value): Span`
-extern "C" fn set_attribute(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (2, 2), |given, span| {
+fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (2, 2), |given, span| {
         let name = given.string()?;
         let value = attributes::value(2, given.any_or_null())?;
         span.with(|engine, key| engine.set_attribute(key, &name, value));
@@ -126,8 +129,8 @@ extern "C" fn set_attribute(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `setAttributes(array $attributes): Span`
-extern "C" fn set_attributes(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (1, 1), |given, span| {
+fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 1), |given, span| {
         for (name, value) in read_attributes(given)? {
             span.with(|engine, key| engine.set_attribute(key, &name, value));
         }
@@ -136,8 +139,8 @@ extern "C" fn set_attributes(execute_data: &mut ExecuteData, result: &mut Zval) 
 }
 
 /// `addEvent(string $name, array $attributes = [], ?float $time = null): Span`
-extern "C" fn add_event(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (1, 3), |given, span| {
+fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 3), |given, span| {
         let name = given.string()?;
         let event_attributes = read_attributes(given)?;
         let time = given
@@ -150,8 +153,8 @@ extern "C" fn add_event(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `addLink(SpanContext $context, array $attributes = []): Span`
-extern "C" fn add_link(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (1, 2), |given, span| {
+fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 2), |given, span| {
         let context = given.object::<ContextObject>()?.context();
         let link_attributes = read_attributes(given)?;
         span.with(|engine, key| {
@@ -168,8 +171,8 @@ extern "C" fn add_link(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `recordException(\Throwable $exception, array $attributes = []): Span`
-extern "C" fn record_exception(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (1, 2), |given, span| {
+fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 2), |given, span| {
         let exception = given.throwable()?;
         let event_attributes = read_attributes(given)?;
         let info = runtime::describe(exception);
@@ -179,8 +182,8 @@ extern "C" fn record_exception(execute_data: &mut ExecuteData, result: &mut Zval
 }
 
 /// `setStatus(StatusCode $code, string $description = ''): Span`
-extern "C" fn set_status(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (1, 2), |given, span| {
+fn set_status(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 2), |given, span| {
         let code = given.any_or_null();
         let Some(code) = STATUS_CODE.backing(code).and_then(text) else {
             return given.throw_type_error("must be of type TracedCoroutine\\StatusCode");
@@ -197,8 +200,8 @@ extern "C" fn set_status(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `updateName(string $name): Span`
-extern "C" fn update_name(execute_data: &mut ExecuteData, result: &mut Zval) {
-    chain(execute_data, result, (1, 1), |given, span| {
+fn update_name(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 1), |given, span| {
         let name = given.string()?;
         span.with(|engine, key| engine.update_name(key, name));
         Ok(())
@@ -206,9 +209,8 @@ extern "C" fn update_name(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `end(?float $endTime = null): void`
-extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let (Ok(end_time), Some(span)) = (read_end_time(&call), this::<SpanObject>(&call)) {
+fn end(call: &CallFrame<'_>, _result: &mut Zval) {
+    if let (Ok(end_time), Some(span)) = (read_end_time(call), this::<SpanObject>(call)) {
         span.with(|engine, key| engine.end_span(key, end_time));
     }
 }
@@ -221,24 +223,23 @@ fn read_end_time(call: &CallFrame<'_>) -> Php<Option<SystemTime>> {
 }
 
 /// Runs `answer` for a method without arguments.
-fn inspect(execute_data: &mut ExecuteData, answer: impl FnOnce(&SpanObject)) {
-    let call = CallFrame::of(execute_data);
-    if let (Ok(_), Some(span)) = (call.arguments(0, 0), this::<SpanObject>(&call)) {
+fn inspect(call: &CallFrame<'_>, answer: impl FnOnce(&SpanObject)) {
+    if let (Ok(_), Some(span)) = (call.arguments(0, 0), this::<SpanObject>(call)) {
         answer(span);
     }
 }
 
 /// `isRecording(): bool`
-extern "C" fn is_recording(execute_data: &mut ExecuteData, result: &mut Zval) {
-    inspect(execute_data, |span| {
+fn is_recording(call: &CallFrame<'_>, result: &mut Zval) {
+    inspect(call, |span| {
         let is_recording = span.with(|engine, key| engine.is_recording(key));
         result.set_bool(is_recording == Some(true));
     });
 }
 
 /// `getContext(): SpanContext`
-extern "C" fn get_context(execute_data: &mut ExecuteData, result: &mut Zval) {
-    inspect(execute_data, |span| {
+fn get_context(call: &CallFrame<'_>, result: &mut Zval) {
+    inspect(call, |span| {
         let context = span.with(|engine, key| engine.span_context(key));
         object::create(
             context.map_or_else(ContextObject::invalid, ContextObject::local),
@@ -248,8 +249,8 @@ extern "C" fn get_context(execute_data: &mut ExecuteData, result: &mut Zval) {
 }
 
 /// `activate(): Scope`
-extern "C" fn activate(execute_data: &mut ExecuteData, result: &mut Zval) {
-    inspect(execute_data, |span| {
+fn activate(call: &CallFrame<'_>, result: &mut Zval) {
+    inspect(call, |span| {
         let (coroutine, _) = runtime::here();
         let scope = span.with(|engine, key| engine.activate(coroutine, key));
         object::create(ScopeObject::new(scope), result);

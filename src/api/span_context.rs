@@ -9,7 +9,6 @@ use crate::zend::object::{self, ClassSlot, Payload, this};
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
 use span_core::{Baggage, Extracted, SpanContext, SpanId, TraceFlags, TraceId, TraceStateId};
 
 /// The payload: a context, and where it came with a request, the baggage that came along.
@@ -62,23 +61,26 @@ impl ContextObject {
 /// Registers the class. Called at module start.
 pub fn register() -> Result<()> {
     object::register::<ContextObject>(vec![
-        Method::of_object("getTraceId", get_trace_id, DataType::String),
-        Method::of_object("getSpanId", get_span_id, DataType::String),
-        Method::of_object("getTraceFlags", get_trace_flags, DataType::Long),
-        Method::of_object("getTraceState", get_trace_state, DataType::String),
-        Method::of_object("isValid", is_valid, DataType::Bool),
-        Method::of_object("isRemote", is_remote, DataType::Bool),
-        Method::of_object("isSampled", is_sampled, DataType::Bool),
-        Method::of_object("toTraceparent", to_traceparent, DataType::String),
-        Method::of_object("activate", activate, DataType::object(ScopeObject::CLASS)),
+        Method::of_object("getTraceId", handler!(get_trace_id), DataType::String),
+        Method::of_object("getSpanId", handler!(get_span_id), DataType::String),
+        Method::of_object("getTraceFlags", handler!(get_trace_flags), DataType::Long),
+        Method::of_object("getTraceState", handler!(get_trace_state), DataType::String),
+        Method::of_object("isValid", handler!(is_valid), DataType::Bool),
+        Method::of_object("isRemote", handler!(is_remote), DataType::Bool),
+        Method::of_object("isSampled", handler!(is_sampled), DataType::Bool),
+        Method::of_object("toTraceparent", handler!(to_traceparent), DataType::String),
+        Method::of_object(
+            "activate",
+            handler!(activate),
+            DataType::object(ScopeObject::CLASS),
+        ),
     ])
 }
 
 /// Runs `answer` on the context that the method was called on.
-fn with_context(execute_data: &mut ExecuteData, answer: impl FnOnce(&SpanContext)) {
-    let call = CallFrame::of(execute_data);
+fn with_context(call: &CallFrame<'_>, answer: impl FnOnce(&SpanContext)) {
     if call.arguments(0, 0).is_ok()
-        && let Some(context) = this::<ContextObject>(&call)
+        && let Some(context) = this::<ContextObject>(call)
     {
         answer(&context.extracted.context);
     }
@@ -91,62 +93,53 @@ fn set_text(result: &mut Zval, text: &str) {
 }
 
 /// `getTraceId(): string`: 32 hexadecimal digits.
-extern "C" fn get_trace_id(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| {
-        set_text(result, &context.trace_id.to_hex())
-    });
+fn get_trace_id(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| set_text(result, &context.trace_id.to_hex()));
 }
 
 /// `getSpanId(): string`: 16 hexadecimal digits.
-extern "C" fn get_span_id(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| {
-        set_text(result, &context.span_id.to_hex())
-    });
+fn get_span_id(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| set_text(result, &context.span_id.to_hex()));
 }
 
 /// `getTraceFlags(): int`: bit 0 means sampled.
-extern "C" fn get_trace_flags(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| {
+fn get_trace_flags(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| {
         result.set_long(i64::from(context.flags.as_u8()))
     });
 }
 
 /// `getTraceState(): string`: as the header `tracestate` has it, empty where there is none.
-extern "C" fn get_trace_state(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| {
+fn get_trace_state(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| {
         let state = with_engine(|engine| engine.trace_state(context).map(str::to_owned)).flatten();
         set_text(result, &state.unwrap_or_default());
     });
 }
 
 /// `isValid(): bool`: neither id is zero.
-extern "C" fn is_valid(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| result.set_bool(context.is_valid()));
+fn is_valid(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| result.set_bool(context.is_valid()));
 }
 
 /// `isRemote(): bool`: it came from another process.
-extern "C" fn is_remote(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| result.set_bool(context.is_remote));
+fn is_remote(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| result.set_bool(context.is_remote));
 }
 
 /// `isSampled(): bool`.
-extern "C" fn is_sampled(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| {
-        result.set_bool(context.flags.is_sampled())
-    });
+fn is_sampled(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| result.set_bool(context.flags.is_sampled()));
 }
 
 /// `toTraceparent(): string`: as the header `traceparent` has it.
-extern "C" fn to_traceparent(execute_data: &mut ExecuteData, result: &mut Zval) {
-    with_context(execute_data, |context| {
-        set_text(result, &context.to_traceparent())
-    });
+fn to_traceparent(call: &CallFrame<'_>, result: &mut Zval) {
+    with_context(call, |context| set_text(result, &context.to_traceparent()));
 }
 
 /// `activate(): Scope`: makes it current in the running coroutine, with the baggage that came along.
-extern "C" fn activate(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let (Ok(_), Some(object)) = (call.arguments(0, 0), this::<ContextObject>(&call)) {
+fn activate(call: &CallFrame<'_>, result: &mut Zval) {
+    if let (Ok(_), Some(object)) = (call.arguments(0, 0), this::<ContextObject>(call)) {
         let (coroutine, _) = runtime::here();
         let Extracted { context, baggage } = object.extracted.clone();
         let scope = with_engine(|engine| engine.attach_remote(coroutine, context, baggage));

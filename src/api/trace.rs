@@ -17,7 +17,6 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
 use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
 
 /// What `wrap()` keeps until its closure is called.
@@ -45,7 +44,7 @@ impl Payload for Wrapped {
 /// Registers the hidden class behind `wrap()`'s closures. Called at module start.
 pub fn register() -> Result<()> {
     object::register::<Wrapped>(vec![
-        Method::of_object("__invoke", invoke, DataType::Mixed)
+        Method::of_object("__invoke", handler!(invoke), DataType::Mixed)
             .takes(1, vec![Arg::new("args", DataType::Mixed).is_variadic()]),
     ])
 }
@@ -61,20 +60,19 @@ pub fn methods() -> Vec<Method> {
     };
     let span = DataType::object(SpanObject::CLASS);
     vec![
-        Method::of_class("wrap", wrap, DataType::object("Closure"))
+        Method::of_class("wrap", handler!(wrap), DataType::object("Closure"))
             .takes(1, vec![callable(), options()]),
-        Method::of_class("trace", trace, DataType::Mixed)
+        Method::of_class("trace", handler!(trace), DataType::Mixed)
             .takes(2, vec![name(), callable(), options()]),
-        Method::of_class("startSpan", start_span, span).takes(1, vec![name(), options()]),
-        Method::of_class("currentSpan", current_span, span).or_null(),
+        Method::of_class("startSpan", handler!(start_span), span).takes(1, vec![name(), options()]),
+        Method::of_class("currentSpan", handler!(current_span), span).or_null(),
     ]
 }
 
 /// `start(SpanOptions $options, callable $callable, mixed ...$args): int|false`
-pub extern "C" fn start(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let Ok(options) = read_start(&call) {
-        runtime::start(options, &call, result);
+pub fn start(call: &CallFrame<'_>, result: &mut Zval) {
+    if let Ok(options) = read_start(call) {
+        runtime::start(options, call, result);
     }
 }
 
@@ -84,9 +82,8 @@ fn read_start(call: &CallFrame<'_>) -> Php<Box<SpanOptions>> {
 }
 
 /// `wrap(callable $callable, ?SpanOptions $options = null): \Closure`
-extern "C" fn wrap(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let Ok(wrapped) = read_wrapped(&call) {
+fn wrap(call: &CallFrame<'_>, result: &mut Zval) {
+    if let Ok(wrapped) = read_wrapped(call) {
         let mut object = Zval::new();
         object::create(wrapped, &mut object);
         closure::of_invoke(&object, result);
@@ -109,17 +106,16 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
 
 /// What a closure of `wrap()` does: runs the callable as the running coroutine's body, or where that has a span
 /// already, or where no coroutine runs, in a span by hand.
-extern "C" fn invoke(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    let Some(wrapped) = this::<Wrapped>(&call) else {
+fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
+    let Some(wrapped) = this::<Wrapped>(call) else {
         return;
     };
-    let Some(callee) = Callee::kept(&wrapped.callable, &call) else {
+    let Some(callee) = Callee::kept(&wrapped.callable, call) else {
         return;
     };
     let options = wrapped.options.clone();
     let origin = wrapped.origin;
-    let Some(options) = runtime::run_as_body(callee, origin, options, &call, result) else {
+    let Some(options) = runtime::run_as_body(callee, origin, options, call, result) else {
         return;
     };
     let mut options = options.map_or_else(SpanOptions::default, |options| *options);
@@ -128,7 +124,7 @@ extern "C" fn invoke(execute_data: &mut ExecuteData, result: &mut Zval) {
     }
     let name = options.name.clone().unwrap_or_else(default_name);
     let span = begin(name, options);
-    callee.call_hidden(&call, result);
+    callee.call_hidden(call, result);
     finish(span);
 }
 
@@ -137,9 +133,8 @@ fn default_name() -> String {
 }
 
 /// `trace(string $name, callable $callable, ?SpanOptions $options = null): mixed`
-extern "C" fn trace(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let Ok((callee, span)) = begin_trace(&call) {
+fn trace(call: &CallFrame<'_>, result: &mut Zval) {
+    if let Ok((callee, span)) = begin_trace(call) {
         // Nothing that must be dropped is on this stack while the callable runs.
         callee.call(result);
         finish(span);
@@ -208,9 +203,8 @@ fn record_failure(key: SpanKey, exception: Throwable) {
 }
 
 /// `startSpan(string $name, ?SpanOptions $options = null): Span`
-extern "C" fn start_span(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
-    if let Ok((name, options)) = read_span(&call) {
+fn start_span(call: &CallFrame<'_>, result: &mut Zval) {
+    if let Ok((name, options)) = read_span(call) {
         let (coroutine, inherited) = runtime::here();
         let options = options.map_or_else(SpanOptions::default, |options| *options);
         let key = with_engine(|engine| engine.start_span(coroutine, inherited, name, options));
@@ -224,8 +218,7 @@ fn read_span(call: &CallFrame<'_>) -> Php<(String, Option<Box<SpanOptions>>)> {
 }
 
 /// `currentSpan(): ?Span`
-extern "C" fn current_span(execute_data: &mut ExecuteData, result: &mut Zval) {
-    let call = CallFrame::of(execute_data);
+fn current_span(call: &CallFrame<'_>, result: &mut Zval) {
     if call.arguments(0, 0).is_ok()
         && let Some(key) = runtime::current_key()
     {
