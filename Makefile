@@ -79,6 +79,12 @@ stubs-check: ## Compare stubs/ with the extension, in both directions
 bench: ## Instructions and time per coroutine, beside bare Swoole and the cheapest PHP wrapper
 	@$(PHP) benches/run
 
+.PHONY: fuzz
+fuzz: ## Fuzz what comes in from outside, 5 minutes per target (needs cargo install cargo-fuzz)
+	@cd span-core/fuzz && for target in extract settings; do \
+		RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(abspath target/fuzz) cargo fuzz run $$target -- -max_total_time=300; \
+	done
+
 .PHONY: soak
 soak: ## 2 million traced coroutines in one process with each end hook: memory may not grow
 	@php-tests/soak --spans=2000000
