@@ -59,7 +59,7 @@ impl Model {
     fn apply(&mut self, engine: &mut Engine, step: &Step) {
         match *step {
             Step::Start(id) => {
-                let parent = engine.context_of(CoroutineId(id - 1));
+                let parent = engine.current_context(CoroutineId(id - 1));
                 engine.start(CoroutineId(id), parent, CoroutineId(id - 1), code());
                 self.open.insert(id);
                 self.started += 1;

@@ -19,7 +19,7 @@ fn a_child_is_in_its_parents_trace() {
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     let child = engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
     assert_eq!(child.trace_id, root.trace_id);
-    assert_eq!(engine.context_of(CoroutineId(2)), Some(child));
+    assert_eq!(engine.current_context(CoroutineId(2)), Some(child));
 
     // A parent may end before its child.
     assert!(engine.finish(CoroutineId(1)));
@@ -28,7 +28,7 @@ fn a_child_is_in_its_parents_trace() {
     assert_eq!(spans[0].parent_span_id, None);
     assert_eq!(spans[1].parent_span_id, Some(root.span_id));
     assert_eq!(text(&spans[1], "coroutine.parent_id"), "1");
-    assert_eq!(engine.context_of(CoroutineId(2)), None);
+    assert_eq!(engine.current_context(CoroutineId(2)), None);
 }
 
 #[test]
@@ -158,22 +158,22 @@ fn a_forked_child_starts_from_nothing_but_keeps_the_contexts() {
     assert!(engine.memory_spans().is_empty());
     assert!(engine.active().is_empty() && engine.open_ids().is_empty());
     assert!(!engine.is_open(CoroutineId(9)));
-    assert_eq!(engine.context_of(CoroutineId(9)), Some(open));
+    assert_eq!(engine.current_context(CoroutineId(9)), Some(open));
 
-    let parent = engine.context_of(CoroutineId(9));
+    let parent = engine.current_context(CoroutineId(9));
     engine.start(CoroutineId(11), parent, CoroutineId(9), code());
     assert!(engine.finish(CoroutineId(11)));
     assert_eq!(engine.memory_spans()[0].trace_id, open.trace_id);
 
     // Its own end and the sweep close nothing, and what ended is no context any more.
     assert!(!engine.finish(CoroutineId(9)));
-    assert_eq!(engine.context_of(CoroutineId(9)), None);
+    assert_eq!(engine.current_context(CoroutineId(9)), None);
     assert_eq!(engine.sweep(), 0);
 
     // An id that is used again belongs to the child.
     start(&mut engine, 10);
     assert!(engine.finish(CoroutineId(10)));
-    assert_eq!(engine.context_of(CoroutineId(10)), None);
+    assert_eq!(engine.current_context(CoroutineId(10)), None);
     assert_adds_up(engine.stats());
 }
 

@@ -23,7 +23,7 @@ fn scopes_nest_and_restore_what_was_current() {
     let (outer, outer_scope) = activated(&mut engine);
     let (inner, inner_scope) = activated(&mut engine);
     assert_eq!(engine.current_key(ID), Some(inner));
-    let child = engine.start(OTHER, engine.context_of(ID), ID, code());
+    let child = engine.start(OTHER, engine.current_context(ID), ID, code());
     assert_eq!(child.trace_id, engine.span_context(own).trace_id);
     assert_eq!(engine.detach(ID, inner_scope), Detached::InOrder);
     assert_eq!(engine.current_key(ID), Some(outer));
@@ -148,7 +148,7 @@ fn a_context_from_outside_comes_with_its_baggage_and_goes_with_it() {
     assert!(engine.set_baggage(ID, "more", "1"));
     let baggage: Vec<_> = engine.baggage(ID).unwrap().iter().collect();
     assert_eq!(baggage, [("user", "them"), ("more", "1")]);
-    let child = engine.start(OTHER, engine.context_of(ID), ID, code());
+    let child = engine.start(OTHER, engine.current_context(ID), ID, code());
     assert_eq!(child.trace_id, extracted.context.trace_id);
     assert!(!child.is_remote);
     assert_eq!(engine.detach(ID, scope), Detached::InOrder);

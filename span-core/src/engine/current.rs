@@ -40,12 +40,6 @@ impl Engine {
         self.scopes.is_empty() && self.table.has_no_context()
     }
 
-    /// [`Engine::current_context`], by the name it had before there were scopes.
-    #[inline]
-    pub fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
-        self.current_context(id)
-    }
-
     /// The context of a span, also after its end.
     pub fn span_context(&self, key: SpanKey) -> SpanContext {
         key.context
