@@ -349,3 +349,50 @@ fn a_forked_child_knows_open_spans_as_parents_only() {
     assert_eq!(names(&engine), ["child"]);
     assert_adds_up(engine.stats());
 }
+
+#[test]
+fn what_ended_the_code_inside_a_span_is_judged_as_for_a_coroutine() {
+    let error = |description: &str| SpanStatus::Error {
+        description: description.to_owned(),
+    };
+    let oops = || Box::new(exception("Oops", "no"));
+    let cases = [
+        (BodyEnd::Returned, SpanStatus::Unset, "", 0),
+        (BodyEnd::Exit { status: 0 }, SpanStatus::Unset, "", 0),
+        (
+            BodyEnd::Exit { status: 3 },
+            error("exit status 3"),
+            "Swoole\\ExitException",
+            0,
+        ),
+        (BodyEnd::Cancelled(oops()), SpanStatus::Unset, "", 1),
+        (BodyEnd::Timeout(oops()), error("no"), "Oops", 1),
+        (BodyEnd::Exception(oops()), error("no"), "Oops", 1),
+    ];
+    for (end, status, error_type, events) in cases {
+        let mut engine = memory_engine();
+        let key = span(&mut engine, "work");
+        engine.record_end(key, end);
+        engine.end_span(key, None);
+        let span = only(&engine);
+        assert_eq!(span.status, status);
+        assert_eq!(text(&span, "error.type"), error_type);
+        assert_eq!(span.events.len(), events);
+    }
+}
+
+#[test]
+fn an_engine_knows_when_nothing_is_current_anywhere() {
+    let mut engine = memory_engine();
+    assert!(engine.has_no_context());
+    start(&mut engine, 5);
+    assert!(!engine.has_no_context());
+    finish(&mut engine, ID);
+    assert!(engine.has_no_context());
+    let key = span(&mut engine, "work");
+    let scope = engine.activate(ID, key);
+    assert!(!engine.has_no_context());
+    engine.detach(ID, scope);
+    engine.end_span(key, None);
+    assert!(engine.has_no_context());
+}
