@@ -11,6 +11,8 @@ RESULTS := target/test-results
 PHP := php
 # Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
 VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/user_error,fiber/destroyed_unfinished,contract/active
+# What make valgrind runs unless it is told otherwise.
+VALGRIND_PART := endings/,fiber/,contract/,spans/trace,export/otlp_request
 export TRACED_COROUTINE_SO := $(abspath $(LIBRARY))
 
 .PHONY: help
@@ -91,7 +93,7 @@ soak: ## 2 million traced coroutines in one process with each end hook: memory m
 
 .PHONY: valgrind
 valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)
-	@$(PHP) php-tests/run --valgrind --filter=$(or $(FILTER),endings/,fiber/,contract/,export/otlp_request,process/fork)
+	@$(PHP) php-tests/run --valgrind --filter=$(or $(FILTER),$(VALGRIND_PART))
 
 .PHONY: new-test
 new-test: ## Start a phpt test: make new-test NAME=area/behaviour
