@@ -3,7 +3,7 @@
 //! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
 //! the program itself, resumes it. Ids count from 1 in each process.
 
-use super::{Function, PENDING, Pending, Runtime, current_span, ending, finish, open};
+use super::{Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
@@ -38,10 +38,9 @@ impl Runtime for FiberRuntime {
     }
 
     fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
-        let has_context = |id: &CoroutineId| {
-            with_engine(|engine| engine.current_context(*id).is_some()) == Some(true)
-        };
-        fiber::resumers().filter_map(id_of).find(has_context)
+        fiber::resumers()
+            .filter_map(id_of)
+            .find(|id| has_context(*id))
     }
 
     fn watch(&self) -> CoroutineId {

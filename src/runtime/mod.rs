@@ -222,6 +222,11 @@ pub fn current_key() -> Option<SpanKey> {
     with_engine(|engine| engine.current_key(owner)).flatten()
 }
 
+/// Whether a span or a context is current in the coroutine `id` itself.
+fn has_context(id: CoroutineId) -> bool {
+    with_engine(|engine| engine.current_context(id).is_some()) == Some(true)
+}
+
 /// The context that is current in the coroutine `id`, and the coroutine that it is from.
 fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<SpanContext>) {
     let context_of = |id| with_engine(|engine| engine.current_context(id)).flatten();

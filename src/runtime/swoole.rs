@@ -4,7 +4,8 @@
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
 use super::{
-    Function, PENDING, PENDING_PLAN, Pending, Runtime, current_span, ending, finish, open,
+    Function, PENDING, PENDING_PLAN, Pending, Runtime, current_span, ending, finish, has_context,
+    open,
 };
 use crate::settings::Settings;
 use crate::state::with_engine;
@@ -160,12 +161,9 @@ impl Runtime for SwooleRuntime {
 
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId> {
         let parent_of = |id: i64| self.swoole.parent_of(id);
-        let mut ancestors = std::iter::successors(parent_of(id.0), |id| parent_of(*id));
-        ancestors.find_map(|id| {
-            let id = CoroutineId(id);
-            let has_context = with_engine(|engine| engine.current_context(id).is_some());
-            (has_context == Some(true)).then_some(id)
-        })
+        std::iter::successors(parent_of(id.0), |id| parent_of(*id))
+            .map(CoroutineId)
+            .find(|id| has_context(*id))
     }
 
     fn watch(&self) -> CoroutineId {

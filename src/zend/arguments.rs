@@ -45,9 +45,7 @@ impl CallFrame<'_> {
         }
         Err(Pending)
     }
-}
 
-impl CallFrame<'_> {
     /// Begins to read a call with at least `min` arguments and any number of further ones.
     pub fn arguments_of_variadic(&self, min: u32) -> Php<Arguments<'_>> {
         self.arguments(min, u32::MAX)
