@@ -24,6 +24,17 @@ impl Default for Sampler {
     }
 }
 
+impl Sampler {
+    /// Gives the sampler this ratio if it has one.
+    pub fn set_ratio(&mut self, ratio: f64) {
+        match self {
+            Sampler::TraceIdRatio(own) => *own = ratio,
+            Sampler::ParentBased(root) => root.set_ratio(ratio),
+            Sampler::AlwaysOn | Sampler::AlwaysOff => {}
+        }
+    }
+}
+
 /// A sampler in the form in which it decides in a few instructions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decider {

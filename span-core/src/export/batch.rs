@@ -12,6 +12,7 @@ use opentelemetry::{Array, InstrumentationScope, KeyValue, StringValue, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::transform::trace::tonic::group_spans_by_resource_and_scope;
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
+use prost::Message;
 
 use super::Resource;
 use crate::finished::{
@@ -23,6 +24,7 @@ pub(crate) struct Batch<'a> {
     spans: Vec<FinishedSpan>,
     resource: &'a Resource,
     request: OnceCell<ExportTraceServiceRequest>,
+    protobuf: OnceCell<Vec<u8>>,
 }
 
 impl<'a> Batch<'a> {
@@ -31,6 +33,7 @@ impl<'a> Batch<'a> {
             spans,
             resource,
             request: OnceCell::new(),
+            protobuf: OnceCell::new(),
         }
     }
 
@@ -47,6 +50,11 @@ impl<'a> Batch<'a> {
                 self.resource.as_proto(),
             ),
         })
+    }
+
+    /// The batch as OTLP sends it over HTTP and gRPC.
+    pub(crate) fn protobuf(&self) -> &[u8] {
+        self.protobuf.get_or_init(|| self.request().encode_to_vec())
     }
 
     /// The batch as the SDK's exporters take it.

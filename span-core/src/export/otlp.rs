@@ -40,10 +40,10 @@ impl Exporter for OtlpExporter {
     }
 
     fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
-        let body = batch.request().encode_to_vec();
+        let body = batch.protobuf();
         with_retries(pace, |time_left| {
             let limit = self.timeout.min(time_left);
-            let answer = self.client.post("application/x-protobuf", &body, limit)?;
+            let answer = self.client.post("application/x-protobuf", body, limit)?;
             judge(&answer)
         })
     }

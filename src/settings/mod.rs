@@ -1,0 +1,73 @@
+//! The settings in force: read once, at module start, from php.ini and the environment.
+//!
+//! - [`table`]: which settings there are. A new one is one more entry there.
+//! - [`setting`]: how a single one is found, read, refused and shown.
+//!
+//! Nothing else reads either php.ini or the environment.
+
+mod setting;
+mod table;
+
+use crate::zend::{ini, log, process};
+use setting::Shown;
+use span_core::Config;
+use span_core::settings::EndHook;
+use std::sync::Arc;
+use std::time::Duration;
+use table::{INI_ENTRIES, SETTINGS};
+
+/// The settings in force in this process.
+pub struct Settings {
+    pub enabled: bool,
+    pub end_hook: EndHook,
+    /// How long the end of a process may wait for the last export.
+    pub shutdown_timeout: Duration,
+    /// What the engine is told.
+    pub core: Arc<Config>,
+    /// For `php --ri`.
+    pub shown: Vec<Shown>,
+}
+
+/// The settings while they are being read. Each field has its value from its entry in the table, be it the default.
+struct Draft {
+    enabled: bool,
+    end_hook: EndHook,
+    shutdown_timeout: Duration,
+    sampler_ratio: f64,
+    core: Config,
+}
+
+/// Registers the ini entries. Called at module start, before [`Settings::read`].
+pub fn register(module_number: i32) {
+    ini::register(INI_ENTRIES.as_slice(), module_number);
+}
+
+impl Settings {
+    /// Reads all settings. A bad value is told in one warning, and the default is used.
+    pub fn read() -> Self {
+        let mut draft = Draft {
+            enabled: true,
+            end_hook: EndHook::Auto,
+            shutdown_timeout: Duration::ZERO,
+            sampler_ratio: 1.0,
+            core: Config {
+                php_version: process::php_version(),
+                spawn: process::spawn_with_signals_blocked,
+                log: log::note,
+                ..Config::default()
+            },
+        };
+        let settings = SETTINGS.iter();
+        let shown = settings
+            .map(|setting| setting.read_into(&mut draft))
+            .collect();
+        draft.core.sampler.set_ratio(draft.sampler_ratio);
+        Self {
+            enabled: draft.enabled,
+            end_hook: draft.end_hook,
+            shutdown_timeout: draft.shutdown_timeout,
+            core: Arc::new(draft.core),
+            shown,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Every setting: its ini entry, its default, what it sets, and its environment variables.
+//!
+//! Must not know how a setting is found and shown.
+
+use super::Draft;
+use super::setting::Setting;
+use ext_php_rs::flags::IniEntryPermission;
+use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use span_core::settings::*;
+use span_core::{ExporterKind, Propagator};
+use std::path::PathBuf;
+
+/// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
+/// in a way of its own names its parser too; `secret` in front keeps the value out of every output.
+macro_rules! settings {
+    ($(
+        $($secret:ident)? $name:literal = $default:literal => $field:tt <- $parser:expr
+        $(, $variable:literal $(<- $own_parser:expr)?)*;
+    )*) => {
+        const TABLE: &[Setting] = &[$(
+            Setting {
+                ini: $name,
+                default: $default,
+                apply: settings!(@apply $field, $parser),
+                environment: &[$(
+                    ($variable, settings!(@apply $field, $parser $(, $own_parser)?)),
+                )*],
+                is_secret: settings!(@is_secret $($secret)?),
+            },
+        )*];
+    };
+    (@apply $field:tt, $parser:expr, $own_parser:expr) => {
+        settings!(@apply $field, $own_parser)
+    };
+    (@apply ($($field:ident).+), $parser:expr) => {
+        |draft: &mut Draft, text: &str| {
+            draft.$($field).+ = $parser(text)?;
+            Ok(())
+        }
+    };
+    (@is_secret secret) => { true };
+    (@is_secret) => { false };
+}
+
+settings! {
+    c"traced_coroutine.enabled" = c"1" => (enabled) <- parse_bool,
+        "OTEL_SDK_DISABLED" <- not_disabled;
+    c"traced_coroutine.service_name" = c"unknown_service:php" => (core.service_name) <- name, "OTEL_SERVICE_NAME";
+    c"traced_coroutine.resource_attributes" = c"" => (core.resource_attributes) <- parse_resource_attributes,
+        "OTEL_RESOURCE_ATTRIBUTES";
+
+    c"traced_coroutine.exporter" = c"otlp" => (core.exporters) <- exporters, "OTEL_TRACES_EXPORTER";
+    c"traced_coroutine.otlp.endpoint" = c"http://localhost:4318" => (core.otlp.endpoint) <- parse_base_endpoint,
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- parse_traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
+    secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
+    c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_millis,
+        "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT";
+    c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file_path) <- path;
+
+    c"traced_coroutine.queue_size" = c"2048" => (core.queue_size) <- parse_size, "OTEL_BSP_MAX_QUEUE_SIZE";
+    c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
+    c"traced_coroutine.schedule_delay" = c"5000" => (core.schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
+    c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_millis, "OTEL_BSP_EXPORT_TIMEOUT";
+
+    c"traced_coroutine.sampler" = c"parentbased_always_on" => (core.sampler) <- |name| parse_sampler(name, None),
+        "OTEL_TRACES_SAMPLER";
+    c"traced_coroutine.sampler_arg" = c"1.0" => (sampler_ratio) <- parse_ratio, "OTEL_TRACES_SAMPLER_ARG";
+    c"traced_coroutine.keep_errors" = c"0" => (core.keep_errors) <- parse_bool;
+    c"traced_coroutine.keep_slower_than" = c"" => (core.keep_slower_than) <- |text| optional(text, parse_seconds);
+    c"traced_coroutine.keep_buffer" = c"10000" => (core.keep_buffer) <- parse_size;
+
+    c"traced_coroutine.propagators" = c"tracecontext,baggage" => (core.propagators) <- propagators, "OTEL_PROPAGATORS";
+
+    c"traced_coroutine.limits.attributes" = c"128" => (core.limits.attributes) <- parse_limit,
+        "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT";
+    c"traced_coroutine.limits.events" = c"128" => (core.limits.events) <- parse_limit, "OTEL_SPAN_EVENT_COUNT_LIMIT";
+    c"traced_coroutine.limits.links" = c"128" => (core.limits.links) <- parse_limit, "OTEL_SPAN_LINK_COUNT_LIMIT";
+    c"traced_coroutine.limits.attributes_per_event" = c"128" => (core.limits.attributes_per_event) <- parse_limit,
+        "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT";
+    c"traced_coroutine.limits.attributes_per_link" = c"128" => (core.limits.attributes_per_link) <- parse_limit,
+        "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT";
+    c"traced_coroutine.limits.value_length" = c"" => (core.limits.value_length) <- |text| optional(text, parse_limit),
+        "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
+
+    c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
+    c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
+    c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
+}
+
+pub(super) static SETTINGS: &[Setting] = TABLE;
+
+pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
+    let mut entries = [const { IniEntryDef::end() }; TABLE.len() + 1];
+    let mut index = 0;
+    while index < TABLE.len() {
+        // Per process and not per request: the engine and its thread are built from them once.
+        entries[index] = IniEntryDef::new(
+            TABLE[index].ini,
+            TABLE[index].default,
+            IniEntryPermission::System,
+        );
+        index += 1;
+    }
+    IniEntryDefs::new(entries)
+};
+
+fn not_disabled(text: &str) -> Result<bool, String> {
+    parse_otel_bool(text).map(|is_disabled| !is_disabled)
+}
+
+fn name(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("expected a name that is not empty".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn path(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() {
+        return Err("expected the path of a file".to_owned());
+    }
+    Ok(PathBuf::from(text))
+}
+
+/// `None` for an empty text.
+fn optional<T>(text: &str, parse: fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse(text).map(Some)
+}
+
+fn exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
+    parse_exporters(unquoted_none(text))
+}
+
+fn propagators(text: &str) -> Result<Vec<Propagator>, String> {
+    parse_propagators(unquoted_none(text))
+}
+
+/// PHP's ini parser makes an empty text of an unquoted `none`; an empty environment variable never comes here.
+fn unquoted_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}
