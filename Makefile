@@ -74,7 +74,7 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: stubs-check
-stubs-check: ## Compare stubs/ with the extension, in both directions
+stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both directions
 	@.ci/counted stubs $(PHP) -n -d extension=$(abspath $(LIBRARY)) stubs/check.php
 
 .PHONY: bench

@@ -1,36 +1,24 @@
 <?php
 /**
- * Compares stubs/src with the loaded extension, in both directions, by name, flags, parameters, types, defaults, parents,
- * properties and the cases of enums.
+ * Compares stubs/src and stubs/polyfill with the loaded extension, in both directions, by name, flags, parameters, types,
+ * defaults, parents, properties and the cases of enums.
  *
  *   php -d extension=... stubs/check.php
  *
- * The stubs are renamed into a namespace of their own and loaded, so that both sides are read through the same Reflection.
+ * Each is renamed into a namespace of its own and loaded, so that all sides are read through the same Reflection.
  */
 
 declare(strict_types=1);
 
 const STUBS = 'StubsUnderTest';
+const POLYFILL = 'PolyfillUnderTest';
 // What PHP must be able to see but nobody may call.
 const INTERNAL = 'TracedCoroutine\Internal\\';
 
 extension_loaded('traced_coroutine') || exit("stubs/check.php: the extension is not loaded\n");
 
-$differences = [];
-$of_stubs = [];
-foreach (stub_files(__DIR__ . '/src') as $file) {
-    $before = get_declared_classes();
-    eval(in_own_namespace((string) file_get_contents($file)));
-    $declared = array_values(array_diff(get_declared_classes(), $before));
-    $expected = str_replace('/', '\\', substr($file, strlen(__DIR__ . '/src/'), -4));
-    $found = array_map(own_name(...), $declared);
-    $found === [$expected] || $differences[] = "$file declares " . implode(', ', $found) . " instead of $expected";
-    foreach ($declared as $class) {
-        $of_stubs[own_name($class)] = describe(new ReflectionClass($class));
-    }
-}
-
 $of_extension = [];
+$differences = [];
 foreach ((new ReflectionExtension('traced_coroutine'))->getClasses() as $name => $class) {
     str_starts_with($name, INTERNAL) || $of_extension[$name] = describe($class);
 }
@@ -38,18 +26,9 @@ foreach ((new ReflectionExtension('traced_coroutine'))->getFunctions() as $name 
     $differences[] = "function $name() is in the extension only";
 }
 
-foreach (array_keys($of_stubs + $of_extension) as $class) {
-    $stub = $of_stubs[$class] ?? null;
-    $real = $of_extension[$class] ?? null;
-    if ($stub === null || $real === null) {
-        $differences[] = "class $class is in " . ($stub === null ? 'the extension' : 'the stubs') . ' only';
-        continue;
-    }
-    foreach (array_keys($stub + $real) as $what) {
-        ($stub[$what] ?? 'not there') === ($real[$what] ?? 'not there')
-            || $differences[] = "$class: $what\n  stubs:     " . ($stub[$what] ?? 'not there') . "\n  extension: " . ($real[$what] ?? 'not there');
-    }
-}
+$of_stubs = load(STUBS, __DIR__ . '/src');
+$differences = [...$differences, ...differences('the stubs', $of_stubs, $of_extension)];
+$differences = [...$differences, ...differences('the polyfill', load(POLYFILL, __DIR__ . '/polyfill'), $of_extension)];
 foreach ($of_stubs as $class => $description) {
     foreach ($description as $what => $_) {
         if (str_starts_with($what, 'method ') && !has_example($class, substr($what, 7))) {
@@ -58,36 +37,75 @@ foreach ($of_stubs as $class => $description) {
     }
 }
 
-echo $differences === [] ? 'the stubs are what the extension has: ' . implode(', ', array_keys($of_stubs)) . "\n" : implode("\n", $differences) . "\n";
+echo $differences === [] ? 'the stubs and the polyfill are what the extension has: ' . implode(', ', array_keys($of_stubs)) . "\n" : implode("\n", $differences) . "\n";
 exit($differences === [] ? 0 : 1);
+
+/**
+ * Declares what a directory has inside of a namespace; its path says which class a file has.
+ *
+ * @return array<string, array<string, string>> by class: what there is => how it is declared
+ */
+function load(string $namespace, string $directory): array
+{
+    $descriptions = [];
+    foreach (stub_files($directory) as $file) {
+        $before = get_declared_classes();
+        eval(in_namespace($namespace, (string) file_get_contents($file)));
+        $expected = str_replace('/', '\\', substr($file, strlen("$directory/"), -4));
+        $found = array_values(array_diff(get_declared_classes(), $before));
+        array_map(own_name(...), $found) === [$expected] || exit("$file declares " . implode(', ', $found) . " instead of $expected\n");
+        str_starts_with($expected, INTERNAL) || $descriptions[$expected] = describe(new ReflectionClass($found[0]));
+    }
+    return $descriptions;
+}
+
+/** @return list<string> */
+function differences(string $whose, array $described, array $of_extension): array
+{
+    $differences = [];
+    foreach (array_keys($described + $of_extension) as $class) {
+        $here = $described[$class] ?? null;
+        $real = $of_extension[$class] ?? null;
+        if ($here === null || $real === null) {
+            $differences[] = "class $class is in " . ($here === null ? 'the extension' : $whose) . ' only';
+            continue;
+        }
+        foreach (array_keys($here + $real) as $what) {
+            ($here[$what] ?? 'not there') === ($real[$what] ?? 'not there')
+                || $differences[] = "$class: $what\n  $whose: " . ($here[$what] ?? 'not there') . "\n  the extension: " . ($real[$what] ?? 'not there');
+        }
+    }
+    return $differences;
+}
 
 /** @return list<string> */
 function stub_files(string $directory): array
 {
     $files = [];
     foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($directory, FilesystemIterator::SKIP_DOTS)) as $file) {
-        $files[] = $file->getPathname();
+        // The polyfill's loader declares nothing itself.
+        $file->getFilename() === 'load.php' || $files[] = $file->getPathname();
     }
     sort($files);
     return $files;
 }
 
 /** Return types are not checked against empty bodies before a call, so the code can be loaded as it is. */
-function in_own_namespace(string $code): string
+function in_namespace(string $namespace, string $code): string
 {
-    $code = preg_replace('/^<\?php/', '', $code, 1);
-    $code = preg_replace('/^namespace ([\w\\\\]+);/m', 'namespace ' . STUBS . '\\\\$1;', $code, 1, $count);
-    $code = preg_replace('/^use TracedCoroutine\\\\/m', 'use ' . STUBS . '\\TracedCoroutine\\\\', $code);
+    $code = preg_replace('/^<\?php(\s+declare\(strict_types=1\);)?/', '', $code, 1);
+    $code = preg_replace('/^namespace ([\w\\\\]+);/m', "namespace $namespace\\\\$1;", $code, 1, $count);
+    $code = preg_replace('/^use TracedCoroutine\\\\/m', "use $namespace\\\\TracedCoroutine\\\\", $code);
     if ($count === 0) {
-        // Classes of PHP itself, which the stubs of the global namespace name as they are.
-        $code = 'namespace ' . STUBS . '; use Closure, TypeError, ValueError; ' . $code;
+        // Classes of PHP itself, which the code of the global namespace names as they are.
+        $code = "namespace $namespace; use Closure, Fiber, TypeError, ValueError; $code";
     }
     return $code;
 }
 
 function own_name(string $class): string
 {
-    return str_starts_with($class, STUBS . '\\') ? substr($class, strlen(STUBS) + 1) : $class;
+    return preg_replace('/^(' . STUBS . '|' . POLYFILL . ')\\\\/', '', $class);
 }
 
 /** @return array<string, string> what there is => how it is declared */

@@ -1,0 +1,9 @@
+--TEST--
+Without the extension the polyfill runs the tour in examples/ with the same output
+--FILE--
+<?php
+require __DIR__ . '/../support/polyfill.inc';
+
+compare_with_polyfill(getenv('TRACED_COROUTINE_ROOT') . '/examples/tour.php', ['traced_coroutine.exporter' => 'none']);
+--EXPECTF--
+%A[exit code 0]

@@ -1,0 +1,98 @@
+<?php
+
+declare(strict_types=1);
+
+use TracedCoroutine\Span;
+use TracedCoroutine\SpanContext;
+use TracedCoroutine\SpanOptions;
+
+/** Runs everything untraced, in coroutines of Swoole where PHP loads it, in Fibers elsewhere. */
+final class TracedCoroutine
+{
+    public static function create(callable $callable, mixed ...$args): int|false
+    {
+        if (extension_loaded('swoole')) {
+            return Swoole\Coroutine::create($callable, ...$args);
+        }
+        static $last = 0;
+        $id = ++$last;
+        (new Fiber($callable))->start(...$args);
+        return $id;
+    }
+
+    public static function start(SpanOptions $options, callable $callable, mixed ...$args): int|false
+    {
+        return self::create($callable, ...$args);
+    }
+
+    public static function wrap(callable $callable, ?SpanOptions $options = null): Closure
+    {
+        return Closure::fromCallable($callable);
+    }
+
+    public static function trace(string $name, callable $callable, ?SpanOptions $options = null): mixed
+    {
+        return $callable();
+    }
+
+    public static function startSpan(string $name, ?SpanOptions $options = null): Span
+    {
+        return new Span();
+    }
+
+    public static function currentSpan(): ?Span
+    {
+        return null;
+    }
+
+    public static function inject(array &$carrier): void
+    {
+    }
+
+    public static function extract(array $carrier): ?SpanContext
+    {
+        return null;
+    }
+
+    public static function getBaggage(): array
+    {
+        return [];
+    }
+
+    public static function setBaggage(string $key, ?string $value): void
+    {
+    }
+
+    public static function flush(float $timeout = 5.0): bool
+    {
+        if (!($timeout >= 0.0 && $timeout <= 86400.0)) {
+            throw new ValueError(__METHOD__ . '(): Argument #1 ($timeout) must be between 0 and 86400 (seconds)');
+        }
+        return true;
+    }
+
+    public static function stats(): array
+    {
+        return [
+            'started' => 0,
+            'finished' => 0,
+            'exported' => 0,
+            'dropped' => ['queue_full' => 0, 'too_many_open' => 0, 'keep_overflow' => 0, 'sampled_out' => 0],
+            'failed' => ['export' => 0],
+            'open' => 0,
+            'queued' => 0,
+            'held' => 0,
+            'not_sampled' => 0,
+            'ended_with_coroutine' => 0,
+            'scope_misuses' => 0,
+            'export_failures' => 0,
+            'retries' => 0,
+            'internal_errors' => 0,
+        ];
+    }
+
+    public static function active(): array
+    {
+        return [];
+    }
+}

@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace TracedCoroutine\Internal;
+
+use Stringable;
+use TypeError;
+use ValueError;
+
+/** Refuses what the extension refuses, so that no program finds out only where tracing is on. */
+final class Arguments
+{
+    private const ACCEPTED = 'string|int|float|bool or a list of one of them';
+
+    private const LAST_SECOND = 9223372036;
+
+    public static function attribute(string $argument, mixed $value): void
+    {
+        self::isAttribute($value)
+            || throw new TypeError("$argument must be of type " . self::ACCEPTED . ', ' . get_debug_type($value) . ' given');
+    }
+
+    public static function attributes(string $argument, array $attributes): void
+    {
+        foreach ($attributes as $key => $value) {
+            self::isAttribute($value)
+                || throw new TypeError("$argument must be an array of " . self::ACCEPTED . ", \"$key\" is of type " . get_debug_type($value));
+        }
+    }
+
+    public static function time(string $argument, ?float $seconds): void
+    {
+        $seconds === null || ($seconds >= 0.0 && $seconds <= self::LAST_SECOND)
+            || throw new ValueError("$argument must be a unix time in seconds between 0 and " . self::LAST_SECOND);
+    }
+
+    private static function isAttribute(mixed $value): bool
+    {
+        if (is_array($value)) {
+            return array_is_list($value)
+                && count(array_unique(array_map(get_debug_type(...), $value))) <= 1
+                && ($value === [] || is_scalar($value[0]));
+        }
+        return is_scalar($value) || $value instanceof Stringable;
+    }
+}

@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+/**
+ * Where the extension is not loaded, its API without tracing: coroutines run, and no span exists. It is what the extension
+ * does with traced_coroutine.enabled=0, and php-tests/polyfill holds the one against the other.
+ */
+
+if (extension_loaded('traced_coroutine')) {
+    return;
+}
+
+require __DIR__ . '/TracedCoroutine/Internal/Arguments.php';
+require __DIR__ . '/TracedCoroutine/SpanKind.php';
+require __DIR__ . '/TracedCoroutine/StatusCode.php';
+require __DIR__ . '/TracedCoroutine/Scope.php';
+require __DIR__ . '/TracedCoroutine/SpanContext.php';
+require __DIR__ . '/TracedCoroutine/SpanOptions.php';
+require __DIR__ . '/TracedCoroutine/Span.php';
+require __DIR__ . '/TracedCoroutine/MemoryExporter.php';
+require __DIR__ . '/TracedCoroutine.php';
