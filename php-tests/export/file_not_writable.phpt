@@ -12,7 +12,7 @@ $program = program(<<<'PHP'
         var_dump(TracedCoroutine::flush());
     }
     $stats = TracedCoroutine::stats();
-    echo "exported $stats[exported], failed {$stats['failed']['export']}\n";
+    echo "exported $stats[exported], failed {$stats['failed']['other']}\n";
     PHP);
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => '/no/such/directory/t.jsonl', 'log_errors' => '1', 'display_errors' => '0']);
 echo $ran->stdout, $ran->how(), "\n", substr_count($ran->stderr, '/no/such/directory/t.jsonl') === 1 ? "told once\n" : "!! $ran->stderr";

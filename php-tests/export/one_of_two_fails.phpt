@@ -6,7 +6,7 @@ require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/spans.inc';
 
 $file = scratch() . '/t.jsonl';
-$program = program('<?php TracedCoroutine::create(function () {}); var_dump(TracedCoroutine::flush()); echo count(TracedCoroutine\MemoryExporter::getSpans()), " in memory, ", TracedCoroutine::stats()["failed"]["export"], " failed\n";');
+$program = program('<?php TracedCoroutine::create(function () {}); var_dump(TracedCoroutine::flush()); echo count(TracedCoroutine\MemoryExporter::getSpans()), " in memory, ", array_sum(TracedCoroutine::stats()["failed"]), " failed\n";');
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'file,memory', 'traced_coroutine.file.path' => '/no/such/directory/t.jsonl']);
 echo $ran->stdout;
 --EXPECT--

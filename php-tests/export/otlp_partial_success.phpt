@@ -18,7 +18,7 @@ $program = program(<<<'PHP'
     }
     var_dump(TracedCoroutine::flush());
     $stats = TracedCoroutine::stats();
-    echo "exported $stats[exported], failed {$stats['failed']['export']}, retries $stats[retries]\n";
+    echo "exported $stats[exported], failed {$stats['failed']['rejected']}, retries $stats[retries]\n";
     PHP);
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $collector->base()]);
 echo $ran->stdout, count($collector->requests()), " request\n";

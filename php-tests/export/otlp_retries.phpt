@@ -18,7 +18,7 @@ foreach (['503-then-ok', '429-then-ok', 'drop-then-ok', '400', '500'] as $mode) 
         TracedCoroutine::create(function () {});
         $delivered = TracedCoroutine::flush(20.0);
         $stats = TracedCoroutine::stats();
-        echo $delivered ? 'delivered' : 'not delivered', ", exported $stats[exported], failed {$stats['failed']['export']}, ", $stats['retries'] > 0 ? 'retried' : 'not retried';
+        echo $delivered ? 'delivered' : 'not delivered', ", exported $stats[exported], failed ", array_sum($stats['failed']), ', ', $stats['retries'] > 0 ? 'retried' : 'not retried';
         PHP);
     $ran = run_traced($program, ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $collector->base()]);
     $requests = $collector->requests();

@@ -27,6 +27,19 @@ pub enum ExporterKind {
     None,
 }
 
+impl ExporterKind {
+    /// Its name in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            ExporterKind::Otlp => "otlp",
+            ExporterKind::File => "file",
+            ExporterKind::Console => "console",
+            ExporterKind::Memory => "memory",
+            ExporterKind::None => "none",
+        }
+    }
+}
+
 /// Where and how OTLP is sent.
 #[derive(Clone, Debug)]
 pub struct OtlpConfig {

@@ -9,10 +9,13 @@ use std::time::{Duration, Instant};
 
 use crate::clock::WallClock;
 use crate::complaints::Complaints;
-use crate::config::Config;
+use crate::config::{Config, ExporterKind};
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, Pace};
-use crate::queue::Verdict;
+use crate::failure::Failure;
+use crate::queue::{Answer, Loss};
 use crate::record::{Converter, Record};
+
+type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
 /// A flusher's exporters and all they need.
 pub(crate) struct Delivery {
@@ -20,7 +23,7 @@ pub(crate) struct Delivery {
     pid: u32,
     clock: WallClock,
     resource: export::Resource,
-    exporters: Vec<Box<dyn Exporter>>,
+    exporters: Exporters,
     complaints: Complaints,
 }
 
@@ -34,7 +37,7 @@ impl Delivery {
         config: Arc<Config>,
         pid: u32,
         clock: WallClock,
-        exporters: Vec<Box<dyn Exporter>>,
+        exporters: Exporters,
     ) -> Self {
         Delivery {
             pid,
@@ -53,41 +56,50 @@ impl Delivery {
         now.checked_add(self.config.export_timeout).unwrap_or(far)
     }
 
-    /// Gives the batch to each exporter in turn, whatever the others made of it.
-    ///
-    /// A span counts as failed if any exporter did not take it. An exporter that rejects some spans does not say
-    /// which, so those that two exporters reject are taken to be the same ones.
+    /// Gives the batch to each exporter in turn, whatever the others made of it, and passes on what each answers.
     pub(crate) fn deliver(
         &mut self,
         records: impl Iterator<Item = Record>,
         pace: &dyn Pace,
-    ) -> Verdict {
+        mut answered: impl FnMut(Answer),
+    ) {
         self.clock.refresh();
         let converter = Converter::new(&self.config, self.pid, self.clock);
         let spans = records.map(|record| converter.convert(record)).collect();
         let batch = Batch::new(spans, &self.resource);
-        let mut verdict = Verdict::default();
-        for exporter in &mut self.exporters {
+        for (kind, exporter) in &mut self.exporters {
             let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, pace)))
                 .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
-            let (lost, reason) = match answer {
+            let loss = match answer {
                 Ok(Accepted {
                     rejected: 0,
-                    warning: None,
-                }) => continue,
-                Ok(Accepted { rejected, warning }) => (
-                    rejected.min(batch.spans().len()),
-                    warning.unwrap_or_default(),
-                ),
-                Err(error) => (batch.spans().len(), error.to_string()),
+                    warning,
+                }) => {
+                    if let Some(warning) = warning {
+                        self.complaints.add(exporter.target(), 0, &warning);
+                    }
+                    None
+                }
+                Ok(Accepted { rejected, warning }) => Some(Loss {
+                    count: rejected.min(batch.spans().len()),
+                    failure: Failure::Rejected,
+                    reason: warning.unwrap_or_default(),
+                }),
+                Err(error) => Some(Loss {
+                    count: batch.spans().len(),
+                    failure: error.failure,
+                    reason: error.to_string(),
+                }),
             };
-            if lost > 0 {
-                verdict.failed = verdict.failed.max(lost);
-                verdict.export_failures += 1;
+            if let Some(loss) = &loss {
+                let target = exporter.target();
+                self.complaints.add(target, loss.count, &loss.reason);
             }
-            self.complaints.add(exporter.target(), lost, &reason);
+            answered(Answer {
+                exporter: kind.name(),
+                loss,
+            });
         }
-        verdict
     }
 }
 
@@ -146,13 +158,25 @@ mod tests {
         std::iter::repeat_n(record, count)
     }
 
-    fn deliver(log: fn(&str), exporters: Vec<Box<dyn Exporter>>, count: usize) -> Verdict {
+    /// What each exporter answers for a batch of `count` spans: how many it lost, and why.
+    fn deliver(
+        log: fn(&str),
+        exporters: Vec<Box<dyn Exporter>>,
+        count: usize,
+    ) -> Vec<Option<(usize, Failure)>> {
         let config = Arc::new(Config {
             log,
             ..Config::default()
         });
-        Delivery::with_exporters(config, 1, WallClock::now(), exporters)
-            .deliver(records(count), &Unhurried)
+        let exporters = exporters.into_iter();
+        let exporters = exporters.map(|exporter| (ExporterKind::Otlp, exporter));
+        let mut answers = Vec::new();
+        Delivery::with_exporters(config, 1, WallClock::now(), exporters.collect()).deliver(
+            records(count),
+            &Unhurried,
+            |answer| answers.push(answer.loss.map(|loss| (loss.count, loss.failure))),
+        );
+        answers
     }
 
     fn rejecting(rejected: usize) -> Box<dyn Exporter> {
@@ -174,14 +198,8 @@ mod tests {
             *SEEN.lock().unwrap() += batch.spans().len();
             Ok(Accepted::default())
         });
-        let verdict = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);
-        assert_eq!(
-            verdict,
-            Verdict {
-                failed: 3,
-                export_failures: 1
-            }
-        );
+        let answers = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);
+        assert_eq!(answers, [Some((3, Failure::Other)), None]);
         assert_eq!(*SEEN.lock().unwrap(), 3);
         let said = SAID.lock().unwrap();
         assert_eq!(said.len(), 1);
@@ -193,26 +211,9 @@ mod tests {
     }
 
     #[test]
-    fn spans_that_any_exporter_rejects_are_failed_once() {
-        let verdict = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(2)], 5);
-        assert_eq!(
-            verdict,
-            Verdict {
-                failed: 2,
-                export_failures: 2
-            }
-        );
-    }
-
-    #[test]
-    fn nobody_can_reject_more_than_there_is() {
-        let verdict = deliver(|_| {}, vec![rejecting(99)], 5);
-        assert_eq!(
-            verdict,
-            Verdict {
-                failed: 5,
-                export_failures: 1
-            }
-        );
+    fn each_exporter_answers_for_itself_and_nobody_can_reject_more_than_there_is() {
+        let answers = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(99)], 5);
+        let rejected = |count| Some((count, Failure::Rejected));
+        assert_eq!(answers, [rejected(1), None, rejected(5)]);
     }
 }

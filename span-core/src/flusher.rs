@@ -61,8 +61,10 @@ fn run(watch: &Watch, mut delivery: Delivery) {
             epoch: *epoch,
             deadline: delivery.deadline(),
         };
-        let verdict = delivery.deliver(batch.drain(..), &pace);
-        queue.settle(*epoch, verdict);
+        delivery.deliver(batch.drain(..), &pace, |answer| {
+            queue.answered(*epoch, answer);
+        });
+        queue.settle(*epoch);
     }
 }
 

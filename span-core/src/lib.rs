@@ -42,6 +42,7 @@ mod complaints;
 mod delivery;
 mod engine;
 mod export;
+mod failure;
 mod flusher;
 mod queue;
 mod record;
@@ -56,6 +57,7 @@ pub use config::{Config, ExporterKind, OtlpConfig, Propagator, SpanLimits, Spawn
 pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
 pub use engine::{Engine, Plan};
+pub use failure::{Failure, Failures};
 pub use finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };
@@ -64,5 +66,5 @@ pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, Span
 pub use propagation::Extracted;
 pub use sampler::Sampler;
 pub use span::ActiveSpan;
-pub use stats::Stats;
+pub use stats::{ExporterStats, Stats};
 pub use trace_state::TraceStateId;

@@ -2,10 +2,14 @@
 //!
 //! Owns their meaning and how they add up. Must not know how they are counted.
 
+use std::time::SystemTime;
+
+use crate::failure::Failures;
+
 /// A consistent reading of the engine's counters.
 ///
-/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + failed_export + open + queued +
-/// held + sampled_out + keep_overflow`.
+/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + failed.total() +
+/// open + queued + held + sampled_out + keep_overflow`.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Stats {
     /// Spans started in this process.
@@ -18,8 +22,10 @@ pub struct Stats {
     pub dropped_queue_full: u64,
     /// Spans by hand that were not recorded because too many were open.
     pub dropped_too_many_open: u64,
-    /// Spans that at least one exporter did not take, or that were given up at shutdown.
-    pub failed_export: u64,
+    /// Spans that still waited for their turn when the time for the last export was over.
+    pub dropped_shutdown: u64,
+    /// Spans that at least one exporter was given and did not take, by the reason of the one that lost the most.
+    pub failed: Failures,
     /// Spans not closed yet.
     pub open: u64,
     /// Spans closed and not settled yet, those of the batch being exported among them.
@@ -43,4 +49,37 @@ pub struct Stats {
     pub retries: u64,
     /// Failures inside the tracer that its user did not notice.
     pub internal_errors: u64,
+}
+
+/// What became of the spans that one exporter was given.
+///
+/// Of several exporters each is given the same spans: at any moment `exported + failed.total() + in_flight` is the same
+/// for all of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExporterStats {
+    /// The exporter's name in the settings.
+    pub name: &'static str,
+    /// Spans that it delivered.
+    pub exported: u64,
+    /// Spans that it did not deliver.
+    pub failed: Failures,
+    /// Spans of the batch that it has not answered for.
+    pub in_flight: u64,
+    /// When it last delivered a batch, or at least a part of it.
+    pub last_success: Option<SystemTime>,
+    /// When it last failed to deliver a batch or a part of it, and why. Shows no secrets.
+    pub last_error: Option<(SystemTime, String)>,
+}
+
+impl ExporterStats {
+    pub(crate) fn new(name: &'static str) -> Self {
+        ExporterStats {
+            name,
+            exported: 0,
+            failed: Failures::default(),
+            in_flight: 0,
+            last_success: None,
+            last_error: None,
+        }
+    }
 }

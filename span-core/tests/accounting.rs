@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use proptest::prelude::*;
-use span_core::{BodyEnd, CoroutineId, Engine, ExporterKind};
+use span_core::{BodyEnd, CoroutineId, Engine, ExporterKind, Failure};
 use support::collector::{Collector, Reply};
 use support::{
     Directory, PATIENCE, assert_adds_up, code, engine_with, exception, fatal, run, start,
@@ -145,7 +145,8 @@ fn a_full_queue_drops_the_newest_and_counts_them() {
     assert_adds_up(stats);
     assert!(!engine.shutdown(Duration::from_millis(200)));
     let stats = engine.stats();
-    assert_eq!((stats.queued, stats.failed_export), (0, 6));
+    let lost = (stats.failed.total(), stats.dropped_shutdown);
+    assert_eq!((stats.queued, lost), (0, (2, 4)));
     assert_adds_up(stats);
 }
 
@@ -231,4 +232,126 @@ fn spans_wait_for_a_thread_that_the_system_refuses() {
     assert!(engine.flush(PATIENCE));
     assert_eq!(engine.stats().exported, 5);
     assert_adds_up(engine.stats());
+}
+
+/// Each collector's reply, and how the spans that it loses are counted.
+fn losing_replies() -> [(Reply, Failure); 5] {
+    [
+        (Reply::status(400), Failure::Rejected),
+        (Reply::status(503), Failure::Rejected),
+        (Reply::Hang, Failure::Timeout),
+        (Reply::Disconnect, Failure::Unreachable),
+        (Reply::Http(200, "", b"\xff".to_vec()), Failure::Other),
+    ]
+}
+
+#[test]
+fn each_loss_has_its_reason_in_total_and_with_the_exporter() {
+    for (reply, failure) in losing_replies() {
+        let collector = Collector::start([reply]);
+        let directory = Directory::new();
+        let exporters = [ExporterKind::Otlp, ExporterKind::File];
+        let mut engine = engine_with(&exporters, |config| {
+            config.otlp.endpoint = collector.endpoint();
+            config.otlp.timeout = Duration::from_millis(300);
+            config.export_timeout = Duration::from_millis(400);
+            config.file_path = directory.path().join("traces.jsonl");
+        });
+        run(&mut engine, 3);
+        assert!(!engine.flush(PATIENCE));
+        let (stats, exporters) = engine.stats_by_exporter();
+        assert_adds_up(stats);
+        assert_eq!((stats.failed[failure], stats.failed.total()), (3, 3));
+        let [otlp, file] = exporters.as_slice() else {
+            panic!("{exporters:?}");
+        };
+        assert_eq!((otlp.exported, otlp.failed[failure]), (0, 3), "{otlp:?}");
+        assert!(otlp.last_error.is_some() && otlp.last_success.is_none());
+        assert_eq!((file.exported, file.failed.total()), (3, 0), "{file:?}");
+        assert!(file.last_error.is_none() && file.last_success.is_some());
+    }
+}
+
+#[test]
+fn a_shutdown_tells_what_was_under_way_from_what_never_had_its_turn() {
+    let collector = Collector::start([Reply::Hang]);
+    let directory = Directory::new();
+    let exporters = [ExporterKind::Otlp, ExporterKind::File];
+    let mut engine = engine_with(&exporters, |config| {
+        config.otlp.endpoint = collector.endpoint();
+        config.file_path = directory.path().join("traces.jsonl");
+        config.batch_size = 2;
+    });
+    run(&mut engine, 2);
+    collector.wait_for(1);
+    run(&mut engine, 3);
+    let (_, exporters) = engine.stats_by_exporter();
+    let in_flight: Vec<u64> = exporters
+        .iter()
+        .map(|exporter| exporter.in_flight)
+        .collect();
+    assert_eq!(in_flight, [2, 0], "the file has answered already");
+
+    assert!(!engine.shutdown(Duration::from_millis(200)));
+    let (stats, exporters) = engine.stats_by_exporter();
+    assert_adds_up(stats);
+    assert_eq!(
+        (stats.failed[Failure::Shutdown], stats.dropped_shutdown),
+        (2, 3)
+    );
+    let shutdown: Vec<u64> = exporters
+        .iter()
+        .map(|exporter| exporter.failed[Failure::Shutdown])
+        .collect();
+    assert_eq!(shutdown, [2, 0]);
+    assert_eq!(exporters[1].exported, 2);
+}
+
+#[test]
+fn a_reader_sees_counters_that_add_up_at_any_moment() {
+    let replies = [
+        Reply::ok(),
+        Reply::status(400),
+        Reply::partial_success(1, "too old"),
+        Reply::ok(),
+    ];
+    let collector = Collector::start(replies.into_iter().cycle().take(400));
+    let directory = Directory::new();
+    let exporters = [ExporterKind::File, ExporterKind::Otlp];
+    let mut engine = engine_with(&exporters, |config| {
+        config.otlp.endpoint = collector.endpoint();
+        config.file_path = directory.path().join("traces.jsonl");
+        config.queue_size = 16;
+        config.batch_size = 4;
+        config.schedule_delay = Duration::from_millis(1);
+    });
+    // The flusher settles batches all the while.
+    for id in 1..=3_000 {
+        start(&mut engine, id);
+        assert_reading_adds_up(&engine);
+        engine.finish(CoroutineId(id));
+        assert_reading_adds_up(&engine);
+    }
+    engine.shutdown(PATIENCE);
+    assert_reading_adds_up(&engine);
+    let stats = engine.stats();
+    assert!(stats.exported > 0 && stats.failed.total() > 0, "{stats:?}");
+}
+
+fn assert_reading_adds_up(engine: &Engine) {
+    let (stats, exporters) = engine.stats_by_exporter();
+    assert_adds_up(stats);
+    let given: HashSet<u64> = exporters
+        .iter()
+        .map(|exporter| exporter.exported + exporter.failed.total() + exporter.in_flight)
+        .collect();
+    assert_eq!(given.len(), 1, "{exporters:?}");
+    for exporter in &exporters {
+        // What one exporter lost is lost; what it has answered for may not be settled yet.
+        assert!(stats.failed.total() <= exporters.iter().map(|e| e.failed.total()).sum());
+        assert!(
+            stats.exported <= exporter.exported,
+            "{stats:?} {exporter:?}"
+        );
+    }
 }

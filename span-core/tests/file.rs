@@ -174,7 +174,7 @@ fn a_file_that_cannot_be_written_is_a_failed_export_with_a_word_to_the_operator(
     run(&mut engine, 3);
     assert!(!engine.flush(PATIENCE));
     let stats = engine.stats();
-    assert_eq!((stats.failed_export, stats.export_failures), (3, 1));
+    assert_eq!((stats.failed.total(), stats.export_failures), (3, 1));
     let said = SAID.lock().unwrap();
     assert!(said[0].contains(&path.display().to_string()), "{said:?}");
 }

@@ -165,7 +165,7 @@ fn other_errors_are_not_repeated() {
         assert!(!delivered, "{status}");
         assert_eq!(requests, 1, "{status}");
         assert_eq!(
-            (stats.failed_export, stats.export_failures, stats.retries),
+            (stats.failed.total(), stats.export_failures, stats.retries),
             (3, 1, 0)
         );
     }
@@ -201,7 +201,7 @@ fn a_wait_that_the_time_limit_does_not_allow_is_not_begun() {
     let begin = Instant::now();
     let (delivered, stats, requests) = outcome_of(&[busy, Reply::ok()], |_| {});
     assert!(!delivered);
-    assert_eq!((stats.failed_export, requests), (3, 1));
+    assert_eq!((stats.failed.total(), requests), (3, 1));
     assert!(begin.elapsed() < Duration::from_secs(5));
 }
 
@@ -223,7 +223,7 @@ fn a_refused_connection_is_tried_until_the_time_is_over() {
     assert!(begin.elapsed() < Duration::from_secs(3));
     let stats = engine.stats();
     assert_adds_up(stats);
-    assert_eq!((stats.failed_export, stats.export_failures), (3, 1));
+    assert_eq!((stats.failed.total(), stats.export_failures), (3, 1));
     assert!(stats.retries >= 1, "{stats:?}");
 }
 
@@ -233,7 +233,7 @@ fn a_request_that_takes_too_long_is_given_up() {
         config.otlp.timeout = Duration::from_millis(150);
     });
     assert!(!delivered);
-    assert_eq!((stats.failed_export, stats.retries, requests), (3, 0, 1));
+    assert_eq!((stats.failed.total(), stats.retries, requests), (3, 0, 1));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_success_that_is_no_otlp_is_a_failure() {
     );
     let (delivered, stats, _) = outcome_of(&[page], |_| {});
     assert!(!delivered);
-    assert_eq!((stats.failed_export, stats.export_failures), (3, 1));
+    assert_eq!((stats.failed.total(), stats.export_failures), (3, 1));
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn an_answer_beyond_the_limit_is_a_failure() {
     let flood = Reply::Http(200, "", vec![0; 5 * 1024 * 1024]);
     let (delivered, stats, _) = outcome_of(&[flood], |_| {});
     assert!(!delivered);
-    assert_eq!(stats.failed_export, 3);
+    assert_eq!(stats.failed.total(), 3);
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn rejected_spans_are_failed_and_the_rest_is_exported() {
     let (delivered, stats, requests) = outcome_of(&[Reply::partial_success(2, "too old")], |_| {});
     assert!(!delivered);
     assert_eq!(
-        (stats.exported, stats.failed_export, stats.export_failures),
+        (stats.exported, stats.failed.total(), stats.export_failures),
         (1, 2, 1)
     );
     assert_eq!(requests, 1);
@@ -305,6 +305,6 @@ fn a_failing_collector_keeps_nothing_from_the_file() {
     });
     run(&mut engine, 3);
     assert!(!engine.flush(PATIENCE));
-    assert_eq!(engine.stats().failed_export, 3);
+    assert_eq!(engine.stats().failed.total(), 3);
     assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), 1);
 }

@@ -7,8 +7,8 @@ use crate::zend::log;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use span_core::{ActiveSpan, Stats};
-use std::time::Duration;
+use span_core::{ActiveSpan, ExporterStats, Failures, Stats};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Longest time that `flush()` waits, in seconds: a day.
 const MAX_TIMEOUT: f64 = 86_400.0;
@@ -38,8 +38,8 @@ fn read_timeout(call: &CallFrame<'_>) -> Php<Duration> {
 
 /// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + held`.
 pub fn stats(_call: &CallFrame<'_>, result: &mut Zval) {
-    let stats = with_engine(|engine| engine.stats()).unwrap_or_default();
-    return_table(result, stats_table(&stats));
+    let (stats, exporters) = with_engine(|engine| engine.stats_by_exporter()).unwrap_or_default();
+    return_table(result, stats_table(&stats, &exporters));
 }
 
 /// `active(): array`: the open spans.
@@ -68,7 +68,7 @@ pub(super) fn list<T>(
     Ok(table)
 }
 
-fn stats_table(stats: &Stats) -> Result<ZBox<ZendHashTable>> {
+fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHashTable>> {
     let mut table = counters(&[
         ("started", stats.started),
         ("finished", stats.finished),
@@ -79,9 +79,10 @@ fn stats_table(stats: &Stats) -> Result<ZBox<ZendHashTable>> {
         ("too_many_open", stats.dropped_too_many_open),
         ("keep_overflow", stats.keep_overflow),
         ("sampled_out", stats.sampled_out),
+        ("shutdown", stats.dropped_shutdown),
     ])?;
     table.insert("dropped", dropped)?;
-    table.insert("failed", counters(&[("export", stats.failed_export)])?)?;
+    table.insert("failed", failures(&stats.failed)?)?;
     for (name, value) in [
         ("open", stats.open),
         ("queued", stats.queued),
@@ -95,7 +96,36 @@ fn stats_table(stats: &Stats) -> Result<ZBox<ZendHashTable>> {
     ] {
         table.insert(name, value)?;
     }
+    let mut by_name = ZendHashTable::new();
+    for exporter in exporters {
+        by_name.insert(exporter.name, exporter_table(exporter)?)?;
+    }
+    table.insert("exporters", by_name)?;
     Ok(table)
+}
+
+fn exporter_table(exporter: &ExporterStats) -> Result<ZBox<ZendHashTable>> {
+    let failure = exporter.last_error.as_ref();
+    let mut table = counters(&[("exported", exporter.exported)])?;
+    table.insert("failed", failures(&exporter.failed)?)?;
+    table.insert("in_flight", exporter.in_flight)?;
+    table.insert("last_success", exporter.last_success.map(unix_seconds))?;
+    table.insert("last_failure", failure.map(|(time, _)| unix_seconds(*time)))?;
+    table.insert("last_error", failure.map(|(_, error)| error.as_str()))?;
+    Ok(table)
+}
+
+fn unix_seconds(time: SystemTime) -> f64 {
+    time.duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs_f64()
+}
+
+fn failures(failures: &Failures) -> Result<ZBox<ZendHashTable>> {
+    let named = failures
+        .iter()
+        .map(|(failure, count)| (failure.name(), count));
+    counters(&named.collect::<Vec<_>>())
 }
 
 fn counters(counters: &[(&str, u64)]) -> Result<ZBox<ZendHashTable>> {

@@ -203,8 +203,8 @@ final class TracedCoroutine
      *     started: int,
      *     finished: int,
      *     exported: int,
-     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int},
-     *     failed: array{export: int},
+     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int, shutdown: int},
+     *     failed: array{timeout: int, unreachable: int, rejected: int, shutdown: int, other: int},
      *     open: int,
      *     queued: int,
      *     held: int,
@@ -214,7 +214,17 @@ final class TracedCoroutine
      *     export_failures: int,
      *     retries: int,
      *     internal_errors: int,
-     * } held: ended spans that wait for the end of their trace (traced_coroutine.keep_errors); not_sampled: spans that the
+     *     exporters: array<string, array{
+     *         exported: int,
+     *         failed: array{timeout: int, unreachable: int, rejected: int, shutdown: int, other: int},
+     *         in_flight: int,
+     *         last_success: float|null,
+     *         last_failure: float|null,
+     *         last_error: string|null,
+     *     }>,
+     * } dropped: spans that no exporter was given; failed: spans that at least one exporter was given and did not take;
+     *     exporters: the same for each exporter by its name (but memory, which takes everything), with Unix times in
+     *     seconds; held: ended spans that wait for the end of their trace (traced_coroutine.keep_errors); not_sampled: spans that the
      *     sampler did not want, which are not among the started ones
      */
     public static function stats(): array {}

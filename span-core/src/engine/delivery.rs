@@ -11,7 +11,7 @@ use crate::flusher;
 use crate::keep::Keeper;
 use crate::record::{Converter, Record};
 use crate::span::ActiveSpan;
-use crate::stats::Stats;
+use crate::stats::{ExporterStats, Stats};
 
 impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
@@ -85,9 +85,15 @@ impl Engine {
 
     /// All counters at this moment.
     pub fn stats(&self) -> Stats {
+        self.stats_by_exporter().0
+    }
+
+    /// All counters at this moment, and those of each exporter that runs on the flusher thread.
+    pub fn stats_by_exporter(&self) -> (Stats, Vec<ExporterStats>) {
+        let (of_queue, exporters) = self.queue.stats();
         let open = (self.table.len() + self.by_hand.len()) as u64;
         let keeper = self.keeper.as_ref();
-        Stats {
+        let stats = Stats {
             started: self.counters.started,
             finished: self.counters.started - open,
             open,
@@ -99,8 +105,9 @@ impl Engine {
             ended_with_coroutine: self.counters.ended_with_coroutine,
             scope_misuses: self.scopes.misuses(),
             internal_errors: self.counters.internal_errors,
-            ..self.queue.stats()
-        }
+            ..of_queue
+        };
+        (stats, exporters)
     }
 
     /// All open spans, in no particular order.

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use ureq::{Agent, Error, Timeout};
 
+use super::ExportError;
 use super::retry::{SendError, parse_retry_after};
+use crate::failure::Failure;
 
 /// The most that is read of an answer, as OTLP has it.
 const RESPONSE_LIMIT: u64 = 4 * 1024 * 1024;
@@ -88,7 +90,13 @@ fn classify(error: Error) -> SendError {
         Error::Io(_)
         | Error::ConnectionFailed
         | Error::HostNotFound
-        | Error::Timeout(Timeout::Connect | Timeout::Resolve) => SendError::Retryable(reason, None),
-        _ => SendError::Final(reason),
+        | Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+            SendError::Retryable(ExportError::because(Failure::Unreachable, reason), None)
+        }
+        Error::Tls(_) | Error::Rustls(_) => {
+            SendError::Final(ExportError::because(Failure::Unreachable, reason))
+        }
+        Error::Timeout(_) => SendError::Final(ExportError::because(Failure::Timeout, reason)),
+        _ => SendError::Final(ExportError::new(reason)),
     }
 }

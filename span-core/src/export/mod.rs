@@ -20,6 +20,7 @@ pub(crate) use memory::MemoryStore;
 pub(crate) use resource::Resource;
 
 use crate::config::{Config, ExporterKind};
+use crate::failure::Failure;
 
 /// A destination of finished spans.
 ///
@@ -58,12 +59,19 @@ pub(crate) struct Accepted {
 /// The batch was not delivered.
 #[derive(Debug)]
 pub(crate) struct ExportError {
+    pub(crate) failure: Failure,
     reason: String,
 }
 
 impl ExportError {
+    /// For no reason that has a name.
     pub(crate) fn new(reason: impl Into<String>) -> Self {
+        ExportError::because(Failure::Other, reason)
+    }
+
+    pub(crate) fn because(failure: Failure, reason: impl Into<String>) -> Self {
         ExportError {
+            failure,
             reason: reason.into(),
         }
     }
@@ -77,17 +85,20 @@ impl fmt::Display for ExportError {
 
 /// Makes the configured exporters, each once. Those that reach over the network come last: a collector that hangs
 /// then delays nobody else.
-pub(crate) fn build(config: &Config) -> Vec<Box<dyn Exporter>> {
+pub(crate) fn build(config: &Config) -> Vec<(ExporterKind, Box<dyn Exporter>)> {
     let wanted = |kind| config.exporters.contains(&kind);
-    let mut exporters: Vec<Box<dyn Exporter>> = Vec::new();
+    let mut exporters: Vec<(ExporterKind, Box<dyn Exporter>)> = Vec::new();
     if wanted(ExporterKind::Console) {
-        exporters.push(Box::new(console::ConsoleExporter::to_stderr()));
+        let exporter = console::ConsoleExporter::to_stderr();
+        exporters.push((ExporterKind::Console, Box::new(exporter)));
     }
     if wanted(ExporterKind::File) {
-        exporters.push(Box::new(file::FileExporter::new(&config.file_path)));
+        let exporter = file::FileExporter::new(&config.file_path);
+        exporters.push((ExporterKind::File, Box::new(exporter)));
     }
     if wanted(ExporterKind::Otlp) {
-        exporters.push(Box::new(otlp::OtlpExporter::new(&config.otlp)));
+        let exporter = otlp::OtlpExporter::new(&config.otlp);
+        exporters.push((ExporterKind::Otlp, Box::new(exporter)));
     }
     exporters
 }

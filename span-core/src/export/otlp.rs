@@ -16,6 +16,7 @@ use super::http::{Answer, HttpClient};
 use super::retry::{SendError, with_retries};
 use super::{Accepted, Batch, ExportError, Exporter, Pace};
 use crate::config::OtlpConfig;
+use crate::failure::Failure;
 
 /// Sends to a collector.
 pub(crate) struct OtlpExporter {
@@ -78,9 +79,9 @@ fn decode(answer: &Answer) -> Result<ExportTraceServiceResponse, SendError> {
     };
     decoded.map_err(|error| {
         let status = answer.status;
-        SendError::Final(format!(
+        SendError::Final(ExportError::new(format!(
             "HTTP {status} with an answer that is not OTLP: {error}"
-        ))
+        )))
     })
 }
 
@@ -91,7 +92,11 @@ struct RpcStatus {
     message: String,
 }
 
-fn refusal(answer: &Answer) -> String {
+fn refusal(answer: &Answer) -> ExportError {
+    ExportError::because(Failure::Rejected, refusal_text(answer))
+}
+
+fn refusal_text(answer: &Answer) -> String {
     let status = answer.status;
     let message = RpcStatus::decode(answer.body.as_slice())
         .map(|status| status.message)
@@ -190,8 +195,8 @@ mod tests {
             message: "bad\r\nspans".to_owned(),
         }
         .encode_to_vec();
-        assert_eq!(refusal(&answer(400, body)), "HTTP 400: badspans");
-        assert_eq!(refusal(&answer(400, b"<html>".to_vec())), "HTTP 400");
+        assert_eq!(refusal_text(&answer(400, body)), "HTTP 400: badspans");
+        assert_eq!(refusal_text(&answer(400, b"<html>".to_vec())), "HTTP 400");
     }
 
     #[test]

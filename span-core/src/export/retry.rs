@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
 
 use super::{ExportError, Pace};
+use crate::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
@@ -15,9 +16,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub(super) enum SendError {
     /// It cannot succeed as it is, or may have succeeded.
-    Final(String),
+    Final(ExportError),
     /// It may succeed later; after the given time if the server asked for that.
-    Retryable(String, Option<Duration>),
+    Retryable(ExportError, Option<Duration>),
 }
 
 /// Sends until it succeeds, fails for good, or `pace` allows no further attempt.
@@ -29,15 +30,15 @@ pub(super) fn with_retries<T>(
     loop {
         let time_left = pace.time_left();
         if time_left.is_zero() {
-            return Err(ExportError::new("no time left"));
+            return Err(ExportError::because(Failure::Timeout, "no time left"));
         }
         match send(time_left) {
             Ok(answer) => return Ok(answer),
-            Err(SendError::Final(reason)) => return Err(ExportError::new(reason)),
-            Err(SendError::Retryable(reason, wanted)) => {
+            Err(SendError::Final(error)) => return Err(error),
+            Err(SendError::Retryable(error, wanted)) => {
                 let pause = wanted.unwrap_or_else(|| with_jitter(backoff));
                 if !pace.wait_to_retry(pause) {
-                    return Err(ExportError::new(reason));
+                    return Err(error);
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
             }
@@ -102,7 +103,7 @@ mod tests {
     }
 
     fn retryable<T>() -> Result<T, SendError> {
-        Err(SendError::Retryable("busy".to_owned(), None))
+        Err(SendError::Retryable(ExportError::new("busy"), None))
     }
 
     #[test]
@@ -125,7 +126,7 @@ mod tests {
         let answer = with_retries(&pace, |_| {
             calls += 1;
             if calls == 1 {
-                return Err(SendError::Retryable("busy".to_owned(), Some(wanted)));
+                return Err(SendError::Retryable(ExportError::new("busy"), Some(wanted)));
             }
             Ok(calls)
         });
@@ -139,7 +140,7 @@ mod tests {
         let mut calls = 0;
         let answer: Result<(), _> = with_retries(&pace, |_| {
             calls += 1;
-            Err(SendError::Final("no".to_owned()))
+            Err(SendError::Final(ExportError::new("no")))
         });
         assert_eq!(answer.unwrap_err().to_string(), "no");
         assert_eq!(calls, 1);

@@ -45,7 +45,7 @@ impl Queue {
         state.epoch += 1;
         state.running = false;
         state.stop_by = None;
-        state.fail_queued();
+        state.give_up();
         let clean = state.report_losses();
         drop(state);
         let thread = self.thread().take();

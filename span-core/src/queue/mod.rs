@@ -7,6 +7,7 @@
 //! `std`'s locks rather than `parking_lot`'s: the latter park threads in one table per process, whose own locks
 //! another thread may hold while this process forks, and a new queue in the child would meet them again.
 
+mod account;
 mod drain;
 mod worker;
 
@@ -15,10 +16,15 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+pub(crate) use account::{Answer, Loss};
+
+use account::NOTHING_LOST;
+
 use crate::config::{Config, ExporterKind};
 use crate::export::MemoryStore;
+use crate::failure::{Failure, Failures};
 use crate::record::Record;
-use crate::stats::Stats;
+use crate::stats::{ExporterStats, Stats};
 
 /// What the flusher sleeps for; decides whether a push must wake it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,15 +37,6 @@ enum Sleep {
     UntilFull,
 }
 
-/// What became of a batch.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Verdict {
-    /// How many of its spans at least one exporter did not take.
-    pub(crate) failed: usize,
-    /// How many exporters did not take it as a whole.
-    pub(crate) export_failures: u64,
-}
-
 struct State {
     waiting: VecDeque<Record>,
     in_flight: usize,
@@ -48,8 +45,12 @@ struct State {
     /// The flusher does not wait for a full batch as long as `settled` is less than this.
     flush_to: u64,
     exported: u64,
-    dropped: u64,
-    failed: u64,
+    dropped_queue_full: u64,
+    dropped_shutdown: u64,
+    failed: Failures,
+    /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
+    lost: (u64, Failure),
+    exporters: Vec<ExporterStats>,
     export_failures: u64,
     retries: u64,
     /// Losses that the last flush has told its caller about.
@@ -61,27 +62,6 @@ struct State {
     stop_by: Option<Instant>,
     spawn_again_at: Option<Instant>,
     memory: Option<MemoryStore>,
-}
-
-impl State {
-    fn queued(&self) -> u64 {
-        (self.waiting.len() + self.in_flight) as u64
-    }
-
-    /// Gives up everything that is not settled.
-    fn fail_queued(&mut self) {
-        let queued = self.queued();
-        self.failed += queued;
-        self.settled += queued;
-        self.in_flight = 0;
-        self.waiting.clear();
-    }
-
-    /// Whether nothing was lost since this was asked last.
-    fn report_losses(&mut self) -> bool {
-        let losses = self.dropped + self.failed;
-        std::mem::replace(&mut self.reported_losses, losses) == losses
-    }
 }
 
 /// The queue. See the module.
@@ -101,10 +81,13 @@ pub(crate) struct Queue {
 impl Queue {
     pub(crate) fn new(config: &Config) -> Self {
         let memory = config.exporters.contains(&ExporterKind::Memory);
-        let has_exporters = config
+        let exporters: Vec<_> = config
             .exporters
             .iter()
-            .any(|kind| !matches!(kind, ExporterKind::Memory | ExporterKind::None));
+            .filter(|kind| !matches!(kind, ExporterKind::Memory | ExporterKind::None))
+            .map(|kind| ExporterStats::new(kind.name()))
+            .collect();
+        let has_exporters = !exporters.is_empty();
         Queue {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
@@ -112,8 +95,11 @@ impl Queue {
                 settled: 0,
                 flush_to: 0,
                 exported: 0,
-                dropped: 0,
-                failed: 0,
+                dropped_queue_full: 0,
+                dropped_shutdown: 0,
+                failed: Failures::default(),
+                lost: NOTHING_LOST,
+                exporters,
                 export_failures: 0,
                 retries: 0,
                 reported_losses: 0,
@@ -147,7 +133,7 @@ impl Queue {
             return false;
         }
         if state.waiting.len() >= self.queue_size + extra {
-            state.dropped += 1;
+            state.dropped_queue_full += 1;
             return !state.running;
         }
         state.waiting.push_back(record);
@@ -173,17 +159,20 @@ impl Queue {
         !state.running && !state.waiting.is_empty()
     }
 
-    pub(crate) fn stats(&self) -> Stats {
+    /// What this queue counts, all at one moment: the rest of [`Stats`] is the engine's.
+    pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
         let state = self.lock();
-        Stats {
+        let stats = Stats {
             exported: state.exported,
-            dropped_queue_full: state.dropped,
-            failed_export: state.failed,
+            dropped_queue_full: state.dropped_queue_full,
+            dropped_shutdown: state.dropped_shutdown,
+            failed: state.failed,
             queued: state.queued(),
             export_failures: state.export_failures,
             retries: state.retries,
             ..Stats::default()
-        }
+        };
+        (stats, state.exporters.clone())
     }
 
     pub(crate) fn memory_records(&self) -> Vec<Record> {

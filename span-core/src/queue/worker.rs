@@ -5,7 +5,8 @@
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Queue, Sleep, Verdict, after, time_until, wait};
+use super::{Answer, Queue, Sleep, after, time_until, wait};
+use crate::failure::Failure;
 use crate::record::Record;
 
 /// How long nobody tries to start a flusher after the system refused one.
@@ -44,9 +45,7 @@ impl Queue {
     pub(crate) fn ended(&self, epoch: u64) {
         let mut state = self.lock();
         if state.epoch == epoch {
-            let lost = std::mem::take(&mut state.in_flight) as u64;
-            state.failed += lost;
-            state.settled += lost;
+            state.settle(Failure::Other);
             state.running = false;
             self.progress.notify_all();
         }
@@ -80,6 +79,9 @@ impl Queue {
                 let count = state.waiting.len().min(self.batch_size);
                 batch.extend(state.waiting.drain(..count));
                 state.in_flight = count;
+                for exporter in &mut state.exporters {
+                    exporter.in_flight = count as u64;
+                }
                 state.sleep = Sleep::Awake;
                 return true;
             };
@@ -88,19 +90,21 @@ impl Queue {
         }
     }
 
-    /// Accounts for the batch in hand.
-    pub(crate) fn settle(&self, epoch: u64, verdict: Verdict) {
+    /// Accounts for what one exporter made of the batch in hand.
+    pub(crate) fn answered(&self, epoch: u64, answer: Answer) {
         let mut state = self.lock();
-        if state.epoch != epoch {
-            return;
+        if state.epoch == epoch {
+            state.answer(answer);
         }
-        let count = std::mem::take(&mut state.in_flight);
-        let failed = verdict.failed.min(count);
-        state.settled += count as u64;
-        state.failed += failed as u64;
-        state.exported += (count - failed) as u64;
-        state.export_failures += verdict.export_failures;
-        self.progress.notify_all();
+    }
+
+    /// Accounts for the batch in hand, which all exporters have answered for.
+    pub(crate) fn settle(&self, epoch: u64) {
+        let mut state = self.lock();
+        if state.epoch == epoch {
+            state.settle(Failure::Other);
+            self.progress.notify_all();
+        }
     }
 
     /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end.

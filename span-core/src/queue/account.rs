@@ -1,0 +1,95 @@
+//! The account of what became of each span that entered the queue, and of each exporter's part in it.
+//!
+//! Owns how answers become counters that add up. Must not know threads: all of it happens under the queue's lock.
+
+use std::time::SystemTime;
+
+use super::State;
+use crate::failure::Failure;
+
+/// What one exporter answers for the batch in hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Answer {
+    /// Its name.
+    pub(crate) exporter: &'static str,
+    /// How many spans it did not take, and why.
+    pub(crate) loss: Option<Loss>,
+}
+
+/// What an exporter did not take.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Loss {
+    pub(crate) count: usize,
+    pub(crate) failure: Failure,
+    pub(crate) reason: String,
+}
+
+pub(super) const NOTHING_LOST: (u64, Failure) = (0, Failure::Other);
+
+impl State {
+    pub(super) fn queued(&self) -> u64 {
+        (self.waiting.len() + self.in_flight) as u64
+    }
+
+    /// An exporter has answered for the batch in hand.
+    ///
+    /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
+    pub(super) fn answer(&mut self, Answer { exporter, loss }: Answer) {
+        let mut known = self.exporters.iter_mut();
+        let Some(exporter) = known.find(|known| known.name == exporter) else {
+            return;
+        };
+        let given = std::mem::take(&mut exporter.in_flight);
+        let lost = loss.as_ref().map_or(0, |loss| loss.count as u64).min(given);
+        exporter.exported += given - lost;
+        if given > lost {
+            exporter.last_success = Some(SystemTime::now());
+        }
+        if let Some(loss) = loss
+            && lost > 0
+        {
+            // A request gets no more time than there is until the process ends.
+            let failure = match loss.failure {
+                Failure::Timeout if self.stop_by.is_some() => Failure::Shutdown,
+                failure => failure,
+            };
+            exporter.failed.add(failure, lost);
+            exporter.last_error = Some((SystemTime::now(), loss.reason));
+            self.export_failures += 1;
+            if lost > self.lost.0 {
+                self.lost = (lost, failure);
+            }
+        }
+    }
+
+    /// The batch in hand is over; exporters that have not answered for it have lost it.
+    pub(super) fn settle(&mut self, unanswered: Failure) {
+        let count = std::mem::take(&mut self.in_flight) as u64;
+        for exporter in &mut self.exporters {
+            let lost = std::mem::take(&mut exporter.in_flight);
+            exporter.failed.add(unanswered, lost);
+            if lost > self.lost.0 {
+                self.lost = (lost, unanswered);
+            }
+        }
+        let (lost, failure) = std::mem::replace(&mut self.lost, NOTHING_LOST);
+        self.failed.add(failure, lost);
+        self.exported += count - lost;
+        self.settled += count;
+    }
+
+    /// Gives up everything that is not settled.
+    pub(super) fn give_up(&mut self) {
+        self.settle(Failure::Shutdown);
+        let waiting = self.waiting.len() as u64;
+        self.dropped_shutdown += waiting;
+        self.settled += waiting;
+        self.waiting.clear();
+    }
+
+    /// Whether nothing was lost since this was asked last.
+    pub(super) fn report_losses(&mut self) -> bool {
+        let losses = self.dropped_queue_full + self.dropped_shutdown + self.failed.total();
+        std::mem::replace(&mut self.reported_losses, losses) == losses
+    }
+}
