@@ -77,8 +77,8 @@ final class TracedCoroutine
             'started' => 0,
             'finished' => 0,
             'exported' => 0,
-            'dropped' => ['queue_full' => 0, 'too_many_open' => 0, 'keep_overflow' => 0, 'sampled_out' => 0],
-            'failed' => ['export' => 0],
+            'dropped' => ['queue_full' => 0, 'too_many_open' => 0, 'keep_overflow' => 0, 'sampled_out' => 0, 'shutdown' => 0],
+            'failed' => ['timeout' => 0, 'unreachable' => 0, 'rejected' => 0, 'shutdown' => 0, 'other' => 0],
             'open' => 0,
             'queued' => 0,
             'held' => 0,
@@ -88,6 +88,7 @@ final class TracedCoroutine
             'export_failures' => 0,
             'retries' => 0,
             'internal_errors' => 0,
+            'exporters' => [],
         ];
     }
 
