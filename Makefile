@@ -95,6 +95,16 @@ soak: ## 2 million traced coroutines in one process with each end hook: memory m
 valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)
 	@$(PHP) php-tests/run --valgrind --filter=$(or $(FILTER),$(VALGRIND_PART))
 
+.PHONY: e2e collector
+e2e: collector ## Every protocol against a real OpenTelemetry Collector, which is built first
+	@mkdir -p $(RESULTS)
+	@$(PHP) php-tests/run --tier=swoole-stop --filter=e2e/ --results=$(RESULTS)/e2e.json
+collector: target/collector/build/otelcol
+target/collector/build/otelcol: php-tests/e2e/collector.yaml
+	@command -v go >/dev/null || { echo 'no OpenTelemetry Collector: it is built with Go, which is not on the PATH' >&2; exit 1; }
+	GOFLAGS=-buildvcs=false nice -n 10 go run go.opentelemetry.io/collector/cmd/builder@v0.165.0 --config=$<
+	@touch $@
+
 .PHONY: new-test
 new-test: ## Start a phpt test: make new-test NAME=area/behaviour
 	@test -n "$(NAME)" || { echo 'usage: make new-test NAME=area/behaviour' >&2; exit 1; }

@@ -3,7 +3,7 @@
 use crate::settings::Settings;
 use crate::zend::globals::{one_request_per_process, unclean_shutdown};
 use crate::zend::php_thread::PhpThread;
-use crate::zend::{hook_object, log, process};
+use crate::zend::{hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use std::cell::Cell;
@@ -43,6 +43,7 @@ pub fn request_start() {
     if settings.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
+        swoole_exit::on_worker_exit(hurry);
     }
 }
 
@@ -54,8 +55,14 @@ pub fn request_end() {
     }
     log::write_waiting();
     runtime::forget_request();
+    swoole_exit::restore();
     hook_object::release_shared();
     IN_REQUEST.set(false);
+}
+
+/// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
+fn hurry() {
+    state::with_engine(|engine| engine.hurry());
 }
 
 /// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.

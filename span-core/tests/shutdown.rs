@@ -157,3 +157,18 @@ fn an_engine_that_is_dropped_still_delivers() {
     collector.wait_for(1);
     assert_eq!(collector.requests()[0].spans().len(), 3);
 }
+
+#[test]
+fn in_a_hurry_no_span_waits_for_others() {
+    let collector = Collector::start([Reply::ok(), Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.schedule_delay = Duration::from_secs(3600);
+    });
+    run(&mut engine, 1);
+    engine.hurry();
+    collector.wait_for(1);
+    run(&mut engine, 1);
+    collector.wait_for(2);
+    assert!(engine.shutdown(PATIENCE));
+    assert_eq!(engine.stats().exported, 2);
+}

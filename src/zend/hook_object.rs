@@ -8,6 +8,7 @@ use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
 use super::object::{self, ClassSlot, Payload};
 use super::php_thread::PhpThread;
+use super::swoole_exit;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
@@ -41,13 +42,20 @@ impl Payload for Hook {
     }
 }
 
+/// The method that stands in for one of Swoole's.
+const WORKER_EXIT: &str = "workerexit";
+
 static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 
 /// Registers the hidden class: `body` runs a coroutine, `end` is its defer. Called at module start.
 pub fn register(body: Handler, end: Handler) -> Result<()> {
     let method = |name, handler| Method::of_class(name, handler, DataType::Mixed);
-    object::register::<Hook>(vec![method("body", body), method("end", end)])
+    object::register::<Hook>(vec![
+        method("body", body),
+        method("end", end),
+        method(WORKER_EXIT, swoole_exit::HANDLER),
+    ])
 }
 
 /// Makes the request's two shared objects. Called at request start.
@@ -94,6 +102,11 @@ pub(super) fn body_that_keeps(callee: &Callee) -> *mut zend_object {
     // SAFETY: the callable is an argument of the running frame.
     let kept = unsafe { (*callee.zval()).shallow_clone() };
     allocate("body", Some(kept))
+}
+
+/// The function that [`swoole_exit`] puts into the place of Swoole's.
+pub(super) fn worker_exit() -> *mut zend_function {
+    find_method(Hook::slot().class(), WORKER_EXIT)
 }
 
 fn allocate(method: &str, kept: Option<Zval>) -> *mut zend_object {

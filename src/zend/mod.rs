@@ -29,5 +29,6 @@ pub mod object;
 pub mod php_thread;
 pub mod process;
 pub mod swoole;
+pub mod swoole_exit;
 pub mod swoole_hooks;
 pub mod value;

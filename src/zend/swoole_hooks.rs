@@ -1,4 +1,5 @@
-//! Swoole's C API, where it is known: the running coroutine's id, and hooks at coroutines' starts and ends.
+//! Swoole's C API, where it is known: the running coroutine's id, and hooks at the starts and ends of coroutines and
+//! workers.
 //!
 //! Found by `dlsym`, and used only where Swoole says that it has the version whose numbers were checked.
 
@@ -11,6 +12,10 @@ use std::sync::OnceLock;
 const ON_CORO_START: c_int = 3;
 /// `SW_GLOBAL_HOOK_ON_CORO_STOP`.
 const ON_CORO_STOP: c_int = 4;
+/// `SW_GLOBAL_HOOK_BEFORE_WORKER_START`: in the worker, before the program's own `workerStart`.
+const BEFORE_WORKER_START: c_int = 2;
+/// `SW_GLOBAL_HOOK_BEFORE_WORKER_STOP`: in the worker, before the program's own `workerStop`.
+const BEFORE_WORKER_STOP: c_int = 8;
 /// `SWOOLE_API_VERSION_ID` of the Swoole 6 releases whose hook numbers were checked.
 const KNOWN_API_VERSION: c_int = 0x0202_208a;
 const PUSH_BACK: c_int = 1;
@@ -54,12 +59,25 @@ pub fn on_coroutine_stop(callback: fn(i64)) -> bool {
     register(&CALLBACK, callback, ON_CORO_STOP, run)
 }
 
-fn register(
-    slot: &OnceLock<fn(i64)>,
-    callback: fn(i64),
-    hook: c_int,
-    function: HookFunction,
-) -> bool {
+/// Asks Swoole to call `callback` in each worker of a server, before the program hears of the worker's start.
+pub(super) fn on_worker_start(callback: fn()) -> bool {
+    static CALLBACK: OnceLock<fn()> = OnceLock::new();
+    extern "C" fn run(_context: *mut c_void) {
+        CALLBACK.get().map(catch_unwind);
+    }
+    register(&CALLBACK, callback, BEFORE_WORKER_START, run)
+}
+
+/// As [`on_worker_start`], when the worker has stopped and the program is about to hear of it.
+pub(super) fn on_worker_stop(callback: fn()) -> bool {
+    static CALLBACK: OnceLock<fn()> = OnceLock::new();
+    extern "C" fn run(_context: *mut c_void) {
+        CALLBACK.get().map(catch_unwind);
+    }
+    register(&CALLBACK, callback, BEFORE_WORKER_STOP, run)
+}
+
+fn register<F>(slot: &OnceLock<F>, callback: F, hook: c_int, function: HookFunction) -> bool {
     let Some(api) = api() else { return false };
     if slot.set(callback).is_ok() {
         // SAFETY: the API's version is known, so the number is that of this hook. The function stays mapped.

@@ -72,6 +72,12 @@ impl Engine {
         self.queue.flush(timeout)
     }
 
+    /// From now on each span is exported as soon as it is finished, without waiting for it here: the process is about to
+    /// end, and may be killed before it can [`Engine::shutdown`].
+    pub fn hurry(&self) {
+        self.queue.hurry();
+    }
+
     /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
     ///
     /// No retry begins any more. What is not delivered in time counts as a failed export, and a thread that does not

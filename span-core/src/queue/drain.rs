@@ -59,6 +59,12 @@ impl Queue {
         clean
     }
 
+    /// See [`crate::Engine::hurry`].
+    pub(crate) fn hurry(&self) {
+        self.lock().hurried = true;
+        self.work.notify_all();
+    }
+
     /// Asks the flusher to settle what is left and to end, without waiting for it.
     pub(crate) fn request_stop(&self) {
         self.lock().stop_by = Some(after(FAREWELL));

@@ -55,6 +55,8 @@ struct State {
     retries: u64,
     /// Losses that the last flush has told its caller about.
     reported_losses: u64,
+    /// Spans do not wait for a full batch or the schedule delay any more.
+    hurried: bool,
     sleep: Sleep,
     /// Tells the flusher in charge from one that was left alone because it did not stop.
     epoch: u64,
@@ -103,6 +105,7 @@ impl Queue {
                 export_failures: 0,
                 retries: 0,
                 reported_losses: 0,
+                hurried: false,
                 sleep: Sleep::Awake,
                 epoch: 0,
                 running: false,

@@ -53,7 +53,7 @@ impl Queue {
 
     /// Waits for the next batch and moves it into `batch`. False when the flusher of `epoch` shall end.
     ///
-    /// A batch is due when it is full, when somebody flushes, or when its spans have waited for the schedule delay.
+    /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule delay.
     /// With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
     pub(crate) fn next_batch(&self, epoch: u64, batch: &mut Vec<Record>) -> bool {
         let mut state = self.lock();
@@ -74,7 +74,7 @@ impl Queue {
             let due = *due.get_or_insert_with(|| after(self.delay));
             let left = time_until(due);
             let full = state.waiting.len() >= self.batch_size;
-            let flushing = state.flush_to > state.settled;
+            let flushing = state.hurried || state.flush_to > state.settled;
             let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
                 let count = state.waiting.len().min(self.batch_size);
                 batch.extend(state.waiting.drain(..count));

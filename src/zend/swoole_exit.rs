@@ -1,0 +1,99 @@
+//! The moment at which a worker of a Swoole server begins to stop.
+//!
+//! Swoole's C API tells of a worker's last moment only, and a worker that is still busy after `max_wait_time` is killed
+//! before it. But a worker that cannot stop at once calls a function of Swoole's own PHP library first, and again each
+//! time it looks whether it can: one of ours stands in its place, and calls it.
+
+use super::call_frame::CallFrame;
+use super::class::find_pointer;
+use super::globals::executor;
+use super::php_thread::PhpThread;
+use super::swoole_hooks;
+use crate::zend::class::Handler;
+use ext_php_rs::ffi::{
+    zend_call_known_function, zend_class_entry, zend_function, zend_hash_str_find, zval,
+};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use std::cell::Cell;
+use std::panic::catch_unwind;
+use std::ptr;
+use std::sync::OnceLock;
+
+const CLASS: &str = "swoole\\server\\helper";
+const METHOD: &str = "onworkerexit";
+
+static LISTENER: OnceLock<fn()> = OnceLock::new();
+/// Swoole's own function, while ours stands in its place.
+static ORIGINAL: PhpThread<Cell<*mut zend_function>> = PhpThread::new(Cell::new(ptr::null_mut()));
+
+/// Has `listener` called when a worker begins to stop, maybe more than once. Where this Swoole has no such function, or
+/// runs without its PHP library, only a worker's last moment is told. Registers once per process.
+pub fn on_worker_exit(listener: fn()) {
+    if LISTENER.set(listener).is_ok() {
+        swoole_hooks::on_worker_start(stand_in);
+        swoole_hooks::on_worker_stop(listener);
+    }
+}
+
+/// Puts Swoole's function back. Called at request end, before PHP frees its classes.
+pub fn restore() {
+    let original = ORIGINAL.replace(ptr::null_mut());
+    if !original.is_null() {
+        replace(original);
+    }
+}
+
+/// Not at request start: Swoole, loaded after us, would not have its library yet.
+fn stand_in() {
+    if ORIGINAL.get().is_null() {
+        let original = replace(super::hook_object::worker_exit());
+        ORIGINAL.set(original);
+    }
+}
+
+/// Puts `function` into the place of the method and returns what was there; null where there is no such method.
+fn replace(function: *mut zend_function) -> *mut zend_function {
+    // SAFETY: the table of a class lives during its request. PHP looks the method up by its name for each call, so that
+    // nothing else points to it, and both functions outlive their place in the table.
+    unsafe {
+        let class: *mut zend_class_entry = find_pointer((*executor()).class_table, CLASS).cast();
+        if class.is_null() {
+            return ptr::null_mut();
+        }
+        let table = &raw mut (*class).function_table;
+        let slot = zend_hash_str_find(table, METHOD.as_ptr().cast(), METHOD.len());
+        if slot.is_null() {
+            return ptr::null_mut();
+        }
+        let former = (*slot).value.ptr.cast::<zend_function>();
+        (*slot).value.ptr = function.cast();
+        former
+    }
+}
+
+/// What stands in the place of `Swoole\Server\Helper::onWorkerExit()`.
+pub(super) const HANDLER: Handler = worker_exit;
+
+extern "C" fn worker_exit(execute_data: &mut ExecuteData, result: &mut Zval) {
+    if let Some(listener) = LISTENER.get() {
+        // A panic must not unwind into PHP; whoever panicked has counted it.
+        let _ = catch_unwind(listener);
+    }
+    let original = ORIGINAL.get();
+    if !original.is_null() {
+        let frame = CallFrame::of(execute_data);
+        // SAFETY: the function is static and gets the arguments of this call, which its frame keeps alive.
+        unsafe {
+            zend_call_known_function(
+                original,
+                ptr::null_mut(),
+                (*original).common.scope,
+                ptr::from_mut(result).cast::<zval>(),
+                frame.count(),
+                frame.argument(0),
+                ptr::null_mut(),
+            );
+        }
+    }
+}
