@@ -14,5 +14,5 @@ require __DIR__ . '/compare.inc';
 compare_with_sent('otlp', fn ($collector) => ['traced_coroutine.otlp.endpoint' => $collector->base('otlp_http')]);
 --EXPECT--
 delivered
-8 spans sent, 8 received, of shop, test
+7 spans sent, 7 received, of shop, test
 the same spans
