@@ -6,6 +6,7 @@ use crate::zend::php_thread::PhpThread;
 use crate::zend::{hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
+use span_core::LogLevel;
 use std::cell::Cell;
 use std::sync::OnceLock;
 
@@ -21,7 +22,9 @@ pub fn module_start(module_number: i32) -> Result<()> {
     log::start_over();
     // The default hook would write to the user's stderr.
     std::panic::set_hook(Box::new(|panic| {
-        log::note(&format!("internal error: {panic}"))
+        if settings().is_none_or(|settings| settings.core.log_level >= LogLevel::Error) {
+            log::note(&format!("internal error: {panic}"));
+        }
     }));
     process::watch_forks();
     settings::register(module_number);

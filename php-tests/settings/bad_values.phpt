@@ -30,6 +30,7 @@ $cases = [
     ['traced_coroutine.limits.attributes_per_link', 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '1.5', 'whole number'],
     ['traced_coroutine.limits.value_length', 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'long', 'whole number'],
     ['traced_coroutine.limits.value_length', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '-5', 'whole number'],
+    ['traced_coroutine.log_level', 'OTEL_LOG_LEVEL', 'loud', 'none, error, warn, info or debug'],
     ['traced_coroutine.shutdown_timeout', null, 'soon', 'seconds'],
     ['traced_coroutine.shutdown_timeout', null, '-2', 'seconds'],
     ['traced_coroutine.end_hook', null, 'sometimes', 'auto, stop'],
@@ -94,6 +95,8 @@ traced_coroutine.limits.value_length=long one clear warning
 OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT=long one clear warning
 traced_coroutine.limits.value_length=-5 one clear warning
 OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT=-5 one clear warning
+traced_coroutine.log_level=loud one clear warning
+OTEL_LOG_LEVEL=loud one clear warning
 traced_coroutine.shutdown_timeout=soon one clear warning
 traced_coroutine.shutdown_timeout=-2 one clear warning
 traced_coroutine.end_hook=sometimes one clear warning

@@ -31,6 +31,7 @@ foreach ([
     'limits.attributes_per_event' => ['128', 'default'],
     'limits.attributes_per_link' => ['128', 'default'],
     'limits.value_length' => ['9', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
+    'log_level' => ['info', 'default'],
     'shutdown_timeout' => ['5', 'default'], 'span_name' => ['coroutine', 'default'], 'end_hook' => ['', ''],
 ] as $setting => [$value, $source]) {
     $found = array_filter($lines, fn (string $line) => str_contains($line, "traced_coroutine.$setting ") && str_contains($line, $value) && str_contains($line, $source));
@@ -64,6 +65,7 @@ limits.links: shown
 limits.attributes_per_event: shown
 limits.attributes_per_link: shown
 limits.value_length: shown
+log_level: shown
 shutdown_timeout: shown
 span_name: shown
 end_hook: shown

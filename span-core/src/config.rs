@@ -12,6 +12,21 @@ use crate::sampler::Sampler;
 /// Starts a thread. See [`Config::spawn`].
 pub type Spawn = fn(Builder, Box<dyn FnOnce() + Send>) -> std::io::Result<JoinHandle<()>>;
 
+/// How much the operator hears of, each level with all that is above it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum LogLevel {
+    /// Nothing.
+    None,
+    /// Spans were lost.
+    Error,
+    /// Something is not as it should be, and no span is lost by it.
+    Warn,
+    /// What is worth knowing; nothing so far.
+    Info,
+    /// Each export.
+    Debug,
+}
+
 /// A destination of finished spans.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ExporterKind {
@@ -153,6 +168,17 @@ pub struct Config {
     pub spawn: Spawn,
     /// Takes a line for the operator. Called from any thread and must be cheap.
     pub log: fn(&str),
+    /// Which lines [`Config::log`] is given.
+    pub log_level: LogLevel,
+}
+
+impl Config {
+    /// Says something to the operator, unless they do not want to hear it.
+    pub(crate) fn say(&self, level: LogLevel, line: impl FnOnce() -> String) {
+        if level <= self.log_level {
+            (self.log)(&line());
+        }
+    }
 }
 
 impl Default for Config {
@@ -177,6 +203,7 @@ impl Default for Config {
             propagators: vec![Propagator::TraceContext, Propagator::Baggage],
             spawn: |builder, body| builder.spawn(body),
             log: |_| {},
+            log_level: LogLevel::Info,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::clock::WallClock;
 use crate::complaints::Complaints;
-use crate::config::{Config, ExporterKind};
+use crate::config::{Config, ExporterKind, LogLevel};
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, Pace};
 use crate::failure::Failure;
 use crate::queue::{Answer, Loss};
@@ -44,9 +44,14 @@ impl Delivery {
             clock,
             resource: export::Resource::new(&config, pid),
             exporters,
-            complaints: Complaints::new(config.log),
+            complaints: Complaints::new(Arc::clone(&config)),
             config,
         }
+    }
+
+    /// Tells the operator of spans that found no room in the queue.
+    pub(crate) fn complain_of_drops(&mut self, dropped: u64) {
+        self.complaints.drops(dropped);
     }
 
     /// The moment at which the export of a batch that starts now must be over.
@@ -68,6 +73,7 @@ impl Delivery {
         let spans = records.map(|record| converter.convert(record)).collect();
         let batch = Batch::new(spans, &self.resource);
         for (kind, exporter) in &mut self.exporters {
+            let begin = Instant::now();
             let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, pace)))
                 .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
             let loss = match answer {
@@ -95,6 +101,16 @@ impl Delivery {
                 let target = exporter.target();
                 self.complaints.add(target, loss.count, &loss.reason);
             }
+            let took = begin.elapsed();
+            self.config.say(LogLevel::Debug, || {
+                let lost = loss.as_ref().map_or(0, |loss| loss.count);
+                let delivered = batch.spans().len() - lost;
+                format!(
+                    "export to {}: {delivered} spans delivered, {lost} lost, {} ms",
+                    exporter.target(),
+                    took.as_millis()
+                )
+            });
             answered(Answer {
                 exporter: kind.name(),
                 loss,

@@ -7,7 +7,7 @@ use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use crate::clock::WallClock;
-use crate::config::Config;
+use crate::config::{Config, LogLevel};
 use crate::delivery::Delivery;
 use crate::export::Pace;
 use crate::queue::Queue;
@@ -32,9 +32,9 @@ pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32, clock: W
         Ok(thread) => queue.spawned(thread),
         Err(error) => {
             if queue.refused() {
-                (config.log)(&format!(
-                    "cannot start the flusher thread, will try again: {error}"
-                ));
+                config.say(LogLevel::Error, || {
+                    format!("cannot start the flusher thread, will try again: {error}")
+                });
             }
         }
     }
@@ -65,6 +65,7 @@ fn run(watch: &Watch, mut delivery: Delivery) {
             queue.answered(*epoch, answer);
         });
         queue.settle(*epoch);
+        delivery.complain_of_drops(queue.dropped());
     }
 }
 

@@ -53,7 +53,7 @@ mod stats;
 pub mod tree;
 
 pub use baggage::Baggage;
-pub use config::{Config, ExporterKind, OtlpConfig, Propagator, SpanLimits, Spawn};
+pub use config::{Config, ExporterKind, LogLevel, OtlpConfig, Propagator, SpanLimits, Spawn};
 pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
 pub use engine::{Engine, Plan};

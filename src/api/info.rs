@@ -1,4 +1,5 @@
-//! `php --ri traced_coroutine`: the runtime in force, and each setting with its value and where that came from.
+//! `php --ri traced_coroutine` and `phpinfo()`: the runtime in force, what was counted so far, and each setting with its
+//! value and where that came from.
 
 use crate::lifecycle::settings;
 use crate::runtime::{self, with_runtime};
@@ -27,6 +28,10 @@ pub fn print() {
     print_table(
         ["traced_coroutine", switch],
         &facts.map(|(name, value)| [name.to_owned(), value]),
+    );
+    print_table(
+        ["counter", "of this process, so far"],
+        &super::inspect::counter_rows(),
     );
     let rows: Vec<_> = settings
         .shown

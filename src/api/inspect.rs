@@ -42,6 +42,35 @@ pub fn stats(_call: &CallFrame<'_>, result: &mut Zval) {
     return_table(result, stats_table(&stats, &exporters));
 }
 
+/// The counters as `php --ri` shows them: those that `stats()` has at the top, and the sums of the others.
+pub(super) fn counter_rows() -> Vec<[String; 2]> {
+    let (stats, exporters) = with_engine(|engine| engine.stats_by_exporter()).unwrap_or_default();
+    let row = |name: &str, value: String| [name.to_owned(), value];
+    let mut rows = Vec::new();
+    for (name, value) in singles(&stats) {
+        rows.push(row(name, value.to_string()));
+    }
+    for (name, value) in dropped(&stats) {
+        rows.push(row(&format!("dropped.{name}"), value.to_string()));
+    }
+    for (failure, value) in stats.failed.iter() {
+        rows.push(row(
+            &format!("failed.{}", failure.name()),
+            value.to_string(),
+        ));
+    }
+    for exporter in exporters {
+        let (exported, failed) = (exporter.exported, exporter.failed.total());
+        let error = exporter.last_error.map(|(_, error)| format!(": {error}"));
+        let text = format!(
+            "{exported} exported, {failed} failed{}",
+            error.unwrap_or_default()
+        );
+        rows.push(row(&format!("exporters.{}", exporter.name), text));
+    }
+    rows
+}
+
 /// `active(): array`: the open spans.
 pub fn active(_call: &CallFrame<'_>, result: &mut Zval) {
     let spans = with_engine(|engine| engine.active()).unwrap_or_default();
@@ -69,21 +98,27 @@ pub(super) fn list<T>(
 }
 
 fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHashTable>> {
-    let mut table = counters(&[
+    let [started, finished, exported, rest @ ..] = singles(stats);
+    let mut table = counters(&[started, finished, exported])?;
+    table.insert("dropped", counters(&dropped(stats))?)?;
+    table.insert("failed", failures(&stats.failed)?)?;
+    for (name, value) in rest {
+        table.insert(name, value)?;
+    }
+    let mut by_name = ZendHashTable::new();
+    for exporter in exporters {
+        by_name.insert(exporter.name, exporter_table(exporter)?)?;
+    }
+    table.insert("exporters", by_name)?;
+    Ok(table)
+}
+
+/// Counters that stand for themselves.
+fn singles(stats: &Stats) -> [(&'static str, u64); 12] {
+    [
         ("started", stats.started),
         ("finished", stats.finished),
         ("exported", stats.exported),
-    ])?;
-    let dropped = counters(&[
-        ("queue_full", stats.dropped_queue_full),
-        ("too_many_open", stats.dropped_too_many_open),
-        ("keep_overflow", stats.keep_overflow),
-        ("sampled_out", stats.sampled_out),
-        ("shutdown", stats.dropped_shutdown),
-    ])?;
-    table.insert("dropped", dropped)?;
-    table.insert("failed", failures(&stats.failed)?)?;
-    for (name, value) in [
         ("open", stats.open),
         ("queued", stats.queued),
         ("held", stats.held),
@@ -93,15 +128,18 @@ fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHa
         ("export_failures", stats.export_failures),
         ("retries", stats.retries),
         ("internal_errors", stats.internal_errors),
-    ] {
-        table.insert(name, value)?;
-    }
-    let mut by_name = ZendHashTable::new();
-    for exporter in exporters {
-        by_name.insert(exporter.name, exporter_table(exporter)?)?;
-    }
-    table.insert("exporters", by_name)?;
-    Ok(table)
+    ]
+}
+
+/// Spans that no exporter was given, by reason.
+fn dropped(stats: &Stats) -> [(&'static str, u64); 5] {
+    [
+        ("queue_full", stats.dropped_queue_full),
+        ("too_many_open", stats.dropped_too_many_open),
+        ("keep_overflow", stats.keep_overflow),
+        ("sampled_out", stats.sampled_out),
+        ("shutdown", stats.dropped_shutdown),
+    ]
 }
 
 fn exporter_table(exporter: &ExporterStats) -> Result<ZBox<ZendHashTable>> {

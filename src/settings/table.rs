@@ -7,7 +7,7 @@ use super::setting::Setting;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{ExporterKind, Propagator};
+use span_core::{ExporterKind, LogLevel, Propagator};
 use std::path::PathBuf;
 
 /// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
@@ -83,6 +83,7 @@ settings! {
     c"traced_coroutine.limits.value_length" = c"" => (core.limits.value_length) <- |text| optional(text, parse_limit),
         "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
 
+    c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
     c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
     c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
     c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
@@ -133,6 +134,10 @@ fn optional<T>(text: &str, parse: fn(&str) -> Result<T, String>) -> Result<Optio
 
 fn exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
     parse_exporters(unquoted_none(text))
+}
+
+fn log_level(text: &str) -> Result<LogLevel, String> {
+    parse_log_level(unquoted_none(text))
 }
 
 fn propagators(text: &str) -> Result<Vec<Propagator>, String> {

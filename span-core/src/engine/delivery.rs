@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use super::Engine;
+use crate::config::LogLevel;
 use crate::context::SpanContext;
+use crate::failure::Failure;
 use crate::finished::FinishedSpan;
 use crate::flusher;
 use crate::keep::Keeper;
@@ -86,7 +88,20 @@ impl Engine {
         if self.queue.needs_flusher() {
             self.start_flusher();
         }
-        self.queue.shutdown(timeout)
+        let before = self.lost_at_shutdown();
+        let complete = self.queue.shutdown(timeout);
+        let lost = self.lost_at_shutdown() - before;
+        if lost > 0 {
+            self.config.say(LogLevel::Error, || {
+                format!("{lost} spans lost: their export was not over when the process had to end")
+            });
+        }
+        complete
+    }
+
+    fn lost_at_shutdown(&self) -> u64 {
+        let (stats, _) = self.queue.stats();
+        stats.dropped_shutdown + stats.failed[Failure::Shutdown]
     }
 
     /// All counters at this moment.

@@ -123,6 +123,11 @@ impl Queue {
         }
     }
 
+    /// How many spans found no room so far.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.lock().dropped_queue_full
+    }
+
     /// When the flusher must have ended, if it must.
     pub(crate) fn stop_by(&self) -> Option<Instant> {
         self.lock().stop_by

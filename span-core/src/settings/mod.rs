@@ -9,6 +9,8 @@ mod sampling;
 
 use std::time::Duration;
 
+use crate::config::LogLevel;
+
 pub use endpoint::{parse_base_endpoint, parse_traces_endpoint};
 pub use list::{parse_exporters, parse_headers, parse_resource_attributes};
 pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
@@ -86,6 +88,23 @@ pub fn parse_size(text: &str) -> Result<usize, String> {
     let size = digits(text).and_then(|text| text.parse().ok());
     size.filter(|&size| size > 0)
         .ok_or_else(|| "expected a whole number, 1 or more".to_owned())
+}
+
+/// How much is logged: `none`, `error`, `warn`, `info` or `debug`.
+///
+/// ```
+/// use span_core::{LogLevel, settings::parse_log_level};
+/// assert_eq!(parse_log_level("WARN"), Ok(LogLevel::Warn));
+/// ```
+pub fn parse_log_level(text: &str) -> Result<LogLevel, String> {
+    match lower(text).as_str() {
+        "none" => Ok(LogLevel::None),
+        "error" => Ok(LogLevel::Error),
+        "warn" => Ok(LogLevel::Warn),
+        "info" => Ok(LogLevel::Info),
+        "debug" => Ok(LogLevel::Debug),
+        _ => Err("expected none, error, warn, info or debug".to_owned()),
+    }
 }
 
 /// Which hook closes spans: `auto`, `stop` or `defer`.
