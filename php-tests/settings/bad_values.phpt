@@ -6,10 +6,20 @@ require __DIR__ . '/../support/child.inc';
 
 $program = program('<?php TracedCoroutine::create(function () {}); echo "runs\n";');
 $cases = [
-    ['traced_coroutine.exporter', 'OTEL_TRACES_EXPORTER', 'otlp,pigeon', 'otlp, file, console'],
+    ['traced_coroutine.exporter', 'OTEL_TRACES_EXPORTER', 'otlp,pigeon', 'otlp, jaeger, zipkin, file, console'],
     ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'not a url', 'http'],
     ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://collector', 'http'],
     ['traced_coroutine.otlp.timeout', 'OTEL_EXPORTER_OTLP_TIMEOUT', '-1', 'milliseconds'],
+    ['traced_coroutine.otlp.protocol', 'OTEL_EXPORTER_OTLP_PROTOCOL', 'udp', 'http/json, grpc'],
+    ['traced_coroutine.otlp.insecure', 'OTEL_EXPORTER_OTLP_INSECURE', 'perhaps', 'true'],
+    ['traced_coroutine.otlp.compression', 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'zstd', 'gzip or none'],
+    ['traced_coroutine.jaeger.agent_port', 'OTEL_EXPORTER_JAEGER_AGENT_PORT', '70000', '1 to 65535'],
+    ['traced_coroutine.jaeger.endpoint', 'OTEL_EXPORTER_JAEGER_ENDPOINT', 'jaeger:14268', 'http'],
+    ['traced_coroutine.jaeger.timeout', 'OTEL_EXPORTER_JAEGER_TIMEOUT', 'soon', 'milliseconds'],
+    ['traced_coroutine.zipkin.endpoint', 'OTEL_EXPORTER_ZIPKIN_ENDPOINT', 'not a url', 'http'],
+    ['traced_coroutine.zipkin.timeout', 'OTEL_EXPORTER_ZIPKIN_TIMEOUT', '-1', 'milliseconds'],
+    ['traced_coroutine.file.max_size', null, '10M', 'bytes'],
+    ['traced_coroutine.file.max_files', null, 'many', 'whole number'],
     ['traced_coroutine.queue_size', 'OTEL_BSP_MAX_QUEUE_SIZE', '0', 'whole number'],
     ['traced_coroutine.batch_size', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '1e3', 'whole number'],
     ['traced_coroutine.schedule_delay', 'OTEL_BSP_SCHEDULE_DELAY', 'soon', 'milliseconds'],
@@ -58,6 +68,24 @@ traced_coroutine.otlp.endpoint=ftp://collector one clear warning
 OTEL_EXPORTER_OTLP_ENDPOINT=ftp://collector one clear warning
 traced_coroutine.otlp.timeout=-1 one clear warning
 OTEL_EXPORTER_OTLP_TIMEOUT=-1 one clear warning
+traced_coroutine.otlp.protocol=udp one clear warning
+OTEL_EXPORTER_OTLP_PROTOCOL=udp one clear warning
+traced_coroutine.otlp.insecure=perhaps one clear warning
+OTEL_EXPORTER_OTLP_INSECURE=perhaps one clear warning
+traced_coroutine.otlp.compression=zstd one clear warning
+OTEL_EXPORTER_OTLP_TRACES_COMPRESSION=zstd one clear warning
+traced_coroutine.jaeger.agent_port=70000 one clear warning
+OTEL_EXPORTER_JAEGER_AGENT_PORT=70000 one clear warning
+traced_coroutine.jaeger.endpoint=jaeger:14268 one clear warning
+OTEL_EXPORTER_JAEGER_ENDPOINT=jaeger:14268 one clear warning
+traced_coroutine.jaeger.timeout=soon one clear warning
+OTEL_EXPORTER_JAEGER_TIMEOUT=soon one clear warning
+traced_coroutine.zipkin.endpoint=not a url one clear warning
+OTEL_EXPORTER_ZIPKIN_ENDPOINT=not a url one clear warning
+traced_coroutine.zipkin.timeout=-1 one clear warning
+OTEL_EXPORTER_ZIPKIN_TIMEOUT=-1 one clear warning
+traced_coroutine.file.max_size=10M one clear warning
+traced_coroutine.file.max_files=many one clear warning
 traced_coroutine.queue_size=0 one clear warning
 OTEL_BSP_MAX_QUEUE_SIZE=0 one clear warning
 traced_coroutine.batch_size=1e3 one clear warning

@@ -19,6 +19,10 @@ foreach ([
     'exporter' => ['otlp', 'default'],
     'enabled' => ['', 'default'], 'resource_attributes' => ['', 'default'], 'otlp.headers' => ['', 'default'], 'otlp.timeout' => ['10000', 'default'],
     'file.path' => ['traces.jsonl', 'default'], 'schedule_delay' => ['5000', 'default'], 'export_timeout' => ['30000', 'default'],
+    'otlp.protocol' => ['http/protobuf', 'default'], 'otlp.insecure' => ['', 'default'], 'otlp.compression' => ['none', 'default'], 'otlp.certificate' => ['', 'default'],
+    'otlp.client_certificate' => ['', 'default'], 'otlp.client_key' => ['', 'default'], 'jaeger.agent_host' => ['localhost', 'default'], 'jaeger.agent_port' => ['6831', 'default'],
+    'jaeger.endpoint' => ['', 'default'], 'jaeger.user' => ['', 'default'], 'jaeger.password' => ['', 'default'], 'jaeger.timeout' => ['10000', 'default'],
+    'zipkin.endpoint' => ['http://localhost:9411/api/v2/spans', 'default'], 'zipkin.timeout' => ['10000', 'default'], 'file.max_size' => ['0', 'default'], 'file.max_files' => ['5', 'default'],
     'sampler' => ['parentbased_always_on', 'default'],
     'sampler_arg' => ['1.0', 'default'],
     'keep_errors' => ['', 'default'],
@@ -53,6 +57,22 @@ otlp.timeout: shown
 file.path: shown
 schedule_delay: shown
 export_timeout: shown
+otlp.protocol: shown
+otlp.insecure: shown
+otlp.compression: shown
+otlp.certificate: shown
+otlp.client_certificate: shown
+otlp.client_key: shown
+jaeger.agent_host: shown
+jaeger.agent_port: shown
+jaeger.endpoint: shown
+jaeger.user: shown
+jaeger.password: shown
+jaeger.timeout: shown
+zipkin.endpoint: shown
+zipkin.timeout: shown
+file.max_size: shown
+file.max_files: shown
 sampler: shown
 sampler_arg: shown
 keep_errors: shown

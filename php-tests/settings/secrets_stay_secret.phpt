@@ -5,7 +5,7 @@ A bad header is told without its value, and --ri shows no header values
 require __DIR__ . '/../support/child.inc';
 
 $program = program('<?php echo "runs\n";');
-foreach ([['OTEL_EXPORTER_OTLP_HEADERS' => "authorization hunter2"], ['OTEL_EXPORTER_OTLP_HEADERS' => 'authorization=hunter2']] as $environment) {
+foreach ([['OTEL_EXPORTER_OTLP_HEADERS' => "authorization hunter2"], ['OTEL_EXPORTER_OTLP_HEADERS' => 'authorization=hunter2'], ['OTEL_EXPORTER_JAEGER_PASSWORD' => 'hunter2', 'OTEL_EXPORTER_JAEGER_USER' => 'me']] as $environment) {
     $ran = run_traced($program, ['traced_coroutine.exporter' => 'none'], $environment);
     $info = run_php([...tier_arguments(), ...traced_arguments(), '--ri', 'traced_coroutine'], [], $environment);
     $all = $ran->stdout . $ran->stderr . $info->stdout . $info->stderr;
@@ -14,6 +14,9 @@ foreach ([['OTEL_EXPORTER_OTLP_HEADERS' => "authorization hunter2"], ['OTEL_EXPO
 --EXPECT--
 bool(false)
 int(1)
+bool(true)
+bool(false)
+int(0)
 bool(true)
 bool(false)
 int(0)

@@ -30,8 +30,12 @@ pub enum LogLevel {
 /// A destination of finished spans.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ExporterKind {
-    /// OTLP over HTTP with protobuf bodies.
+    /// An OpenTelemetry collector, over OTLP.
     Otlp,
+    /// A Jaeger agent or collector.
+    Jaeger,
+    /// A Zipkin server.
+    Zipkin,
     /// OTLP JSON lines in a file.
     File,
     /// A readable tree on STDERR.
@@ -47,6 +51,8 @@ impl ExporterKind {
     pub fn name(self) -> &'static str {
         match self {
             ExporterKind::Otlp => "otlp",
+            ExporterKind::Jaeger => "jaeger",
+            ExporterKind::Zipkin => "zipkin",
             ExporterKind::File => "file",
             ExporterKind::Console => "console",
             ExporterKind::Memory => "memory",
@@ -55,23 +61,124 @@ impl ExporterKind {
     }
 }
 
+/// How OTLP is carried.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum OtlpProtocol {
+    /// Protobuf bodies over HTTP.
+    #[default]
+    HttpProtobuf,
+    /// JSON bodies over HTTP.
+    HttpJson,
+    /// gRPC.
+    Grpc,
+}
+
+/// Whom to trust over TLS, and as whom to present oneself. The files are read when the first batch is sent.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct TlsFiles {
+    /// PEM file of the certificates to trust; without it those that Mozilla trusts.
+    pub certificate: Option<PathBuf>,
+    /// PEM file of the client's own certificate chain.
+    pub client_certificate: Option<PathBuf>,
+    /// PEM file of its private key.
+    pub client_key: Option<PathBuf>,
+}
+
 /// Where and how OTLP is sent.
 #[derive(Clone, Debug)]
 pub struct OtlpConfig {
-    /// The exact address that traces are posted to.
+    /// How it is carried.
+    pub protocol: OtlpProtocol,
+    /// The exact address that traces are posted to; for gRPC that of the server.
     pub endpoint: String,
     /// Headers added to each request. Their values may be secrets and are never logged.
     pub headers: Vec<(String, String)>,
     /// Time limit of one request.
     pub timeout: Duration,
+    /// Whether requests are compressed with gzip.
+    pub gzip: bool,
+    /// Certificates.
+    pub tls: TlsFiles,
 }
 
 impl Default for OtlpConfig {
     fn default() -> Self {
         OtlpConfig {
+            protocol: OtlpProtocol::default(),
             endpoint: "http://localhost:4318/v1/traces".to_owned(),
             headers: Vec::new(),
             timeout: Duration::from_secs(10),
+            gzip: false,
+            tls: TlsFiles::default(),
+        }
+    }
+}
+
+/// Where Jaeger's own formats are sent.
+#[derive(Clone, Debug)]
+pub struct JaegerConfig {
+    /// The agent's host; it is sent UDP packets unless there is an `endpoint`.
+    pub agent_host: String,
+    /// The agent's port for compact Thrift.
+    pub agent_port: u16,
+    /// The collector's address for Thrift over HTTP, as in `http://jaeger:14268/api/traces`.
+    pub endpoint: Option<String>,
+    /// User at the collector.
+    pub user: Option<String>,
+    /// Password at the collector; never logged.
+    pub password: Option<String>,
+    /// Time limit of one request to the collector.
+    pub timeout: Duration,
+}
+
+impl Default for JaegerConfig {
+    fn default() -> Self {
+        JaegerConfig {
+            agent_host: "localhost".to_owned(),
+            agent_port: 6831,
+            endpoint: None,
+            user: None,
+            password: None,
+            timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Where Zipkin's JSON is sent.
+#[derive(Clone, Debug)]
+pub struct ZipkinConfig {
+    /// The exact address that spans are posted to.
+    pub endpoint: String,
+    /// Time limit of one request.
+    pub timeout: Duration,
+}
+
+impl Default for ZipkinConfig {
+    fn default() -> Self {
+        ZipkinConfig {
+            endpoint: "http://localhost:9411/api/v2/spans".to_owned(),
+            timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Where OTLP JSON lines are written.
+#[derive(Clone, Debug)]
+pub struct FileConfig {
+    /// The file that is appended to.
+    pub path: PathBuf,
+    /// How many bytes it may have before it is put aside as `path.1`; 0 for no limit.
+    pub max_size: u64,
+    /// How many files that were put aside are kept.
+    pub max_files: u32,
+}
+
+impl Default for FileConfig {
+    fn default() -> Self {
+        FileConfig {
+            path: PathBuf::from("traces.jsonl"),
+            max_size: 0,
+            max_files: 5,
         }
     }
 }
@@ -137,8 +244,12 @@ pub struct Config {
     pub exporters: Vec<ExporterKind>,
     /// Settings of [`ExporterKind::Otlp`].
     pub otlp: OtlpConfig,
-    /// The file that [`ExporterKind::File`] appends to.
-    pub file_path: PathBuf,
+    /// Settings of [`ExporterKind::Jaeger`].
+    pub jaeger: JaegerConfig,
+    /// Settings of [`ExporterKind::Zipkin`].
+    pub zipkin: ZipkinConfig,
+    /// Settings of [`ExporterKind::File`].
+    pub file: FileConfig,
     /// How many finished spans may wait; the batch being exported is not among them.
     pub queue_size: usize,
     /// How many spans one export carries at most.
@@ -189,7 +300,9 @@ impl Default for Config {
             php_version: String::new(),
             exporters: vec![ExporterKind::Otlp],
             otlp: OtlpConfig::default(),
-            file_path: PathBuf::from("traces.jsonl"),
+            jaeger: JaegerConfig::default(),
+            zipkin: ZipkinConfig::default(),
+            file: FileConfig::default(),
             queue_size: 2048,
             batch_size: 512,
             schedule_delay: Duration::from_secs(5),

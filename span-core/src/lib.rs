@@ -41,6 +41,23 @@ mod sampler;
 mod complaints;
 mod delivery;
 mod engine;
+#[cfg_attr(
+    not(all(
+        feature = "otlp-http",
+        feature = "otlp-grpc",
+        feature = "jaeger",
+        feature = "zipkin",
+        feature = "file",
+        feature = "console"
+    )),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_mut,
+        unused_variables,
+        reason = "some exporters alone use a part of what they share"
+    )
+)]
 mod export;
 mod failure;
 mod flusher;
@@ -53,7 +70,10 @@ mod stats;
 pub mod tree;
 
 pub use baggage::Baggage;
-pub use config::{Config, ExporterKind, LogLevel, OtlpConfig, Propagator, SpanLimits, Spawn};
+pub use config::{
+    Config, ExporterKind, FileConfig, JaegerConfig, LogLevel, OtlpConfig, OtlpProtocol, Propagator,
+    SpanLimits, Spawn, TlsFiles, ZipkinConfig,
+};
 pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
 pub use engine::{Engine, Plan};

@@ -1,6 +1,7 @@
 //! Every span is accounted for: the counters add up after anything, with a queue that overflows or a thread that the
 //! system refuses.
 
+#![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;
@@ -116,7 +117,7 @@ proptest! {
     fn counters_add_up_after_any_sequence_with_a_flusher(steps in prop::collection::vec(step(), 1..200)) {
         let directory = Directory::new();
         let mut engine = engine_with(&[ExporterKind::File], |config| {
-            config.file_path = directory.path().join("traces.jsonl");
+            config.file.path = directory.path().join("traces.jsonl");
             config.queue_size = 3;
             config.batch_size = 2;
             config.schedule_delay = Duration::from_millis(1);
@@ -154,7 +155,7 @@ fn a_full_queue_drops_the_newest_and_counts_them() {
 fn a_sweep_may_fill_the_queue_beyond_its_bound() {
     let directory = Directory::new();
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file_path = directory.path().join("traces.jsonl");
+        config.file.path = directory.path().join("traces.jsonl");
         config.queue_size = 2;
     });
     for id in 0..1_000 {
@@ -184,7 +185,7 @@ fn no_thread_starts_before_a_span_is_finished_and_one_does_then() {
     static THREADS: AtomicUsize = AtomicUsize::new(0);
     let directory = Directory::new();
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file_path = directory.path().join("traces.jsonl");
+        config.file.path = directory.path().join("traces.jsonl");
         config.spawn = |builder, body| {
             THREADS.fetch_add(1, Ordering::SeqCst);
             builder.spawn(move || {
@@ -213,7 +214,7 @@ fn spans_wait_for_a_thread_that_the_system_refuses() {
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let directory = Directory::new();
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file_path = directory.path().join("traces.jsonl");
+        config.file.path = directory.path().join("traces.jsonl");
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
         config.spawn = |builder, body| {
             if REFUSING.load(Ordering::SeqCst) {
@@ -255,7 +256,7 @@ fn each_loss_has_its_reason_in_total_and_with_the_exporter() {
             config.otlp.endpoint = collector.endpoint();
             config.otlp.timeout = Duration::from_millis(300);
             config.export_timeout = Duration::from_millis(400);
-            config.file_path = directory.path().join("traces.jsonl");
+            config.file.path = directory.path().join("traces.jsonl");
         });
         run(&mut engine, 3);
         assert!(!engine.flush(PATIENCE));
@@ -279,7 +280,7 @@ fn a_shutdown_tells_what_was_under_way_from_what_never_had_its_turn() {
     let exporters = [ExporterKind::Otlp, ExporterKind::File];
     let mut engine = engine_with(&exporters, |config| {
         config.otlp.endpoint = collector.endpoint();
-        config.file_path = directory.path().join("traces.jsonl");
+        config.file.path = directory.path().join("traces.jsonl");
         config.batch_size = 2;
     });
     run(&mut engine, 2);
@@ -320,7 +321,7 @@ fn a_reader_sees_counters_that_add_up_at_any_moment() {
     let exporters = [ExporterKind::File, ExporterKind::Otlp];
     let mut engine = engine_with(&exporters, |config| {
         config.otlp.endpoint = collector.endpoint();
-        config.file_path = directory.path().join("traces.jsonl");
+        config.file.path = directory.path().join("traces.jsonl");
         config.queue_size = 16;
         config.batch_size = 4;
         config.schedule_delay = Duration::from_millis(1);

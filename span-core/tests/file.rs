@@ -1,5 +1,6 @@
 //! The file exporter: lines that the OpenTelemetry Collector could have written.
 
+#![cfg(feature = "file")]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;
@@ -15,7 +16,7 @@ use support::{Directory, PATIENCE, code, engine_with, exception, run};
 
 fn engine_to(path: &std::path::Path) -> Engine {
     engine_with(&[ExporterKind::File], |config| {
-        config.file_path = path.to_owned()
+        config.file.path = path.to_owned()
     })
 }
 
@@ -61,7 +62,7 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file_path = path.clone();
+        config.file.path = path.clone();
         config.limits = SpanLimits {
             attributes: 4,
             events: 1,
@@ -168,7 +169,7 @@ fn a_file_that_cannot_be_written_is_a_failed_export_with_a_word_to_the_operator(
     let directory = Directory::new();
     let path = directory.path().join("no").join("such").join("place");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file_path = path.clone();
+        config.file.path = path.clone();
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });
     run(&mut engine, 3);

@@ -1,5 +1,6 @@
 //! From start to close: contexts, exactly once, many at a time, and over a fork.
 
+#![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;
@@ -136,7 +137,7 @@ fn memory_and_other_exporters_get_the_same_spans() {
     let directory = support::Directory::new();
     let exporters = [ExporterKind::Memory, ExporterKind::File];
     let mut engine = engine_with(&exporters, |config| {
-        config.file_path = directory.path().join("traces.jsonl");
+        config.file.path = directory.path().join("traces.jsonl");
     });
     run(&mut engine, 3);
     assert_eq!(engine.memory_spans().len(), 3);
@@ -182,7 +183,7 @@ fn a_forked_child_has_a_flusher_of_its_own() {
     let directory = support::Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file_path = path.clone();
+        config.file.path = path.clone();
     });
     run(&mut engine, 2);
     assert!(engine.flush(PATIENCE));

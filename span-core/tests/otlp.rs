@@ -1,5 +1,6 @@
 //! OTLP against real sockets: what is sent, and what each kind of answer does to the account.
 
+#![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;
@@ -301,7 +302,7 @@ fn a_failing_collector_keeps_nothing_from_the_file() {
     let collector = Collector::start([Reply::status(500)]);
     let mut engine = engine_with(&exporters, |config| {
         config.otlp.endpoint = collector.endpoint();
-        config.file_path = path.clone();
+        config.file.path = path.clone();
     });
     run(&mut engine, 3);
     assert!(!engine.flush(PATIENCE));

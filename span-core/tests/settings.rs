@@ -4,13 +4,14 @@
 
 use std::time::Duration;
 
-use span_core::ExporterKind::{Console, File, Memory, None as Nowhere, Otlp};
+use span_core::ExporterKind::{Console, File, Jaeger, Memory, None as Nowhere, Otlp, Zipkin};
 use span_core::settings::{
-    EndHook, parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_headers,
-    parse_limit, parse_millis, parse_otel_bool, parse_propagators, parse_ratio,
-    parse_resource_attributes, parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
+    EndHook, parse_base_endpoint, parse_bool, parse_bytes, parse_end_hook, parse_exporters,
+    parse_grpc_endpoint, parse_gzip, parse_headers, parse_limit, parse_millis, parse_otel_bool,
+    parse_port, parse_propagators, parse_protocol, parse_ratio, parse_resource_attributes,
+    parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
 };
-use span_core::{Propagator, Sampler};
+use span_core::{OtlpProtocol, Propagator, Sampler};
 
 /// Asserts that each text is refused with a message that says what is accepted instead.
 fn refuses<T: std::fmt::Debug>(parse: impl Fn(&str) -> Result<T, String>, texts: &[&str]) {
@@ -40,23 +41,99 @@ fn booleans_of_the_environment_are_true_and_false_only() {
 
 #[test]
 fn exporters_are_a_list_without_repetitions() {
-    assert_eq!(parse_exporters("otlp"), Ok(vec![Otlp]));
-    assert_eq!(
-        parse_exporters("console, FILE,otlp,file,memory"),
-        Ok(vec![Console, File, Otlp, Memory])
-    );
+    assert_eq!(parse_exporters("memory, MEMORY"), Ok(vec![Memory]));
     assert_eq!(parse_exporters("none"), Ok(vec![Nowhere]));
     refuses(
         parse_exporters,
-        &["", "otlp,", "otlp;file", "none,otlp", "logging"],
+        &["", "memory,", "memory;none", "none,memory", "logging"],
     );
-    for name in ["jaeger", "zipkin"] {
-        let error = parse_exporters(name).unwrap_err();
-        assert!(
-            error.contains(name) && error.contains("otlp, file, console"),
-            "{error}"
-        );
+}
+
+#[test]
+fn what_is_not_compiled_in_is_named_beside_what_is() {
+    let exporters = [
+        (
+            "otlp",
+            Otlp,
+            cfg!(any(feature = "otlp-http", feature = "otlp-grpc")),
+        ),
+        ("jaeger", Jaeger, cfg!(feature = "jaeger")),
+        ("zipkin", Zipkin, cfg!(feature = "zipkin")),
+        ("file", File, cfg!(feature = "file")),
+        ("console", Console, cfg!(feature = "console")),
+    ];
+    for (name, kind, is_built_in) in exporters {
+        match parse_exporters(name) {
+            Ok(kinds) => assert_eq!((kinds, is_built_in), (vec![kind], true)),
+            Err(error) => {
+                assert!(!is_built_in);
+                let (refused, accepted) = error.split_once(", expected").unwrap();
+                assert_eq!(refused, format!("{name} is not compiled in"));
+                assert!(
+                    accepted.contains("memory") && !accepted.contains(name),
+                    "{error}"
+                );
+            }
+        }
     }
+    assert_eq!(
+        parse_protocol("grpc").ok(),
+        cfg!(feature = "otlp-grpc").then_some(OtlpProtocol::Grpc)
+    );
+    assert_eq!(
+        parse_protocol("http/json").ok(),
+        cfg!(feature = "otlp-http").then_some(OtlpProtocol::HttpJson)
+    );
+    refuses(parse_protocol, &["", "http", "udp"]);
+}
+
+#[test]
+fn compression_is_gzip_or_none() {
+    assert_eq!(parse_gzip("GZIP"), Ok(true));
+    assert_eq!(parse_gzip("none"), Ok(false));
+    refuses(parse_gzip, &["", "zstd", "1"]);
+}
+
+#[test]
+fn a_grpc_endpoint_needs_no_scheme() {
+    let table = [
+        ("http://a:4317", "http://a:4317"),
+        ("https://a.example/ignored", "https://a.example"),
+        ("a:4317", "https://a:4317"),
+        ("[::1]:4317", "https://[::1]:4317"),
+        ("localhost", "https://localhost"),
+    ];
+    for (text, endpoint) in table {
+        assert_eq!(parse_grpc_endpoint(text, false), Ok(endpoint.to_owned()));
+    }
+    assert_eq!(
+        parse_grpc_endpoint("a:4317", true),
+        Ok("http://a:4317".to_owned())
+    );
+    // The scheme is the stronger one.
+    assert_eq!(
+        parse_grpc_endpoint("https://a:4317", true),
+        Ok("https://a:4317".to_owned())
+    );
+    refuses(
+        |text| parse_grpc_endpoint(text, false),
+        &[
+            "",
+            "not a url",
+            "ftp://a",
+            "unix:///a.sock",
+            "me:hush@a:4317",
+        ],
+    );
+}
+
+#[test]
+fn ports_and_bytes_are_whole_numbers() {
+    assert_eq!(parse_port("6831"), Ok(6831));
+    refuses(parse_port, &["", "0", "65536", "-1", "udp"]);
+    assert_eq!(parse_bytes("0"), Ok(0));
+    assert_eq!(parse_bytes("10000000000"), Ok(10_000_000_000));
+    refuses(parse_bytes, &["", "-1", "10M"]);
 }
 
 #[test]

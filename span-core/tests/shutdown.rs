@@ -1,5 +1,6 @@
 //! Flush and shutdown keep their time limits, whatever the collector does.
 
+#![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;

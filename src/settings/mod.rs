@@ -34,6 +34,7 @@ struct Draft {
     end_hook: EndHook,
     shutdown_timeout: Duration,
     sampler_ratio: f64,
+    otlp_is_insecure: bool,
     core: Config,
 }
 
@@ -50,6 +51,7 @@ impl Settings {
             end_hook: EndHook::Auto,
             shutdown_timeout: Duration::ZERO,
             sampler_ratio: 1.0,
+            otlp_is_insecure: false,
             core: Config {
                 php_version: process::php_version(),
                 spawn: process::spawn_with_signals_blocked,
@@ -58,9 +60,16 @@ impl Settings {
             },
         };
         let settings = SETTINGS.iter();
-        let shown = settings
+        let mut shown: Vec<Shown> = settings
             .map(|setting| setting.read_into(&mut draft))
             .collect();
+        // Nobody set it, and what it is then depends on the protocol.
+        let is_endpoint = |shown: &&mut Shown| shown.name == "traced_coroutine.otlp.endpoint";
+        if let Some(shown) = shown.iter_mut().find(is_endpoint)
+            && shown.value.is_empty()
+        {
+            shown.value.clone_from(&draft.core.otlp.endpoint);
+        }
         draft.core.sampler.set_ratio(draft.sampler_ratio);
         Self {
             enabled: draft.enabled,

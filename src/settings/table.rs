@@ -7,11 +7,11 @@ use super::setting::Setting;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{ExporterKind, LogLevel, Propagator};
+use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator};
 use std::path::PathBuf;
 
 /// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
-/// in a way of its own names its parser too; `secret` in front keeps the value out of every output.
+/// in a way of its own names its parser too; where there is `draft` instead of a field, the parser sets it by itself; `secret` in front keeps the value out of every output.
 macro_rules! settings {
     ($(
         $($secret:ident)? $name:literal = $default:literal => $field:tt <- $parser:expr
@@ -32,6 +32,7 @@ macro_rules! settings {
     (@apply $field:tt, $parser:expr, $own_parser:expr) => {
         settings!(@apply $field, $own_parser)
     };
+    (@apply draft, $reader:expr) => { $reader };
     (@apply ($($field:ident).+), $parser:expr) => {
         |draft: &mut Draft, text: &str| {
             draft.$($field).+ = $parser(text)?;
@@ -50,13 +51,48 @@ settings! {
         "OTEL_RESOURCE_ATTRIBUTES";
 
     c"traced_coroutine.exporter" = c"otlp" => (core.exporters) <- exporters, "OTEL_TRACES_EXPORTER";
-    c"traced_coroutine.otlp.endpoint" = c"http://localhost:4318" => (core.otlp.endpoint) <- parse_base_endpoint,
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- parse_traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
+    c"traced_coroutine.otlp.protocol" = c"http/protobuf" => (core.otlp.protocol) <- parse_protocol,
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL";
+    c"traced_coroutine.otlp.insecure" = c"0" => (otlp_is_insecure) <- parse_bool,
+        "OTEL_EXPORTER_OTLP_TRACES_INSECURE" <- parse_otel_bool, "OTEL_EXPORTER_OTLP_INSECURE" <- parse_otel_bool;
+    // Behind the two that it is read by.
+    c"traced_coroutine.otlp.endpoint" = c"" => draft <- base_endpoint,
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
     secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
     c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_millis,
         "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT";
-    c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file_path) <- path;
+    c"traced_coroutine.otlp.compression" = c"none" => (core.otlp.gzip) <- |text| parse_gzip(unquoted_none(text)),
+        "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION";
+    c"traced_coroutine.otlp.certificate" = c"" => (core.otlp.tls.certificate) <- |text| optional(text, path),
+        "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE";
+    c"traced_coroutine.otlp.client_certificate" = c"" =>
+        (core.otlp.tls.client_certificate) <- |text| optional(text, path),
+        "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE";
+    c"traced_coroutine.otlp.client_key" = c"" => (core.otlp.tls.client_key) <- |text| optional(text, path),
+        "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY";
+
+    c"traced_coroutine.jaeger.agent_host" = c"localhost" => (core.jaeger.agent_host) <- name,
+        "OTEL_EXPORTER_JAEGER_AGENT_HOST";
+    c"traced_coroutine.jaeger.agent_port" = c"6831" => (core.jaeger.agent_port) <- parse_port,
+        "OTEL_EXPORTER_JAEGER_AGENT_PORT";
+    c"traced_coroutine.jaeger.endpoint" = c"" =>
+        (core.jaeger.endpoint) <- |text| optional(text, parse_traces_endpoint), "OTEL_EXPORTER_JAEGER_ENDPOINT";
+    c"traced_coroutine.jaeger.user" = c"" => (core.jaeger.user) <- |text| optional(text, name),
+        "OTEL_EXPORTER_JAEGER_USER";
+    secret c"traced_coroutine.jaeger.password" = c"" => (core.jaeger.password) <- |text| optional(text, name),
+        "OTEL_EXPORTER_JAEGER_PASSWORD";
+    c"traced_coroutine.jaeger.timeout" = c"10000" => (core.jaeger.timeout) <- parse_millis,
+        "OTEL_EXPORTER_JAEGER_TIMEOUT";
+
+    c"traced_coroutine.zipkin.endpoint" = c"http://localhost:9411/api/v2/spans" =>
+        (core.zipkin.endpoint) <- parse_traces_endpoint, "OTEL_EXPORTER_ZIPKIN_ENDPOINT";
+    c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_millis,
+        "OTEL_EXPORTER_ZIPKIN_TIMEOUT";
+
+    c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file.path) <- path;
+    c"traced_coroutine.file.max_size" = c"0" => (core.file.max_size) <- parse_bytes;
+    c"traced_coroutine.file.max_files" = c"5" => (core.file.max_files) <- parse_limit;
 
     c"traced_coroutine.queue_size" = c"2048" => (core.queue_size) <- parse_size, "OTEL_BSP_MAX_QUEUE_SIZE";
     c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
@@ -105,6 +141,27 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
     }
     IniEntryDefs::new(entries)
 };
+
+/// An endpoint that nobody sets depends on the protocol.
+fn base_endpoint(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let otlp = &mut draft.core.otlp;
+    otlp.endpoint = match (otlp.protocol, text) {
+        (OtlpProtocol::Grpc, "") => parse_grpc_endpoint("http://localhost:4317", true)?,
+        (OtlpProtocol::Grpc, _) => parse_grpc_endpoint(text, draft.otlp_is_insecure)?,
+        (_, "") => parse_base_endpoint("http://localhost:4318")?,
+        _ => parse_base_endpoint(text)?,
+    };
+    Ok(())
+}
+
+fn traces_endpoint(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let otlp = &mut draft.core.otlp;
+    otlp.endpoint = match otlp.protocol {
+        OtlpProtocol::Grpc => parse_grpc_endpoint(text, draft.otlp_is_insecure)?,
+        OtlpProtocol::HttpProtobuf | OtlpProtocol::HttpJson => parse_traces_endpoint(text)?,
+    };
+    Ok(())
+}
 
 fn not_disabled(text: &str) -> Result<bool, String> {
     parse_otel_bool(text).map(|is_disabled| !is_disabled)

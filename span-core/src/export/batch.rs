@@ -42,6 +42,12 @@ impl<'a> Batch<'a> {
         &self.spans
     }
 
+    /// Which process they come from.
+    #[cfg(any(feature = "jaeger", feature = "zipkin"))]
+    pub(crate) fn resource(&self) -> &Resource {
+        self.resource
+    }
+
     /// The batch as OTLP has it.
     pub(crate) fn request(&self) -> &ExportTraceServiceRequest {
         self.request.get_or_init(|| ExportTraceServiceRequest {

@@ -1,35 +1,115 @@
 //! The file exporter: OTLP JSON lines, one per batch, as the OpenTelemetry Collector's file exporter writes them.
 //!
-//! Owns the file. Must not know spans: a line is the OTLP request as JSON.
+//! Owns the file, its rotation, and how processes that share it stay out of each other's way. Must not know spans: a
+//! line is the OTLP request as JSON.
 
-use std::fs::OpenOptions;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
 use super::{Accepted, Batch, ExportError, Exporter, Pace};
+use crate::config::FileConfig;
+
+/// How often it looks whether another process has let go of the file.
+const LOCK_PAUSE: Duration = Duration::from_millis(2);
 
 /// Appends to a file.
 pub(crate) struct FileExporter {
-    path: PathBuf,
+    config: FileConfig,
     target: String,
 }
 
 impl FileExporter {
-    pub(crate) fn new(path: &Path) -> Self {
+    pub(crate) fn new(config: &FileConfig) -> Self {
         FileExporter {
-            path: path.to_owned(),
-            target: format!("file {}", path.display()),
+            target: format!("file {}", config.path.display()),
+            config: config.clone(),
         }
     }
 
-    /// Opens the file for each batch, so that rotating or removing it needs no signal. In append mode and with one
-    /// write, so that workers sharing the file do not cut through each other's lines.
-    fn append(&self, line: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&self.path)?;
-        file.write_all(line)
+    /// Appends a line, whole or not at all.
+    ///
+    /// The file is opened for each batch, so that rotating or removing it from outside needs no signal.
+    fn append(&self, line: &[u8], pace: &dyn Pace) -> io::Result<()> {
+        loop {
+            let file = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(&self.config.path)?;
+            lock(&file, pace)?;
+            let appended = self.append_locked(&file, line);
+            // By hand: closing would not do where the process forks meanwhile, because the child has the file open too.
+            file.unlock()?;
+            if appended? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// False if the path leads to another file by now, or shall from now on.
+    fn append_locked(&self, mut file: &File, line: &[u8]) -> io::Result<bool> {
+        let metadata = file.metadata()?;
+        // Another process may have put the file aside while this one waited for the lock.
+        let current = fs::metadata(&self.config.path);
+        if !current
+            .is_ok_and(|current| (current.dev(), current.ino()) == (metadata.dev(), metadata.ino()))
+        {
+            return Ok(false);
+        }
+        let size = metadata.len();
+        let limit = self.config.max_size;
+        if limit > 0 && size > 0 && size + line.len() as u64 > limit {
+            self.rotate()?;
+            return Ok(false);
+        }
+        let written = file.write_all(line);
+        if written.is_err() {
+            // A full disk takes a part of a line, which would spoil the next one too.
+            let _ = file.set_len(size);
+        }
+        written.map(|()| true)
+    }
+
+    /// Makes `path` to `path.1`, that to `path.2` and so on; the oldest is overwritten. Under the lock.
+    fn rotate(&self) -> io::Result<()> {
+        if self.config.max_files == 0 {
+            return fs::remove_file(&self.config.path);
+        }
+        for number in (0..self.config.max_files).rev() {
+            match fs::rename(self.numbered(number), self.numbered(number + 1)) {
+                Err(error) if number > 0 && error.kind() == io::ErrorKind::NotFound => {}
+                renamed => renamed?,
+            }
+        }
+        Ok(())
+    }
+
+    fn numbered(&self, number: u32) -> PathBuf {
+        let mut path = OsString::from(&self.config.path);
+        if number > 0 {
+            path.push(format!(".{number}"));
+        }
+        path.into()
+    }
+}
+
+/// Waits for the other processes that write to the file, but not for one that hangs.
+fn lock(file: &File, pace: &dyn Pace) -> io::Result<()> {
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if pace.time_left() > LOCK_PAUSE => {
+                thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another process keeps it locked"));
+            }
+        }
     }
 }
 
@@ -38,11 +118,11 @@ impl Exporter for FileExporter {
         &self.target
     }
 
-    fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
         let mut line = serde_json::to_vec(batch.request())
             .map_err(|error| ExportError::new(error.to_string()))?;
         line.push(b'\n');
-        self.append(&line)
+        self.append(&line, pace)
             .map_err(|error| ExportError::new(error.to_string()))?;
         Ok(Accepted::default())
     }

@@ -4,13 +4,28 @@
 //! A new destination is a file here, an [`ExporterKind`] and a line in [`build`].
 
 mod batch;
+#[cfg(feature = "console")]
 mod console;
+#[cfg(feature = "file")]
 mod file;
+#[cfg(feature = "http-client")]
 mod http;
+#[cfg(feature = "jaeger")]
+#[allow(
+    deprecated,
+    reason = "opentelemetry-jaeger is, in favour of OTLP; it is for those who still run an old Jaeger"
+)]
+mod jaeger;
 mod memory;
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 mod otlp;
 mod resource;
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod retry;
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
+mod tls;
+#[cfg(feature = "zipkin")]
+mod zipkin;
 
 use std::fmt;
 use std::time::Duration;
@@ -21,6 +36,11 @@ pub(crate) use resource::Resource;
 
 use crate::config::{Config, ExporterKind};
 use crate::failure::Failure;
+
+/// The most that is read of an answer, as OTLP has it.
+const RESPONSE_LIMIT: usize = 4 * 1024 * 1024;
+
+const USER_AGENT: &str = concat!("traced_coroutine/", env!("CARGO_PKG_VERSION"));
 
 /// A destination of finished spans.
 ///
@@ -86,19 +106,33 @@ impl fmt::Display for ExportError {
 /// Makes the configured exporters, each once. Those that reach over the network come last: a collector that hangs
 /// then delays nobody else.
 pub(crate) fn build(config: &Config) -> Vec<(ExporterKind, Box<dyn Exporter>)> {
-    let wanted = |kind| config.exporters.contains(&kind);
-    let mut exporters: Vec<(ExporterKind, Box<dyn Exporter>)> = Vec::new();
-    if wanted(ExporterKind::Console) {
-        let exporter = console::ConsoleExporter::to_stderr();
-        exporters.push((ExporterKind::Console, Box::new(exporter)));
-    }
-    if wanted(ExporterKind::File) {
-        let exporter = file::FileExporter::new(&config.file_path);
-        exporters.push((ExporterKind::File, Box::new(exporter)));
-    }
-    if wanted(ExporterKind::Otlp) {
-        let exporter = otlp::OtlpExporter::new(&config.otlp);
-        exporters.push((ExporterKind::Otlp, Box::new(exporter)));
-    }
+    let mut exporters = Vec::new();
+    let mut add = |kind, make: &dyn Fn() -> Option<Box<dyn Exporter>>| {
+        if config.exporters.contains(&kind) {
+            exporters.extend(make().map(|exporter| (kind, exporter)));
+        }
+    };
+    #[cfg(feature = "console")]
+    add(ExporterKind::Console, &|| {
+        Some(Box::new(console::ConsoleExporter::to_stderr()))
+    });
+    #[cfg(feature = "file")]
+    add(ExporterKind::File, &|| {
+        Some(Box::new(file::FileExporter::new(&config.file)))
+    });
+    #[cfg(feature = "jaeger")]
+    add(ExporterKind::Jaeger, &|| Some(jaeger::build(config)));
+    #[cfg(feature = "zipkin")]
+    add(ExporterKind::Zipkin, &|| {
+        Some(Box::new(zipkin::ZipkinExporter::new(config)))
+    });
+    #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+    add(ExporterKind::Otlp, &|| otlp::build(&config.otlp));
     exporters
+}
+
+/// A foreign text as it may go into a log line.
+fn one_line(text: &str) -> String {
+    let visible = text.chars().filter(|char| !char.is_control());
+    visible.take(200).collect()
 }

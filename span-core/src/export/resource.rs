@@ -7,8 +7,9 @@ use opentelemetry_proto::transform::common::tonic::{Attributes, ResourceAttribut
 
 use crate::config::Config;
 
-/// The attributes of this process, in OTLP's form.
+/// The attributes of this process.
 pub(crate) struct Resource {
+    attributes: Vec<KeyValue>,
     proto: ResourceAttributesWithSchema,
 }
 
@@ -59,12 +60,20 @@ impl Resource {
         add("process.pid".to_owned(), i64::from(pid).into());
         Resource {
             proto: ResourceAttributesWithSchema {
-                attributes: Attributes::from(attributes),
+                attributes: Attributes::from(attributes.clone()),
                 schema_url: None,
             },
+            attributes,
         }
     }
 
+    /// As they are.
+    #[cfg(any(feature = "jaeger", feature = "zipkin"))]
+    pub(crate) fn attributes(&self) -> &[KeyValue] {
+        &self.attributes
+    }
+
+    /// In OTLP's form.
     pub(crate) fn as_proto(&self) -> &ResourceAttributesWithSchema {
         &self.proto
     }

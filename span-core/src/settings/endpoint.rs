@@ -33,6 +33,26 @@ pub fn parse_base_endpoint(text: &str) -> Result<String, String> {
     Ok(url.into())
 }
 
+/// A gRPC server's address. Its scheme says whether TLS is used; where there is none, `is_insecure` does. A path has no
+/// meaning.
+///
+/// ```
+/// use span_core::settings::parse_grpc_endpoint;
+/// assert_eq!(parse_grpc_endpoint("http://collector:4317", false), Ok("http://collector:4317".to_owned()));
+/// assert_eq!(parse_grpc_endpoint("collector:4317", false), Ok("https://collector:4317".to_owned()));
+/// ```
+pub fn parse_grpc_endpoint(text: &str, is_insecure: bool) -> Result<String, String> {
+    let text = text.trim();
+    let url = if text.contains("://") {
+        parse(text)
+    } else {
+        let scheme = if is_insecure { "http" } else { "https" };
+        parse(&format!("{scheme}://{text}"))
+    };
+    let url = url.map_err(|expected| format!("{expected}; for gRPC also host:port"))?;
+    Ok(url.origin().ascii_serialization())
+}
+
 fn parse(text: &str) -> Result<Url, String> {
     let url = Url::parse(text.trim()).map_err(|_| EXPECTED.to_owned())?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {

@@ -5,38 +5,6 @@
 use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
-use super::lower;
-use crate::config::ExporterKind;
-
-/// A comma list of exporters; `none` stands alone.
-///
-/// ```
-/// use span_core::{ExporterKind, settings::parse_exporters};
-/// assert_eq!(parse_exporters("otlp, file"), Ok(vec![ExporterKind::Otlp, ExporterKind::File]));
-/// ```
-pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
-    const EXPECTED: &str = "expected a comma list of otlp, file, console and memory, or none";
-    let mut kinds = Vec::new();
-    for name in text.split(',').map(lower) {
-        let kind = match name.as_str() {
-            "otlp" => ExporterKind::Otlp,
-            "file" => ExporterKind::File,
-            "console" => ExporterKind::Console,
-            "memory" => ExporterKind::Memory,
-            "none" => ExporterKind::None,
-            "jaeger" | "zipkin" => return Err(format!("{name} is not built in yet; {EXPECTED}")),
-            _ => return Err(EXPECTED.to_owned()),
-        };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    if kinds.len() > 1 && kinds.contains(&ExporterKind::None) {
-        return Err(EXPECTED.to_owned());
-    }
-    Ok(kinds)
-}
-
 /// Headers as `key=value,key=value`, values percent-encoded. The error shows no part of the text.
 ///
 /// ```

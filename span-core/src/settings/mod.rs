@@ -4,6 +4,7 @@
 //! know where a text comes from, nor repeat it: it may be a secret, and who asks knows it anyway.
 
 mod endpoint;
+mod exporter;
 mod list;
 mod sampling;
 
@@ -11,8 +12,9 @@ use std::time::Duration;
 
 use crate::config::LogLevel;
 
-pub use endpoint::{parse_base_endpoint, parse_traces_endpoint};
-pub use list::{parse_exporters, parse_headers, parse_resource_attributes};
+pub use endpoint::{parse_base_endpoint, parse_grpc_endpoint, parse_traces_endpoint};
+pub use exporter::{parse_exporters, parse_gzip, parse_protocol};
+pub use list::{parse_headers, parse_resource_attributes};
 pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
 
 /// Which hook closes a coroutine's span.
@@ -105,6 +107,27 @@ pub fn parse_log_level(text: &str) -> Result<LogLevel, String> {
         "debug" => Ok(LogLevel::Debug),
         _ => Err("expected none, error, warn, info or debug".to_owned()),
     }
+}
+
+/// A port.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_port("6831"), Ok(6831));
+/// ```
+pub fn parse_port(text: &str) -> Result<u16, String> {
+    let port = digits(text).and_then(|text| text.parse().ok());
+    port.filter(|&port| port > 0)
+        .ok_or_else(|| "expected a port, 1 to 65535".to_owned())
+}
+
+/// A number of bytes; 0 for no limit.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_bytes("1048576"), Ok(1_048_576));
+/// ```
+pub fn parse_bytes(text: &str) -> Result<u64, String> {
+    let bytes = digits(text).and_then(|text| text.parse().ok());
+    bytes.ok_or_else(|| "expected a whole number of bytes, 0 for no limit".to_owned())
 }
 
 /// Which hook closes spans: `auto`, `stop` or `defer`.

@@ -1,0 +1,369 @@
+//! OTLP over gRPC.
+//!
+//! Owns what OTLP says about gRPC's statuses, and the runtime that `tonic` needs: one for this exporter, on the flusher
+//! thread, made with the first batch. Must not know back-off (`retry`).
+
+use std::error::Error;
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+use bytes::{Buf, BufMut, Bytes};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
+use prost::Message;
+use tokio::runtime::{Builder, Runtime};
+use tonic::client::Grpc;
+use tonic::codec::{Codec, CompressionEncoding, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use tonic::metadata::MetadataMap;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+use tonic::{Code, Request, Status};
+
+use super::{REQUEST_LIMIT, accepted, check_size};
+use crate::config::OtlpConfig;
+use crate::export::retry::{SendError, with_retries};
+use crate::export::tls::{Pem, is_refused_certificate};
+use crate::export::{
+    Accepted, Batch, ExportError, Exporter, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
+};
+use crate::failure::Failure;
+
+const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+/// How long a call goes on at most before it notices that the flusher is told to stop.
+const LOOK_AROUND: Duration = Duration::from_millis(50);
+
+/// Calls a collector.
+pub(super) struct GrpcExporter {
+    config: OtlpConfig,
+    connection: Option<Connection>,
+}
+
+/// The channel connects by itself, also again.
+struct Connection {
+    runtime: Option<Runtime>,
+    client: Grpc<Channel>,
+    metadata: MetadataMap,
+}
+
+impl GrpcExporter {
+    pub(super) fn new(config: &OtlpConfig) -> Self {
+        GrpcExporter {
+            config: config.clone(),
+            connection: None,
+        }
+    }
+}
+
+impl Exporter for GrpcExporter {
+    fn target(&self) -> &str {
+        &self.config.endpoint
+    }
+
+    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+        check_size(batch.protobuf().len())?;
+        let message = Bytes::copy_from_slice(batch.protobuf());
+        let timeout = self.config.timeout;
+        if self.connection.is_none() {
+            self.connection = Some(
+                Connection::new(&self.config)
+                    .map_err(|reason| ExportError::because(Failure::Unreachable, reason))?,
+            );
+        }
+        let Some(connection) = &mut self.connection else {
+            return Err(ExportError::new("no connection"));
+        };
+        with_retries(pace, |time_left| {
+            connection.call(message.clone(), timeout.min(time_left), pace)
+        })
+    }
+}
+
+impl Connection {
+    fn new(config: &OtlpConfig) -> Result<Self, String> {
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            // Names are looked up on a thread of their own, which ends with it and has the flusher's signal mask.
+            .max_blocking_threads(1)
+            .thread_keep_alive(Duration::ZERO)
+            .thread_name("tc-resolver")
+            .build()
+            .map_err(|error| error.to_string())?;
+        let channel = {
+            let _inside = runtime.enter();
+            endpoint(config)?.connect_lazy()
+        };
+        let mut client = Grpc::new(channel)
+            .max_encoding_message_size(REQUEST_LIMIT)
+            .max_decoding_message_size(RESPONSE_LIMIT);
+        if config.gzip {
+            client = client.send_compressed(CompressionEncoding::Gzip);
+        }
+        let mut headers = HeaderMap::new();
+        for (name, value) in &config.headers {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
+                headers.append(name, value);
+            }
+        }
+        Ok(Connection {
+            runtime: Some(runtime),
+            client,
+            metadata: MetadataMap::from_headers(headers),
+        })
+    }
+
+    /// One attempt, within `limit`, and given up when the flusher is told to stop.
+    fn call(
+        &mut self,
+        message: Bytes,
+        limit: Duration,
+        pace: &dyn Pace,
+    ) -> Result<Accepted, SendError> {
+        let Connection {
+            runtime,
+            client,
+            metadata,
+        } = self;
+        let Some(runtime) = runtime else {
+            return Err(SendError::Final(ExportError::new("no runtime")));
+        };
+        let mut request = Request::new(message);
+        *request.metadata_mut() = metadata.clone();
+        request.set_timeout(limit);
+        let deadline = Instant::now() + limit;
+        let call = async {
+            let ready = client.ready().await;
+            ready.map_err(|error| Status::from_error(Box::new(error)))?;
+            let path = PathAndQuery::from_static(METHOD);
+            client.unary(request, path, EncodedCodec).await
+        };
+        runtime.block_on(async {
+            let mut call = pin!(call);
+            loop {
+                let left = deadline
+                    .saturating_duration_since(Instant::now())
+                    .min(pace.time_left());
+                if left.is_zero() {
+                    let reason = format!("no answer within {limit:.1?}");
+                    return Err(SendError::Final(ExportError::because(
+                        Failure::Timeout,
+                        reason,
+                    )));
+                }
+                if let Ok(answer) = tokio::time::timeout(left.min(LOOK_AROUND), &mut call).await {
+                    return answer
+                        .map(|response| accepted(response.into_inner()))
+                        .map_err(|status| classify(&status));
+                }
+            }
+        })
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // Dropping a runtime waits for its threads, and a name that is being looked up can take minutes.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn endpoint(config: &OtlpConfig) -> Result<Endpoint, String> {
+    let endpoint = Endpoint::from_shared(config.endpoint.clone())
+        .and_then(|endpoint| endpoint.user_agent(USER_AGENT))
+        .map_err(|error| reasons(&error))?;
+    if endpoint.uri().scheme_str() != Some("https") {
+        return Ok(endpoint);
+    }
+    let pem = Pem::read(&config.tls)?;
+    let mut tls = match &pem.trusted {
+        Some(certificates) => {
+            ClientTlsConfig::new().ca_certificate(Certificate::from_pem(certificates))
+        }
+        None => ClientTlsConfig::new().with_webpki_roots(),
+    };
+    if let Some((certificate, key)) = pem.identity {
+        tls = tls.identity(Identity::from_pem(certificate, key));
+    }
+    endpoint
+        .tls_config(tls)
+        .map_err(|error| format!("TLS: {}", reasons(&error)))
+}
+
+/// Which statuses may be repeated, as OTLP has it.
+fn classify(status: &Status) -> SendError {
+    let mut reason = format!("gRPC {:?}", status.code());
+    let said = one_line(status.message());
+    if !said.is_empty() {
+        reason.push_str(": ");
+        reason.push_str(&said);
+    }
+    let Some(source) = status.source() else {
+        let delay = retry_delay(status.details());
+        let refusal = ExportError::because(Failure::Rejected, reason);
+        return match status.code() {
+            Code::Cancelled
+            | Code::DeadlineExceeded
+            | Code::Aborted
+            | Code::OutOfRange
+            | Code::Unavailable
+            | Code::DataLoss => SendError::Retryable(refusal, delay),
+            Code::ResourceExhausted if delay.is_some() => SendError::Retryable(refusal, delay),
+            _ => SendError::Final(refusal),
+        };
+    };
+    // The connection failed or broke: what the crate makes a status of says nothing of the server.
+    let reason = format!("{reason}: {}", reasons(source));
+    let error = ExportError::because(Failure::Unreachable, reason);
+    if chain(source).any(is_refused_certificate) {
+        SendError::Final(error)
+    } else {
+        SendError::Retryable(error, None)
+    }
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let error = next?;
+        next = error.source();
+        Some(error)
+    })
+}
+
+/// What an error and those behind it say.
+fn reasons(error: &(dyn Error + 'static)) -> String {
+    let mut texts: Vec<String> = chain(error)
+        .map(|error| one_line(&error.to_string()))
+        .collect();
+    texts.dedup();
+    texts.join(": ")
+}
+
+/// `google.rpc.Status`, as much of it as tells when to come back.
+#[derive(Message)]
+struct RpcStatus {
+    #[prost(message, repeated, tag = "3")]
+    details: Vec<Any>,
+}
+
+#[derive(Message)]
+struct Any {
+    #[prost(string, tag = "1")]
+    type_url: String,
+    #[prost(bytes = "vec", tag = "2")]
+    value: Vec<u8>,
+}
+
+#[derive(Message)]
+struct RetryInfo {
+    #[prost(message, optional, tag = "1")]
+    retry_delay: Option<ProtoDuration>,
+}
+
+#[derive(Message)]
+struct ProtoDuration {
+    #[prost(int64, tag = "1")]
+    seconds: i64,
+    #[prost(int32, tag = "2")]
+    nanos: i32,
+}
+
+/// When the server wants to see the request again, from its `RetryInfo`.
+fn retry_delay(details: &[u8]) -> Option<Duration> {
+    let details = RpcStatus::decode(details).ok()?.details;
+    let is_info = |any: &&Any| any.type_url.ends_with("/google.rpc.RetryInfo");
+    let info = RetryInfo::decode(details.iter().find(is_info)?.value.as_slice()).ok()?;
+    let delay = info.retry_delay.unwrap_or_default();
+    let seconds = u64::try_from(delay.seconds).unwrap_or(0);
+    Some(Duration::new(
+        seconds,
+        u32::try_from(delay.nanos).unwrap_or(0),
+    ))
+}
+
+/// Sends what is encoded already.
+struct EncodedCodec;
+
+impl Codec for EncodedCodec {
+    type Encode = Bytes;
+    type Decode = ExportTraceServiceResponse;
+    type Encoder = EncodedCodec;
+    type Decoder = EncodedCodec;
+
+    fn encoder(&mut self) -> Self::Encoder {
+        EncodedCodec
+    }
+
+    fn decoder(&mut self) -> Self::Decoder {
+        EncodedCodec
+    }
+}
+
+impl Encoder for EncodedCodec {
+    type Item = Bytes;
+    type Error = Status;
+
+    fn encode(&mut self, item: Bytes, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        buffer.put(item);
+        Ok(())
+    }
+}
+
+impl Decoder for EncodedCodec {
+    type Item = ExportTraceServiceResponse;
+    type Error = Status;
+
+    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<Self::Item>, Status> {
+        let bytes = buffer.copy_to_bytes(buffer.remaining());
+        ExportTraceServiceResponse::decode(bytes)
+            .map(Some)
+            .map_err(|error| Status::internal(format!("an answer that is not OTLP: {error}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn details(type_url: &str, delay: Option<ProtoDuration>) -> Bytes {
+        let info = RetryInfo { retry_delay: delay };
+        let any = Any {
+            type_url: type_url.to_owned(),
+            value: info.encode_to_vec(),
+        };
+        RpcStatus { details: vec![any] }.encode_to_vec().into()
+    }
+
+    #[test]
+    fn only_some_codes_may_be_repeated() {
+        let repeatable = [1, 4, 10, 11, 14, 15];
+        for code in 1..17 {
+            let status = Status::new(Code::from(code), "no");
+            let is_repeatable = matches!(classify(&status), SendError::Retryable(_, None));
+            assert_eq!(is_repeatable, repeatable.contains(&code), "{code}");
+        }
+    }
+
+    #[test]
+    fn exhausted_resources_only_with_a_time_to_come_back() {
+        let delay = ProtoDuration {
+            seconds: 2,
+            nanos: 500_000_000,
+        };
+        let url = "type.googleapis.com/google.rpc.RetryInfo";
+        let status = |details| Status::with_details(Code::ResourceExhausted, "full", details);
+        let wanted = Duration::from_millis(2500);
+        match classify(&status(details(url, Some(delay)))) {
+            SendError::Retryable(_, Some(pause)) => assert_eq!(pause, wanted),
+            other => panic!("{other:?}"),
+        }
+        let other = details("type.googleapis.com/google.rpc.DebugInfo", None);
+        assert!(matches!(classify(&status(other)), SendError::Final(_)));
+        let garbage = Bytes::from_static(b"\xff\xff");
+        assert!(matches!(classify(&status(garbage)), SendError::Final(_)));
+    }
+}

@@ -1,0 +1,186 @@
+//! OTLP over HTTP, with bodies of protobuf or JSON.
+//!
+//! Owns what OTLP says about HTTP's requests and answers. Must not know sockets (`http`) or back-off (`retry`).
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
+use prost::Message;
+use serde_json::Value;
+
+use super::{accepted, check_size};
+use crate::config::{OtlpConfig, OtlpProtocol};
+use crate::export::http::{Answer, Body, HttpClient};
+use crate::export::retry::{SendError, with_retries};
+use crate::export::{Accepted, Batch, ExportError, Exporter, Pace};
+
+/// Posts to a collector.
+pub(super) struct OtlpHttpExporter {
+    client: HttpClient,
+    is_json: bool,
+    gzip: bool,
+}
+
+impl OtlpHttpExporter {
+    pub(super) fn new(config: &OtlpConfig) -> Self {
+        OtlpHttpExporter {
+            client: HttpClient::new(
+                &config.endpoint,
+                &config.headers,
+                config.timeout,
+                &config.tls,
+            ),
+            is_json: config.protocol == OtlpProtocol::HttpJson,
+            gzip: config.gzip,
+        }
+    }
+}
+
+impl Exporter for OtlpHttpExporter {
+    fn target(&self) -> &str {
+        self.client.target()
+    }
+
+    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+        let json;
+        let (content_type, bytes) = if self.is_json {
+            json = serde_json::to_vec(batch.request())
+                .map_err(|error| ExportError::new(error.to_string()))?;
+            ("application/json", json.as_slice())
+        } else {
+            ("application/x-protobuf", batch.protobuf())
+        };
+        check_size(bytes.len())?;
+        let compressed;
+        let body = if self.gzip {
+            compressed = gzip(bytes).map_err(|error| ExportError::new(error.to_string()))?;
+            Body::gzipped(content_type, &compressed)
+        } else {
+            Body::plain(content_type, bytes)
+        };
+        with_retries(pace, |time_left| {
+            judge(&self.client.post(&body, time_left)?)
+        })
+    }
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+/// What an answer says about the batch.
+///
+/// A success that is no OTLP answer counts as a failure: a proxy's log-in page is one. An empty body is a full success.
+fn judge(answer: &Answer) -> Result<Accepted, SendError> {
+    answer.check(|| message_of(answer))?;
+    let decoded = if answer.is_json {
+        serde_json::from_slice(&answer.body).map_err(|error| error.to_string())
+    } else {
+        ExportTraceServiceResponse::decode(answer.body.as_slice())
+            .map_err(|error| error.to_string())
+    };
+    let status = answer.status;
+    decoded.map(accepted).map_err(|error| {
+        SendError::Final(ExportError::new(format!(
+            "HTTP {status} with an answer that is not OTLP: {error}"
+        )))
+    })
+}
+
+/// `google.rpc.Status`, which OTLP servers send with an error; as much of it as is of use to an operator.
+#[derive(Message)]
+struct RpcStatus {
+    #[prost(string, tag = "2")]
+    message: String,
+}
+
+/// What the server says about a refusal, if it says it as OTLP has it.
+fn message_of(answer: &Answer) -> String {
+    if answer.is_json {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        return body["message"].as_str().unwrap_or_default().to_owned();
+    }
+    let decoded = RpcStatus::decode(answer.body.as_slice());
+    decoded.map(|status| status.message).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use opentelemetry_proto::tonic::collector::trace::v1::ExportTracePartialSuccess;
+
+    use super::*;
+
+    fn answer(status: u16, body: Vec<u8>) -> Answer {
+        Answer {
+            status,
+            is_json: false,
+            retry_after: None,
+            body,
+        }
+    }
+
+    fn partial(rejected_spans: i64, error_message: &str) -> Vec<u8> {
+        ExportTraceServiceResponse {
+            partial_success: Some(ExportTracePartialSuccess {
+                rejected_spans,
+                error_message: error_message.to_owned(),
+            }),
+        }
+        .encode_to_vec()
+    }
+
+    #[test]
+    fn only_four_statuses_may_be_repeated() {
+        for status in 300..600 {
+            let repeatable = matches!(
+                judge(&answer(status, Vec::new())),
+                Err(SendError::Retryable(..))
+            );
+            assert_eq!(
+                repeatable,
+                [429, 502, 503, 504].contains(&status),
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_warning_is_no_rejection() {
+        let accepted = judge(&answer(200, partial(0, "slow down"))).unwrap();
+        assert_eq!(accepted.rejected, 0);
+        assert!(accepted.warning.unwrap().contains("slow down"));
+        assert_eq!(
+            judge(&answer(200, partial(0, ""))).unwrap(),
+            Accepted::default()
+        );
+        assert_eq!(
+            judge(&answer(200, partial(-3, ""))).unwrap(),
+            Accepted::default()
+        );
+    }
+
+    #[test]
+    fn takes_a_json_answer_for_what_it_is() {
+        let mut json = answer(200, b"{\"partialSuccess\":{}}".to_vec());
+        assert!(judge(&json).is_err());
+        json.is_json = true;
+        assert_eq!(judge(&json).unwrap(), Accepted::default());
+    }
+
+    #[test]
+    fn repeats_what_the_server_says_about_a_refusal() {
+        let body = RpcStatus {
+            message: "badspans".to_owned(),
+        }
+        .encode_to_vec();
+        assert_eq!(message_of(&answer(400, body)), "badspans");
+        let mut json = answer(400, b"{\"code\":3,\"message\":\"badspans\"}".to_vec());
+        json.is_json = true;
+        assert_eq!(message_of(&json), "badspans");
+        assert_eq!(message_of(&answer(400, b"<html>".to_vec())), "");
+    }
+}

@@ -1,0 +1,55 @@
+//! The OTLP exporter.
+//!
+//! Owns what is the same whatever carries OTLP. Must not know HTTP or gRPC.
+//!
+//! It encodes with `opentelemetry-proto`, as `opentelemetry-otlp` does, but does not use the latter: that one merges
+//! headers and compression from the environment into whatever it is told, and keeps rejected spans and undecodable
+//! answers to itself, while here every span must be accounted for.
+
+#[cfg(feature = "otlp-grpc")]
+mod grpc;
+#[cfg(feature = "otlp-http")]
+mod http;
+
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
+
+use super::{Accepted, ExportError, Exporter};
+use crate::config::{OtlpConfig, OtlpProtocol};
+
+/// What OTLP allows a request to have.
+const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Makes the exporter for the configured protocol, if it is built in.
+pub(super) fn build(config: &OtlpConfig) -> Option<Box<dyn Exporter>> {
+    match config.protocol {
+        #[cfg(feature = "otlp-grpc")]
+        OtlpProtocol::Grpc => Some(Box::new(grpc::GrpcExporter::new(config))),
+        #[cfg(feature = "otlp-http")]
+        OtlpProtocol::HttpProtobuf | OtlpProtocol::HttpJson => {
+            Some(Box::new(http::OtlpHttpExporter::new(config)))
+        }
+        #[cfg(not(all(feature = "otlp-http", feature = "otlp-grpc")))]
+        _ => None,
+    }
+}
+
+/// What a success says. A warning is no rejection.
+fn accepted(response: ExportTraceServiceResponse) -> Accepted {
+    let partial = response.partial_success.unwrap_or_default();
+    let rejected = usize::try_from(partial.rejected_spans).unwrap_or(0);
+    let message = partial.error_message;
+    Accepted {
+        rejected,
+        warning: (rejected > 0 || !message.is_empty())
+            .then(|| format!("the collector rejected {rejected} spans: {message}")),
+    }
+}
+
+fn check_size(bytes: usize) -> Result<(), ExportError> {
+    if bytes > REQUEST_LIMIT {
+        return Err(ExportError::new(format!(
+            "the batch has {bytes} bytes, OTLP allows {REQUEST_LIMIT}: lower traced_coroutine.batch_size"
+        )));
+    }
+    Ok(())
+}

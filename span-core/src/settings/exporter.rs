@@ -1,0 +1,96 @@
+//! Exporters and OTLP's ways, by their names.
+//!
+//! Owns which of them this build has. Must not know what they do.
+
+use super::lower;
+use crate::config::{ExporterKind, OtlpProtocol};
+
+const EXPORTERS: [(&str, ExporterKind, bool); 7] = [
+    (
+        "otlp",
+        ExporterKind::Otlp,
+        cfg!(any(feature = "otlp-http", feature = "otlp-grpc")),
+    ),
+    ("jaeger", ExporterKind::Jaeger, cfg!(feature = "jaeger")),
+    ("zipkin", ExporterKind::Zipkin, cfg!(feature = "zipkin")),
+    ("file", ExporterKind::File, cfg!(feature = "file")),
+    ("console", ExporterKind::Console, cfg!(feature = "console")),
+    ("memory", ExporterKind::Memory, true),
+    ("none", ExporterKind::None, true),
+];
+
+const PROTOCOLS: [(&str, OtlpProtocol, bool); 3] = [
+    (
+        "http/protobuf",
+        OtlpProtocol::HttpProtobuf,
+        cfg!(feature = "otlp-http"),
+    ),
+    (
+        "http/json",
+        OtlpProtocol::HttpJson,
+        cfg!(feature = "otlp-http"),
+    ),
+    ("grpc", OtlpProtocol::Grpc, cfg!(feature = "otlp-grpc")),
+];
+
+/// A comma list of exporters; `none` stands alone.
+///
+/// ```
+/// use span_core::{ExporterKind, settings::parse_exporters};
+/// assert_eq!(parse_exporters("memory"), Ok(vec![ExporterKind::Memory]));
+/// ```
+pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
+    let mut kinds = Vec::new();
+    for name in text.split(',') {
+        let kind = find(&EXPORTERS, name, "a comma list of")?;
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    if kinds.len() > 1 && kinds.contains(&ExporterKind::None) {
+        return Err(expected(&EXPORTERS, "a comma list of"));
+    }
+    Ok(kinds)
+}
+
+/// How OTLP is carried.
+///
+/// ```
+/// use span_core::{OtlpProtocol, settings::parse_protocol};
+/// # #[cfg(feature = "otlp-grpc")]
+/// assert_eq!(parse_protocol("grpc"), Ok(OtlpProtocol::Grpc));
+/// ```
+pub fn parse_protocol(text: &str) -> Result<OtlpProtocol, String> {
+    find(&PROTOCOLS, text, "one of")
+}
+
+/// Whether requests are compressed: `gzip` or `none`.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_gzip("gzip"), Ok(true));
+/// ```
+pub fn parse_gzip(text: &str) -> Result<bool, String> {
+    match lower(text).as_str() {
+        "gzip" => Ok(true),
+        "none" => Ok(false),
+        _ => Err("expected gzip or none".to_owned()),
+    }
+}
+
+fn find<T: Copy>(known: &[(&str, T, bool)], name: &str, form: &str) -> Result<T, String> {
+    let name = lower(name);
+    match known.iter().find(|(known, ..)| *known == name) {
+        Some((_, value, true)) => Ok(*value),
+        Some(_) => Err(format!(
+            "{name} is not compiled in, {}",
+            expected(known, form)
+        )),
+        None => Err(expected(known, form)),
+    }
+}
+
+fn expected<T>(known: &[(&str, T, bool)], form: &str) -> String {
+    let built_in = known.iter().filter(|(.., is_built_in)| *is_built_in);
+    let names: Vec<&str> = built_in.map(|(name, ..)| *name).collect();
+    format!("expected {form} {}", names.join(", "))
+}
