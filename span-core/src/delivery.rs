@@ -62,6 +62,8 @@ impl Delivery {
     }
 
     /// Gives the batch to each exporter in turn, whatever the others made of it, and passes on what each answers.
+    ///
+    /// Each gets an even share of the time that is left: one that hangs delays those behind it, and leaves them theirs.
     pub(crate) fn deliver(
         &mut self,
         records: impl Iterator<Item = Record>,
@@ -72,9 +74,11 @@ impl Delivery {
         let converter = Converter::new(&self.config, self.pid, self.clock);
         let spans = records.map(|record| converter.convert(record)).collect();
         let batch = Batch::new(spans, &self.resource);
-        for (kind, exporter) in &mut self.exporters {
+        let count = self.exporters.len();
+        for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
             let begin = Instant::now();
-            let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, pace)))
+            let share = Share::new(pace, count - index);
+            let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
                 .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
             let loss = match answer {
                 Ok(Accepted {
@@ -116,6 +120,35 @@ impl Delivery {
                 loss,
             });
         }
+    }
+}
+
+/// The part of a batch's time that one exporter has.
+struct Share<'a> {
+    pace: &'a dyn Pace,
+    begin: Instant,
+    length: Duration,
+}
+
+impl<'a> Share<'a> {
+    fn new(pace: &'a dyn Pace, exporters: usize) -> Self {
+        let exporters = u32::try_from(exporters).unwrap_or(u32::MAX).max(1);
+        Share {
+            pace,
+            begin: Instant::now(),
+            length: pace.time_left() / exporters,
+        }
+    }
+}
+
+impl Pace for Share<'_> {
+    fn time_left(&self) -> Duration {
+        let left = self.length.saturating_sub(self.begin.elapsed());
+        left.min(self.pace.time_left())
+    }
+
+    fn wait_to_retry(&self, pause: Duration) -> bool {
+        pause < self.time_left() && self.pace.wait_to_retry(pause)
     }
 }
 

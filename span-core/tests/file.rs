@@ -179,3 +179,60 @@ fn a_file_that_cannot_be_written_is_a_failed_export_with_a_word_to_the_operator(
     let said = SAID.lock().unwrap();
     assert!(said[0].contains(&path.display().to_string()), "{said:?}");
 }
+
+#[test]
+fn a_full_file_is_put_aside_and_the_oldest_go() {
+    let directory = Directory::new();
+    let path = directory.path().join("traces.jsonl");
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file.path = path.clone();
+        config.file.max_size = 10;
+        config.file.max_files = 2;
+    });
+    let mut lines = Vec::new();
+    for _ in 0..5 {
+        run(&mut engine, 1);
+        assert!(engine.flush(PATIENCE));
+        lines.push(std::fs::read_to_string(&path).unwrap());
+    }
+    // A line that is longer than a file may be has a file of its own.
+    let aside =
+        |number| std::fs::read_to_string(directory.path().join(format!("traces.jsonl.{number}")));
+    assert_eq!(aside(1).unwrap(), lines[3]);
+    assert_eq!(aside(2).unwrap(), lines[2]);
+    assert!(aside(3).is_err());
+}
+
+#[test]
+fn engines_that_share_a_file_lose_no_line_over_its_rotation() {
+    let directory = Directory::new();
+    let path = directory.path().join("traces.jsonl");
+    let write = || {
+        let mut engine = engine_with(&[ExporterKind::File], |config| {
+            config.file.path = path.clone();
+            config.file.max_size = 10_000;
+            config.file.max_files = 1000;
+        });
+        for _ in 0..50 {
+            run(&mut engine, 2);
+            assert!(engine.flush(PATIENCE));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(write);
+        }
+    });
+    let files: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
+    assert!(files.len() > 5);
+    let mut spans = 0;
+    for file in files {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for line in text.lines() {
+            let request: serde_json::Value = serde_json::from_str(line).unwrap();
+            let found = &request["resourceSpans"][0]["scopeSpans"][0]["spans"];
+            spans += found.as_array().unwrap().len();
+        }
+    }
+    assert_eq!(spans, 4 * 50 * 2);
+}

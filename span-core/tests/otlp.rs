@@ -1,18 +1,21 @@
 //! OTLP against real sockets: what is sent, and what each kind of answer does to the account.
 
-#![cfg(all(feature = "otlp-http", feature = "file"))]
+#![cfg(all(feature = "otlp-http", feature = "file", feature = "zipkin"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;
 
+use std::io::Read;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue};
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
 use opentelemetry_proto::tonic::trace::v1::status::StatusCode;
-use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, Stats};
+use prost::Message;
+use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, OtlpProtocol, Stats};
 use support::collector::{Collector, Reply};
 use support::{Directory, PATIENCE, assert_adds_up, code, engine_with, exception, run};
 
@@ -308,4 +311,62 @@ fn a_failing_collector_keeps_nothing_from_the_file() {
     assert!(!engine.flush(PATIENCE));
     assert_eq!(engine.stats().failed.total(), 3);
     assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn json_and_gzip_carry_the_same_spans() {
+    for (protocol, gzip) in [
+        (OtlpProtocol::HttpJson, false),
+        (OtlpProtocol::HttpJson, true),
+        (OtlpProtocol::HttpProtobuf, true),
+    ] {
+        let collector = Collector::start([Reply::ok()]);
+        let mut engine = engine_for(&collector.endpoint(), |config| {
+            config.otlp.protocol = protocol;
+            config.otlp.gzip = gzip;
+        });
+        run(&mut engine, 3);
+        assert!(engine.flush(PATIENCE));
+        let request = &collector.requests()[0];
+        let mut body = request.body.clone();
+        assert_eq!(request.header("content-encoding"), gzip.then_some("gzip"));
+        if gzip {
+            body.clear();
+            flate2::read::GzDecoder::new(request.body.as_slice())
+                .read_to_end(&mut body)
+                .unwrap();
+        }
+        let message: ExportTraceServiceRequest = if protocol == OtlpProtocol::HttpJson {
+            assert_eq!(request.header("content-type"), Some("application/json"));
+            serde_json::from_slice(&body).unwrap()
+        } else {
+            ExportTraceServiceRequest::decode(body.as_slice()).unwrap()
+        };
+        assert_eq!(message.resource_spans[0].scope_spans[0].spans.len(), 3);
+    }
+}
+
+#[test]
+fn a_json_answer_is_read_as_json() {
+    let body = br#"{"partialSuccess":{"rejectedSpans":"2","errorMessage":"too old"}}"#;
+    let reply = Reply::Http(200, "Content-Type: application/json\r\n", body.to_vec());
+    let (delivered, stats, requests) = outcome_of(&[reply], |config| {
+        config.otlp.protocol = OtlpProtocol::HttpJson;
+    });
+    assert_eq!((delivered, requests), (false, 1));
+    assert_eq!((stats.exported, stats.failed.total()), (1, 2));
+}
+
+#[test]
+fn a_collector_that_hangs_leaves_the_others_their_time() {
+    let hanging = Collector::start([Reply::Hang]);
+    let healthy = Collector::start([Reply::status(202)]);
+    let mut engine = engine_with(&[ExporterKind::Zipkin, ExporterKind::Otlp], |config| {
+        config.zipkin.endpoint = hanging.endpoint();
+        config.otlp.endpoint = healthy.endpoint();
+        config.export_timeout = Duration::from_secs(2);
+    });
+    run(&mut engine, 3);
+    assert!(!engine.flush(PATIENCE));
+    assert_eq!(healthy.requests()[0].spans().len(), 3);
 }

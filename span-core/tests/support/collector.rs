@@ -3,8 +3,8 @@
 //! Owns just enough HTTP for that. Must not know what is tested.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -15,6 +15,7 @@ use opentelemetry_proto::tonic::collector::trace::v1::{
 };
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::PATIENCE;
 
@@ -86,11 +87,22 @@ struct Shared {
 pub struct Collector {
     shared: Arc<Shared>,
     address: String,
+    scheme: &'static str,
 }
 
 impl Collector {
     /// Listens; answers with each of `replies` in turn and with the last one for ever after.
     pub fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Collector::listen(replies, None)
+    }
+
+    /// The same over TLS.
+    pub fn start_tls(replies: impl IntoIterator<Item = Reply>, tls: Arc<ServerConfig>) -> Self {
+        Collector::listen(replies, Some(tls))
+    }
+
+    fn listen(replies: impl IntoIterator<Item = Reply>, tls: Option<Arc<ServerConfig>>) -> Self {
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let shared = Arc::new(Shared {
@@ -104,10 +116,21 @@ impl Collector {
             for stream in listener.incoming() {
                 server.connections.fetch_add(1, Ordering::SeqCst);
                 let server = Arc::clone(&server);
-                thread::spawn(move || serve(&server, &stream.unwrap()));
+                let tls = tls.clone();
+                thread::spawn(move || match tls {
+                    None => serve(&server, stream.unwrap()),
+                    Some(tls) => {
+                        let connection = ServerConnection::new(tls).unwrap();
+                        serve(&server, StreamOwned::new(connection, stream.unwrap()));
+                    }
+                });
             }
         });
-        Collector { shared, address }
+        Collector {
+            shared,
+            address,
+            scheme,
+        }
     }
 
     /// An address that refuses connections.
@@ -117,7 +140,7 @@ impl Collector {
     }
 
     pub fn endpoint(&self) -> String {
-        format!("http://{}/v1/traces", self.address)
+        format!("{}://{}/v1/traces", self.scheme, self.address)
     }
 
     pub fn requests(&self) -> Vec<Request> {
@@ -140,7 +163,7 @@ impl Collector {
     }
 }
 
-fn serve(shared: &Shared, stream: &TcpStream) {
+fn serve(shared: &Shared, stream: impl Read + Write) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader) {
         shared.requests.lock().unwrap().push(request);
@@ -156,9 +179,10 @@ fn serve(shared: &Shared, stream: &TcpStream) {
                 let length = body.len();
                 let head =
                     format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\n\r\n");
-                let mut writer = stream;
+                let writer = reader.get_mut();
                 writer.write_all(head.as_bytes()).unwrap();
                 writer.write_all(&body).unwrap();
+                writer.flush().unwrap();
             }
             Reply::Disconnect => return,
             Reply::Hang => thread::sleep(Duration::from_secs(3600)),

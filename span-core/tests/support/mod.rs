@@ -4,7 +4,11 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+#[cfg(feature = "http-client")]
 pub mod collector;
+#[cfg(feature = "otlp-grpc")]
+pub mod grpc_collector;
+pub mod tls;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

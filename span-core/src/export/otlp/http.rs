@@ -6,8 +6,11 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
+use opentelemetry_proto::tonic::collector::trace::v1::{
+    ExportTracePartialSuccess, ExportTraceServiceResponse,
+};
 use prost::Message;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{accepted, check_size};
@@ -78,7 +81,7 @@ fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 fn judge(answer: &Answer) -> Result<Accepted, SendError> {
     answer.check(|| message_of(answer))?;
     let decoded = if answer.is_json {
-        serde_json::from_slice(&answer.body).map_err(|error| error.to_string())
+        response_from_json(&answer.body).map_err(|error| error.to_string())
     } else {
         ExportTraceServiceResponse::decode(answer.body.as_slice())
             .map_err(|error| error.to_string())
@@ -89,6 +92,34 @@ fn judge(answer: &Answer) -> Result<Accepted, SendError> {
             "HTTP {status} with an answer that is not OTLP: {error}"
         )))
     })
+}
+
+/// By hand, because `opentelemetry-proto` does not read whole numbers as protobuf's JSON has them: as texts.
+fn response_from_json(body: &[u8]) -> serde_json::Result<ExportTraceServiceResponse> {
+    #[derive(Deserialize, Default)]
+    #[serde(rename_all = "camelCase", default)]
+    struct Response {
+        partial_success: Option<PartialSuccess>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(rename_all = "camelCase", default)]
+    struct PartialSuccess {
+        rejected_spans: Value,
+        error_message: String,
+    }
+    if body.is_empty() {
+        return Ok(ExportTraceServiceResponse::default());
+    }
+    let response: Response = serde_json::from_slice(body)?;
+    let partial_success = response.partial_success.map(|partial| {
+        let rejected = &partial.rejected_spans;
+        let as_text = || rejected.as_str()?.parse().ok();
+        ExportTracePartialSuccess {
+            rejected_spans: rejected.as_i64().or_else(as_text).unwrap_or(0),
+            error_message: partial.error_message,
+        }
+    });
+    Ok(ExportTraceServiceResponse { partial_success })
 }
 
 /// `google.rpc.Status`, which OTLP servers send with an error; as much of it as is of use to an operator.
@@ -110,8 +141,6 @@ fn message_of(answer: &Answer) -> String {
 
 #[cfg(test)]
 mod tests {
-    use opentelemetry_proto::tonic::collector::trace::v1::ExportTracePartialSuccess;
-
     use super::*;
 
     fn answer(status: u16, body: Vec<u8>) -> Answer {

@@ -1,0 +1,90 @@
+//! HTTP over TLS: whom we trust, who trusts us, and what the operator hears of it.
+
+#![cfg(feature = "otlp-http")]
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use span_core::{Config, Engine, ExporterKind, Failure};
+use support::collector::{Collector, Reply};
+use support::tls::Identity;
+use support::{PATIENCE, engine_with, run};
+
+static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn engine_for(collector: &Collector, change: &dyn Fn(&mut Config)) -> Engine {
+    engine_with(&[ExporterKind::Otlp], |config| {
+        config.otlp.endpoint = collector.endpoint();
+        config.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
+        config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+        config.export_timeout = Duration::from_secs(3);
+        change(config);
+    })
+}
+
+/// Sends a span. Returns whether it arrived, and what the operator heard.
+fn attempt(collector: &Collector, change: &dyn Fn(&mut Config)) -> (bool, String) {
+    SAID.lock().unwrap().clear();
+    let mut engine = engine_for(collector, change);
+    run(&mut engine, 1);
+    let delivered = engine.flush(PATIENCE);
+    let stats = engine.stats();
+    assert_eq!(stats.exported, u64::from(delivered), "{stats:?}");
+    if !delivered {
+        assert_eq!(stats.failed[Failure::Unreachable], 1, "{stats:?}");
+    }
+    let said = SAID.lock().unwrap().join("\n");
+    assert!(!said.contains("hunter2"), "{said}");
+    (delivered, said)
+}
+
+#[test]
+fn only_a_certificate_that_is_trusted_is_spoken_to() {
+    let server = Identity::new();
+    let collector = Collector::start_tls([Reply::ok()], server.server(None));
+    let (delivered, said) = attempt(&collector, &|_| {});
+    assert!(!delivered);
+    assert!(
+        said.contains("UnknownIssuer") && said.contains(&collector.endpoint()),
+        "{said}"
+    );
+    let stranger = Identity::new();
+    let (delivered, _) = attempt(&collector, &|config| {
+        config.otlp.tls.certificate = Some(stranger.certificate.clone());
+    });
+    assert!(!delivered);
+    assert!(collector.requests().is_empty());
+    let (delivered, said) = attempt(&collector, &|config| {
+        config.otlp.tls.certificate = Some(server.certificate.clone());
+    });
+    assert!(delivered, "{said}");
+
+    // A collector that wants to know us.
+    let client = Identity::new();
+    let collector = Collector::start_tls([Reply::ok()], server.server(Some(&client)));
+    let trust =
+        |config: &mut Config| config.otlp.tls.certificate = Some(server.certificate.clone());
+    let (delivered, said) = attempt(&collector, &trust);
+    assert!(!delivered && !said.is_empty());
+    let (delivered, said) = attempt(&collector, &|config| {
+        trust(config);
+        config.otlp.tls.client_certificate = Some(client.certificate.clone());
+        config.otlp.tls.client_key = Some(client.key.clone());
+    });
+    assert!(delivered, "{said}");
+
+    // Files that are none.
+    let (delivered, said) = attempt(&collector, &|config| {
+        config.otlp.tls.certificate = Some(PathBuf::from("/nowhere/ca.pem"));
+    });
+    assert!(!delivered && said.contains("/nowhere/ca.pem"), "{said}");
+    let (delivered, said) = attempt(&collector, &|config| {
+        trust(config);
+        config.otlp.tls.client_key = Some(client.key.clone());
+    });
+    assert!(!delivered && said.contains("go together"), "{said}");
+}

@@ -1,0 +1,72 @@
+//! Zipkin's JSON, and what its server's answers do to the account.
+
+#![cfg(feature = "zipkin")]
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use serde_json::{Value, json};
+use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure};
+use support::collector::{Collector, Reply};
+use support::{PATIENCE, code, engine_with, exception, run};
+
+fn engine_for(collector: &Collector) -> Engine {
+    engine_with(&[ExporterKind::Zipkin], |config: &mut Config| {
+        config.zipkin.endpoint = collector.endpoint();
+        config.service_name = "shop".to_owned();
+        config.resource_attributes = vec![("zone".to_owned(), "a".to_owned())];
+    })
+}
+
+#[test]
+fn a_server_can_read_what_is_sent() {
+    let collector = Collector::start([Reply::status(202)]);
+    let mut engine = engine_for(&collector);
+    let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
+    let child = engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
+    let end = BodyEnd::Exception(Box::new(exception("RuntimeException", "boom")));
+    engine.body_ended(CoroutineId(2), end);
+    assert!(engine.finish(CoroutineId(2)));
+    engine.body_returned(CoroutineId(1));
+    assert!(engine.finish(CoroutineId(1)));
+    assert!(engine.flush(PATIENCE));
+
+    let requests = collector.requests();
+    assert_eq!(requests[0].header("content-type"), Some("application/json"));
+    let spans: Value = serde_json::from_slice(&requests[0].body).unwrap();
+    let (inner, outer) = (&spans[0], &spans[1]);
+    assert_eq!(inner["traceId"], format!("{:032x}", root.trace_id.0));
+    assert_eq!(inner["id"], format!("{:016x}", child.span_id.0));
+    assert_eq!(inner["parentId"], format!("{:016x}", root.span_id.0));
+    assert_eq!(outer.get("parentId"), None);
+    assert_eq!(outer.get("kind"), None);
+    assert_eq!(inner["localEndpoint"], json!({"serviceName": "shop"}));
+    assert!(inner["timestamp"].as_u64() > Some(1_600_000_000_000_000));
+    assert!(inner["duration"].as_u64() >= Some(1));
+    let tags = &inner["tags"];
+    assert_eq!(tags["error"], "boom");
+    assert_eq!(tags["otel.status_code"], "ERROR");
+    assert_eq!(tags["coroutine.id"], "2");
+    assert_eq!(tags["zone"], "a");
+    assert_eq!(outer["tags"].get("error"), None);
+    let annotation = inner["annotations"][0]["value"].as_str().unwrap();
+    let attributes = annotation.strip_prefix("\"exception\": ").unwrap();
+    let attributes: Value = serde_json::from_str(attributes).unwrap();
+    assert_eq!(attributes["exception.message"], "boom");
+}
+
+#[test]
+fn only_what_may_be_repeated_is() {
+    let collector = Collector::start([Reply::status(503), Reply::status(202)]);
+    let mut engine = engine_for(&collector);
+    run(&mut engine, 3);
+    assert!(engine.flush(PATIENCE));
+    assert_eq!((engine.stats().exported, engine.stats().retries), (3, 1));
+
+    let collector = Collector::start([Reply::status(400)]);
+    let mut engine = engine_for(&collector);
+    run(&mut engine, 3);
+    assert!(!engine.flush(PATIENCE));
+    assert_eq!(engine.stats().failed[Failure::Rejected], 3);
+    assert_eq!(collector.requests().len(), 1);
+}
