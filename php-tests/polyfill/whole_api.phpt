@@ -12,7 +12,7 @@ compare_with_polyfill(program(<<<'PHP'
     $context = $span->getContext();
     $scope = $span->activate();
     $span->setAttribute('a', 1)->setAttributes(['b' => [2, 3]])->addEvent('e', ['c' => 3], 1.0)->addLink($context)
-        ->recordException(new Exception('e'))->setStatus(StatusCode::Error, 'd')->updateName('n')->end(2.0);
+        ->recordException(new Exception('e'))->setStatus(StatusCode::Error, 'd')->setKind(SpanKind::Server)->updateName('n')->end(2.0);
     $carrier = ['kept' => 'as it is'];
     TracedCoroutine::inject($carrier);
     TracedCoroutine::setBaggage('key', 'value');

@@ -37,6 +37,7 @@ $calls = [
     fn () => $span->recordException(new stdClass()),
     fn () => $span->setStatus('Error'),
     fn () => $span->setStatus(StatusCode::Error, []),
+    fn () => $span->setKind('server'),
     fn () => $span->updateName([]),
     fn () => $span->end('now'),
     fn () => $span->end(INF),
@@ -94,6 +95,7 @@ TypeError: TracedCoroutine\Span::recordException(): Argument #1 ($exception) mus
 TypeError: TracedCoroutine\Span::recordException(): Argument #1 ($exception) must be of type Throwable, stdClass given
 TypeError: TracedCoroutine\Span::setStatus(): Argument #1 ($code) must be of type TracedCoroutine\StatusCode
 TypeError: TracedCoroutine\Span::setStatus(): Argument #2 ($description) must be of type string, array given
+TypeError: TracedCoroutine\Span::setKind(): Argument #1 ($kind) must be of type TracedCoroutine\SpanKind
 TypeError: TracedCoroutine\Span::updateName(): Argument #1 ($name) must be of type string, array given
 TypeError: TracedCoroutine\Span::end(): Argument #1 ($endTime) must be of type float, string given
 ValueError: TracedCoroutine\Span::end(): Argument #1 ($endTime) must be a unix time in seconds between 0 and 9223372036

@@ -20,7 +20,8 @@ static SPAN_KIND: EnumSlot = EnumSlot::new();
 /// Cases as OpenTelemetry's PHP API names them.
 pub static STATUS_CODE: EnumSlot = EnumSlot::new();
 
-const SPAN_KIND_CLASS: &str = "TracedCoroutine\\SpanKind";
+/// The enum of the kinds, for whoever takes one.
+pub const SPAN_KIND_CLASS: &str = "TracedCoroutine\\SpanKind";
 
 /// `TracedCoroutine\SpanOptions`: plain values, checked by the constructor.
 pub struct OptionsClass;
@@ -134,6 +135,15 @@ fn empty_array() -> Zval {
 }
 
 impl Arguments<'_> {
+    /// A case of `SpanKind`.
+    pub fn span_kind(&mut self) -> Php<SpanKind> {
+        let case = self.any_or_null();
+        if SPAN_KIND.backing(case).is_none() {
+            return self.throw_type_error("must be of type TracedCoroutine\\SpanKind");
+        }
+        Ok(read_kind(case))
+    }
+
     /// `SpanOptions`.
     pub fn span_options(&mut self) -> Php<Box<SpanOptions>> {
         let value = self.any_or_null();

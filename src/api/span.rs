@@ -1,7 +1,7 @@
 //! `TracedCoroutine\Span`: spans by hand, and coroutines' own spans seen from inside.
 
 use super::attributes;
-use super::options::STATUS_CODE;
+use super::options::{SPAN_KIND_CLASS, STATUS_CODE};
 use super::scope::ScopeObject;
 use super::span_context::ContextObject;
 use crate::runtime;
@@ -84,6 +84,8 @@ pub fn register() -> Result<()> {
                 text("description").default("''"),
             ],
         ),
+        Method::of_object("setKind", handler!(set_kind), itself())
+            .takes(1, vec![Arg::new("kind", DataType::object(SPAN_KIND_CLASS))]),
         Method::of_object("updateName", handler!(update_name), itself())
             .takes(1, vec![text("name")]),
         Method::of_object("end", handler!(end), DataType::Void).takes(0, vec![time("endTime")]),
@@ -195,6 +197,15 @@ fn set_status(call: &CallFrame<'_>, result: &mut Zval) {
             _ => SpanStatus::Unset,
         };
         span.with(|engine, key| engine.set_status(key, status));
+        Ok(())
+    });
+}
+
+/// `setKind(SpanKind $kind): Span`
+fn set_kind(call: &CallFrame<'_>, result: &mut Zval) {
+    chain(call, result, (1, 1), |given, span| {
+        let kind = given.span_kind()?;
+        span.with(|engine, key| engine.set_kind(key, kind));
         Ok(())
     });
 }

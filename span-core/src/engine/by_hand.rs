@@ -12,7 +12,7 @@ use crate::detail::{Detail, Moment};
 use crate::ending::{BodyEnd, Closer, EXIT_EXCEPTION, ExceptionInfo};
 use crate::finished::{AttributeValue, SpanStatus};
 use crate::ids::CoroutineId;
-use crate::options::{Home, Link, SpanKey, SpanOptions};
+use crate::options::{Home, Link, SpanKey, SpanKind, SpanOptions};
 use crate::record::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::Span;
 use crate::trace_state::TraceStateId;
@@ -148,6 +148,11 @@ impl Engine {
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
     pub fn set_status(&mut self, key: SpanKey, status: SpanStatus) -> bool {
         self.change(key, |detail, _| detail.set_status(status))
+    }
+
+    /// Says what part the span plays between services.
+    pub fn set_kind(&mut self, key: SpanKey, kind: SpanKind) -> bool {
+        self.change(key, |detail, _| detail.kind = kind)
     }
 
     /// Gives the span another name.

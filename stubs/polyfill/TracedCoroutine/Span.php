@@ -46,6 +46,11 @@ final class Span
         return $this;
     }
 
+    public function setKind(SpanKind $kind): Span
+    {
+        return $this;
+    }
+
     public function updateName(string $name): Span
     {
         return $this;

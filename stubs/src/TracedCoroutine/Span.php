@@ -97,6 +97,15 @@ final class Span
     public function setStatus(StatusCode $code, string $description = ''): Span {}
 
     /**
+     * Says what part it plays between services, where that was not known at its start.
+     *
+     * ```php
+     * $span->setKind(TracedCoroutine\SpanKind::Client);
+     * ```
+     */
+    public function setKind(SpanKind $kind): Span {}
+
+    /**
      * ```php
      * TracedCoroutine::currentSpan()?->updateName("GET $route");
      * ```
