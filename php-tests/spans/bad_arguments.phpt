@@ -15,6 +15,7 @@ $calls = [
     fn () => TracedCoroutine::trace('a', strlen(...), []),
     fn () => TracedCoroutine::wrap('no_such_function'),
     fn () => TracedCoroutine::wrap(strlen(...), 'name'),
+    fn () => TracedCoroutine::wrap(strlen(...), null, 'no_such_function'),
     fn () => TracedCoroutine::start(fn () => 1),
     fn () => TracedCoroutine::start([], fn () => 1),
     fn () => TracedCoroutine::start(new SpanOptions(), 'no_such_function'),
@@ -73,6 +74,7 @@ TypeError: TracedCoroutine::trace(): Argument #2 ($callable) must be a valid cal
 TypeError: TracedCoroutine::trace(): Argument #3 ($options) must be of type ?TracedCoroutine\SpanOptions
 TypeError: TracedCoroutine::wrap(): Argument #1 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
 TypeError: TracedCoroutine::wrap(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions
+TypeError: TracedCoroutine::wrap(): Argument #3 ($code) must be a valid callback, function "no_such_function" not found or invalid function name
 ArgumentCountError: TracedCoroutine::start() expects at least 2 arguments, 1 given
 TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions
 TypeError: TracedCoroutine::start(): Argument #2 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name

@@ -2,9 +2,11 @@
 //!
 //! Owns the shapes only. Must not know what the engine makes of them (`detail` does that).
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::context::SpanContext;
+use crate::ending::CodeLocation;
 use crate::finished::AttributeValue;
 use crate::ids::CoroutineId;
 
@@ -72,6 +74,8 @@ pub struct SpanOptions {
     pub parent: ParentChoice,
     /// When it started, if not now.
     pub start_time: Option<SystemTime>,
+    /// Where a coroutine's code stands, if that is not where its callable stands.
+    pub code: Option<Arc<CodeLocation>>,
 }
 
 /// Refers to a span of this process, or to a context that stands for one. Plain data: it may be kept for ever, copied,

@@ -185,6 +185,7 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
         start_time: start_time
             .map(|seconds| attributes::time(number, seconds))
             .transpose()?,
+        code: None,
     }))
 }
 

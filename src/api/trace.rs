@@ -58,10 +58,15 @@ pub fn methods() -> Vec<Method> {
             .allow_null()
             .default("null")
     };
+    let code = || {
+        Arg::new("code", DataType::Callable)
+            .allow_null()
+            .default("null")
+    };
     let span = DataType::object(SpanObject::CLASS);
     vec![
         Method::of_class("wrap", handler!(wrap), DataType::object("Closure"))
-            .takes(1, vec![callable(), options()]),
+            .takes(1, vec![callable(), options(), code()]),
         Method::of_class("trace", handler!(trace), DataType::Mixed)
             .takes(2, vec![name(), callable(), options()]),
         Method::of_class("startSpan", handler!(start_span), span).takes(1, vec![name(), options()]),
@@ -81,7 +86,7 @@ fn read_start(call: &CallFrame<'_>) -> Php<Box<SpanOptions>> {
     given.span_options()
 }
 
-/// `wrap(callable $callable, ?SpanOptions $options = null): \Closure`
+/// `wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): \Closure`
 fn wrap(call: &CallFrame<'_>, result: &mut Zval) {
     if let Ok(wrapped) = read_wrapped(call) {
         let mut object = Zval::new();
@@ -91,10 +96,14 @@ fn wrap(call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
-    let mut given = call.arguments(1, 2)?;
+    let mut given = call.arguments(1, 3)?;
     let callable = given.any_or_null();
     let callee = Callee::at(call, 0).ok_or(Pending)?;
-    let options = given.optional_span_options()?;
+    let mut options = given.optional_span_options()?;
+    if given.any().is_some() {
+        let code = Callee::at(call, 2).ok_or(Pending)?;
+        options.get_or_insert_default().code = Some(runtime::location_of(&code));
+    }
     Ok(Wrapped {
         callable: callee
             .as_closure()

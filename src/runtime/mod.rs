@@ -22,6 +22,7 @@ use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
 use span_core::{CodeLocation, CoroutineId, Plan, SpanContext, SpanKey, SpanOptions};
 use std::cell::Cell;
+use std::sync::Arc;
 use swoole::SwooleRuntime;
 
 /// A coroutine runtime. The life of a traced coroutine on it:
@@ -246,20 +247,29 @@ fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<Spa
 /// Opens the span of the coroutine `id`.
 #[inline]
 fn open(pending: &Pending, id: CoroutineId) {
-    let code = LOCATIONS.get(&pending.callee, code_location);
     let Pending {
         parent, parent_id, ..
     } = *pending;
     if pending.has_options {
-        let options = PENDING_OPTIONS.take().unwrap_or_default();
+        let mut options = PENDING_OPTIONS.take().unwrap_or_default();
+        let code = options.code.take();
+        let code = code.unwrap_or_else(|| location_of(&pending.callee));
         with_engine(|engine| engine.start_with(id, parent, parent_id, code, options));
     } else if pending.is_planned
         && let Some(plan) = PENDING_PLAN.take()
     {
+        let code = location_of(&pending.callee);
         with_engine(|engine| engine.start_planned(id, plan, parent, parent_id, code));
     } else {
+        let code = location_of(&pending.callee);
         with_engine(|engine| engine.start(id, parent, parent_id, code));
     }
+}
+
+/// Where a callable's code stands.
+#[inline]
+pub fn location_of(callee: &Callee) -> Arc<CodeLocation> {
+    LOCATIONS.get(callee, code_location)
 }
 
 /// Closes the span of the coroutine `id`, if nothing has closed it yet.

@@ -25,7 +25,7 @@ final class TracedCoroutine
         return self::create($callable, ...$args);
     }
 
-    public static function wrap(callable $callable, ?SpanOptions $options = null): Closure
+    public static function wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): Closure
     {
         return Closure::fromCallable($callable);
     }

@@ -62,10 +62,11 @@ final class TracedCoroutine
      *
      * @param callable $callable what to run; the closure hands its arguments on, and its result back
      * @param SpanOptions|null $options as for start()
+     * @param callable|null $code what code.function.name and its neighbours name, where $callable only wraps it
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws TypeError if $callable or $code cannot be called
      */
-    public static function wrap(callable $callable, ?SpanOptions $options = null): Closure {}
+    public static function wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): Closure {}
 
     /**
      * Runs $callable in a span of its own, which is current meanwhile, and returns what it returns.

@@ -1,0 +1,31 @@
+<?php
+/** Makes the container of a small Hyperf application, with AOP proxies as Hyperf generates them. */
+
+declare(strict_types=1);
+
+use Hyperf\Context\ApplicationContext;
+use Hyperf\Di\ClassLoader;
+use Hyperf\Di\Container;
+use Hyperf\Di\Definition\DefinitionSourceFactory;
+
+define('BASE_PATH', __DIR__);
+define('SWOOLE_HOOK_FLAGS', SWOOLE_HOOK_ALL & ~SWOOLE_HOOK_NATIVE_CURL);
+
+(static function (): void {
+    $autoload = getenv('TRACED_COROUTINE_HYPERF');
+    $stubs = getenv('TRACED_COROUTINE_ROOT') . '/stubs';
+    $loader = require $autoload;
+    $loader->addPsr4('App\\', __DIR__ . '/src');
+    $loader->addPsr4('TracedCoroutine\Hyperf\\', "$stubs/hyperf/src");
+    require "$stubs/polyfill/load.php";
+
+    // What `composer require traced-coroutine/hyperf` would write.
+    $lock = json_decode((string) file_get_contents(dirname($autoload, 2) . '/composer.lock'), true, flags: JSON_THROW_ON_ERROR);
+    $lock['packages'][] = json_decode((string) file_get_contents("$stubs/hyperf/composer.json"), true, flags: JSON_THROW_ON_ERROR);
+    getenv('APP_WITHOUT_US') && array_pop($lock['packages']);
+    file_put_contents(__DIR__ . '/composer.lock', json_encode($lock));
+
+    ClassLoader::init();
+    ApplicationContext::setContainer(new Container((new DefinitionSourceFactory())()));
+    Hyperf\Engine\Coroutine::set(['hook_flags' => SWOOLE_HOOK_FLAGS]);
+})();

@@ -1,0 +1,5 @@
+<?php
+
+declare(strict_types=1);
+
+return ['scan' => ['paths' => [BASE_PATH . '/src'], 'ignore_annotations' => ['mixin']]];

@@ -1,0 +1,23 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App;
+
+use Hyperf\ExceptionHandler\ExceptionHandler;
+use Hyperf\HttpMessage\Stream\SwooleStream;
+use Swow\Psr7\Message\ResponsePlusInterface;
+use Throwable;
+
+class FailureHandler extends ExceptionHandler
+{
+    public function handle(Throwable $throwable, ResponsePlusInterface $response)
+    {
+        return $response->setStatus(500)->setBody(new SwooleStream($throwable->getMessage() . "\n"));
+    }
+
+    public function isValid(Throwable $throwable): bool
+    {
+        return true;
+    }
+}

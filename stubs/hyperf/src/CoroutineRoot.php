@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace TracedCoroutine\Hyperf;
+
+use Hyperf\Context\Context;
+use Hyperf\Tracer\TracerContext;
+use OpenTracing\Span;
+use TracedCoroutine;
+use TracedCoroutine\Hyperf\OpenTracing\NativeScopeManager;
+use TracedCoroutine\Hyperf\OpenTracing\NativeSpan;
+use TracedCoroutine\Scope;
+
+/**
+ * The span that hyperf/tracer calls the root of a coroutine: what its aspects, listeners and middleware start their spans
+ * under. It is the span that is current in Rust as well, so that both see the same trees.
+ */
+final class CoroutineRoot
+{
+    private const SCOPE = 'traced_coroutine.root_scope';
+
+    /** In a coroutine that has a span of its own this is the root; where nothing is traced it is $otherwise. */
+    public static function adopt(?Span $otherwise): void
+    {
+        $span = $otherwise instanceof NativeSpan ? TracedCoroutine::currentSpan() : null;
+        $root = $span === null ? $otherwise : new NativeSpan($span, NativeSpan::COROUTINE, TracedCoroutine::getBaggage());
+        $root === null || Context::set(TracerContext::ROOT, $root);
+    }
+
+    /** Makes the root current in Rust, in the place of the root before it. */
+    public static function activate(NativeSpan $root): void
+    {
+        $before = Context::get(self::SCOPE);
+        $before instanceof Scope && $before->detach();
+        Context::set(self::SCOPE, $root->activate());
+    }
+
+    /** Forgets what belongs to the coroutine that the running one's context was copied from. */
+    public static function forgetCopied(): void
+    {
+        Context::destroy(self::SCOPE);
+        Context::destroy(NativeScopeManager::ACTIVE);
+    }
+}
