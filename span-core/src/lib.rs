@@ -76,7 +76,7 @@ pub use config::{
 };
 pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
-pub use engine::{Engine, Plan};
+pub use engine::Engine;
 pub use failure::{Failure, Failures};
 pub use finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,

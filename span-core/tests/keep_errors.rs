@@ -113,13 +113,8 @@ fn a_slow_span_and_a_status_by_hand_are_failures_too() {
         })
     };
     for (id, seconds) in [(1, 4), (2, 6)] {
-        engine.start_with(
-            CoroutineId(id),
-            None,
-            CoroutineId::NONE,
-            code(),
-            start(seconds),
-        );
+        engine.prepare(None, CoroutineId::NONE);
+        engine.start_with(CoroutineId(id), code(), start(seconds));
         returns(&mut engine, id);
     }
     assert_eq!(exported(&engine), [2]);

@@ -19,7 +19,8 @@ fn told(
     said: impl FnOnce(&mut span_core::Engine, SpanKey),
 ) -> FinishedSpan {
     let mut engine = engine_with(&[ExporterKind::Memory], |config| config.limits = limits);
-    engine.start_with(ID, None, CoroutineId::NONE, code(), Box::new(options));
+    engine.prepare(None, CoroutineId::NONE);
+    engine.start_with(ID, code(), Box::new(options));
     let key = engine.current_key(ID).unwrap();
     said(&mut engine, key);
     engine.body_returned(ID);

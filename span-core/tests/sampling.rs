@@ -147,16 +147,15 @@ fn an_unsampled_coroutine_closes_the_span_that_had_its_id() {
 }
 
 #[test]
-fn a_plan_is_what_a_start_would_have_been() {
+fn what_is_prepared_is_what_a_start_would_have_been() {
     for (sampler, is_recorded) in [(Sampler::AlwaysOn, true), (Sampler::AlwaysOff, false)] {
         let mut engine = sampling(sampler);
-        let plan = engine.plan(None);
-        assert_eq!(plan.is_recorded(), is_recorded);
+        assert_eq!(engine.prepare(None, CoroutineId::NONE), is_recorded);
         let id = CoroutineId(1);
         if is_recorded {
-            engine.start_planned(id, plan, None, CoroutineId::NONE, code());
+            engine.start_prepared(id, code());
         } else {
-            engine.start_unrecorded(id, plan, CoroutineId::NONE);
+            engine.start_unrecorded(id);
         }
         let context = engine.current_context(id).unwrap();
         assert_eq!(context.flags.is_sampled(), is_recorded);

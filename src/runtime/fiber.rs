@@ -58,10 +58,12 @@ impl Runtime for FiberRuntime {
         let Some(callee) = Callee::parse(call, function.callable_number()) else {
             return;
         };
-        let parent_id = self.current_id();
         let id = next_id();
+        let parent_id = self.current_id();
+        // Also outside of our own fibers: the program's may belong under one.
         let (_, parent) = current_span(parent_id, false);
-        PENDING.set(Some(Pending::new(callee, id, parent, parent_id, function)));
+        with_engine(|engine| engine.prepare(parent, parent_id));
+        PENDING.set(Some(Pending::new(callee, id, function)));
         if fiber::start(&callee) {
             result.set_long(id.0);
         }

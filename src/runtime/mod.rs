@@ -20,7 +20,7 @@ use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
-use span_core::{CodeLocation, CoroutineId, Plan, SpanContext, SpanKey, SpanOptions};
+use span_core::{CodeLocation, CoroutineId, SpanContext, SpanKey, SpanOptions};
 use std::cell::Cell;
 use std::sync::Arc;
 use swoole::SwooleRuntime;
@@ -85,36 +85,24 @@ impl Function {
     }
 }
 
-/// What `create()` leaves for the body of the coroutine that it starts. Plain data: nothing to drop.
+/// What `create()` leaves for the body of the coroutine that it starts, beside what the engine has prepared. Plain data:
+/// nothing to drop.
 #[derive(Clone, Copy)]
 pub struct Pending {
     callee: Callee,
     /// The id where we number the coroutines ourselves.
     id: CoroutineId,
-    parent: Option<SpanContext>,
-    parent_id: CoroutineId,
     /// Whether [`PENDING_OPTIONS`] are for it.
     has_options: bool,
-    /// Whether [`PENDING_PLAN`] is for it.
-    is_planned: bool,
 }
 
 impl Pending {
     #[inline]
-    fn new(
-        callee: Callee,
-        id: CoroutineId,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        function: Function,
-    ) -> Self {
+    fn new(callee: Callee, id: CoroutineId, function: Function) -> Self {
         Self {
             callee,
             id,
-            parent,
-            parent_id,
             has_options: function == Function::Start,
-            is_planned: false,
         }
     }
 }
@@ -127,7 +115,6 @@ enum Selected {
 
 static SELECTED: PhpThread<Cell<Option<Selected>>> = PhpThread::new(Cell::new(None));
 static PENDING: PhpThread<Cell<Option<Pending>>> = PhpThread::new(Cell::new(None));
-static PENDING_PLAN: PhpThread<Cell<Option<Plan>>> = PhpThread::new(Cell::new(None));
 static PENDING_OPTIONS: PhpThread<Cell<Option<Box<SpanOptions>>>> = PhpThread::new(Cell::new(None));
 static LOCATIONS: PhpThread<LocationCache<CodeLocation>> = PhpThread::new(LocationCache::new());
 
@@ -199,8 +186,10 @@ pub fn run_as_body(
     };
     let pending = Pending {
         has_options: options.is_some(),
-        ..Pending::new(callee, id, origin.1, origin.0, Function::Create)
+        ..Pending::new(callee, id, Function::Create)
     };
+    let (parent_id, parent) = origin;
+    with_engine(|engine| engine.prepare(parent, parent_id));
     PENDING_OPTIONS.set(options);
     with_runtime(|runtime| runtime.run(pending, frame, result));
     None
@@ -244,25 +233,17 @@ fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<Spa
     (ancestor, context_of(ancestor))
 }
 
-/// Opens the span of the coroutine `id`.
+/// Opens the span of the coroutine `id`, as it was prepared.
 #[inline]
 fn open(pending: &Pending, id: CoroutineId) {
-    let Pending {
-        parent, parent_id, ..
-    } = *pending;
     if pending.has_options {
         let mut options = PENDING_OPTIONS.take().unwrap_or_default();
         let code = options.code.take();
         let code = code.unwrap_or_else(|| location_of(&pending.callee));
-        with_engine(|engine| engine.start_with(id, parent, parent_id, code, options));
-    } else if pending.is_planned
-        && let Some(plan) = PENDING_PLAN.take()
-    {
-        let code = location_of(&pending.callee);
-        with_engine(|engine| engine.start_planned(id, plan, parent, parent_id, code));
+        with_engine(|engine| engine.start_with(id, code, options));
     } else {
         let code = location_of(&pending.callee);
-        with_engine(|engine| engine.start(id, parent, parent_id, code));
+        with_engine(|engine| engine.start_prepared(id, code));
     }
 }
 

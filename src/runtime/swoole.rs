@@ -3,10 +3,7 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{
-    Function, PENDING, PENDING_PLAN, Pending, Runtime, current_span, ending, finish, has_context,
-    open,
-};
+use super::{Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -17,21 +14,21 @@ use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks::{on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
-use span_core::{Config, CoroutineId, Plan, Sampler, SpanContext};
+use span_core::{Config, CoroutineId, Sampler};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 /// Coroutines of the Swoole that is loaded.
 #[derive(Clone, Copy)]
 pub struct SwooleRuntime {
-    swoole: Swoole,
+    swoole: &'static Swoole,
     end: End,
     /// Whether [`note_start`] runs at each coroutine's start.
     sees_starts: bool,
 }
 
-/// What [`SwooleRuntime::create_unrecorded`] leaves for [`note_start`], with the creating coroutine.
-static UNRECORDED: PhpThread<Cell<Option<(Plan, CoroutineId)>>> = PhpThread::new(Cell::new(None));
+/// Whether [`SwooleRuntime::create_unrecorded`] is about to start a coroutine, for [`note_start`].
+static IS_UNRECORDED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 
 /// Untraced coroutines that got a defer of ours because they have something to do with spans.
 static WATCHED: PhpThread<RefCell<BTreeSet<CoroutineId>>> =
@@ -49,8 +46,21 @@ pub fn forget_request() {
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
 fn note_start(id: i64) {
-    if let Some((plan, parent_id)) = UNRECORDED.take() {
-        with_engine(|engine| engine.start_unrecorded(CoroutineId(id), plan, parent_id));
+    if IS_UNRECORDED.replace(false) {
+        with_engine(|engine| engine.start_unrecorded(CoroutineId(id)));
+    }
+}
+
+/// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
+#[inline]
+fn prepare(creator: CoroutineId) -> bool {
+    match with_engine(|engine| engine.prepare_child(creator)) {
+        Some(Some(is_recorded)) => is_recorded,
+        Some(None) => {
+            let (_, parent) = current_span(creator, false);
+            with_engine(|engine| engine.prepare(parent, creator)) == Some(true)
+        }
+        None => true,
     }
 }
 
@@ -93,51 +103,11 @@ impl SwooleRuntime {
         })
     }
 
-    /// The parent of a coroutine that is created in `creator`, and what the sampler says of it, where that can spare us
-    /// work. With options, which may choose another parent, it cannot.
-    #[inline]
-    fn prepare(
-        &self,
-        creator: CoroutineId,
-        function: Function,
-    ) -> (Option<SpanContext>, Option<Plan>) {
-        let plans = self.sees_starts && function == Function::Create;
-        let own = with_engine(|engine| {
-            let own = engine.current_context(creator);
-            let is_last_word = own.is_some() || creator.0 <= 0 || engine.has_no_context();
-            let plan = if plans && is_last_word {
-                Some(engine.plan(own))
-            } else {
-                None
-            };
-            (own, is_last_word, plan)
-        });
-        match own {
-            None => (None, None),
-            Some((parent, true, plan)) => (parent, plan),
-            Some((_, false, _)) => {
-                let (_, parent) = current_span(creator, false);
-                let plan = if plans {
-                    with_engine(|engine| engine.plan(parent))
-                } else {
-                    None
-                };
-                (parent, plan)
-            }
-        }
-    }
-
     /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
-    fn create_unrecorded(
-        &self,
-        call: &CallFrame<'_>,
-        plan: Plan,
-        parent_id: CoroutineId,
-        result: &mut Zval,
-    ) {
-        UNRECORDED.set(Some((plan, parent_id)));
+    fn create_unrecorded(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        IS_UNRECORDED.set(true);
         self.swoole.pass_through(call, result);
-        UNRECORDED.set(None);
+        IS_UNRECORDED.set(false);
     }
 }
 
@@ -182,11 +152,7 @@ impl Runtime for SwooleRuntime {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
-        let parent_id = self.current_id();
-        let (parent, plan) = self.prepare(parent_id, function);
-        if let Some(plan) = plan.filter(|plan| !plan.is_recorded()) {
-            return self.create_unrecorded(call, plan, parent_id, result);
-        }
+        // Before anything is prepared: it may run an autoloader, which may create coroutines itself.
         let Some(callee) = Callee::parse(call, function.callable_number()) else {
             return;
         };
@@ -194,12 +160,12 @@ impl Runtime for SwooleRuntime {
             // Swoole refuses what only `__call` answers, in its own words.
             return self.swoole.pass_through(call, result);
         }
-        let mut pending = Pending::new(callee, CoroutineId::NONE, parent, parent_id, function);
-        if plan.is_some() {
-            pending.is_planned = true;
-            PENDING_PLAN.set(plan);
+        let is_recorded = prepare(self.current_id());
+        // Options may choose another parent, and with it another answer.
+        if !is_recorded && self.sees_starts && function == Function::Create {
+            return self.create_unrecorded(call, result);
         }
-        PENDING.set(Some(pending));
+        PENDING.set(Some(Pending::new(callee, CoroutineId::NONE, function)));
         self.swoole.create(&callee, result);
         // Still there if Swoole refused to make the coroutine.
         PENDING.set(None);

@@ -5,10 +5,10 @@ use super::closure;
 use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, HashTable, ZEND_ACC_CLOSURE,
-    ext_php_rs_zend_string_release, zend_call_function, zend_fcall_info_init, zend_function,
-    zend_get_callable_name, zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error,
-    zval,
+    _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX, ZEND_ACC_CLOSURE,
+    ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_string_release, zend_call_function,
+    zend_fcall_info_init, zend_function, zend_get_callable_name, zend_object,
+    zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -103,6 +103,16 @@ impl Callee {
     ) -> Result<Self, *mut c_char> {
         let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
         let mut cache = MaybeUninit::<_zend_fcall_info_cache>::zeroed();
+        if let Some(function) = Self::resolve_closure(callable, &mut cache) {
+            return Ok(Self {
+                callable,
+                function,
+                cache,
+                params,
+                param_count,
+                named_params: ptr::null_mut(),
+            });
+        }
         let mut error: *mut c_char = ptr::null_mut();
         // SAFETY: `callable` is a live value; the out-parameters are valid for writing.
         let result = unsafe {
@@ -132,6 +142,36 @@ impl Callee {
             param_count,
             named_params: ptr::null_mut(),
         })
+    }
+
+    /// What `zend_fcall_info_init` does for an object that answers as a closure, without its way there: nearly every
+    /// coroutine's body is one.
+    #[inline]
+    fn resolve_closure(
+        callable: *mut zval,
+        cache: &mut MaybeUninit<_zend_fcall_info_cache>,
+    ) -> Option<*mut zend_function> {
+        let cache = cache.as_mut_ptr();
+        // SAFETY: `callable` is a live value; the handler gets valid out-parameters, and runs no user code.
+        unsafe {
+            if (*callable).u1.type_info != IS_OBJECT_EX {
+                return None;
+            }
+            let object = (*callable).value.obj;
+            let get_closure = (*(*object).handlers).get_closure?;
+            let result = get_closure(
+                object,
+                &raw mut (*cache).calling_scope,
+                &raw mut (*cache).function_handler,
+                &raw mut (*cache).object,
+                true,
+            );
+            if result != ZEND_RESULT_CODE_SUCCESS {
+                return None;
+            }
+            (*cache).called_scope = (*cache).calling_scope;
+            Some((*cache).function_handler)
+        }
     }
 
     /// False for a callable that only `__call` or `__callStatic` answers.

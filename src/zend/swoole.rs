@@ -9,18 +9,19 @@ use super::class::{find_method, find_pointer};
 use super::globals::executor;
 use super::hook_object;
 use super::internal_call::{Caller, call_internal, call_internal_with};
+use super::php_thread::PhpThread;
 use super::swoole_hooks::{GetId, get_id};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
+use std::cell::OnceCell;
 use std::mem::MaybeUninit;
 use std::ptr;
 
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 const IGNORE_ARGS: i64 = 2;
 
-/// Swoole as the running PHP has it. Plain pointers to what lives as long as the process.
-#[derive(Clone, Copy)]
+/// Swoole as the running PHP has it: pointers to what lives as long as the process.
 pub struct Swoole {
     create: *mut zend_function,
     defer: *mut zend_function,
@@ -32,7 +33,12 @@ pub struct Swoole {
 
 impl Swoole {
     /// Swoole's coroutines, if the extension is loaded. Called at request start, when all extensions are there.
-    pub fn locate() -> Option<Self> {
+    pub fn locate() -> Option<&'static Self> {
+        static SWOOLE: PhpThread<OnceCell<Option<Swoole>>> = PhpThread::new(OnceCell::new());
+        SWOOLE.get_or_init(Self::look_up).as_ref()
+    }
+
+    fn look_up() -> Option<Self> {
         // SAFETY: the class table is alive during a request.
         let class: *mut zend_class_entry =
             unsafe { find_pointer((*executor()).class_table, "swoole\\coroutine").cast() };

@@ -5,7 +5,7 @@
 
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::mem::transmute;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 /// `SW_GLOBAL_HOOK_ON_CORO_START` of `swoole_api.h`.
@@ -25,13 +25,6 @@ pub(super) type GetId = extern "C" fn() -> c_long;
 type HookFunction = extern "C" fn(*mut c_void);
 type AddHook = unsafe extern "C" fn(c_int, HookFunction, c_int);
 
-/// Where Swoole has its functions.
-#[derive(Clone, Copy)]
-struct Api {
-    get_id: GetId,
-    add_hook: AddHook,
-}
-
 /// The function that tells the running coroutine's id, in whatever version of Swoole.
 pub(super) fn get_id() -> Option<GetId> {
     let address = symbol(c"swoole_coroutine_get_id")?;
@@ -39,24 +32,27 @@ pub(super) fn get_id() -> Option<GetId> {
     Some(unsafe { transmute::<*mut c_void, GetId>(address) })
 }
 
+/// Whom a hook tells of a coroutine, and what tells its id.
+type CoroutineCallback = (fn(i64), GetId);
+
 /// Asks Swoole to call `callback` with the id of each new coroutine, on its own stack and before its body. True if
-/// this Swoole offers that. Registers once per process, however often it is called.
+/// this Swoole offers that. Registers once per process, however often it is called. `callback` must not panic.
 pub fn on_coroutine_start(callback: fn(i64)) -> bool {
-    static CALLBACK: OnceLock<fn(i64)> = OnceLock::new();
+    static CALLBACK: OnceLock<CoroutineCallback> = OnceLock::new();
     extern "C" fn run(_context: *mut c_void) {
         tell(&CALLBACK);
     }
-    register(&CALLBACK, callback, ON_CORO_START, run)
+    get_id().is_some_and(|get_id| register(&CALLBACK, (callback, get_id), ON_CORO_START, run))
 }
 
 /// Asks Swoole to call `callback` with the id of each coroutine that has ended, after its defers and also after a
 /// bailout. As [`on_coroutine_start`].
 pub fn on_coroutine_stop(callback: fn(i64)) -> bool {
-    static CALLBACK: OnceLock<fn(i64)> = OnceLock::new();
+    static CALLBACK: OnceLock<CoroutineCallback> = OnceLock::new();
     extern "C" fn run(_context: *mut c_void) {
         tell(&CALLBACK);
     }
-    register(&CALLBACK, callback, ON_CORO_STOP, run)
+    get_id().is_some_and(|get_id| register(&CALLBACK, (callback, get_id), ON_CORO_STOP, run))
 }
 
 /// Asks Swoole to call `callback` in each worker of a server, before the program hears of the worker's start.
@@ -78,24 +74,27 @@ pub(super) fn on_worker_stop(callback: fn()) -> bool {
 }
 
 fn register<F>(slot: &OnceLock<F>, callback: F, hook: c_int, function: HookFunction) -> bool {
-    let Some(api) = api() else { return false };
+    let Some(add_hook) = add_hook() else {
+        return false;
+    };
     if slot.set(callback).is_ok() {
         // SAFETY: the API's version is known, so the number is that of this hook. The function stays mapped.
-        unsafe { (api.add_hook)(hook, function, PUSH_BACK) };
+        unsafe { add_hook(hook, function, PUSH_BACK) };
     }
     true
 }
 
-fn tell(callback: &OnceLock<fn(i64)>) {
-    if let (Some(callback), Some(api)) = (callback.get(), api()) {
-        // A panic must not unwind into Swoole; whoever panicked has counted it.
-        let _ = catch_unwind(AssertUnwindSafe(|| callback((api.get_id)())));
+#[inline]
+fn tell(callback: &OnceLock<CoroutineCallback>) {
+    if let Some((callback, get_id)) = callback.get() {
+        callback(get_id());
     }
 }
 
-fn api() -> Option<Api> {
-    static API: OnceLock<Option<Api>> = OnceLock::new();
-    *API.get_or_init(|| {
+/// The function that adds a hook, where Swoole's numbers are known.
+fn add_hook() -> Option<AddHook> {
+    static ADD_HOOK: OnceLock<Option<AddHook>> = OnceLock::new();
+    *ADD_HOOK.get_or_init(|| {
         let version = symbol(c"swoole_api_version_id")?;
         let add_hook = symbol(c"swoole_add_hook")?;
         // SAFETY: the signatures are those of swoole_api.h.
@@ -103,8 +102,7 @@ fn api() -> Option<Api> {
             let version = transmute::<*mut c_void, extern "C" fn() -> c_int>(version);
             (version(), transmute::<*mut c_void, AddHook>(add_hook))
         };
-        let get_id = get_id()?;
-        (version == KNOWN_API_VERSION).then_some(Api { get_id, add_hook })
+        (version == KNOWN_API_VERSION).then_some(add_hook)
     })
 }
 

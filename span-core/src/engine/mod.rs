@@ -10,8 +10,6 @@ mod start;
 
 use std::sync::Arc;
 
-pub use start::Plan;
-
 use crate::by_hand::SpansByHand;
 use crate::clock::WallClock;
 use crate::config::Config;
@@ -24,6 +22,7 @@ use crate::sampler::Decider;
 use crate::scopes::Scopes;
 use crate::table::ActiveTable;
 use crate::trace_state::TraceStates;
+use start::Prepared;
 
 /// Spans of one process, from their start to their delivery.
 ///
@@ -48,6 +47,7 @@ use crate::trace_state::TraceStates;
 pub struct Engine {
     config: Arc<Config>,
     decider: Decider,
+    prepared: Option<Prepared>,
     table: ActiveTable,
     by_hand: SpansByHand,
     scopes: Scopes,
@@ -75,6 +75,7 @@ impl Engine {
     pub fn new(config: Arc<Config>) -> Self {
         Engine {
             decider: Decider::new(&config.sampler),
+            prepared: None,
             table: ActiveTable::default(),
             by_hand: SpansByHand::default(),
             scopes: Scopes::default(),

@@ -22,19 +22,19 @@ pub(super) enum Fate {
     NotRecorded,
 }
 
-/// What becomes of a span, decided before there is its coroutine. Plain data: forgetting it costs nothing.
+/// What becomes of a span that starts, and under which context.
 #[derive(Clone, Copy)]
-pub struct Plan {
+pub(super) struct Plan {
     pub(super) context: SpanContext,
     pub(super) fate: Fate,
 }
 
-impl Plan {
-    /// Whether there will be a span, or only a context for children.
-    #[inline]
-    pub fn is_recorded(&self) -> bool {
-        self.fate != Fate::NotRecorded
-    }
+/// What is decided of a coroutine before there is one.
+#[derive(Clone, Copy)]
+pub(super) struct Prepared {
+    plan: Plan,
+    parent: Option<SpanContext>,
+    parent_id: CoroutineId,
 }
 
 impl Engine {
@@ -42,7 +42,6 @@ impl Engine {
     /// does not want it. The coroutine gets the baggage that is current in coroutine `parent_id`.
     ///
     /// A span that is still open under the same id is closed as abandoned: its coroutine cannot be alive any more.
-    #[inline]
     pub fn start(
         &mut self,
         id: CoroutineId,
@@ -51,13 +50,42 @@ impl Engine {
         code: Arc<CodeLocation>,
     ) -> SpanContext {
         let plan = self.plan(parent);
-        self.start_planned(id, plan, parent, parent_id, code)
+        let prepared = Prepared {
+            plan,
+            parent,
+            parent_id,
+        };
+        self.open(id, prepared, code)
     }
 
-    /// What becomes of a coroutine that is started under `parent`, before there is one: a runtime can spare itself
-    /// much for one that is not recorded.
+    /// Decides what becomes of the coroutine that is started next, in coroutine `parent_id` and under `parent`. True if
+    /// there will be a span: a runtime can spare itself much for a coroutine that has none.
+    ///
+    /// The decision waits for [`Engine::start_prepared`], [`Engine::start_unrecorded`] or [`Engine::start_with`]; where
+    /// none of them follows, the next one replaces it.
     #[inline]
-    pub fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
+    pub fn prepare(&mut self, parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
+        let plan = self.plan(parent);
+        self.prepared = Some(Prepared {
+            plan,
+            parent,
+            parent_id,
+        });
+        plan.fate != Fate::NotRecorded
+    }
+
+    /// [`Engine::prepare`] under what is current in the coroutine `parent_id`. `None` where nothing is, and where what is
+    /// current further out must be known first.
+    #[inline]
+    pub fn prepare_child(&mut self, parent_id: CoroutineId) -> Option<bool> {
+        let parent = self.current_context(parent_id);
+        let is_known = parent.is_some() || parent_id == CoroutineId::NONE || self.has_no_context();
+        is_known.then(|| self.prepare(parent, parent_id))
+    }
+
+    /// What becomes of a span that is started under `parent`.
+    #[inline]
+    pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
         let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
         let sampled = self.decider.samples(trace_id, parent.as_ref());
         let context = SpanContext {
@@ -72,16 +100,29 @@ impl Engine {
         Plan { context, fate }
     }
 
-    /// [`Engine::start`] as it was planned for the same `parent`.
+    /// Starts the coroutine that was prepared, as [`Engine::start`] does. `None` where none was.
     #[inline]
-    pub fn start_planned(
+    pub fn start_prepared(
         &mut self,
         id: CoroutineId,
-        Plan { context, fate }: Plan,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
+        code: Arc<CodeLocation>,
+    ) -> Option<SpanContext> {
+        let prepared = self.prepared.take()?;
+        Some(self.open(id, prepared, code))
+    }
+
+    #[inline]
+    fn open(
+        &mut self,
+        id: CoroutineId,
+        prepared: Prepared,
         code: Arc<CodeLocation>,
     ) -> SpanContext {
+        let Prepared {
+            plan: Plan { context, fate },
+            parent,
+            parent_id,
+        } = prepared;
         if fate == Fate::Sampled && context.trace_state.is_none() {
             self.counters.started += 1;
             let span = Span::new(context, parent, parent_id, Some(code));
@@ -97,15 +138,16 @@ impl Engine {
         context
     }
 
-    /// [`Engine::start`] with all that can be said of a span. `parent` counts where the options leave the choice.
+    /// [`Engine::start_prepared`] with all that can be said of a span. The options may choose another parent.
     pub fn start_with(
         &mut self,
         id: CoroutineId,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
         code: Arc<CodeLocation>,
         options: Box<SpanOptions>,
-    ) -> SpanContext {
+    ) -> Option<SpanContext> {
+        let Prepared {
+            parent, parent_id, ..
+        } = self.prepared.take()?;
         let parent = options.parent.or_current(parent);
         let Plan { context, fate } = self.plan(parent);
         if fate == Fate::NotRecorded {
@@ -113,7 +155,7 @@ impl Engine {
         } else {
             self.record(id, (context, fate), parent, parent_id, code, Some(options));
         }
-        context
+        Some(context)
     }
 
     /// Opens a span about which there is something to say.
@@ -140,10 +182,15 @@ impl Engine {
         self.succeed(id, parent_id, displaced);
     }
 
-    /// Starts a coroutine whose plan is not to be recorded. Only its context is kept, until [`Engine::finish`].
+    /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
     #[inline]
-    pub fn start_unrecorded(&mut self, id: CoroutineId, plan: Plan, parent_id: CoroutineId) {
-        self.pass_over(id, parent_id, plan.context);
+    pub fn start_unrecorded(&mut self, id: CoroutineId) {
+        if let Some(Prepared {
+            plan, parent_id, ..
+        }) = self.prepared.take()
+        {
+            self.pass_over(id, parent_id, plan.context);
+        }
     }
 
     /// Notes a coroutine that the sampler does not want.
