@@ -17,6 +17,9 @@ use crate::record::{Converter, Record};
 
 type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
+/// The largest buffer that is kept between batches: a few with long stack traces shall not cost memory for ever.
+const BUFFER_KEPT: usize = 4 << 20;
+
 /// A flusher's exporters and all they need.
 pub(crate) struct Delivery {
     config: Arc<Config>,
@@ -25,6 +28,8 @@ pub(crate) struct Delivery {
     resource: export::Resource,
     exporters: Exporters,
     complaints: Complaints,
+    /// The last request's bytes, whose place the next one's take.
+    buffer: Vec<u8>,
 }
 
 impl Delivery {
@@ -45,6 +50,7 @@ impl Delivery {
             resource: export::Resource::new(&config, pid),
             exporters,
             complaints: Complaints::new(Arc::clone(&config)),
+            buffer: Vec::new(),
             config,
         }
     }
@@ -72,8 +78,8 @@ impl Delivery {
     ) {
         self.clock.refresh();
         let converter = Converter::new(&self.config, self.pid, self.clock);
-        let spans = records.map(|record| converter.convert(record)).collect();
-        let batch = Batch::new(spans, &self.resource);
+        let buffer = std::mem::take(&mut self.buffer);
+        let batch = Batch::of_records(records, converter, &self.resource, buffer);
         let count = self.exporters.len();
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
             let begin = Instant::now();
@@ -91,12 +97,12 @@ impl Delivery {
                     None
                 }
                 Ok(Accepted { rejected, warning }) => Some(Loss {
-                    count: rejected.min(batch.spans().len()),
+                    count: rejected.min(batch.len()),
                     failure: Failure::Rejected,
                     reason: warning.unwrap_or_default(),
                 }),
                 Err(error) => Some(Loss {
-                    count: batch.spans().len(),
+                    count: batch.len(),
                     failure: error.failure,
                     reason: error.to_string(),
                 }),
@@ -108,7 +114,7 @@ impl Delivery {
             let took = begin.elapsed();
             self.config.say(LogLevel::Debug, || {
                 let lost = loss.as_ref().map_or(0, |loss| loss.count);
-                let delivered = batch.spans().len() - lost;
+                let delivered = batch.len() - lost;
                 format!(
                     "export to {}: {delivered} spans delivered, {lost} lost, {} ms",
                     exporter.target(),
@@ -119,6 +125,10 @@ impl Delivery {
                 exporter: kind.name(),
                 loss,
             });
+        }
+        self.buffer = batch.into_buffer();
+        if self.buffer.capacity() > BUFFER_KEPT {
+            self.buffer = Vec::new();
         }
     }
 }
@@ -244,7 +254,7 @@ mod tests {
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
         let panicking = Scripted(|_: &Batch<'_>| panic!("out of luck"));
         let counting = Scripted(|batch: &Batch<'_>| {
-            *SEEN.lock().unwrap() += batch.spans().len();
+            *SEEN.lock().unwrap() += batch.len();
             Ok(Accepted::default())
         });
         let answers = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);

@@ -3,16 +3,17 @@
 //! Owns the attributes, status and event that each ending stands for. Must not know the queue, nor any wire format.
 
 use std::borrow::Cow;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use crate::clock::WallClock;
 use crate::config::Config;
+use crate::context::TraceFlags;
 use crate::detail::{DetailedLink, Event, Moment};
 use crate::ending::{CodeLocation, Ending, ExceptionInfo, FatalError, Outcome};
 use crate::finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };
-use crate::ids::CoroutineId;
+use crate::ids::{CoroutineId, SpanId, TraceId};
 use crate::span::{More, Span};
 
 /// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
@@ -22,6 +23,68 @@ pub(crate) struct Record {
     pub(crate) coroutine_id: CoroutineId,
     pub(crate) span: Span,
     pub(crate) end: Instant,
+}
+
+/// A coroutine's span that returned, and of which nobody said anything: nearly all are. It borrows all that it says.
+pub(crate) struct Plain<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) trace_id: TraceId,
+    pub(crate) span_id: SpanId,
+    pub(crate) parent_span_id: Option<SpanId>,
+    pub(crate) parent_is_remote: bool,
+    pub(crate) flags: TraceFlags,
+    pub(crate) start_time: SystemTime,
+    pub(crate) end_time: SystemTime,
+    coroutine_id: CoroutineId,
+    parent_id: CoroutineId,
+    code: &'a CodeLocation,
+    pid: u32,
+}
+
+impl<'a> Plain<'a> {
+    /// Its attributes, in their order.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'static str, OwnValue<'a>)> {
+        let of_coroutine = [("coroutine.id", OwnValue::Int(self.coroutine_id.0))];
+        let of_code = code_attributes(self.code, self.parent_id, Outcome::Returned, self.pid);
+        of_coroutine.into_iter().chain(of_code)
+    }
+}
+
+/// The value of an attribute that the engine itself gives to every coroutine's span.
+#[derive(Clone, Copy)]
+pub(crate) enum OwnValue<'a> {
+    Text(&'a str),
+    Int(i64),
+}
+
+impl From<OwnValue<'_>> for AttributeValue {
+    fn from(value: OwnValue<'_>) -> Self {
+        match value {
+            OwnValue::Text(text) => text.into(),
+            OwnValue::Int(number) => number.into(),
+        }
+    }
+}
+
+/// What a coroutine's span says of the coroutine, beyond its id.
+fn code_attributes(
+    code: &CodeLocation,
+    parent_id: CoroutineId,
+    outcome: Outcome,
+    pid: u32,
+) -> impl Iterator<Item = (&'static str, OwnValue<'_>)> {
+    let file = code.file.as_deref().map(OwnValue::Text);
+    let line = code.line.map(|line| OwnValue::Int(line.into()));
+    let all = [
+        ("coroutine.parent_id", Some(OwnValue::Int(parent_id.0))),
+        ("coroutine.outcome", Some(OwnValue::Text(outcome.as_str()))),
+        ("code.function.name", Some(OwnValue::Text(&code.function))),
+        ("code.file.path", file),
+        ("code.line.number", line),
+        ("process.pid", Some(OwnValue::Int(pid.into()))),
+    ];
+    let given = all.into_iter();
+    given.filter_map(|(key, value)| value.map(|value| (key, value)))
 }
 
 /// Turns records into finished spans.
@@ -43,6 +106,34 @@ impl<'a> Converter<'a> {
         }
     }
 
+    /// The record as it is, where it says nothing but the ordinary.
+    pub(crate) fn plain<'r>(&self, record: &'r Record) -> Option<Plain<'r>>
+    where
+        'a: 'r,
+    {
+        let span = &record.span;
+        let code = span.code.as_ref()?;
+        if !span.is_plain() || self.value_length.is_some() {
+            return None;
+        }
+        let (start_time, end_time) = span.times(record.end, self.clock);
+        Some(Plain {
+            name: self.span_name,
+            trace_id: span.trace_id,
+            span_id: span.span_id,
+            parent_span_id: span.parent_span_id(),
+            parent_is_remote: span.parent_is_remote,
+            flags: span.flags,
+            start_time,
+            end_time,
+            coroutine_id: record.coroutine_id,
+            parent_id: span.parent_id,
+            code,
+            pid: self.pid,
+        })
+    }
+
+    /// The record as plain data.
     pub(crate) fn convert(&self, record: Record) -> FinishedSpan {
         let Record {
             coroutine_id,
@@ -74,7 +165,9 @@ impl<'a> Converter<'a> {
             Some(code) => {
                 let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
                 add(&mut finished, "coroutine.id", coroutine_id.0.into());
-                self.add_code(&mut finished, &code, span.parent_id, outcome);
+                let own = code_attributes(&code, span.parent_id, outcome, self.pid);
+                let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
+                finished.attributes.extend(own);
             }
             None if coroutine_id != CoroutineId::NONE => {
                 add(&mut finished, "coroutine.id", coroutine_id.0.into());
@@ -97,26 +190,6 @@ impl<'a> Converter<'a> {
             }
         }
         finished
-    }
-
-    /// What a coroutine's span says of the coroutine, beyond its id.
-    fn add_code(
-        &self,
-        span: &mut FinishedSpan,
-        code: &CodeLocation,
-        parent_id: CoroutineId,
-        outcome: Outcome,
-    ) {
-        add(span, "coroutine.parent_id", parent_id.0.into());
-        add(span, "coroutine.outcome", outcome.as_str().into());
-        add(span, "code.function.name", code.function.as_str().into());
-        if let Some(file) = &code.file {
-            add(span, "code.file.path", file.as_str().into());
-        }
-        if let Some(line) = code.line {
-            add(span, "code.line.number", i64::from(line).into());
-        }
-        add(span, "process.pid", i64::from(self.pid).into());
     }
 
     fn events(&self, events: Vec<Event>) -> Vec<FinishedEvent> {

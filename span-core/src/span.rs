@@ -159,6 +159,11 @@ impl Span {
         &mut self.more.get_or_insert_default().detail
     }
 
+    /// Whether nothing is known of it beyond the ordinary.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.more.is_none()
+    }
+
     /// What is known of it beyond the ordinary.
     pub(crate) fn take_more(&mut self) -> More {
         self.more.take().map(|more| *more).unwrap_or_default()

@@ -2,7 +2,7 @@
 //!
 //! Owns the way from the engine's own types to OpenTelemetry's data model. Must not know what an exporter does with it.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::str::FromStr;
 
 use opentelemetry::trace::{
@@ -12,34 +12,100 @@ use opentelemetry::{Array, InstrumentationScope, KeyValue, StringValue, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::transform::trace::tonic::group_spans_by_resource_and_scope;
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
-use prost::Message;
 
 use super::Resource;
+use super::otlp_encoder::{Form, encode};
 use crate::finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };
+use crate::record::{Converter, Record};
+
+/// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
+/// from it without a single allocation.
+enum Item {
+    Plain(Record),
+    Finished(Box<FinishedSpan>),
+}
 
 /// A batch. Forms that cost something are made on demand, and once for all exporters.
 pub(crate) struct Batch<'a> {
-    spans: Vec<FinishedSpan>,
+    /// Until somebody wants [`Batch::spans`].
+    items: RefCell<Vec<Item>>,
+    len: usize,
+    /// There is one where there are plain items.
+    converter: Option<Converter<'a>>,
+    spans: OnceCell<Vec<FinishedSpan>>,
     resource: &'a Resource,
     request: OnceCell<ExportTraceServiceRequest>,
+    buffer: Cell<Vec<u8>>,
     protobuf: OnceCell<Vec<u8>>,
 }
 
 impl<'a> Batch<'a> {
+    /// A batch of spans that are plain data already.
+    #[cfg(test)]
     pub(crate) fn new(spans: Vec<FinishedSpan>, resource: &'a Resource) -> Self {
+        let len = spans.len();
         Batch {
-            spans,
+            spans: OnceCell::from(spans),
+            len,
+            ..Batch::of_items(Vec::new(), None, resource, Vec::new())
+        }
+    }
+
+    /// A batch of what comes from the queue. Its protobuf form is written into `buffer`: see [`Batch::into_buffer`].
+    pub(crate) fn of_records(
+        records: impl Iterator<Item = Record>,
+        converter: Converter<'a>,
+        resource: &'a Resource,
+        buffer: Vec<u8>,
+    ) -> Self {
+        let items = records.map(|record| {
+            if converter.plain(&record).is_some() {
+                Item::Plain(record)
+            } else {
+                Item::Finished(Box::new(converter.convert(record)))
+            }
+        });
+        Batch::of_items(items.collect(), Some(converter), resource, buffer)
+    }
+
+    fn of_items(
+        items: Vec<Item>,
+        converter: Option<Converter<'a>>,
+        resource: &'a Resource,
+        buffer: Vec<u8>,
+    ) -> Self {
+        Batch {
+            len: items.len(),
+            items: RefCell::new(items),
+            converter,
+            spans: OnceCell::new(),
             resource,
             request: OnceCell::new(),
+            buffer: Cell::new(buffer),
             protobuf: OnceCell::new(),
         }
     }
 
+    /// How many spans there are.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// The spans as they are.
     pub(crate) fn spans(&self) -> &[FinishedSpan] {
-        &self.spans
+        self.spans.get_or_init(|| {
+            let items = self.items.take().into_iter();
+            items.filter_map(|item| self.finish(item)).collect()
+        })
+    }
+
+    fn finish(&self, item: Item) -> Option<FinishedSpan> {
+        match item {
+            Item::Plain(record) => self.converter.map(|converter| converter.convert(record)),
+            Item::Finished(span) => Some(*span),
+        }
     }
 
     /// Which process they come from.
@@ -58,17 +124,45 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// The batch as OTLP sends it over HTTP and gRPC.
+    /// The batch as OTLP sends it over HTTP and gRPC: [`Batch::request`], encoded.
     pub(crate) fn protobuf(&self) -> &[u8] {
-        self.protobuf.get_or_init(|| self.request().encode_to_vec())
+        self.protobuf.get_or_init(|| {
+            let buffer = self.buffer.take();
+            match self.spans.get() {
+                Some(spans) => {
+                    let forms = spans.iter().map(Form::Finished);
+                    encode(forms, self.len, self.resource, buffer)
+                }
+                None => {
+                    let items = self.items.borrow();
+                    let forms = items.iter().filter_map(|item| self.form(item));
+                    encode(forms, self.len, self.resource, buffer)
+                }
+            }
+        })
+    }
+
+    fn form<'i>(&self, item: &'i Item) -> Option<Form<'i>>
+    where
+        'a: 'i,
+    {
+        match item {
+            Item::Plain(record) => self.converter?.plain(record).map(Form::Plain),
+            Item::Finished(span) => Some(Form::Finished(span)),
+        }
+    }
+
+    /// The buffer that the batch was made with, for the next one.
+    pub(crate) fn into_buffer(self) -> Vec<u8> {
+        self.protobuf
+            .into_inner()
+            .unwrap_or(self.buffer.into_inner())
     }
 
     /// The batch as the SDK's exporters take it.
     fn span_data(&self) -> Vec<SpanData> {
-        let scope = InstrumentationScope::builder("traced_coroutine")
-            .with_version(env!("CARGO_PKG_VERSION"))
-            .build();
-        let spans = self.spans.iter();
+        let scope = self.resource.scope();
+        let spans = self.spans().iter();
         spans.map(|span| span_data(span, scope.clone())).collect()
     }
 }
@@ -144,7 +238,7 @@ fn span_id(id: crate::SpanId) -> SpanId {
 
 /// The crate takes less than the specification: 13 characters after an `@` instead of 14. Such a state does not stop
 /// the span it belongs to.
-fn trace_state(text: Option<&str>) -> TraceState {
+pub(super) fn trace_state(text: Option<&str>) -> TraceState {
     let parsed = text.map(TraceState::from_str);
     parsed.and_then(Result::ok).unwrap_or_default()
 }

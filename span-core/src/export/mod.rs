@@ -19,11 +19,13 @@ mod jaeger;
 mod memory;
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 mod otlp;
+mod otlp_encoder;
 mod resource;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod retry;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
+mod wire;
 #[cfg(feature = "zipkin")]
 mod zipkin;
 

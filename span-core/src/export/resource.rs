@@ -2,15 +2,20 @@
 //!
 //! Owns its attributes and which of two claims to one key wins. Must not know spans.
 
-use opentelemetry::{KeyValue, Value};
+use opentelemetry::{InstrumentationScope, KeyValue, Value};
+use opentelemetry_proto::tonic::resource::v1::Resource as ProtoResource;
 use opentelemetry_proto::transform::common::tonic::{Attributes, ResourceAttributesWithSchema};
 
+use super::otlp_encoder::encode_envelope;
 use crate::config::Config;
 
-/// The attributes of this process.
+/// The attributes of this process, and the name of this library.
 pub(crate) struct Resource {
     attributes: Vec<KeyValue>,
     proto: ResourceAttributesWithSchema,
+    scope: InstrumentationScope,
+    /// The two as every request has them.
+    encoded: (Vec<u8>, Vec<u8>),
 }
 
 impl Resource {
@@ -58,12 +63,23 @@ impl Resource {
         let host = gethostname::gethostname().to_string_lossy().into_owned();
         add("host.name".to_owned(), host.into());
         add("process.pid".to_owned(), i64::from(pid).into());
+        let proto = ResourceAttributesWithSchema {
+            attributes: Attributes::from(attributes.clone()),
+            schema_url: None,
+        };
+        let scope = InstrumentationScope::builder("traced_coroutine")
+            .with_version(env!("CARGO_PKG_VERSION"))
+            .build();
+        let message = ProtoResource {
+            attributes: proto.attributes.0.clone(),
+            ..ProtoResource::default()
+        };
+        let encoded = encode_envelope(message, &scope);
         Resource {
-            proto: ResourceAttributesWithSchema {
-                attributes: Attributes::from(attributes.clone()),
-                schema_url: None,
-            },
             attributes,
+            proto,
+            scope,
+            encoded,
         }
     }
 
@@ -71,6 +87,21 @@ impl Resource {
     #[cfg(any(feature = "jaeger", feature = "zipkin"))]
     pub(crate) fn attributes(&self) -> &[KeyValue] {
         &self.attributes
+    }
+
+    /// The library that made the spans.
+    pub(super) fn scope(&self) -> &InstrumentationScope {
+        &self.scope
+    }
+
+    /// The resource as an encoded message.
+    pub(super) fn protobuf(&self) -> &[u8] {
+        &self.encoded.0
+    }
+
+    /// [`Resource::scope`] as an encoded message.
+    pub(super) fn scope_protobuf(&self) -> &[u8] {
+        &self.encoded.1
     }
 
     /// In OTLP's form.
