@@ -46,8 +46,9 @@ test: ## Everything: lint, the engine's tests, phpt on each tier, stubs; ends wi
 	@.ci/test
 
 .PHONY: test-core
-test-core: ## Unit tests of the engine, without PHP
+test-core: ## Tests of the engine, without PHP; once more without any exporter
 	@.ci/counted core cargo test --workspace
+	@.ci/counted core-bare cargo test -p span-core --no-default-features --lib --tests
 
 .PHONY: test-php test-phpt test-soak test-valgrind
 test-php: test-phpt test-soak test-valgrind ## phpt tests on each tier, a short soak, a few tests under valgrind
@@ -66,12 +67,18 @@ lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
 	@.ci/counted clippy cargo clippy --workspace --all-targets -- -D warnings
+	@.ci/counted clippy-bare cargo clippy -p span-core --no-default-features --all-targets -- -D warnings
 lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
 
 .PHONY: fmt
 fmt: ## Format the Rust code
 	cargo fmt --all
+
+.PHONY: deny
+deny: ## Licences, sources and advisories of the dependencies (needs cargo install cargo-deny)
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
+		else echo 'skipped: cargo-deny is not installed (cargo install cargo-deny)'; fi
 
 .PHONY: stubs-check
 stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both directions

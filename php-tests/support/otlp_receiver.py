@@ -1,6 +1,9 @@
-"""An OTLP/HTTP collector for the tests, on the PyPI package opentelemetry-proto: a decoder that shares no code with us.
+"""An OTLP collector for the tests, on the PyPI packages opentelemetry-proto and grpcio, which share no code with us.
 
-Usage: otlp_receiver.py MODE LOG
+Usage: otlp_receiver.py MODE LOG [PEM]
+
+With PEM, a file with a certificate and its key, it speaks TLS. It reads protobuf and JSON bodies, gzipped or not; with the
+mode "grpc" it speaks gRPC and answers like "ok".
 
 It listens on a free loopback port, prints "port N" and ends with its standard input. Each request becomes one line of
 JSON in LOG before it is answered. MODE says how it answers:
@@ -16,12 +19,18 @@ JSON in LOG before it is answered. MODE says how it answers:
   half          promises more bytes of body than it sends
 """
 
+import base64
+import concurrent.futures
+import gzip
 import http.server
 import json
 import socket
+import ssl
 import sys
 import threading
 
+import grpc
+from google.protobuf import json_format
 from google.protobuf.message import DecodeError
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
@@ -84,9 +93,30 @@ def span(message):
     }
 
 
-def resource_spans(body):
+def with_base64_ids(found):
+    """OTLP's JSON has ids in hexadecimal, where protobuf's has bytes in base64."""
+    if isinstance(found, list):
+        return [with_base64_ids(item) for item in found]
+    if not isinstance(found, dict):
+        return found
+    ids = {"traceId", "spanId", "parentSpanId"}
+    return {
+        key: base64.b64encode(bytes.fromhex(item)).decode() if key in ids else with_base64_ids(item)
+        for key, item in found.items()
+    }
+
+
+def decode(body, headers):
+    if headers.get("content-encoding") == "gzip":
+        body = gzip.decompress(body)
+    if headers.get("content-type") == "application/json":
+        return json_format.ParseDict(with_base64_ids(json.loads(body)), ExportTraceServiceRequest())
     request = ExportTraceServiceRequest()
     request.ParseFromString(body)
+    return request
+
+
+def resource_spans(request):
     return [
         {
             "resource": attributes(resource.resource.attributes),
@@ -112,16 +142,17 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         with Receiver.lock:
             Receiver.seen += 1
             answer = self.answer_to(Receiver.seen)
+            headers = {name.lower(): text for name, text in self.headers.items()}
             entry = {
                 "method": self.command,
                 "path": self.path,
-                "headers": {name.lower(): text for name, text in self.headers.items()},
+                "headers": headers,
                 "answer": answer if isinstance(answer, int) else 0,
                 "bytes": len(body),
             }
             try:
-                entry["resource_spans"] = resource_spans(body)
-            except (DecodeError, ValueError) as error:
+                entry["resource_spans"] = resource_spans(decode(body, headers))
+            except (DecodeError, ValueError, json_format.ParseError) as error:
                 entry["resource_spans"] = []
                 entry["not_decoded"] = str(error)
             with open(sys.argv[2], "a", encoding="utf-8") as log:
@@ -173,11 +204,53 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def main():
+def export_over_grpc(request, context):
+    metadata = {key: text for key, text in context.invocation_metadata() if isinstance(text, str)}
+    entry = {
+        "method": "gRPC",
+        "path": "",
+        "headers": metadata,
+        "answer": 200,
+        "bytes": request.ByteSize(),
+        "resource_spans": resource_spans(request),
+    }
+    with Receiver.lock, open(sys.argv[2], "a", encoding="utf-8") as log:
+        log.write(json.dumps(entry) + "\n")
+    return ExportTraceServiceResponse()
+
+
+def serve_grpc():
+    handler = grpc.unary_unary_rpc_method_handler(
+        export_over_grpc, ExportTraceServiceRequest.FromString, ExportTraceServiceResponse.SerializeToString
+    )
+    service = "opentelemetry.proto.collector.trace.v1.TraceService"
+    server = grpc.server(concurrent.futures.ThreadPoolExecutor())
+    server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(service, {"Export": handler})])
+    if len(sys.argv) > 3:
+        with open(sys.argv[3], "rb") as file:
+            pem = file.read()
+        port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([(pem, pem)]))
+    else:
+        port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    return port
+
+
+def serve_http():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     server.daemon_threads = True
+    if len(sys.argv) > 3:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[3])
+        # The handshake belongs to the connection's thread.
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"port {server.server_address[1]}", flush=True)
+    return server.server_address[1]
+
+
+def main():
+    port = serve_grpc() if sys.argv[1] == "grpc" else serve_http()
+    print(f"port {port}", flush=True)
     sys.stdin.read()
 
 

@@ -110,13 +110,15 @@ fn rejected_spans_are_counted() {
 
 #[test]
 fn nobody_waits_for_a_collector_that_hangs() {
-    let collector = GrpcCollector::start([None], None, None);
+    let collector = GrpcCollector::start(vec![None; 100], None, None);
     let mut engine = engine_for(&collector.endpoint, |config| {
         config.otlp.timeout = Duration::from_millis(200);
+        config.export_timeout = Duration::from_millis(900);
     });
     run(&mut engine, 3);
     assert!(!engine.flush(PATIENCE));
-    assert_eq!(engine.stats().failed[Failure::Timeout], 3);
+    // The server knows the time limit too, and may be the first to say that it is over: that may be repeated.
+    assert_eq!(engine.stats().failed.total(), 3);
 
     // Nor when it shall end in the middle of a call that has a long time limit.
     let collector = GrpcCollector::start([None], None, None);

@@ -216,7 +216,7 @@ fn classify(status: &Status) -> SendError {
         };
     };
     // The connection failed or broke: what the crate makes a status of says nothing of the server.
-    let reason = format!("{reason}: {}", reasons(source));
+    let reason = format!("gRPC {:?}: {}", status.code(), reasons(source));
     let error = ExportError::because(Failure::Unreachable, reason);
     if chain(source).any(is_refused_certificate) {
         SendError::Final(error)
@@ -234,13 +234,20 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     })
 }
 
-/// What an error and those behind it say.
+/// What an error and those behind it say, many of which repeat each other.
 fn reasons(error: &(dyn Error + 'static)) -> String {
-    let mut texts: Vec<String> = chain(error)
-        .map(|error| one_line(&error.to_string()))
-        .collect();
-    texts.dedup();
-    texts.join(": ")
+    let mut all = String::new();
+    for error in chain(error) {
+        let text = one_line(&error.to_string());
+        if all.contains(&text) {
+            continue;
+        }
+        if !all.is_empty() {
+            all.push_str(": ");
+        }
+        all.push_str(&text);
+    }
+    all
 }
 
 /// `google.rpc.Status`, as much of it as tells when to come back.
