@@ -23,7 +23,7 @@ help: ## Show this list
 all: test ## What CI runs
 
 .PHONY: setup
-setup: ## Install what is missing of PHP, clang, valgrind and the tests' OTLP decoder (Debian, Ubuntu)
+setup: ## Install what is missing of PHP, clang, valgrind, wrk and the tests' OTLP decoder (Debian, Ubuntu)
 	@.ci/setup
 
 .PHONY: build
@@ -97,6 +97,10 @@ fuzz: ## Fuzz what comes in from outside, 5 minutes per target (needs cargo inst
 .PHONY: soak
 soak: ## 2 million traced coroutines in one process with each end hook: memory may not grow
 	@php-tests/soak --spans=2000000
+
+.PHONY: load
+load: ## A Swoole server under wrk, SECONDS=60 with each kind of ill collector (MODES=healthy,...), and reloads
+	@php-tests/under-load --seconds=$(or $(SECONDS),60) $(if $(MODES),--modes=$(MODES))
 
 .PHONY: valgrind
 valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)

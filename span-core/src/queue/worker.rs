@@ -53,8 +53,8 @@ impl Queue {
 
     /// Waits for the next batch and moves it into `batch`. False when the flusher of `epoch` shall end.
     ///
-    /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule delay.
-    /// With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
+    /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule
+    /// delay. With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
     pub(crate) fn next_batch(&self, epoch: u64, batch: &mut Vec<Record>) -> bool {
         let mut state = self.lock();
         let mut due = None;
