@@ -233,7 +233,7 @@ def serve_grpc():
     else:
         port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    return port
+    return server, port
 
 
 def serve_http():
@@ -245,11 +245,12 @@ def serve_http():
         # The handshake belongs to the connection's thread.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_address[1]
+    return server, server.server_address[1]
 
 
 def main():
-    port = serve_grpc() if sys.argv[1] == "grpc" else serve_http()
+    # A gRPC server that nobody holds stops.
+    _server, port = serve_grpc() if sys.argv[1] == "grpc" else serve_http()
     print(f"port {port}", flush=True)
     sys.stdin.read()
 
