@@ -40,6 +40,9 @@ $cases = [
     ['traced_coroutine.limits.attributes_per_link', 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '1.5', 'whole number'],
     ['traced_coroutine.limits.value_length', 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'long', 'whole number'],
     ['traced_coroutine.limits.value_length', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '-5', 'whole number'],
+    ['traced_coroutine.metrics', null, 'perhaps', 'true'],
+    ['traced_coroutine.metrics_interval', 'OTEL_METRIC_EXPORT_INTERVAL', '0', 'milliseconds'],
+    ['traced_coroutine.metrics_endpoint', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'not a url', 'http'],
     ['traced_coroutine.log_level', 'OTEL_LOG_LEVEL', 'loud', 'none, error, warn, info or debug'],
     ['traced_coroutine.shutdown_timeout', null, 'soon', 'seconds'],
     ['traced_coroutine.shutdown_timeout', null, '-2', 'seconds'],
@@ -123,6 +126,11 @@ traced_coroutine.limits.value_length=long one clear warning
 OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT=long one clear warning
 traced_coroutine.limits.value_length=-5 one clear warning
 OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT=-5 one clear warning
+traced_coroutine.metrics=perhaps one clear warning
+traced_coroutine.metrics_interval=0 one clear warning
+OTEL_METRIC_EXPORT_INTERVAL=0 one clear warning
+traced_coroutine.metrics_endpoint=not a url one clear warning
+OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=not a url one clear warning
 traced_coroutine.log_level=loud one clear warning
 OTEL_LOG_LEVEL=loud one clear warning
 traced_coroutine.shutdown_timeout=soon one clear warning

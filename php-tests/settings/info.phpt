@@ -35,6 +35,7 @@ foreach ([
     'limits.attributes_per_event' => ['128', 'default'],
     'limits.attributes_per_link' => ['128', 'default'],
     'limits.value_length' => ['9', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
+    'metrics' => ['', 'default'], 'metrics_interval' => ['60000', 'default'], 'metrics_endpoint' => ['', 'default'],
     'log_level' => ['info', 'default'],
     'shutdown_timeout' => ['5', 'default'], 'span_name' => ['coroutine', 'default'], 'end_hook' => ['', ''],
 ] as $setting => [$value, $source]) {
@@ -85,6 +86,9 @@ limits.links: shown
 limits.attributes_per_event: shown
 limits.attributes_per_link: shown
 limits.value_length: shown
+metrics: shown
+metrics_interval: shown
+metrics_endpoint: shown
 log_level: shown
 shutdown_timeout: shown
 span_name: shown

@@ -32,6 +32,7 @@ import threading
 import grpc
 from google.protobuf import json_format
 from google.protobuf.message import DecodeError
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
@@ -132,6 +133,35 @@ def resource_spans(request):
     ]
 
 
+def point(message):
+    entry = {"attributes": attributes(message.attributes), "since": message.start_time_unix_nano, "time": message.time_unix_nano}
+    if hasattr(message, "bucket_counts"):
+        entry.update(count=message.count, sum=message.sum, buckets=list(message.bucket_counts), bounds=list(message.explicit_bounds))
+    else:
+        entry["value"] = getattr(message, message.WhichOneof("value"))
+    return entry
+
+
+def metrics(body):
+    request = ExportMetricsServiceRequest()
+    request.ParseFromString(body)
+    found = {}
+    for resource in request.resource_metrics:
+        for scope in resource.scope_metrics:
+            for metric in scope.metrics:
+                kind = metric.WhichOneof("data")
+                data = getattr(metric, kind)
+                found[metric.name] = {
+                    "kind": kind,
+                    "unit": metric.unit,
+                    "monotonic": getattr(data, "is_monotonic", None),
+                    "cumulative": data.aggregation_temporality == 2,
+                    "resource": attributes(resource.resource.attributes),
+                    "points": [point(message) for message in data.data_points],
+                }
+    return found
+
+
 class Receiver(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     lock = threading.Lock()
@@ -151,7 +181,11 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 "bytes": len(body),
             }
             try:
-                entry["resource_spans"] = resource_spans(decode(body, headers))
+                if self.path.endswith("/v1/metrics"):
+                    entry["resource_spans"] = []
+                    entry["metrics"] = metrics(body)
+                else:
+                    entry["resource_spans"] = resource_spans(decode(body, headers))
             except (DecodeError, ValueError, json_format.ParseError) as error:
                 entry["resource_spans"] = []
                 entry["not_decoded"] = str(error)

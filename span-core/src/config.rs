@@ -183,6 +183,15 @@ impl Default for FileConfig {
     }
 }
 
+/// Where and when the tracer's own metrics are sent: over HTTP, and otherwise as [`OtlpConfig`] has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MetricsConfig {
+    /// The exact address that metrics are posted to.
+    pub endpoint: String,
+    /// How often; also an idle process sends them.
+    pub interval: Duration,
+}
+
 /// A format of headers that carry contexts between services.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Propagator {
@@ -274,6 +283,8 @@ pub struct Config {
     pub limits: SpanLimits,
     /// The formats that contexts are written in and read from; where several are found, the last one counts.
     pub propagators: Vec<Propagator>,
+    /// Metrics of the tracer itself, if they are wanted.
+    pub metrics: Option<MetricsConfig>,
     /// Starts the flusher thread. The extension's version blocks signals around it, because signal handlers of
     /// PHP and of the coroutine runtime belong to the main thread.
     pub spawn: Spawn,
@@ -314,6 +325,7 @@ impl Default for Config {
             keep_buffer: 8192,
             limits: SpanLimits::default(),
             propagators: vec![Propagator::TraceContext, Propagator::Baggage],
+            metrics: None,
             spawn: |builder, body| builder.spawn(body),
             log: |_| {},
             log_level: LogLevel::Info,

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use crate::clock::WallClock;
 use crate::complaints::Complaints;
 use crate::config::{Config, ExporterKind, LogLevel};
-use crate::export::{self, Accepted, Batch, ExportError, Exporter, Pace};
+use crate::export::{self, Accepted, Batch, ExportError, Exporter, MetricsExporter, Pace};
 use crate::failure::Failure;
+use crate::metrics::{self, Reading};
 use crate::queue::{Answer, Loss};
 use crate::record::{Converter, Record};
 
@@ -27,6 +28,7 @@ pub(crate) struct Delivery {
     clock: WallClock,
     resource: export::Resource,
     exporters: Exporters,
+    metrics: Option<Box<dyn MetricsExporter>>,
     complaints: Complaints,
     /// The last request's bytes, whose place the next one's take.
     buffer: Vec<u8>,
@@ -49,9 +51,23 @@ impl Delivery {
             clock,
             resource: export::Resource::new(&config, pid),
             exporters,
+            metrics: export::build_metrics(&config),
             complaints: Complaints::new(Arc::clone(&config)),
             buffer: Vec::new(),
             config,
+        }
+    }
+
+    /// Sends a reading of the tracer's own metrics, within `time_left`.
+    pub(crate) fn send_metrics(&mut self, reading: &Reading, time_left: Duration) {
+        if let Some(exporter) = &mut self.metrics
+            && !time_left.is_zero()
+        {
+            let request = metrics::request(reading, &self.config, &self.resource);
+            if let Err(error) = exporter.send(&request, time_left) {
+                self.complaints
+                    .add(exporter.target(), 0, &error.to_string());
+            }
         }
     }
 
@@ -124,6 +140,7 @@ impl Delivery {
             answered(Answer {
                 exporter: kind.name(),
                 loss,
+                took,
             });
         }
         self.buffer = batch.into_buffer();

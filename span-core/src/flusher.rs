@@ -10,7 +10,7 @@ use crate::clock::WallClock;
 use crate::config::{Config, LogLevel};
 use crate::delivery::Delivery;
 use crate::export::Pace;
-use crate::queue::Queue;
+use crate::queue::{Queue, Task};
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
 /// call tries again.
@@ -55,7 +55,15 @@ impl Drop for Watch {
 fn run(watch: &Watch, mut delivery: Delivery) {
     let Watch { queue, epoch } = watch;
     let mut batch = Vec::new();
-    while queue.next_batch(*epoch, &mut batch) {
+    loop {
+        match queue.next_task(*epoch, &mut batch) {
+            Task::Batch => {}
+            Task::Metrics => {
+                send_metrics(queue, &mut delivery);
+                continue;
+            }
+            Task::End => return,
+        }
         let pace = BatchPace {
             queue,
             epoch: *epoch,
@@ -66,6 +74,15 @@ fn run(watch: &Watch, mut delivery: Delivery) {
         });
         queue.settle(*epoch);
         delivery.complain_of_drops(queue.dropped());
+    }
+}
+
+fn send_metrics(queue: &Queue, delivery: &mut Delivery) {
+    if let Some(reading) = queue.reading() {
+        let time_left = queue.stop_by().map_or(Duration::MAX, |stop_by| {
+            stop_by.saturating_duration_since(Instant::now())
+        });
+        delivery.send_metrics(&reading, time_left);
     }
 }
 

@@ -29,6 +29,7 @@ struct Trace {
 /// The traces that have open spans.
 pub(crate) struct Keeper {
     traces: FxHashMap<TraceId, Trace>,
+    open: u64,
     held: usize,
     capacity: usize,
     sampled_out: u64,
@@ -39,6 +40,7 @@ impl Keeper {
     pub(crate) fn new(capacity: usize) -> Self {
         Keeper {
             traces: FxHashMap::default(),
+            open: 0,
             held: 0,
             capacity,
             sampled_out: 0,
@@ -56,6 +58,7 @@ impl Keeper {
             held: Vec::new(),
         });
         trace.open += 1;
+        self.open += 1;
     }
 
     /// Such a span was closed. Returns what is to be exported now, in the order in which it ended.
@@ -65,6 +68,7 @@ impl Keeper {
         };
         let trace_id = record.span.trace_id;
         trace.open -= 1;
+        self.open -= 1;
         let is_forgotten = trace.open == 0;
         let mut exported = Vec::new();
         match trace.verdict {
@@ -92,6 +96,11 @@ impl Keeper {
             self.traces.remove(&trace_id);
         }
         exported
+    }
+
+    /// How many of such spans are open.
+    pub(crate) fn open(&self) -> u64 {
+        self.open
     }
 
     pub(crate) fn held(&self) -> u64 {

@@ -61,6 +61,7 @@ mod engine;
 mod export;
 mod failure;
 mod flusher;
+mod metrics;
 mod queue;
 mod record;
 
@@ -71,8 +72,8 @@ pub mod tree;
 
 pub use baggage::Baggage;
 pub use config::{
-    Config, ExporterKind, FileConfig, JaegerConfig, LogLevel, OtlpConfig, OtlpProtocol, Propagator,
-    SpanLimits, Spawn, TlsFiles, ZipkinConfig,
+    Config, ExporterKind, FileConfig, JaegerConfig, LogLevel, MetricsConfig, OtlpConfig,
+    OtlpProtocol, Propagator, SpanLimits, Spawn, TlsFiles, ZipkinConfig,
 };
 pub use context::{SpanContext, TraceFlags};
 pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};

@@ -53,12 +53,34 @@ impl Local {
 /// The stacks of all coroutines that have one: most have none, and cost nothing here.
 #[derive(Default)]
 pub(crate) struct Scopes {
+    /// Where each coroutine counts, nobody's entry sees to it that this is never empty.
     locals: FxHashMap<CoroutineId, Local>,
+    each_counts: bool,
     last_serial: u64,
     misuses: u64,
 }
 
+/// Not the id of any coroutine.
+const NOBODY: CoroutineId = CoroutineId(i64::MIN);
+
 impl Scopes {
+    /// `each_counts` has the engine ask for each coroutine that starts or ends, not only for those that have something: the
+    /// question whether any has is on every coroutine's way already, and a second one would cost all who do not need it.
+    pub(crate) fn new(each_counts: bool) -> Self {
+        let mut scopes = Scopes {
+            each_counts,
+            ..Scopes::default()
+        };
+        scopes.hold_place();
+        scopes
+    }
+
+    fn hold_place(&mut self) {
+        if self.each_counts {
+            self.locals.insert(NOBODY, Local::default());
+        }
+    }
+
     /// Whether no coroutine has anything.
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
@@ -184,6 +206,7 @@ impl Scopes {
     /// All coroutines are over.
     pub(crate) fn end_all(&mut self) {
         self.locals.clear();
+        self.hold_place();
     }
 
     /// In a forked child: the stacks go on, but the open spans are the parent process's, and so is the count.
@@ -193,6 +216,7 @@ impl Scopes {
         }
         self.locals.retain(|_, local| !local.is_unused());
         self.misuses = 0;
+        self.hold_place();
     }
 
     pub(crate) fn misuses(&self) -> u64 {

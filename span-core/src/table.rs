@@ -69,6 +69,10 @@ impl ActiveTable {
         self.open.len()
     }
 
+    pub(crate) fn get(&self, id: CoroutineId) -> Option<&Span> {
+        self.open.get(id)
+    }
+
     pub(crate) fn is_open(&self, id: CoroutineId) -> bool {
         self.open.get(id).is_some()
     }

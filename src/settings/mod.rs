@@ -10,8 +10,8 @@ mod table;
 
 use crate::zend::{ini, log, process};
 use setting::Shown;
-use span_core::Config;
 use span_core::settings::EndHook;
+use span_core::{Config, MetricsConfig};
 use std::sync::Arc;
 use std::time::Duration;
 use table::{INI_ENTRIES, SETTINGS};
@@ -35,7 +35,29 @@ struct Draft {
     shutdown_timeout: Duration,
     sampler_ratio: f64,
     otlp_is_insecure: bool,
+    metrics: MetricsDraft,
     core: Config,
+}
+
+#[derive(Default)]
+struct MetricsDraft {
+    is_wanted: bool,
+    interval: Duration,
+    endpoint: Option<String>,
+}
+
+impl MetricsDraft {
+    /// Where nothing is said of metrics, they go where the traces go.
+    fn config(self, traces_endpoint: &str) -> Option<MetricsConfig> {
+        let beside_traces = || match traces_endpoint.strip_suffix("/v1/traces") {
+            Some(base) => format!("{base}/v1/metrics"),
+            None => "http://localhost:4318/v1/metrics".to_owned(),
+        };
+        self.is_wanted.then(|| MetricsConfig {
+            endpoint: self.endpoint.unwrap_or_else(beside_traces),
+            interval: self.interval,
+        })
+    }
 }
 
 /// Registers the ini entries. Called at module start, before [`Settings::read`].
@@ -52,6 +74,7 @@ impl Settings {
             shutdown_timeout: Duration::ZERO,
             sampler_ratio: 1.0,
             otlp_is_insecure: false,
+            metrics: MetricsDraft::default(),
             core: Config {
                 php_version: process::php_version(),
                 spawn: process::spawn_with_signals_blocked,
@@ -71,6 +94,7 @@ impl Settings {
             shown.value.clone_from(&draft.core.otlp.endpoint);
         }
         draft.core.sampler.set_ratio(draft.sampler_ratio);
+        draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
         Self {
             enabled: draft.enabled,
             end_hook: draft.end_hook,

@@ -9,6 +9,7 @@ use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
 use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
 /// in a way of its own names its parser too; where there is `draft` instead of a field, the parser sets it by itself; `secret` in front keeps the value out of every output.
@@ -119,6 +120,10 @@ settings! {
     c"traced_coroutine.limits.value_length" = c"" => (core.limits.value_length) <- |text| optional(text, parse_limit),
         "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
 
+    c"traced_coroutine.metrics" = c"0" => (metrics.is_wanted) <- parse_metrics;
+    c"traced_coroutine.metrics_interval" = c"60000" => (metrics.interval) <- interval, "OTEL_METRIC_EXPORT_INTERVAL";
+    c"traced_coroutine.metrics_endpoint" = c"" => draft <- metrics_endpoint,
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
     c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
     c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
@@ -191,6 +196,25 @@ fn optional<T>(text: &str, parse: fn(&str) -> Result<T, String>) -> Result<Optio
 
 fn exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
     parse_exporters(unquoted_none(text))
+}
+
+fn metrics_endpoint(draft: &mut Draft, text: &str) -> Result<(), String> {
+    draft.metrics.endpoint = optional(text, parse_traces_endpoint)?;
+    Ok(())
+}
+
+/// That of a gRPC server is none for metrics, and one that is no address is told of with the address of traces.
+fn base_metrics_endpoint(draft: &mut Draft, text: &str) -> Result<(), String> {
+    if draft.core.otlp.protocol != OtlpProtocol::Grpc {
+        draft.metrics.endpoint = parse_base_metrics_endpoint(text).ok();
+    }
+    Ok(())
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let interval = parse_millis(text).ok();
+    let interval = interval.filter(|interval| !interval.is_zero());
+    interval.ok_or_else(|| "expected a whole number of milliseconds, 1 or more".to_owned())
 }
 
 fn log_level(text: &str) -> Result<LogLevel, String> {

@@ -51,25 +51,31 @@ impl Engine {
         };
         if fate == Fate::NotRecorded {
             self.counters.not_sampled += 1;
+            self.publish();
             return unrecorded;
         }
         self.counters.started += 1;
+        let mut span = Span::new(context, parent, CoroutineId::NONE, None);
+        span.held = fate == Fate::Held;
+        if let Some(tally) = self.queue.tally() {
+            tally.started(&span);
+        }
         if !self.by_hand.has_room() {
             self.counters.dropped_too_many_open += 1;
+            self.publish();
             return unrecorded;
         }
         let options = SpanOptions {
             name: Some(name),
             ..options
         };
-        let mut span = Span::new(context, parent, CoroutineId::NONE, None);
         *span.detail() = self.detail(options, context.trace_state);
-        if fate == Fate::Held {
-            span.held = true;
+        if span.held {
             self.hold(context);
         }
         let serial = self.by_hand.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
+        self.publish();
         SpanKey {
             context,
             home: Home::ByHand { coroutine, serial },
@@ -172,6 +178,7 @@ impl Engine {
         self.scopes.span_closed(coroutine);
         span.detail().end_time = end_time;
         self.settle(span.close(coroutine, Closer::EndHook));
+        self.publish();
         true
     }
 

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::finished::FinishedSpan;
 use crate::flusher;
 use crate::keep::Keeper;
+use crate::metrics::Counts;
 use crate::record::{Converter, Record};
 use crate::span::ActiveSpan;
 use crate::stats::{ExporterStats, Stats};
@@ -56,6 +57,27 @@ impl Engine {
             needs_flusher |= self.queue.push(record, count);
         }
         if needs_flusher {
+            self.start_flusher();
+        }
+    }
+
+    /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
+    pub(super) fn publish(&self) {
+        let Some(tally) = self.queue.tally() else {
+            return;
+        };
+        let keeper = self.keeper.as_ref();
+        let open = (self.table.len() + self.by_hand.len()) as u64;
+        let open_held = keeper.map_or(0, Keeper::open);
+        tally.publish(Counts {
+            not_sampled: self.counters.not_sampled,
+            open_sampled: open.saturating_sub(open_held),
+            open_held,
+            sampled_out: keeper.map_or(0, Keeper::sampled_out),
+            keep_overflow: keeper.map_or(0, Keeper::overflow),
+            too_many_open: self.counters.dropped_too_many_open,
+        });
+        if self.queue.needs_flusher_for_metrics() {
             self.start_flusher();
         }
     }

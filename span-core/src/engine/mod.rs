@@ -78,7 +78,7 @@ impl Engine {
             prepared: None,
             table: ActiveTable::default(),
             by_hand: SpansByHand::default(),
-            scopes: Scopes::default(),
+            scopes: Scopes::new(config.metrics.is_some()),
             keeper: Engine::keeper(&config),
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
@@ -138,8 +138,21 @@ impl Engine {
     #[inline]
     pub fn finish(&mut self, id: CoroutineId) -> bool {
         if !self.scopes.is_empty() {
-            self.end_locals(id);
+            return self.finish_with_locals(id);
         }
+        self.finish_span(id)
+    }
+
+    #[cold]
+    fn finish_with_locals(&mut self, id: CoroutineId) -> bool {
+        self.end_locals(id);
+        let is_finished = self.finish_span(id);
+        self.publish();
+        is_finished
+    }
+
+    #[inline]
+    fn finish_span(&mut self, id: CoroutineId) -> bool {
         match self.table.remove(id) {
             Some(span) => {
                 self.settle(span.close(id, Closer::EndHook));
@@ -165,6 +178,7 @@ impl Engine {
         for record in held.into_iter().rev() {
             self.settle(record);
         }
+        self.publish();
         count
     }
 

@@ -212,5 +212,9 @@ impl Engine {
             self.settle(displaced.close(id, Closer::Sweep));
         }
         self.scopes.inherit_baggage(parent_id, id);
+        if let (Some(tally), Some(span)) = (self.queue.tally(), self.table.get(id)) {
+            tally.started(span);
+        }
+        self.publish();
     }
 }

@@ -32,6 +32,8 @@ mod zipkin;
 use std::fmt;
 use std::time::Duration;
 
+use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
+
 pub(crate) use batch::Batch;
 pub(crate) use memory::MemoryStore;
 pub(crate) use resource::Resource;
@@ -57,6 +59,19 @@ pub(crate) trait Exporter: Send {
 
     /// Delivers a batch, which is never empty.
     fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError>;
+}
+
+/// A destination of the tracer's own metrics. The same life as an [`Exporter`]'s, but each request has one attempt.
+pub(crate) trait MetricsExporter: Send {
+    /// What it sends to, for the operator. MUST NOT show secrets.
+    fn target(&self) -> &str;
+
+    /// Sends once, and MUST come back within `time_left`.
+    fn send(
+        &mut self,
+        request: &ExportMetricsServiceRequest,
+        time_left: Duration,
+    ) -> Result<(), ExportError>;
 }
 
 /// How much time an exporter has, and whether it may try again.
@@ -131,6 +146,14 @@ pub(crate) fn build(config: &Config) -> Vec<(ExporterKind, Box<dyn Exporter>)> {
     #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
     add(ExporterKind::Otlp, &|| otlp::build(&config.otlp));
     exporters
+}
+
+/// Makes the one for metrics, if they are wanted.
+pub(crate) fn build_metrics(config: &Config) -> Option<Box<dyn MetricsExporter>> {
+    #[cfg(feature = "otlp-http")]
+    return otlp::build_metrics(config);
+    #[cfg(not(feature = "otlp-http"))]
+    return config.metrics.as_ref().and(None);
 }
 
 /// A foreign text as it may go into a log line.

@@ -2,7 +2,7 @@
 //!
 //! Owns how answers become counters that add up. Must not know threads: all of it happens under the queue's lock.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::State;
 use crate::failure::Failure;
@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub(crate) exporter: &'static str,
     /// How many spans it did not take, and why.
     pub(crate) loss: Option<Loss>,
+    /// How long it took to say so.
+    pub(crate) took: Duration,
 }
 
 /// What an exporter did not take.
@@ -34,7 +36,12 @@ impl State {
     /// An exporter has answered for the batch in hand.
     ///
     /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
-    pub(super) fn answer(&mut self, Answer { exporter, loss }: Answer) {
+    pub(super) fn answer(&mut self, answer: Answer) {
+        let Answer {
+            exporter,
+            loss,
+            took,
+        } = answer;
         let mut known = self.exporters.iter_mut();
         let Some(exporter) = known.find(|known| known.name == exporter) else {
             return;
@@ -45,6 +52,7 @@ impl State {
         if given > lost {
             exporter.last_success = Some(SystemTime::now());
         }
+        let mut failed = None;
         if let Some(loss) = loss
             && lost > 0
         {
@@ -53,6 +61,7 @@ impl State {
                 Failure::Timeout if self.stop_by.is_some() => Failure::Shutdown,
                 failure => failure,
             };
+            failed = Some(failure);
             exporter.failed.add(failure, lost);
             exporter.last_error = Some((SystemTime::now(), loss.reason));
             self.export_failures += 1;
@@ -60,6 +69,7 @@ impl State {
                 self.lost = (lost, failure);
             }
         }
+        self.durations.add(exporter.name, failed, took);
     }
 
     /// The batch in hand is over; exporters that have not answered for it have lost it.

@@ -14,15 +14,17 @@ mod worker;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) use account::{Answer, Loss};
 
 use account::NOTHING_LOST;
+pub(crate) use worker::Task;
 
 use crate::config::{Config, ExporterKind};
 use crate::export::MemoryStore;
 use crate::failure::{Failure, Failures};
+use crate::metrics::{Durations, Reading, Tally};
 use crate::record::Record;
 use crate::stats::{ExporterStats, Stats};
 
@@ -51,6 +53,7 @@ struct State {
     /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
     lost: (u64, Failure),
     exporters: Vec<ExporterStats>,
+    durations: Durations,
     export_failures: u64,
     retries: u64,
     /// Losses that the last flush has told its caller about.
@@ -64,6 +67,7 @@ struct State {
     stop_by: Option<Instant>,
     spawn_again_at: Option<Instant>,
     memory: Option<MemoryStore>,
+    metrics_due: Option<Instant>,
 }
 
 /// The queue. See the module.
@@ -78,6 +82,9 @@ pub(crate) struct Queue {
     batch_size: usize,
     delay: Duration,
     has_exporters: bool,
+    since: SystemTime,
+    /// Where metrics are wanted, what they need of the coroutines' thread, and how often they are sent.
+    metrics: Option<(Tally, Duration)>,
 }
 
 impl Queue {
@@ -102,6 +109,8 @@ impl Queue {
                 failed: Failures::default(),
                 lost: NOTHING_LOST,
                 exporters,
+                durations: Durations::default(),
+                metrics_due: None,
                 export_failures: 0,
                 retries: 0,
                 reported_losses: 0,
@@ -120,6 +129,11 @@ impl Queue {
             batch_size: config.batch_size.max(1),
             delay: config.schedule_delay,
             has_exporters,
+            since: SystemTime::now(),
+            metrics: config
+                .metrics
+                .as_ref()
+                .map(|metrics| (Tally::default(), metrics.interval)),
         }
     }
 
@@ -160,6 +174,39 @@ impl Queue {
     pub(crate) fn needs_flusher(&self) -> bool {
         let state = self.lock();
         !state.running && !state.waiting.is_empty()
+    }
+
+    /// What metrics need of the coroutines' thread, where they are wanted.
+    #[inline]
+    pub(crate) fn tally(&self) -> Option<&Tally> {
+        self.metrics.as_ref().map(|(tally, _)| tally)
+    }
+
+    /// Whether metrics are wanted and nobody is there to send them.
+    pub(crate) fn needs_flusher_for_metrics(&self) -> bool {
+        self.metrics.is_some() && !self.lock().running
+    }
+
+    /// What there is to be sent as metrics, where they are wanted.
+    pub(crate) fn reading(&self) -> Option<Reading> {
+        let (tally, _) = self.metrics.as_ref()?;
+        let (stats, exporters) = self.stats();
+        let state = self.lock();
+        let in_flight = state.in_flight as u64;
+        let given = if self.has_exporters {
+            state.settled - state.dropped_shutdown + in_flight
+        } else {
+            state.exported
+        };
+        Some(Reading {
+            since: self.since,
+            tallied: tally.read(),
+            stats,
+            exporters,
+            durations: state.durations.clone(),
+            waiting: state.waiting.len() as u64,
+            given,
+        })
     }
 
     /// What this queue counts, all at one moment: the rest of [`Stats`] is the engine's.

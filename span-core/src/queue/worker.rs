@@ -5,12 +5,23 @@
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Queue, Sleep, after, time_until, wait};
+use super::{Answer, Queue, Sleep, State, after, time_until, wait};
 use crate::failure::Failure;
 use crate::record::Record;
 
 /// How long nobody tries to start a flusher after the system refused one.
 const SPAWN_PAUSE: Duration = Duration::from_secs(1);
+
+/// What a flusher has to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Deliver the batch.
+    Batch,
+    /// Send metrics.
+    Metrics,
+    /// End.
+    End,
+}
 
 impl Queue {
     /// Puts a new flusher in charge and returns its epoch; `None` where there is one, or where the system refused one
@@ -25,6 +36,7 @@ impl Queue {
         state.epoch += 1;
         state.stop_by = None;
         state.sleep = Sleep::Awake;
+        state.metrics_due = self.next_metrics();
         Some(state.epoch)
     }
 
@@ -51,24 +63,32 @@ impl Queue {
         }
     }
 
-    /// Waits for the next batch and moves it into `batch`. False when the flusher of `epoch` shall end.
+    /// Waits for what the flusher of `epoch` has to do next, and moves the next batch into `batch`.
     ///
     /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule
     /// delay. With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
-    pub(crate) fn next_batch(&self, epoch: u64, batch: &mut Vec<Record>) -> bool {
+    pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
         let mut state = self.lock();
         let mut due = None;
         loop {
             if state.epoch != epoch {
-                return false;
+                return Task::End;
             }
             let stopping = state.stop_by.is_some();
+            let until_metrics = match state.metrics_due.map(time_until) {
+                Some(None) if !stopping => {
+                    state.metrics_due = self.next_metrics();
+                    state.sleep = Sleep::Awake;
+                    return Task::Metrics;
+                }
+                left => left.flatten().unwrap_or(Duration::MAX),
+            };
             if state.waiting.is_empty() {
                 if stopping {
-                    return false;
+                    return self.last_task(&mut state);
                 }
                 state.sleep = Sleep::UntilAny;
-                state = wait(&self.work, state, Duration::MAX);
+                state = wait(&self.work, state, until_metrics);
                 continue;
             }
             let due = *due.get_or_insert_with(|| after(self.delay));
@@ -83,11 +103,23 @@ impl Queue {
                     exporter.in_flight = count as u64;
                 }
                 state.sleep = Sleep::Awake;
-                return true;
+                return Task::Batch;
             };
             state.sleep = Sleep::UntilFull;
-            state = wait(&self.work, state, left);
+            state = wait(&self.work, state, left.min(until_metrics));
         }
+    }
+
+    /// Metrics are sent once more before the flusher ends, so that the last values are known.
+    fn last_task(&self, state: &mut State) -> Task {
+        match state.metrics_due.take() {
+            Some(_) => Task::Metrics,
+            None => Task::End,
+        }
+    }
+
+    fn next_metrics(&self) -> Option<Instant> {
+        self.metrics.as_ref().map(|(_, interval)| after(*interval))
     }
 
     /// Accounts for what one exporter made of the batch in hand.

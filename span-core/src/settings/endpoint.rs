@@ -27,8 +27,23 @@ pub fn parse_traces_endpoint(text: &str) -> Result<String, String> {
 /// assert_eq!(endpoint, "http://collector:4318/v1/traces");
 /// ```
 pub fn parse_base_endpoint(text: &str) -> Result<String, String> {
+    with_path(text, "/v1/traces")
+}
+
+/// A collector's base address, to which `/v1/metrics` is added.
+///
+/// ```
+/// use span_core::settings::parse_base_metrics_endpoint;
+/// let endpoint = parse_base_metrics_endpoint("http://collector:4318/").unwrap();
+/// assert_eq!(endpoint, "http://collector:4318/v1/metrics");
+/// ```
+pub fn parse_base_metrics_endpoint(text: &str) -> Result<String, String> {
+    with_path(text, "/v1/metrics")
+}
+
+fn with_path(text: &str, path: &str) -> Result<String, String> {
     let mut url = parse(text)?;
-    let path = format!("{}/v1/traces", url.path().trim_end_matches('/'));
+    let path = format!("{}{path}", url.path().trim_end_matches('/'));
     url.set_path(&path);
     Ok(url.into())
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns which of them this build has. Must not know what they do.
 
-use super::lower;
+use super::{lower, parse_bool};
 use crate::config::{ExporterKind, OtlpProtocol};
 
 const EXPORTERS: [(&str, ExporterKind, bool); 7] = [
@@ -62,6 +62,19 @@ pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
 /// ```
 pub fn parse_protocol(text: &str) -> Result<OtlpProtocol, String> {
     find(&PROTOCOLS, text, "one of")
+}
+
+/// Whether the tracer's own metrics are sent, which needs OTLP over HTTP.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_metrics("0"), Ok(false));
+/// ```
+pub fn parse_metrics(text: &str) -> Result<bool, String> {
+    let is_wanted = parse_bool(text)?;
+    if is_wanted && !cfg!(feature = "otlp-http") {
+        return Err("OTLP over HTTP is not compiled in, expected 0".to_owned());
+    }
+    Ok(is_wanted)
 }
 
 /// Whether requests are compressed: `gzip` or `none`.

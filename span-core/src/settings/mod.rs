@@ -12,8 +12,10 @@ use std::time::Duration;
 
 use crate::config::LogLevel;
 
-pub use endpoint::{parse_base_endpoint, parse_grpc_endpoint, parse_traces_endpoint};
-pub use exporter::{parse_exporters, parse_gzip, parse_protocol};
+pub use endpoint::{
+    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_traces_endpoint,
+};
+pub use exporter::{parse_exporters, parse_gzip, parse_metrics, parse_protocol};
 pub use list::{parse_headers, parse_resource_attributes};
 pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
 

@@ -10,10 +10,16 @@
 mod grpc;
 #[cfg(feature = "otlp-http")]
 mod http;
+#[cfg(feature = "otlp-http")]
+mod metrics;
 
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
 
+#[cfg(feature = "otlp-http")]
+use super::MetricsExporter;
 use super::{Accepted, ExportError, Exporter};
+#[cfg(feature = "otlp-http")]
+use crate::config::Config;
 use crate::config::{OtlpConfig, OtlpProtocol};
 
 /// What OTLP allows a request to have.
@@ -31,6 +37,14 @@ pub(super) fn build(config: &OtlpConfig) -> Option<Box<dyn Exporter>> {
         #[cfg(not(all(feature = "otlp-http", feature = "otlp-grpc")))]
         _ => None,
     }
+}
+
+/// Makes the sender of the tracer's own metrics, if they are wanted.
+#[cfg(feature = "otlp-http")]
+pub(super) fn build_metrics(config: &Config) -> Option<Box<dyn MetricsExporter>> {
+    let metrics = config.metrics.as_ref()?;
+    let exporter = metrics::OtlpMetricsExporter::new(metrics, &config.otlp);
+    Some(Box::new(exporter))
 }
 
 /// What a success says. A warning is no rejection.
