@@ -1,5 +1,6 @@
 //! The tracer's own metrics: what is sent says what the counters say, and costs nothing where nobody wants it.
 
+#![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod support;
