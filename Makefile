@@ -61,8 +61,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe
-lint: lint-fmt lint-clippy lint-unsafe ## Formatting, clippy with warnings denied, unsafe only in src/zend/
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php
+lint: lint-fmt lint-clippy lint-unsafe lint-php ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -70,6 +70,8 @@ lint-clippy:
 	@.ci/counted clippy-bare cargo clippy -p span-core --no-default-features --all-targets -- -D warnings
 lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
+lint-php:
+	@.ci/counted php .ci/lint-php
 
 .PHONY: fmt
 fmt: ## Format the Rust code
@@ -87,6 +89,10 @@ stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both di
 .PHONY: bench
 bench: ## Instructions and time per coroutine, beside bare Swoole and the cheapest PHP wrapper
 	@$(PHP) benches/run
+
+.PHONY: bench-hyperf
+bench-hyperf: ## A coroutine's cost in Hyperf, beside hyperf/tracer's own drivers (needs TRACED_COROUTINE_HYPERF)
+	@$(PHP) benches/hyperf
 
 .PHONY: fuzz
 fuzz: ## Fuzz what comes in from outside, 5 minutes per target (needs cargo install cargo-fuzz)

@@ -25,7 +25,7 @@ define('SWOOLE_HOOK_FLAGS', SWOOLE_HOOK_ALL & ~SWOOLE_HOOK_NATIVE_CURL);
     getenv('APP_WITHOUT_US') && array_pop($lock['packages']);
     file_put_contents(__DIR__ . '/composer.lock', json_encode($lock));
 
-    ClassLoader::init();
+    getenv('APP_WITHOUT_PROXIES') || ClassLoader::init();
     ApplicationContext::setContainer(new Container((new DefinitionSourceFactory())()));
     Hyperf\Engine\Coroutine::set(['hook_flags' => SWOOLE_HOOK_FLAGS]);
 })();

@@ -24,7 +24,7 @@ final class CoroutineRoot
     public static function adopt(?Span $otherwise): void
     {
         $span = $otherwise instanceof NativeSpan ? TracedCoroutine::currentSpan() : null;
-        $root = $span === null ? $otherwise : new NativeSpan($span, NativeSpan::COROUTINE, TracedCoroutine::getBaggage());
+        $root = $span === null ? $otherwise : new NativeSpan($span, NativeSpan::COROUTINE, null);
         $root === null || Context::set(TracerContext::ROOT, $root);
     }
 

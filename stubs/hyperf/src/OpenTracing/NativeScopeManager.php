@@ -44,6 +44,6 @@ final class NativeScopeManager implements ScopeManager
             return new NativeScope($root);
         }
 
-        return new NativeScope(new NativeSpan($current, NativeSpan::COROUTINE, TracedCoroutine::getBaggage()));
+        return new NativeScope(new NativeSpan($current, NativeSpan::COROUTINE, null));
     }
 }

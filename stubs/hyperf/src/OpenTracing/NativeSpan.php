@@ -33,11 +33,11 @@ final class NativeSpan implements Span
 
     private ?NativeSpanContext $context = null;
 
-    /** @param array<string, string> $baggage */
+    /** @param array<string, string>|null $baggage null for a coroutine's own span: what is current there */
     public function __construct(
         private readonly TracedCoroutine\Span $span,
         private string $operationName,
-        private array $baggage = [],
+        private ?array $baggage = [],
     ) {
     }
 
@@ -45,7 +45,7 @@ final class NativeSpan implements Span
     public function activate(): Scope
     {
         $scope = $this->span->activate();
-        foreach ($this->baggage as $key => $value) {
+        foreach ($this->baggage ?? [] as $key => $value) {
             TracedCoroutine::setBaggage((string) $key, $value);
         }
 
@@ -64,7 +64,7 @@ final class NativeSpan implements Span
 
     public function getContext(): NativeSpanContext
     {
-        return $this->context ??= new NativeSpanContext($this->span->getContext(), $this->baggage);
+        return $this->context ??= new NativeSpanContext($this->span->getContext(), $this->baggage());
     }
 
     /** A coroutine's own span is ended by the coroutine alone. */
@@ -109,7 +109,7 @@ final class NativeSpan implements Span
 
     public function addBaggageItem(string $key, string $value): void
     {
-        $this->baggage[$key] = $value;
+        $this->baggage = [$key => $value] + $this->baggage();
         $this->context = null;
         $current = TracedCoroutine::currentSpan()?->getContext()->getSpanId();
         // What is current carries it to the coroutines and services that are called from here on.
@@ -118,7 +118,13 @@ final class NativeSpan implements Span
 
     public function getBaggageItem(string $key): ?string
     {
-        return $this->baggage[$key] ?? null;
+        return $this->baggage()[$key] ?? null;
+    }
+
+    /** @return array<string, string> */
+    private function baggage(): array
+    {
+        return $this->baggage ??= TracedCoroutine::getBaggage();
     }
 
     private function setError(mixed $value): void

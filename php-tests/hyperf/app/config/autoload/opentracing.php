@@ -3,6 +3,7 @@
 
 declare(strict_types=1);
 
+use Hyperf\Tracer\Adapter\JaegerTracerFactory;
 use Hyperf\Tracer\Adapter\NoOpTracerFactory;
 use Hyperf\Tracer\Adapter\ZipkinTracerFactory;
 use TracedCoroutine\Hyperf\OpenTracing\NativeTracerFactory;
@@ -13,6 +14,7 @@ return array_replace_recursive([
     'enable' => ['coroutine' => true, 'exception' => true, 'guzzle' => true, 'ignore_exceptions' => []],
     'tracer' => [
         'native' => ['driver' => NativeTracerFactory::class],
+        'jaeger' => ['driver' => JaegerTracerFactory::class, 'name' => 'shop', 'options' => ['sampler' => ['type' => 'const', 'param' => true], 'logging' => false]],
         'noop' => ['driver' => NoOpTracerFactory::class],
         'zipkin' => ['driver' => ZipkinTracerFactory::class, 'reporter' => 'noop', 'reporters' => ['noop' => ['class' => Noop::class]]],
     ],
