@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use opentelemetry_023::trace::{
     Event, Link, SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
 };
-use opentelemetry_023::{Array, KeyValue, StringValue, Value};
+use opentelemetry_023::{Array, KeyValue, Value};
 use opentelemetry_sdk_023::export::trace::SpanData;
 use opentelemetry_sdk_023::trace::{SpanEvents, SpanLinks};
 use opentelemetry_sdk_023::{InstrumentationLibrary, Resource};
+use serde_json::json;
 
 use crate::finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
@@ -117,10 +118,8 @@ fn value(value: &AttributeValue) -> Value {
         AttributeValue::Int(value) => Value::from(*value),
         AttributeValue::Float(value) => Value::from(*value),
         AttributeValue::Bool(value) => Value::from(*value),
-        AttributeValue::Strings(values) => {
-            let values = values.iter().cloned().map(StringValue::from);
-            Value::Array(Array::String(values.collect()))
-        }
+        // Jaeger has no lists: they are JSON in a text. The crate would not escape quotes in them.
+        AttributeValue::Strings(values) => Value::from(json!(values).to_string()),
         AttributeValue::Ints(values) => Value::Array(Array::I64(values.clone())),
         AttributeValue::Floats(values) => Value::Array(Array::F64(values.clone())),
         AttributeValue::Bools(values) => Value::Array(Array::Bool(values.clone())),

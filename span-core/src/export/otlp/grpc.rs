@@ -97,7 +97,10 @@ impl Connection {
             .max_encoding_message_size(REQUEST_LIMIT)
             .max_decoding_message_size(RESPONSE_LIMIT);
         if config.gzip {
-            client = client.send_compressed(CompressionEncoding::Gzip);
+            // A server may answer in the way that it is asked, as Go's does.
+            client = client
+                .send_compressed(CompressionEncoding::Gzip)
+                .accept_compressed(CompressionEncoding::Gzip);
         }
         let mut headers = HeaderMap::new();
         for (name, value) in &config.headers {
