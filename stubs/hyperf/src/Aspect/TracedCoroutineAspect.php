@@ -55,8 +55,10 @@ final class TracedCoroutineAspect extends AbstractAspect
     private function traced(callable $callable, ?Span $root): Closure
     {
         $unseen = null;
-        $traced = TracedCoroutine::wrap(function () use ($callable, $root, &$unseen): void {
+        $traceId = TracerContext::getTraceId();
+        $traced = TracedCoroutine::wrap(function () use ($callable, $root, $traceId, &$unseen): void {
             CoroutineRoot::adopt($root);
+            $traceId === null || TracerContext::setTraceId($traceId);
             $this->idTag === null || TracedCoroutine::currentSpan()?->setAttribute($this->idTag, Coroutine::id());
             try {
                 $callable();

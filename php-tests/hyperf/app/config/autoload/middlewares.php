@@ -2,4 +2,4 @@
 
 declare(strict_types=1);
 
-return ['http' => [Hyperf\Tracer\Middleware\TraceMiddleware::class]];
+return ['http' => getenv('APP_LISTENER') ? [] : [Hyperf\Tracer\Middleware\TraceMiddleware::class]];

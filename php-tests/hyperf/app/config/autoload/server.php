@@ -13,6 +13,7 @@ return [
         'host' => '127.0.0.1',
         'port' => (int) getenv('APP_PORT'),
         'sock_type' => SWOOLE_SOCK_TCP,
+        'options' => ['enable_request_lifecycle' => (bool) getenv('APP_LISTENER')],
         'callbacks' => ['request' => [Server::class, 'onRequest']],
     ]],
     'settings' => ['worker_num' => 1, 'enable_coroutine' => true, 'log_level' => SWOOLE_LOG_NONE, 'pid_file' => BASE_PATH . '/server.pid'],
