@@ -6,7 +6,11 @@ use TracedCoroutine\Span;
 use TracedCoroutine\SpanContext;
 use TracedCoroutine\SpanOptions;
 
-/** Runs everything untraced, in coroutines of Swoole where PHP loads it, in Fibers elsewhere. */
+/**
+ * Runs everything untraced, in coroutines of Swoole where PHP loads it, in Fibers elsewhere.
+ *
+ * PHP code sees no private methods of its caller: where the extension takes [$this, 'hidden'], this wants $this->hidden(...).
+ */
 final class TracedCoroutine
 {
     public static function create(callable $callable, mixed ...$args): int|false

@@ -1,11 +1,10 @@
 <?php
-
-declare(strict_types=1);
-
 /**
  * Where the extension is not loaded, its API without tracing: coroutines run, and no span exists. It is what the extension
  * does with traced_coroutine.enabled=0, and php-tests/polyfill holds the one against the other.
  */
+
+declare(strict_types=1);
 
 if (extension_loaded('traced_coroutine')) {
     return;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace TracedCoroutine\Hyperf;
 
 use Hyperf\Context\Context;
+use Hyperf\Engine\Coroutine;
 use Hyperf\Tracer\TracerContext;
 use OpenTracing\Span;
 use TracedCoroutine;
@@ -21,11 +22,13 @@ final class CoroutineRoot
     private const SCOPE = 'traced_coroutine.root_scope';
 
     /** In a coroutine that has a span of its own this is the root; where nothing is traced it is $otherwise. */
-    public static function adopt(?Span $otherwise): void
+    public static function adopt(?Span $otherwise, ?string $traceId): void
     {
         $span = $otherwise instanceof NativeSpan ? TracedCoroutine::currentSpan() : null;
-        $root = $span === null ? $otherwise : new NativeSpan($span, NativeSpan::COROUTINE, null);
-        $root === null || Context::set(TracerContext::ROOT, $root);
+        // Each coroutine comes by here: Context::set() would look for it twice.
+        $context = Coroutine::getContextFor();
+        $context[TracerContext::ROOT] = $span === null ? $otherwise : new NativeSpan($span, NativeSpan::COROUTINE, null);
+        $context[TracerContext::TRACE_ID] = $traceId;
     }
 
     /** Makes the root current in Rust, in the place of the root before it. */

@@ -24,7 +24,7 @@ final class ForkAspect extends AbstractAspect
         $callable = $proceedingJoinPoint->arguments['keys']['callable'];
         $proceedingJoinPoint->arguments['keys']['callable'] = static function () use ($callable): void {
             CoroutineRoot::forgetCopied();
-            CoroutineRoot::adopt(TracerContext::getRoot());
+            CoroutineRoot::adopt(TracerContext::getRoot(), TracerContext::getTraceId());
             $callable();
         };
 

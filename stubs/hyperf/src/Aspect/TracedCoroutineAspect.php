@@ -57,8 +57,7 @@ final class TracedCoroutineAspect extends AbstractAspect
         $unseen = null;
         $traceId = TracerContext::getTraceId();
         $traced = TracedCoroutine::wrap(function () use ($callable, $root, $traceId, &$unseen): void {
-            CoroutineRoot::adopt($root);
-            $traceId === null || TracerContext::setTraceId($traceId);
+            CoroutineRoot::adopt($root, $traceId);
             $this->idTag === null || TracedCoroutine::currentSpan()?->setAttribute($this->idTag, Coroutine::id());
             try {
                 $callable();
