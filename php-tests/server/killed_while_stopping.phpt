@@ -23,7 +23,7 @@ $program = program(<<<'PHP'
         if ($id === 0 && $first->cmpset(0, getmypid())) {
             TracedCoroutine::create('works');
             Swoole\Timer::tick(60_000, fn () => null); // keeps the worker from stopping
-            Swoole\Timer::after(50, fn () => $ready->set(1));
+            Swoole\Timer::after(300, fn () => $ready->set(1));
         }
     });
     $server->on('request', fn () => null);
@@ -32,8 +32,9 @@ $program = program(<<<'PHP'
             usleep(1000);
         }
         echo @filesize(getenv('TRACES')) ? "!! exported too early to show anything\n" : "nothing exported yet\n";
-        $server->reload();
         for ($wait = 0; !@filesize(getenv('TRACES')) && $wait < 800; $wait++) {
+            // On a busy machine those who must pass it on may not listen yet.
+            $wait % 100 === 0 && $server->reload();
             usleep(10_000);
             clearstatcache();
         }

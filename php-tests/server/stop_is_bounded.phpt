@@ -21,8 +21,8 @@ $program = program(<<<'PHP'
     $server->on('workerStart', function (Server $server) use ($starts) {
         TracedCoroutine::create(function () {});
         match ($starts->add()) {
-            2 => Swoole\Timer::after(50, fn () => $server->reload()),
-            4 => Swoole\Timer::after(50, fn () => $server->shutdown()),
+            2 => Swoole\Timer::after(300, fn () => $server->reload()),
+            4 => Swoole\Timer::after(300, fn () => $server->shutdown()),
             default => null,
         };
     });
