@@ -11,7 +11,12 @@ require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/spans.inc';
 
 $program = program('<?php function body(): void { Swoole\Coroutine::sleep(0.001); echo "body\n"; } TracedCoroutine::create("body"); Swoole\Event::wait(); ');
-$swoole = ['-d', 'extension=' . getenv('TRACED_COROUTINE_SWOOLE')];
+$swoole = [];
+// A Swoole that was built with hooks for curl, sockets or PDO needs those first, where they are no part of PHP itself.
+foreach (array_keys((new ReflectionExtension('swoole'))->getDependencies(), 'Required', true) as $needed) {
+    is_file(ini_get('extension_dir') . "/$needed.so") && array_push($swoole, '-d', "extension=$needed");
+}
+array_push($swoole, '-d', 'extension=' . getenv('TRACED_COROUTINE_SWOOLE'));
 $ours = ['-d', 'extension=' . our_library()];
 foreach (['before' => [...$ours, ...$swoole], 'after' => [...$swoole, ...$ours]] as $order => $extensions) {
     foreach (['stop', 'defer', 'auto'] as $hook) {
