@@ -28,7 +28,7 @@ pub fn take() -> Option<Engine> {
 
 /// Runs `use_engine` on the engine. `None` where there is none, or where it panicked: that is counted, and the program
 /// goes on untraced.
-#[inline]
+#[inline(always)]
 pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
     let mut slot = ENGINE.try_borrow_mut().ok()?;
     let engine = slot.as_mut()?;

@@ -35,7 +35,7 @@ impl<V> IdMap<V> {
         id.0 as usize & self.slots.len().wrapping_sub(1)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn get(&self, id: CoroutineId) -> Option<&V> {
         match self.slots.get(self.index(id)) {
             Some(Some((owner, value))) if *owner == id => Some(value),
@@ -55,7 +55,7 @@ impl<V> IdMap<V> {
     }
 
     /// Puts a value in, and hands back the one it displaces.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn insert(&mut self, id: CoroutineId, value: V) -> Option<V> {
         let index = self.index(id);
         if let Some(slot @ None) = self.slots.get_mut(index)

@@ -19,7 +19,7 @@ pub(crate) struct ActiveTable {
 
 impl ActiveTable {
     /// Puts a span in, and hands back the one it displaces.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn insert(&mut self, id: CoroutineId, span: Span) -> Option<Span> {
         if !self.spanless.is_empty() {
             self.spanless.remove(id);
@@ -28,7 +28,7 @@ impl ActiveTable {
     }
 
     /// Notes a coroutine without a span, and hands back the span it displaces.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn insert_spanless(
         &mut self,
         id: CoroutineId,
@@ -42,7 +42,7 @@ impl ActiveTable {
     }
 
     /// Takes a span out; only the first caller gets it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn remove(&mut self, id: CoroutineId) -> Option<Span> {
         let span = self.open.remove(id);
         if span.is_none() && !self.spanless.is_empty() {
@@ -81,7 +81,7 @@ impl ActiveTable {
         self.open.iter().map(|(id, _)| id).collect()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
         match self.open.get(id) {
             Some(span) => Some(span.context()),

@@ -6,6 +6,7 @@ use crate::zend::log;
 use ext_php_rs::types::Zval;
 
 /// `create(callable $callable, mixed ...$args): int|false`, a drop-in for `Swoole\Coroutine::create()`.
+#[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
     log::write_waiting();
     runtime::create(call, result);

@@ -20,7 +20,7 @@ static THROWN_IN_DEFER: PhpThread<RefCell<Option<(CoroutineId, ExceptionInfo)>>>
     PhpThread::new(RefCell::new(None));
 
 /// Records how the body of the coroutine `id` ended. Leaves a pending exception as it is.
-#[inline]
+#[inline(always)]
 pub fn record(id: CoroutineId) {
     match exception::pending() {
         None => {

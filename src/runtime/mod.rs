@@ -127,7 +127,7 @@ pub fn select(settings: &Settings) {
 }
 
 /// Calls `use_runtime` with the request's runtime; `None` outside of requests.
-#[inline]
+#[inline(always)]
 pub fn with_runtime<R>(use_runtime: impl FnOnce(&dyn Runtime) -> R) -> Option<R> {
     SELECTED.get().map(|selected| match &selected {
         Selected::Swoole(runtime) => use_runtime(runtime),
@@ -157,7 +157,7 @@ pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
 }
 
 /// `create($callable, ...$args)`.
-#[inline]
+#[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
     with_runtime(|runtime| runtime.create(call, Function::Create, result));
 }
@@ -234,7 +234,7 @@ fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<Spa
 }
 
 /// Opens the span of the coroutine `id`, as it was prepared.
-#[inline]
+#[inline(always)]
 fn open(pending: &Pending, id: CoroutineId) {
     if pending.has_options {
         let mut options = PENDING_OPTIONS.take().unwrap_or_default();
@@ -254,7 +254,7 @@ pub fn location_of(callee: &Callee) -> Arc<CodeLocation> {
 }
 
 /// Closes the span of the coroutine `id`, if nothing has closed it yet.
-#[inline]
+#[inline(always)]
 fn finish(id: CoroutineId) {
     with_engine(|engine| engine.finish(id));
 }

@@ -52,7 +52,7 @@ fn note_start(id: i64) {
 }
 
 /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
-#[inline]
+#[inline(always)]
 fn prepare(creator: CoroutineId) -> bool {
     match with_engine(|engine| engine.prepare_child(creator)) {
         Some(Some(is_recorded)) => is_recorded,
@@ -148,6 +148,7 @@ impl Runtime for SwooleRuntime {
         id
     }
 
+    #[inline(always)]
     fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
@@ -177,7 +178,7 @@ impl Runtime for SwooleRuntime {
         (id.0 > 0 && is_untraced).then_some(id)
     }
 
-    #[inline]
+    #[inline(always)]
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
         let id = self.current_id();
         open(&pending, id);

@@ -32,7 +32,7 @@ pub struct Callee {
 impl Callee {
     /// Reads `callable $callable, mixed ...$args` from the frame, where `number` is the callable's place in the
     /// function's declaration. On bad input PHP's own error is pending and the result is `None`.
-    #[inline]
+    #[inline(always)]
     pub fn parse(frame: &CallFrame<'_>, number: u32) -> Option<Self> {
         let count = frame.count();
         if count == 0 {
@@ -78,7 +78,7 @@ impl Callee {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn checked(
         callable: *mut zval,
         params: *mut zval,
@@ -95,7 +95,7 @@ impl Callee {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn resolve(
         callable: *mut zval,
         params: *mut zval,
@@ -146,7 +146,7 @@ impl Callee {
 
     /// What `zend_fcall_info_init` does for an object that answers as a closure, without its way there: nearly every
     /// coroutine's body is one.
-    #[inline]
+    #[inline(always)]
     fn resolve_closure(
         callable: *mut zval,
         cache: &mut MaybeUninit<_zend_fcall_info_cache>,
@@ -228,7 +228,7 @@ impl Callee {
     /// backtrace: the program sees the stack that it would see without us.
     ///
     /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
-    #[inline]
+    #[inline(always)]
     pub fn call_hidden(self, frame: &CallFrame<'_>, result: *mut zval) {
         let own_frame = current_frame();
         set_current_frame(frame.previous());
@@ -237,7 +237,7 @@ impl Callee {
     }
 
     /// Calls it from the running frame. Returns as [`Self::call_hidden`] does.
-    #[inline]
+    #[inline(always)]
     pub fn call(mut self, result: *mut zval) {
         let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
         // SAFETY: all fields are written. `function_name` is read only where the cache has no function. The result is

@@ -52,7 +52,7 @@ impl<L> LocationCache<L> {
     }
 
     /// The location of a callable's code.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, callee: &Callee, make: fn(Parts) -> L) -> Arc<L> {
         if !callee.is_plain() {
             let function = callee.name();

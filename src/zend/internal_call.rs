@@ -36,7 +36,7 @@ pub(super) enum Caller {
 /// # Safety
 /// `function` must be an internal function that takes `argument` (or nothing, where it is null), and `this`, where it
 /// is not null, an object of its class. `result` must be a valid, initialised zval without a value to free.
-#[inline]
+#[inline(always)]
 pub(super) unsafe fn call_internal(
     function: *mut zend_function,
     this: *mut zend_object,
@@ -97,7 +97,7 @@ pub(super) unsafe fn call_internal_with(
 ///
 /// # Safety
 /// As for [`call_internal`], with the first `count` arguments of the frame written.
-#[inline]
+#[inline(always)]
 unsafe fn run(
     frame: *mut Frame,
     function: *mut zend_function,

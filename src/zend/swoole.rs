@@ -57,7 +57,7 @@ impl Swoole {
     }
 
     /// The id of the coroutine that runs now, -1 outside of coroutines.
-    #[inline]
+    #[inline(always)]
     pub fn current_id(&self) -> i64 {
         match self.current_id {
             Some(get_id) => get_id(),
@@ -72,7 +72,7 @@ impl Swoole {
     }
 
     /// `Swoole\Coroutine::create()` with the body hook in place of the user's callable. The result is Swoole's own.
-    #[inline]
+    #[inline(always)]
     pub fn create(&self, callee: &Callee, result: &mut Zval) {
         // SAFETY: `create` takes one callable, which the hook object is.
         unsafe {
@@ -87,7 +87,7 @@ impl Swoole {
     }
 
     /// Runs Swoole's `create` on our own caller's frame and arguments, as if it had been called itself.
-    #[inline]
+    #[inline(always)]
     pub fn pass_through(&self, frame: &CallFrame<'_>, result: &mut Zval) {
         let raw = frame.raw();
         // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. The
@@ -103,7 +103,7 @@ impl Swoole {
     }
 
     /// `Swoole\Coroutine::defer()` with the end hook.
-    #[inline]
+    #[inline(always)]
     pub fn defer_end(&self) {
         let mut result = MaybeUninit::<zval>::zeroed();
         // SAFETY: as in `create`; `defer` returns nothing that must be freed.

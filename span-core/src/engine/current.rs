@@ -26,7 +26,7 @@ impl Engine {
     }
 
     /// The context that new spans in the coroutine, and new coroutines, belong under.
-    #[inline]
+    #[inline(always)]
     pub fn current_context(&self, coroutine: CoroutineId) -> Option<SpanContext> {
         match self.scopes.current(coroutine) {
             Some(key) => Some(key.context),

@@ -18,7 +18,7 @@ use crate::stats::{ExporterStats, Stats};
 
 impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
-    #[inline]
+    #[inline(always)]
     pub(super) fn settle(&mut self, record: Record) {
         if record.span.held {
             self.judge(record);

@@ -100,6 +100,7 @@ impl Engine {
     }
 
     /// Records that the body returned, unless an end is recorded already.
+    #[inline(always)]
     pub fn body_returned(&mut self, id: CoroutineId) {
         self.table.body_returned(id);
     }
@@ -135,7 +136,7 @@ impl Engine {
     /// where there was nothing to close.
     ///
     /// The coroutine's scopes and baggage are dropped, and the spans by hand that were started in it are ended first.
-    #[inline]
+    #[inline(always)]
     pub fn finish(&mut self, id: CoroutineId) -> bool {
         if !self.scopes.is_empty() {
             return self.finish_with_locals(id);

@@ -63,7 +63,7 @@ impl Engine {
     ///
     /// The decision waits for [`Engine::start_prepared`], [`Engine::start_unrecorded`] or [`Engine::start_with`]; where
     /// none of them follows, the next one replaces it.
-    #[inline]
+    #[inline(always)]
     pub fn prepare(&mut self, parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
         let plan = self.plan(parent);
         self.prepared = Some(Prepared {
@@ -76,7 +76,7 @@ impl Engine {
 
     /// [`Engine::prepare`] under what is current in the coroutine `parent_id`. `None` where nothing is, and where what is
     /// current further out must be known first.
-    #[inline]
+    #[inline(always)]
     pub fn prepare_child(&mut self, parent_id: CoroutineId) -> Option<bool> {
         let parent = self.current_context(parent_id);
         let is_known = parent.is_some() || parent_id == CoroutineId::NONE || self.has_no_context();
@@ -84,7 +84,7 @@ impl Engine {
     }
 
     /// What becomes of a span that is started under `parent`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
         let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
         let sampled = self.decider.samples(trace_id, parent.as_ref());
@@ -101,7 +101,7 @@ impl Engine {
     }
 
     /// Starts the coroutine that was prepared, as [`Engine::start`] does. `None` where none was.
-    #[inline]
+    #[inline(always)]
     pub fn start_prepared(
         &mut self,
         id: CoroutineId,
@@ -111,7 +111,7 @@ impl Engine {
         Some(self.open(id, prepared, code))
     }
 
-    #[inline]
+    #[inline(always)]
     fn open(
         &mut self,
         id: CoroutineId,
@@ -183,7 +183,7 @@ impl Engine {
     }
 
     /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
-    #[inline]
+    #[inline(always)]
     pub fn start_unrecorded(&mut self, id: CoroutineId) {
         if let Some(Prepared {
             plan, parent_id, ..
@@ -194,7 +194,7 @@ impl Engine {
     }
 
     /// Notes a coroutine that the sampler does not want.
-    #[inline]
+    #[inline(always)]
     fn pass_over(&mut self, id: CoroutineId, parent_id: CoroutineId, context: SpanContext) {
         self.counters.not_sampled += 1;
         let displaced = self.table.insert_spanless(id, context);
