@@ -87,8 +87,8 @@ stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both di
 	@.ci/counted stubs $(PHP) -n -d extension=$(abspath $(LIBRARY)) stubs/check.php
 
 .PHONY: bench
-bench: ## Instructions and time per coroutine, beside bare Swoole and the cheapest PHP wrapper
-	@$(PHP) benches/run
+bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=ladder,alive,by_hand,export,memory,http,core
+	@$(PHP) benches/run --section=$(SECTION)
 
 .PHONY: bench-hyperf
 bench-hyperf: ## A coroutine's cost in Hyperf, beside hyperf/tracer's own drivers (needs TRACED_COROUTINE_HYPERF)

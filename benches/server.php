@@ -1,0 +1,17 @@
+<?php
+// The server of benches/sections/http.php: prints its port once it listens.
+
+declare(strict_types=1);
+
+$create = class_exists('TracedCoroutine', false) ? TracedCoroutine::create(...) : Swoole\Coroutine::create(...);
+$server = new Swoole\Http\Server('127.0.0.1', 0, SWOOLE_BASE);
+$server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE]);
+$server->on('workerStart', static function (Swoole\Http\Server $server): void {
+    echo $server->port, "\n";
+});
+$server->on('request', static function ($request, $response) use ($create): void {
+    $create(static function () use ($response): void {
+        $response->end('hello');
+    });
+});
+$server->start();

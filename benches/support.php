@@ -1,0 +1,93 @@
+<?php
+/**
+ * What the benchmarks share: processes, instruction counts, medians, tables.
+ */
+
+declare(strict_types=1);
+
+/** Traced, with each end hook; a queue that the loop cannot fill before the flusher has had its turn. */
+const STOP = ['traced_coroutine.end_hook' => 'stop'];
+const DEFER = ['traced_coroutine.end_hook' => 'defer'];
+const SWALLOWED = ['traced_coroutine.exporter' => '"none"'];
+const BIG_QUEUE = ['traced_coroutine.queue_size' => '300000'];
+
+function heading(string $text): void
+{
+    echo "\n$text\n\n";
+}
+
+/** @param list<string> $cells the first one is a name */
+function row(array $cells): void
+{
+    printf("  %-44s" . str_repeat(' %11s', count($cells) - 1) . "\n", ...$cells);
+}
+
+/** An aim with what was measured. */
+function verdict(float $measured, float $aim, string $format = '%.0f'): string
+{
+    return sprintf("at most $format: %s", $aim, $measured <= $aim ? 'met' : 'MISSED');
+}
+
+function median(array $numbers): float
+{
+    sort($numbers);
+    return (float) $numbers[intdiv(count($numbers), 2)];
+}
+
+function library(): string
+{
+    return realpath(getenv('TRACED_COROUTINE_SO') ?: __DIR__ . '/../target/release/libtraced_coroutine.so') ?: exit("make build\n");
+}
+
+/**
+ * Runs a workload in a process of its own. Without settings the extension is not loaded at all.
+ *
+ * @param list<string|int> $workload kind, count, and what else it takes
+ */
+function workload(array $workload, ?array $settings, array $before = []): array
+{
+    $command = [...$before, PHP_BINARY];
+    foreach ($settings === null ? [] : ['extension' => library()] + $settings as $name => $value) {
+        array_push($command, '-d', "$name=$value");
+    }
+    array_push($command, __DIR__ . '/workload.php', ...array_map(strval(...), $workload));
+    $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
+    $output = trim((string) stream_get_contents($pipes[1]));
+    $status = proc_close($process);
+    $status === 0 || exit("exit code $status: " . implode(' ', $command) . "\n$output\n");
+    return json_decode($output, true, flags: JSON_THROW_ON_ERROR);
+}
+
+/** Instructions per unit of a workload on PHP's thread: the difference of two runs, in which start-up cancels out. */
+function instructions(string $kind, ?array $settings, int $few = 5_000, int $many = 25_000): float
+{
+    $of = static function (int $count) use ($kind, $settings): int {
+        $file = tempnam(sys_get_temp_dir(), 'callgrind');
+        workload([$kind, $count], $settings, ['valgrind', '-q', '--tool=callgrind', '--separate-threads=yes', "--callgrind-out-file=$file"]);
+        // Thread 1 is PHP's. Where there is no other, there is one file.
+        $of_thread = is_file("$file-01") ? "$file-01" : $file;
+        preg_match('/^(?:summary|totals): (\d+)/m', (string) file_get_contents($of_thread), $match) || exit("no total in $of_thread\n");
+        array_map(unlink(...), glob("$file*"));
+        return (int) $match[1];
+    };
+    return ($of($many) - $of($few)) / ($many - $few);
+}
+
+/** A collector that takes everything; it ends with this process. */
+function sink(): string
+{
+    static $process, $pipes, $address = null;
+    if ($address === null) {
+        $binary = dirname(library()) . '/bench-sink';
+        passthru('rustc --edition 2024 -O -o ' . escapeshellarg($binary) . ' ' . escapeshellarg(__DIR__ . '/sink.rs'), $status);
+        $status === 0 || exit("the sink does not compile\n");
+        $process = proc_open([$binary], [['pipe', 'r'], ['pipe', 'w']], $pipes);
+        $address = trim((string) fgets($pipes[1]));
+    }
+    return $address;
+}
+
+function to_sink(): array
+{
+    return ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => sink()];
+}

@@ -1,0 +1,179 @@
+<?php
+/**
+ * What the benchmarks run, each in a process of its own: php benches/workload.php KIND COUNT. Prints one line of JSON.
+ */
+
+declare(strict_types=1);
+
+[, $kind, $count] = $argv;
+$count = (int) $count;
+$body = static function (): void {};
+$result = match ($kind) {
+    'bare' => measure(static fn () => bare($body, $count)),
+    'wrapper' => measure(static fn () => wrapper($body, $count)),
+    'aspect' => measure(static fn () => aspect($body, $count)),
+    'traced' => measure(static fn () => traced($body, $count)),
+    'alive-bare' => alive(Swoole\Coroutine::create(...), $count, (int) $argv[3]),
+    'alive-traced' => alive(TracedCoroutine::create(...), $count, (int) $argv[3]),
+    'by-hand' => measure(static fn () => by_hand($count)),
+    'paced' => paced($body, $count, (int) $argv[3]),
+    'clock' => measure(static fn () => clock($count)),
+};
+echo json_encode($result), "\n";
+
+/** Time of the work, and CPU time of all threads until everything is exported. */
+function measure(callable $work): array
+{
+    [$begin, $cpu] = [hrtime(true), cpu()];
+    $work();
+    $nanoseconds = hrtime(true) - $begin;
+    class_exists('TracedCoroutine', false) && TracedCoroutine::flush(30.0);
+    return ['ns' => $nanoseconds, 'cpu' => cpu() - $cpu] + counters();
+}
+
+function counters(): array
+{
+    if (!class_exists('TracedCoroutine', false)) {
+        return [];
+    }
+    $stats = TracedCoroutine::stats();
+    return ['started' => $stats['started'], 'exported' => $stats['exported'], 'dropped' => array_sum($stats['dropped']), 'failed' => array_sum($stats['failed'])];
+}
+
+/** Nanoseconds of user and system time, all threads. */
+function cpu(): int
+{
+    $usage = getrusage();
+    $of = static fn (string $kind): int => $usage["ru_$kind.tv_sec"] * 1_000_000_000 + $usage["ru_$kind.tv_usec"] * 1000;
+    return $of('utime') + $of('stime');
+}
+
+function bare(Closure $body, int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        Swoole\Coroutine::create($body);
+    }
+}
+
+function traced(Closure $body, int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        TracedCoroutine::create($body);
+    }
+}
+
+function wrapper(Closure $body, int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        wrapped($body);
+    }
+}
+
+/** What every tracer written in PHP does at least: a closure, a try, a defer, two looks at the clock. */
+function wrapped(callable $callable, mixed ...$arguments): int|false
+{
+    return Swoole\Coroutine::create(static function () use ($callable, $arguments) {
+        $start = hrtime(true);
+        Swoole\Coroutine::defer(static function () use ($start) {
+            $duration = hrtime(true) - $start;
+        });
+        try {
+            return $callable(...$arguments);
+        } catch (Throwable $exception) {
+            throw $exception;
+        } finally {
+            $start = 0;
+        }
+    });
+}
+
+function aspect(Closure $body, int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        as_aspect($body);
+    }
+}
+
+/** The shape of Hyperf's CoroutineAspect: the parent from a context, a span object with tags, a defer that ends it. No ids, no export. */
+function as_aspect(callable $callable): int|false
+{
+    $root = Swoole\Coroutine::getCid() > 0 ? (Swoole\Coroutine::getContext()['tracer.root'] ?? null) : null;
+    return Swoole\Coroutine::create(static function () use ($callable, $root) {
+        try {
+            $context = Swoole\Coroutine::getContext();
+            $span = new class('coroutine', $root, microtime(true)) {
+                public array $tags = [];
+                public float $end = 0.0;
+
+                public function __construct(public string $name, public ?object $parent, public float $start) {}
+            };
+            $context['tracer.root'] = $span;
+            $span->tags['coroutine.id'] = Swoole\Coroutine::getCid();
+            Swoole\Coroutine::defer(static function () use ($span) {
+                $span->end = microtime(true);
+            });
+            $callable();
+        } catch (Throwable $exception) {
+            $span->tags += ['error' => true, 'error.message' => $exception->getMessage()];
+            throw $exception;
+        }
+    });
+}
+
+/** $rounds times $count coroutines that are alive together, and yield once. */
+function alive(Closure $create, int $count, int $rounds): array
+{
+    ini_set('memory_limit', '-1');
+    Swoole\Coroutine::set(['max_coroutine' => 200_000]);
+    $body = static function (): void { Swoole\Coroutine::yield(); };
+    $ids = array_fill(0, $count, 0);
+    $resident = [resident()];
+    $begin = hrtime(true);
+    for ($round = 0; $round < $rounds; $round++) {
+        for ($n = 0; $n < $count; $n++) {
+            $ids[$n] = $create($body);
+        }
+        $resident[1] ??= resident();
+        foreach ($ids as $id) {
+            Swoole\Coroutine::resume($id);
+        }
+    }
+    return ['ns' => hrtime(true) - $begin, 'resident' => $resident[1] - $resident[0]];
+}
+
+/** In bytes. */
+function resident(): int
+{
+    preg_match('/^VmRSS:\s+(\d+) kB$/m', (string) file_get_contents('/proc/self/status'), $match);
+    return (int) $match[1] * 1024;
+}
+
+/** A span by hand: start, five attributes, an event, end. */
+function by_hand(int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        TracedCoroutine::startSpan('query')->setAttribute('db.system.name', 'mysql')->setAttribute('db.namespace', 'shop')
+            ->setAttribute('db.operation.name', 'SELECT')->setAttribute('server.port', 3306)->setAttribute('db.rows', $n)
+            ->addEvent('fetched')->end();
+    }
+}
+
+/** $count coroutines at $rate a second, as a worker under a steady load. */
+function paced(Closure $body, int $count, int $rate): array
+{
+    return measure(static function () use ($body, $count, $rate): void {
+        $begin = hrtime(true);
+        for ($n = 0; $n < $count; $n++) {
+            TracedCoroutine::create($body);
+            // Ahead of the clock: wait. Looked at every 64 so that the look costs nothing.
+            while (($n & 63) === 0 && (hrtime(true) - $begin) * $rate < $n * 1_000_000_000);
+        }
+    });
+}
+
+function clock(int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        hrtime(true);
+    }
+}
