@@ -20,5 +20,5 @@ declare(strict_types=1);
         row([number_format($alive), sprintf('%.0f', $bare), sprintf('%.0f', $full), sprintf('%+.0f', $full - $bare), sprintf('%.2f', $full / $bare)]);
     }
     $growth = array_map(static fn (string $of): float => $cost[100_000][$of] / $cost[1_000][$of], ['bare' => 'bare', 'traced' => 'traced']);
-    printf("\n  100,000 alive cost this many times what 1,000 cost: bare %.2f, traced %.2f (%s)\n", $growth['bare'], $growth['traced'], verdict($growth['traced'] / $growth['bare'], 1.3, '%.1f times bare\'s'));
+    printf("\n  100,000 alive cost this many times what 1,000 cost: bare %.2f, traced %.2f (%s)\n", $growth['bare'], $growth['traced'], verdict($growth['traced'], 1.3, '%.1f'));
 })();
