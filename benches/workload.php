@@ -14,6 +14,7 @@ $result = match ($kind) {
     'aspect' => measure(static fn () => aspect($body, $count)),
     'traced' => measure(static fn () => traced($body, $count)),
     'alive-bare' => alive(Swoole\Coroutine::create(...), $count, (int) $argv[3]),
+    'alive-deferring' => alive(static fn (Closure $body) => Swoole\Coroutine::create('deferring', $body), $count, (int) $argv[3]),
     'alive-traced' => alive(TracedCoroutine::create(...), $count, (int) $argv[3]),
     'by-hand' => measure(static fn () => by_hand($count)),
     'paced' => paced($body, $count, (int) $argv[3]),
@@ -127,25 +128,27 @@ function alive(Closure $create, int $count, int $rounds): array
     Swoole\Coroutine::set(['max_coroutine' => 200_000]);
     $body = static function (): void { Swoole\Coroutine::yield(); };
     $ids = array_fill(0, $count, 0);
-    $resident = [resident()];
     $begin = hrtime(true);
     for ($round = 0; $round < $rounds; $round++) {
         for ($n = 0; $n < $count; $n++) {
             $ids[$n] = $create($body);
         }
-        $resident[1] ??= resident();
         foreach ($ids as $id) {
             Swoole\Coroutine::resume($id);
         }
     }
-    return ['ns' => hrtime(true) - $begin, 'resident' => $resident[1] - $resident[0]];
+    return ['ns' => hrtime(true) - $begin];
 }
 
-/** In bytes. */
-function resident(): int
+/** A coroutine with a defer of its own. */
+function deferring(Closure $body): void
 {
-    preg_match('/^VmRSS:\s+(\d+) kB$/m', (string) file_get_contents('/proc/self/status'), $match);
-    return (int) $match[1] * 1024;
+    Swoole\Coroutine::defer('nothing');
+    $body();
+}
+
+function nothing(): void
+{
 }
 
 /** A span by hand: start, five attributes, an event, end. */
