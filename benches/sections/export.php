@@ -16,7 +16,7 @@ declare(strict_types=1);
     heading('CPU per coroutine, user and system, all threads (the sink\'s not counted), ns');
     row(['', 'in all', 'over bare', 'aim']);
     row(['bare', sprintf('%.0f', $bare)]);
-    row(['traced, sink behind the queue', sprintf('%.0f', $swallowed), sprintf('%+.0f', $swallowed - $bare)]);
+    row(['traced, no exporter', sprintf('%.0f', $swallowed), sprintf('%+.0f', $swallowed - $bare)]);
     row(['traced, OTLP/HTTP to loopback', sprintf('%.0f', $otlp), sprintf('%+.0f', $otlp - $bare), verdict($otlp - $bare, 1500)]);
 
     heading('Spans a second that one worker sustains, OTLP/HTTP, settings default but for a queue of 60,000');

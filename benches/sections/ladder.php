@@ -12,8 +12,8 @@ declare(strict_types=1);
         'shape of a tracing aspect in PHP, no tracer' => ['aspect', null, null, null],
         'enabled=0' => ['traced', ['traced_coroutine.enabled' => '0'], 60, null],
         'not sampled, stop hook' => ['traced', STOP + $off, 400, null],
-        'traced, stop hook, sink behind the queue' => ['traced', STOP + SWALLOWED, 1000, 1 / 3],
-        'traced, defer, sink behind the queue' => ['traced', DEFER + SWALLOWED, 2000, 0.5],
+        'traced, stop hook, no exporter' => ['traced', STOP + SWALLOWED, 1000, 1 / 3],
+        'traced, defer, no exporter' => ['traced', DEFER + SWALLOWED, 2000, 0.5],
         'traced, stop hook, OTLP to loopback' => ['traced', STOP + BIG_QUEUE + to_sink(), null, null],
         'traced, defer, OTLP to loopback' => ['traced', DEFER + BIG_QUEUE + to_sink(), null, null],
     ];
