@@ -1,7 +1,7 @@
 //! Spans as OTLP's protobuf messages, written straight into the request's bytes.
 //!
 //! Owns the numbers of OTLP's fields. `opentelemetry-proto` knows them too, but asks for the SDK's `SpanData` and for a
-//! tree of messages, each string an allocation of its own: 19,000 instructions per span, where this takes about 1,000.
+//! tree of messages, each string an allocation of its own: 19,000 instructions per span, where this takes 2,600.
 //! The tests hold the two against each other. Must not know HTTP or gRPC.
 
 use std::time::{SystemTime, UNIX_EPOCH};
