@@ -5,10 +5,11 @@ use super::closure;
 use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX, ZEND_ACC_CLOSURE,
-    ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_string_release, zend_call_function,
-    zend_fcall_info_init, zend_function, zend_get_callable_name, zend_object,
-    zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
+    _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
+    ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
+    ext_php_rs_zend_string_release, zend_call_function, zend_fcall_info_init, zend_function,
+    zend_get_callable_name, zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error,
+    zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -169,8 +170,14 @@ impl Callee {
             if result != ZEND_RESULT_CODE_SUCCESS {
                 return None;
             }
+            let function = (*cache).function_handler;
+            if (*function).common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE != 0 {
+                // Made for one call, which frees it: FFI's functions. They are as those that only `__call` answers.
+                zend_release_fcall_info_cache(cache);
+                return None;
+            }
             (*cache).called_scope = (*cache).calling_scope;
-            Some((*cache).function_handler)
+            Some(function)
         }
     }
 
