@@ -4,6 +4,7 @@
 
 use super::Draft;
 use crate::zend::ini;
+use span_core::settings::without_secrets;
 use std::ffi::CStr;
 
 /// Reads a text into a draft. The error says what is accepted.
@@ -17,8 +18,26 @@ pub(super) struct Setting {
     pub(super) apply: Apply,
     /// Environment variables, the first that is not empty wins; each wins over php.ini.
     pub(super) environment: &'static [(&'static str, Apply)],
-    /// Never shown, and never repeated in a warning.
-    pub(super) is_secret: bool,
+    pub(super) privacy: Privacy,
+}
+
+/// How much of a setting's text may be shown and repeated in a warning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Privacy {
+    Open,
+    /// What is not a key in it.
+    Address,
+    Secret,
+}
+
+impl Privacy {
+    fn visible(self, text: &str) -> String {
+        match self {
+            Privacy::Secret if !text.is_empty() => "(not shown)".to_owned(),
+            Privacy::Address => without_secrets(text),
+            Privacy::Open | Privacy::Secret => text.to_owned(),
+        }
+    }
 }
 
 /// One setting as `php --ri` shows it.
@@ -44,14 +63,9 @@ impl Setting {
                 (default, format!("default ({source} is not valid)"))
             }
         };
-        let value = if self.is_secret && !value.is_empty() {
-            "(not shown)".to_owned()
-        } else {
-            value
-        };
         Shown {
             name: self.name(),
-            value,
+            value: self.privacy.visible(&value),
             source,
         }
     }
@@ -73,10 +87,9 @@ impl Setting {
     }
 
     fn warn(&self, value: &str, source: &str, accepted: &str) {
-        let refused = if self.is_secret {
-            "its value (not shown)".to_owned()
-        } else {
-            format!("\"{value}\"")
+        let refused = match self.privacy {
+            Privacy::Secret => "its value (not shown)".to_owned(),
+            privacy => format!("\"{}\"", privacy.visible(value)),
         };
         let name = if source == PHP_INI {
             self.name()

@@ -3,7 +3,7 @@
 //! Must not know how a setting is found and shown.
 
 use super::Draft;
-use super::setting::Setting;
+use super::setting::{Privacy, Setting};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
@@ -12,10 +12,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
-/// in a way of its own names its parser too; where there is `draft` instead of a field, the parser sets it by itself; `secret` in front keeps the value out of every output.
+/// in a way of its own names its parser too; where there is `draft` instead of a field, the parser sets it by itself.
+/// `secret` in front keeps the value out of every output, `address` what may be a key in it.
 macro_rules! settings {
     ($(
-        $($secret:ident)? $name:literal = $default:literal => $field:tt <- $parser:expr
+        $($privacy:ident)? $name:literal = $default:literal => $field:tt <- $parser:expr
         $(, $variable:literal $(<- $own_parser:expr)?)*;
     )*) => {
         const TABLE: &[Setting] = &[$(
@@ -26,7 +27,7 @@ macro_rules! settings {
                 environment: &[$(
                     ($variable, settings!(@apply $field, $parser $(, $own_parser)?)),
                 )*],
-                is_secret: settings!(@is_secret $($secret)?),
+                privacy: settings!(@privacy $($privacy)?),
             },
         )*];
     };
@@ -40,8 +41,9 @@ macro_rules! settings {
             Ok(())
         }
     };
-    (@is_secret secret) => { true };
-    (@is_secret) => { false };
+    (@privacy secret) => { Privacy::Secret };
+    (@privacy address) => { Privacy::Address };
+    (@privacy) => { Privacy::Open };
 }
 
 settings! {
@@ -57,7 +59,7 @@ settings! {
     c"traced_coroutine.otlp.insecure" = c"0" => (otlp_is_insecure) <- parse_bool,
         "OTEL_EXPORTER_OTLP_TRACES_INSECURE" <- parse_otel_bool, "OTEL_EXPORTER_OTLP_INSECURE" <- parse_otel_bool;
     // Behind the two that it is read by.
-    c"traced_coroutine.otlp.endpoint" = c"" => draft <- base_endpoint,
+    address c"traced_coroutine.otlp.endpoint" = c"" => draft <- base_endpoint,
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
     secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
@@ -77,7 +79,7 @@ settings! {
         "OTEL_EXPORTER_JAEGER_AGENT_HOST";
     c"traced_coroutine.jaeger.agent_port" = c"6831" => (core.jaeger.agent_port) <- parse_port,
         "OTEL_EXPORTER_JAEGER_AGENT_PORT";
-    c"traced_coroutine.jaeger.endpoint" = c"" =>
+    address c"traced_coroutine.jaeger.endpoint" = c"" =>
         (core.jaeger.endpoint) <- |text| optional(text, parse_traces_endpoint), "OTEL_EXPORTER_JAEGER_ENDPOINT";
     c"traced_coroutine.jaeger.user" = c"" => (core.jaeger.user) <- |text| optional(text, name),
         "OTEL_EXPORTER_JAEGER_USER";
@@ -86,7 +88,7 @@ settings! {
     c"traced_coroutine.jaeger.timeout" = c"10000" => (core.jaeger.timeout) <- parse_millis,
         "OTEL_EXPORTER_JAEGER_TIMEOUT";
 
-    c"traced_coroutine.zipkin.endpoint" = c"http://localhost:9411/api/v2/spans" =>
+    address c"traced_coroutine.zipkin.endpoint" = c"http://localhost:9411/api/v2/spans" =>
         (core.zipkin.endpoint) <- parse_traces_endpoint, "OTEL_EXPORTER_ZIPKIN_ENDPOINT";
     c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_millis,
         "OTEL_EXPORTER_ZIPKIN_TIMEOUT";
@@ -122,7 +124,7 @@ settings! {
 
     c"traced_coroutine.metrics" = c"0" => (metrics.is_wanted) <- parse_metrics;
     c"traced_coroutine.metrics_interval" = c"60000" => (metrics.interval) <- interval, "OTEL_METRIC_EXPORT_INTERVAL";
-    c"traced_coroutine.metrics_endpoint" = c"" => draft <- metrics_endpoint,
+    address c"traced_coroutine.metrics_endpoint" = c"" => draft <- metrics_endpoint,
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
     c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;

@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Error, Timeout};
-use url::Url;
 
 use super::ExportError;
 use super::retry::{SendError, parse_retry_after};
@@ -14,6 +13,7 @@ use super::tls::{Pem, is_refused_certificate};
 use super::{RESPONSE_LIMIT, USER_AGENT, one_line};
 use crate::config::TlsFiles;
 use crate::failure::Failure;
+use crate::settings::without_secrets;
 
 /// A client for one address.
 pub(super) struct HttpClient {
@@ -184,19 +184,6 @@ fn unusable(reason: impl Into<String>) -> SendError {
     SendError::Final(ExportError::because(Failure::Unreachable, reason))
 }
 
-/// The address without user, password and query, any of which may hold a key.
-fn without_secrets(endpoint: &str) -> String {
-    let Ok(mut url) = Url::parse(endpoint) else {
-        return "an address that is no URL".to_owned();
-    };
-    // These fail for addresses that cannot have a user at all.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_query(None);
-    url.set_fragment(None);
-    url.to_string()
-}
-
 /// A connection that failed or broke may be tried again. A request that took too long may not: the server may still
 /// be working on it, and the spans would arrive twice.
 fn classify(error: Error) -> SendError {
@@ -212,18 +199,5 @@ fn classify(error: Error) -> SendError {
         Error::Tls(_) | Error::Rustls(_) => unusable(reason),
         Error::Timeout(_) => SendError::Final(ExportError::because(Failure::Timeout, reason)),
         _ => SendError::Final(ExportError::new(reason)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shows_no_secrets() {
-        assert_eq!(
-            without_secrets("https://me:pw@host:4318/v1/traces?key=k#f"),
-            "https://host:4318/v1/traces"
-        );
     }
 }

@@ -1,6 +1,6 @@
 //! Addresses of collectors.
 //!
-//! Owns what counts as one. Must not know what is sent there.
+//! Owns what counts as one, and how much of one may be shown. Must not know what is sent there.
 
 use url::Url;
 
@@ -66,6 +66,32 @@ pub fn parse_grpc_endpoint(text: &str, is_insecure: bool) -> Result<String, Stri
     };
     let url = url.map_err(|expected| format!("{expected}; for gRPC also host:port"))?;
     Ok(url.origin().ascii_serialization())
+}
+
+/// An address as an operator may see it: without user, password, query and fragment, any of which may hold a key. A text
+/// that is no address is shown only where it has nothing of the kind.
+///
+/// ```
+/// use span_core::settings::without_secrets;
+/// assert_eq!(without_secrets("https://me:pw@host/v1/traces?key=k#f"), "https://host/v1/traces");
+/// assert_eq!(without_secrets("me:pw@host:4317"), "(not shown)");
+/// assert_eq!(without_secrets("localhost"), "localhost");
+/// ```
+pub fn without_secrets(text: &str) -> String {
+    if !text.contains(['@', '?', '#']) {
+        return text.to_owned();
+    }
+    match Url::parse(text.trim()) {
+        Ok(mut url) if url.has_host() => {
+            // These fail only for addresses that cannot have a user at all.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.set_query(None);
+            url.set_fragment(None);
+            url.into()
+        }
+        _ => "(not shown)".to_owned(),
+    }
 }
 
 fn parse(text: &str) -> Result<Url, String> {

@@ -14,6 +14,7 @@ use crate::config::LogLevel;
 
 pub use endpoint::{
     parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_traces_endpoint,
+    without_secrets,
 };
 pub use exporter::{parse_exporters, parse_gzip, parse_metrics, parse_protocol};
 pub use list::{parse_headers, parse_resource_attributes};
