@@ -17,7 +17,7 @@ use super::{accepted, check_size};
 use crate::config::{OtlpConfig, OtlpProtocol};
 use crate::export::http::{Answer, Body, HttpClient};
 use crate::export::retry::{SendError, with_retries};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace};
+use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, one_line};
 
 /// Posts to a collector.
 pub(super) struct OtlpHttpExporter {
@@ -89,7 +89,8 @@ fn judge(answer: &Answer) -> Result<Accepted, SendError> {
     let status = answer.status;
     decoded.map(accepted).map_err(|error| {
         SendError::Final(ExportError::new(format!(
-            "HTTP {status} with an answer that is not OTLP: {error}"
+            "HTTP {status} with an answer that is not OTLP: {}",
+            one_line(&error)
         )))
     })
 }
@@ -190,6 +191,25 @@ mod tests {
             judge(&answer(200, partial(-3, ""))).unwrap(),
             Accepted::default()
         );
+    }
+
+    #[test]
+    fn nothing_that_a_collector_says_makes_a_second_or_a_long_line() {
+        let long = format!("first\nsecond\u{1b}[31m{}", "x".repeat(100_000));
+        let warning = judge(&answer(200, partial(1, &long))).unwrap().warning;
+        let warning = warning.unwrap();
+        let mut json = answer(
+            200,
+            format!("{{\"partialSuccess\":{}}}", Value::from(long)).into(),
+        );
+        json.is_json = true;
+        let Err(SendError::Final(error)) = judge(&json) else {
+            panic!("a text is no partial success");
+        };
+        for said in [warning, error.to_string()] {
+            assert!(said.len() < 300, "{} bytes", said.len());
+            assert!(!said.contains(char::is_control), "{said:?}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse
 
 #[cfg(feature = "otlp-http")]
 use super::MetricsExporter;
-use super::{Accepted, ExportError, Exporter};
+use super::{Accepted, ExportError, Exporter, one_line};
 #[cfg(feature = "otlp-http")]
 use crate::config::Config;
 use crate::config::{OtlpConfig, OtlpProtocol};
@@ -51,7 +51,7 @@ pub(super) fn build_metrics(config: &Config) -> Option<Box<dyn MetricsExporter>>
 fn accepted(response: ExportTraceServiceResponse) -> Accepted {
     let partial = response.partial_success.unwrap_or_default();
     let rejected = usize::try_from(partial.rejected_spans).unwrap_or(0);
-    let message = partial.error_message;
+    let message = one_line(&partial.error_message);
     Accepted {
         rejected,
         warning: (rejected > 0 || !message.is_empty())
