@@ -204,6 +204,22 @@ fn a_full_file_is_put_aside_and_the_oldest_go() {
 }
 
 #[test]
+fn a_limit_that_nobody_could_count_to_costs_nothing() {
+    let directory = Directory::new();
+    let path = directory.path().join("traces.jsonl");
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file.path = path.clone();
+        config.file.max_size = 10;
+        config.file.max_files = u32::MAX;
+    });
+    for _ in 0..3 {
+        run(&mut engine, 1);
+        assert!(engine.flush(PATIENCE));
+    }
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 3);
+}
+
+#[test]
 fn engines_that_share_a_file_lose_no_line_over_its_rotation() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");

@@ -79,7 +79,10 @@ impl FileExporter {
         if self.config.max_files == 0 {
             return fs::remove_file(&self.config.path);
         }
-        for number in (0..self.config.max_files).rev() {
+        // As many as there are: the limit may be a number so large that nobody meant to count to it.
+        let is_free = |number: &u32| !self.numbered(*number).exists();
+        let free = (1..self.config.max_files).find(is_free);
+        for number in (0..free.unwrap_or(self.config.max_files)).rev() {
             match fs::rename(self.numbered(number), self.numbered(number + 1)) {
                 Err(error) if number > 0 && error.kind() == io::ErrorKind::NotFound => {}
                 renamed => renamed?,
