@@ -153,17 +153,19 @@ fn a_full_queue_drops_the_newest_and_counts_them() {
 
 #[test]
 fn a_sweep_may_fill_the_queue_beyond_its_bound() {
-    let directory = Directory::new();
-    let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = directory.path().join("traces.jsonl");
-        config.queue_size = 2;
-    });
-    for id in 0..1_000 {
-        start(&mut engine, id);
+    for queue_size in [2, usize::MAX] {
+        let directory = Directory::new();
+        let mut engine = engine_with(&[ExporterKind::File], |config| {
+            config.file.path = directory.path().join("traces.jsonl");
+            config.queue_size = queue_size;
+        });
+        for id in 0..1_000 {
+            start(&mut engine, id);
+        }
+        assert_eq!(engine.sweep(), 1_000);
+        assert!(engine.flush(PATIENCE));
+        assert_eq!(engine.stats().exported, 1_000);
     }
-    assert_eq!(engine.sweep(), 1_000);
-    assert!(engine.flush(PATIENCE));
-    assert_eq!(engine.stats().exported, 1_000);
 }
 
 #[test]

@@ -149,7 +149,7 @@ impl Queue {
             state.exported += 1;
             return false;
         }
-        if state.waiting.len() >= self.queue_size + extra {
+        if state.waiting.len() >= self.queue_size.saturating_add(extra) {
             state.dropped_queue_full += 1;
             return !state.running;
         }
