@@ -36,20 +36,22 @@ pub(crate) struct Delivery {
 
 impl Delivery {
     pub(crate) fn new(config: Arc<Config>, pid: u32, clock: WallClock) -> Self {
-        let exporters = export::build(&config);
-        Delivery::with_exporters(config, pid, clock, exporters)
+        let resource = export::Resource::new(&config, pid);
+        let exporters = export::build(&config, &resource);
+        Delivery::with_exporters(config, pid, clock, resource, exporters)
     }
 
     fn with_exporters(
         config: Arc<Config>,
         pid: u32,
         clock: WallClock,
+        resource: export::Resource,
         exporters: Exporters,
     ) -> Self {
         Delivery {
             pid,
             clock,
-            resource: export::Resource::new(&config, pid),
+            resource,
             exporters,
             metrics: export::build_metrics(&config),
             complaints: Complaints::new(Arc::clone(&config)),
@@ -247,7 +249,9 @@ mod tests {
         let exporters = exporters.into_iter();
         let exporters = exporters.map(|exporter| (ExporterKind::Otlp, exporter));
         let mut answers = Vec::new();
-        Delivery::with_exporters(config, 1, WallClock::now(), exporters.collect()).deliver(
+        let resource = export::Resource::new(&config, 1);
+        let exporters = exporters.collect();
+        Delivery::with_exporters(config, 1, WallClock::now(), resource, exporters).deliver(
             records(count),
             &Unhurried,
             |answer| answers.push(answer.loss.map(|loss| (loss.count, loss.failure))),

@@ -109,7 +109,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Which process they come from.
-    #[cfg(any(feature = "jaeger", feature = "zipkin"))]
+    #[cfg(feature = "zipkin")]
     pub(crate) fn resource(&self) -> &Resource {
         self.resource
     }

@@ -122,7 +122,10 @@ impl fmt::Display for ExportError {
 
 /// Makes the configured exporters, each once. Those that reach over the network come last: a collector that hangs
 /// then delays nobody else.
-pub(crate) fn build(config: &Config) -> Vec<(ExporterKind, Box<dyn Exporter>)> {
+pub(crate) fn build(
+    config: &Config,
+    #[cfg_attr(not(feature = "jaeger"), allow(unused_variables))] resource: &Resource,
+) -> Vec<(ExporterKind, Box<dyn Exporter>)> {
     let mut exporters = Vec::new();
     let mut add = |kind, make: &dyn Fn() -> Option<Box<dyn Exporter>>| {
         if config.exporters.contains(&kind) {
@@ -138,7 +141,9 @@ pub(crate) fn build(config: &Config) -> Vec<(ExporterKind, Box<dyn Exporter>)> {
         Some(Box::new(file::FileExporter::new(&config.file)))
     });
     #[cfg(feature = "jaeger")]
-    add(ExporterKind::Jaeger, &|| Some(jaeger::build(config)));
+    add(ExporterKind::Jaeger, &|| {
+        Some(jaeger::build(config, resource))
+    });
     #[cfg(feature = "zipkin")]
     add(ExporterKind::Zipkin, &|| {
         Some(Box::new(zipkin::ZipkinExporter::new(config)))

@@ -1,30 +1,30 @@
 //! Jaeger's agent: compact Thrift in UDP packets.
 //!
-//! Owns what becomes of spans that are too big for a packet. Must not know Thrift.
+//! Owns the socket, and what becomes of spans that are too big for a packet. Must not know Thrift.
 
-use opentelemetry_jaeger::Exporter as Packets;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs, UdpSocket};
 
-use super::export;
+use super::compact::emit_batch;
+use super::encoder::Encoder;
 use crate::config::Config;
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace};
+use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
 use crate::failure::Failure;
 use crate::finished::FinishedSpan;
 
 /// What an agent takes: the largest UDP packet, less its headers and a margin.
 const PACKET_LIMIT: usize = 65_000;
-/// How the crate says that a span does not fit.
-const TOO_BIG: &str = "max UDP packet size";
 
 /// Sends packets to an agent, which never answers.
 pub(super) struct AgentExporter {
     address: String,
     target: String,
-    service_name: String,
-    packets: Option<Packets>,
+    encoder: Encoder,
+    socket: Option<UdpSocket>,
 }
 
 impl AgentExporter {
-    pub(super) fn new(config: &Config) -> Self {
+    pub(super) fn new(config: &Config, resource: &Resource) -> Self {
         let jaeger = &config.jaeger;
         let host = &jaeger.agent_host;
         // As an address has it.
@@ -37,37 +37,41 @@ impl AgentExporter {
         AgentExporter {
             target: format!("Jaeger agent {address}"),
             address,
-            service_name: config.service_name.clone(),
-            packets: None,
+            encoder: Encoder::new(config, resource),
+            socket: None,
         }
     }
 
     /// Looks the agent up and makes a socket, which is not for the coroutines' thread.
-    fn connect(&self, batch: &Batch<'_>) -> Result<Packets, ExportError> {
-        opentelemetry_jaeger::new_agent_pipeline()
-            .with_endpoint(&self.address)
-            .with_service_name(&self.service_name)
-            .with_trace_config(super::trace_config(batch))
-            .with_max_packet_size(PACKET_LIMIT)
-            .with_auto_split_batch(true)
-            .build_sync_agent_exporter()
-            .map_err(|error| ExportError::because(Failure::Unreachable, error.to_string()))
+    fn connect(&self) -> io::Result<UdpSocket> {
+        let addresses: Vec<SocketAddr> = self.address.to_socket_addrs()?.collect();
+        let own: SocketAddr = match addresses.first() {
+            Some(SocketAddr::V6(_)) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+            Some(SocketAddr::V4(_)) | None => (Ipv4Addr::UNSPECIFIED, 0).into(),
+        };
+        let socket = UdpSocket::bind(own)?;
+        socket.connect(addresses.as_slice())?;
+        Ok(socket)
+    }
+
+    /// Sends spans in as many packets as it takes. Returns how many did not fit into one by themselves.
+    fn send(&mut self, socket: &UdpSocket, spans: &[FinishedSpan]) -> Result<usize, ExportError> {
+        let packet = emit_batch(&self.encoder.encode(spans)?)
+            .map_err(|error| ExportError::new(error.to_string()))?;
+        if packet.len() <= PACKET_LIMIT {
+            socket.send(&packet).map_err(unreachable)?;
+            return Ok(0);
+        }
+        if spans.len() == 1 {
+            return Ok(1);
+        }
+        let (left, right) = spans.split_at(spans.len() / 2);
+        Ok(self.send(socket, left)? + self.send(socket, right)?)
     }
 }
 
-/// Sends spans in as many packets as it takes. Returns how many did not fit into one by themselves.
-///
-/// The crate sends nothing of a batch in which it finds such a span, and does not say which it was.
-fn send(packets: &mut Packets, spans: &[FinishedSpan]) -> Result<usize, String> {
-    match export(packets, spans) {
-        Ok(()) => Ok(0),
-        Err(error) if !error.contains(TOO_BIG) => Err(error),
-        Err(_) if spans.len() == 1 => Ok(1),
-        Err(_) => {
-            let (left, right) = spans.split_at(spans.len() / 2);
-            Ok(send(packets, left)? + send(packets, right)?)
-        }
-    }
+fn unreachable(error: io::Error) -> ExportError {
+    ExportError::because(Failure::Unreachable, error.to_string())
 }
 
 impl Exporter for AgentExporter {
@@ -76,14 +80,13 @@ impl Exporter for AgentExporter {
     }
 
     fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
-        let mut packets = match self.packets.take() {
-            Some(packets) => packets,
-            None => self.connect(batch)?,
+        let socket = match self.socket.take() {
+            Some(socket) => socket,
+            None => self.connect().map_err(unreachable)?,
         };
         // After a failure the agent is looked up anew: it may have moved.
-        let sent = send(&mut packets, batch.spans());
-        let rejected = sent.map_err(|reason| ExportError::because(Failure::Unreachable, reason))?;
-        self.packets = Some(packets);
+        let rejected = self.send(&socket, batch.spans())?;
+        self.socket = Some(socket);
         Ok(Accepted {
             rejected,
             warning: (rejected > 0).then(|| {
