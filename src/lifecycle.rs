@@ -26,7 +26,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
             log::note(&format!("internal error: {panic}"));
         }
     }));
-    process::watch_forks();
+    process::after_fork(state::after_fork);
     settings::register(module_number);
     SETTINGS.get_or_init(Settings::read);
     hook_object::register(runtime::body, runtime::end)?;

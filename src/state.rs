@@ -3,49 +3,60 @@
 //! A borrow lasts for one closure, and no closure calls into PHP: such a call could switch to another coroutine that
 //! wants the engine too.
 
+use crate::zend::log;
 use crate::zend::php_thread::PhpThread;
-use crate::zend::{log, process};
 use span_core::{Config, Engine};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-static ENGINE: PhpThread<RefCell<Option<Engine>>> = PhpThread::new(RefCell::new(None));
-static GENERATION: PhpThread<Cell<u32>> = PhpThread::new(Cell::new(0));
+/// Away while it is used.
+static ENGINE: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
+/// In a forked child, until it is used for the first time there, the parent's.
+static INHERITED: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
 
 /// Makes this process's engine unless it has one. Starts no thread.
 pub fn start(config: &Arc<Config>) {
-    ENGINE.borrow_mut().get_or_insert_with(|| {
-        GENERATION.set(process::generation());
-        Engine::new(Arc::clone(config))
-    });
+    let own = ENGINE.take().or_else(take_inherited);
+    let engine = own.unwrap_or_else(|| Box::new(Engine::new(Arc::clone(config))));
+    ENGINE.set(Some(engine));
 }
 
 /// Takes the engine away, at module end.
-pub fn take() -> Option<Engine> {
-    ENGINE.take()
+pub fn take() -> Option<Box<Engine>> {
+    ENGINE.take().or_else(take_inherited)
+}
+
+/// This process was forked off just now. Nothing but plain moves may happen in such a moment.
+pub fn after_fork() {
+    if let Some(engine) = ENGINE.take() {
+        INHERITED.set(Some(engine));
+    }
 }
 
 /// Runs `use_engine` on the engine. `None` where there is none, or where it panicked: that is counted, and the program
 /// goes on untraced.
 #[inline(always)]
 pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
-    let mut slot = ENGINE.try_borrow_mut().ok()?;
-    let engine = slot.as_mut()?;
-    if GENERATION.get() != process::generation() {
-        settle_in_child(engine);
+    let mut engine = match ENGINE.take() {
+        Some(engine) => engine,
+        None => take_inherited()?,
+    };
+    let result = catch_unwind(AssertUnwindSafe(|| use_engine(&mut engine))).ok();
+    if result.is_none() {
+        engine.count_internal_error();
     }
-    if let Ok(result) = catch_unwind(AssertUnwindSafe(|| use_engine(engine))) {
-        return Some(result);
-    }
-    engine.count_internal_error();
-    None
+    // There is nothing in its place, so nothing has to be dropped.
+    mem::forget(ENGINE.replace(Some(engine)));
+    result
 }
 
 /// The first use in a forked child: the parent's spans, threads and locks stay the parent's.
 #[cold]
-fn settle_in_child(engine: &mut Engine) {
-    GENERATION.set(process::generation());
+fn take_inherited() -> Option<Box<Engine>> {
+    let mut engine = INHERITED.take()?;
     log::start_over();
     engine.after_fork();
+    Some(engine)
 }

@@ -6,29 +6,22 @@ use std::io;
 use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Once, OnceLock};
+use std::sync::OnceLock;
 use std::thread::{Builder, JoinHandle};
 
-static FORKS: AtomicU32 = AtomicU32::new(0);
-
-/// How many forks lie between the process that loaded PHP and this one. A change means: this is a new process.
-#[inline]
-pub fn generation() -> u32 {
-    FORKS.load(Ordering::Relaxed)
-}
-
-/// Starts counting forks. `pthread_atfork` sees every way to fork, and costs nothing until one happens.
-pub fn watch_forks() {
-    static ONCE: Once = Once::new();
-    // SAFETY: the handler stays mapped (see build.rs) and does nothing but an atomic addition.
-    ONCE.call_once(|| unsafe {
-        libc::pthread_atfork(None, None, Some(count_fork));
-    });
-}
-
-unsafe extern "C" fn count_fork() {
-    FORKS.fetch_add(1, Ordering::Relaxed);
+/// Has `callback` run in each process that is forked off this one, before anything else there. `pthread_atfork` sees every
+/// way to fork, and costs nothing until one happens. `callback` must do nothing that a signal handler may not do.
+pub fn after_fork(callback: fn()) {
+    static CALLBACK: OnceLock<fn()> = OnceLock::new();
+    extern "C" fn run() {
+        if let Some(callback) = CALLBACK.get() {
+            callback();
+        }
+    }
+    if CALLBACK.set(callback).is_ok() {
+        // SAFETY: the handler stays mapped (see build.rs), and does what its caller promises.
+        unsafe { libc::pthread_atfork(None, None, Some(run)) };
+    }
 }
 
 /// Has `callback` run when the process ends by an `exit()` of this thread. Swoole's workers end so, without
