@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use span_core::{CodeLocation, Config, CoroutineId, Engine, ExporterKind, Sampler, SpanOptions};
+use span_core::{
+    Code, CodeLocation, Config, CoroutineId, Engine, ExporterKind, Sampler, SpanOptions,
+};
 
 const ID: CoroutineId = CoroutineId(1);
 
@@ -21,12 +23,13 @@ fn engine(sampler: Sampler) -> Engine {
     }))
 }
 
-fn code() -> Arc<CodeLocation> {
-    Arc::new(CodeLocation {
+fn code() -> Code {
+    CodeLocation {
         function: "{closure}".to_owned(),
         file: Some("/srv/app/worker.php".to_owned()),
         line: Some(42),
-    })
+    }
+    .keep()
 }
 
 /// Decide, start, return, finish: all that happens per coroutine.
@@ -35,7 +38,7 @@ fn span_of_a_coroutine(bencher: Bencher<'_, '_>) {
     let (mut engine, code) = (engine(Sampler::AlwaysOn), code());
     bencher.bench_local(|| {
         engine.prepare(None, CoroutineId::NONE);
-        engine.start_prepared(ID, Arc::clone(&code));
+        engine.start_prepared(ID, code.clone());
         engine.body_returned(ID);
         engine.finish(black_box(ID))
     });
@@ -46,13 +49,13 @@ fn span_of_a_coroutine(bencher: Bencher<'_, '_>) {
 fn span_among_others(bencher: Bencher<'_, '_>, others: i64) {
     let (mut engine, code) = (engine(Sampler::AlwaysOn), code());
     for id in 2..others + 2 {
-        engine.start(CoroutineId(id), None, CoroutineId::NONE, Arc::clone(&code));
+        engine.start(CoroutineId(id), None, CoroutineId::NONE, code.clone());
     }
     let mut id = others + 2;
     bencher.bench_local(|| {
         id += 1;
         engine.prepare(None, CoroutineId::NONE);
-        engine.start_prepared(CoroutineId(id), Arc::clone(&code));
+        engine.start_prepared(CoroutineId(id), code.clone());
         engine.body_returned(CoroutineId(id));
         engine.finish(CoroutineId(id))
     });

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::clock::{Tick, WallClock};
 use crate::ids::CoroutineId;
 use crate::span::{ActiveSpan, Span};
 
@@ -69,8 +70,9 @@ impl SpansByHand {
         self.open.len()
     }
 
-    pub(crate) fn active(&self) -> impl Iterator<Item = ActiveSpan> {
+    pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> impl Iterator<Item = ActiveSpan> {
         let spans = self.open.iter();
-        spans.map(|(&(coroutine, _), span)| span.active(CoroutineId(coroutine), ""))
+        spans
+            .map(move |(&(coroutine, _), span)| span.active(CoroutineId(coroutine), "", now, clock))
     }
 }

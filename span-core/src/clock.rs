@@ -1,77 +1,207 @@
-//! From monotonic instants to times of day.
+//! From readings of the process's fastest clock to times of day.
 //!
-//! Owns the anchor that ties the two clocks. Must not know what the times are for.
+//! Owns the two readings that tie the clocks together. Must not know what the times are for.
 
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How long one anchor serves before the two clocks may have drifted apart noticeably.
-const ANCHOR_LIFE: Duration = Duration::from_secs(60);
+/// Reads a clock that never goes backwards, in whatever unit it counts, as long as all of them are of one length. See
+/// [`Config::clock`](crate::Config::clock).
+pub type ReadClock = fn() -> u64;
 
-/// One reading of both clocks, taken together.
-///
-/// Spans carry monotonic instants only: a span's end never precedes its start, whatever happens to the time of day
-/// between them. Both ends of a span must be converted with the same anchor.
+/// The system's monotonic clock, in nanoseconds since this was called first.
+pub fn monotonic() -> u64 {
+    static FIRST: OnceLock<Instant> = OnceLock::new();
+    let since = FIRST.get_or_init(Instant::now).elapsed();
+    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// How long a stretch of time at least is over which ticks are measured. Long enough for nine digits, and short enough to
+/// follow the system's clock where that is being slewed.
+const MEASURE: Duration = Duration::from_secs(60);
+
+/// One reading of the fast clock: a moment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Tick(u64);
+
+impl Tick {
+    /// This moment.
+    #[inline(always)]
+    pub(crate) fn now(read: ReadClock) -> Self {
+        Tick(read())
+    }
+}
+
+/// One reading of all clocks, taken together.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    tick: u64,
+    instant: Instant,
+    wall: SystemTime,
+}
+
+impl Anchor {
+    fn now(read: ReadClock) -> Self {
+        Anchor {
+            tick: read(),
+            instant: Instant::now(),
+            wall: SystemTime::now(),
+        }
+    }
+}
+
+/// What turns ticks into times of day: see [`Clock`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WallClock {
-    wall: SystemTime,
-    instant: Instant,
+    older: Anchor,
+    newest: Anchor,
+    nanos_per_tick: f64,
 }
 
 impl WallClock {
-    /// Reads both clocks.
-    pub(crate) fn now() -> Self {
+    fn new(read: ReadClock) -> Self {
+        let anchor = Anchor::now(read);
         WallClock {
-            wall: SystemTime::now(),
-            instant: Instant::now(),
+            older: anchor,
+            newest: anchor,
+            nanos_per_tick: 1.0,
         }
     }
 
-    /// Takes a new anchor when this one has become old. Call it between batches only.
-    pub(crate) fn refresh(&mut self) {
-        if self.instant.elapsed() > ANCHOR_LIFE {
-            *self = WallClock::now();
+    /// Takes the newest anchor now.
+    fn refresh(&mut self, read: ReadClock) {
+        if self.newest.instant.duration_since(self.older.instant) >= MEASURE {
+            self.older = self.newest;
+        }
+        self.newest = Anchor::now(read);
+        let ticks = self.newest.tick.saturating_sub(self.older.tick);
+        let time = self.newest.instant.duration_since(self.older.instant);
+        if ticks > 0 {
+            self.nanos_per_tick = time.as_nanos() as f64 / ticks as f64;
         }
     }
 
-    /// The time of day at `instant`, which may lie before the anchor.
-    pub(crate) fn time_of(&self, instant: Instant) -> SystemTime {
-        match instant.checked_duration_since(self.instant) {
-            Some(later) => self.wall + later,
-            None => self.wall - self.instant.duration_since(instant),
+    /// The time of day at a tick, which may lie after the newest anchor.
+    pub(crate) fn time_of(&self, tick: Tick) -> SystemTime {
+        let newest = Tick(self.newest.tick);
+        if tick > newest {
+            self.newest.wall + self.between(newest, tick)
+        } else {
+            self.newest.wall - self.between(tick, newest)
         }
+    }
+
+    /// How long it is from one tick to a later one.
+    pub(crate) fn between(&self, from: Tick, to: Tick) -> Duration {
+        let ticks = to.0.saturating_sub(from.0);
+        Duration::from_nanos((ticks as f64 * self.nanos_per_tick) as u64)
+    }
+}
+
+/// The clock of one process, on which the coroutines' thread and the flusher agree.
+///
+/// Spans carry ticks only: a span's end never precedes its start, whatever happens to the time of day between them.
+///
+/// It is never calibrated, which would take time: how long a tick is, is measured between two anchors, at first those of
+/// the process's start and of the first batch. Ticks between the two are exact to within what reading the clocks takes,
+/// however close they are.
+pub(crate) struct Clock {
+    read: ReadClock,
+    wall: Mutex<WallClock>,
+}
+
+impl Clock {
+    /// Reads all clocks.
+    pub(crate) fn new(read: ReadClock) -> Self {
+        Clock {
+            read,
+            wall: Mutex::new(WallClock::new(read)),
+        }
+    }
+
+    /// The moment.
+    pub(crate) fn now(&self) -> Tick {
+        Tick::now(self.read)
+    }
+
+    /// What converts ticks up to `latest`: what did so before, if it can, so that a span has the same times whoever asks.
+    pub(crate) fn until(&self, latest: Tick) -> WallClock {
+        let mut wall = self.wall.lock().unwrap_or_else(PoisonError::into_inner);
+        if latest > Tick(wall.newest.tick) {
+            wall.refresh(self.read);
+        }
+        *wall
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
 
-    #[test]
-    fn converts_instants_on_both_sides_of_the_anchor() {
-        let clock = WallClock::now();
-        let later = clock.instant + Duration::from_millis(7);
-        assert_eq!(clock.time_of(later), clock.wall + Duration::from_millis(7));
-        let clock = WallClock {
-            wall: clock.wall,
-            instant: later,
+    fn clock(nanos_per_tick: f64) -> WallClock {
+        let instant = Instant::now();
+        let wall = SystemTime::now();
+        let anchor = |tick| Anchor {
+            tick,
+            instant,
+            wall,
         };
-        let earlier = later - Duration::from_millis(7);
-        assert_eq!(
-            clock.time_of(earlier),
-            clock.wall - Duration::from_millis(7)
-        );
+        WallClock {
+            older: anchor(0),
+            newest: anchor(1_000_000),
+            nanos_per_tick,
+        }
     }
 
     #[test]
-    fn refreshes_only_an_old_anchor() {
-        let mut clock = WallClock::now();
-        let before = clock.instant;
-        clock.refresh();
-        assert_eq!(clock.instant, before);
-        if let Some(old) = before.checked_sub(ANCHOR_LIFE * 2) {
-            clock.instant = old;
-            clock.refresh();
-            assert!(clock.instant >= before);
+    fn converts_ticks_on_both_sides_of_the_newest_anchor() {
+        let clock = clock(2.5);
+        let wall = clock.newest.wall;
+        assert_eq!(clock.time_of(Tick(1_000_000)), wall);
+        assert_eq!(
+            clock.time_of(Tick(1_000_400)),
+            wall + Duration::from_nanos(1000)
+        );
+        assert_eq!(
+            clock.time_of(Tick(600_000)),
+            wall - Duration::from_millis(1)
+        );
+        assert_eq!(
+            clock.between(Tick(400), Tick(800)),
+            Duration::from_nanos(1000)
+        );
+        assert_eq!(clock.between(Tick(800), Tick(400)), Duration::ZERO);
+    }
+
+    #[test]
+    fn finds_out_how_long_a_tick_is() {
+        let clock = Clock::new(|| monotonic() / 7);
+        let begin = (clock.now(), SystemTime::now());
+        thread::sleep(Duration::from_millis(20));
+        let end = (clock.now(), SystemTime::now());
+        let wall_clock = clock.until(clock.now());
+        for (tick, wall) in [begin, end] {
+            let time = wall_clock.time_of(tick);
+            let off = time.duration_since(wall).unwrap_or_else(|e| e.duration());
+            assert!(off < Duration::from_millis(5), "{off:?}");
         }
+        assert!(wall_clock.between(begin.0, end.0) >= Duration::from_millis(19));
+    }
+
+    #[test]
+    fn a_tick_has_one_time_for_all_who_ask() {
+        let clock = Clock::new(monotonic);
+        let tick = clock.now();
+        let first = clock.until(tick).time_of(tick);
+        assert_eq!(clock.until(tick).time_of(tick), first);
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_gives_one_time() {
+        let clock = Clock::new(|| 5);
+        let wall = clock.until(Tick(6));
+        assert_eq!(wall.time_of(clock.now()), wall.newest.wall);
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
+use crate::clock::{ReadClock, monotonic};
 use crate::sampler::Sampler;
 
 /// Starts a thread. See [`Config::spawn`].
@@ -288,6 +289,9 @@ pub struct Config {
     /// Starts the flusher thread. The extension's version blocks signals around it, because signal handlers of
     /// PHP and of the coroutine runtime belong to the main thread.
     pub spawn: Spawn,
+    /// Reads the clock that spans are timed by. The system's monotonic one by default; a faster one must tick evenly, on
+    /// all processors alike, and cost nothing to start with: nobody calibrates it.
+    pub clock: ReadClock,
     /// Takes a line for the operator. Called from any thread and must be cheap.
     pub log: fn(&str),
     /// Which lines [`Config::log`] is given.
@@ -327,6 +331,7 @@ impl Default for Config {
             propagators: vec![Propagator::TraceContext, Propagator::Baggage],
             metrics: None,
             spawn: |builder, body| builder.spawn(body),
+            clock: monotonic,
             log: |_| {},
             log_level: LogLevel::Info,
         }

@@ -25,7 +25,6 @@ const BUFFER_KEPT: usize = 4 << 20;
 pub(crate) struct Delivery {
     config: Arc<Config>,
     pid: u32,
-    clock: WallClock,
     resource: export::Resource,
     exporters: Exporters,
     metrics: Option<Box<dyn MetricsExporter>>,
@@ -35,22 +34,20 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    pub(crate) fn new(config: Arc<Config>, pid: u32, clock: WallClock) -> Self {
+    pub(crate) fn new(config: Arc<Config>, pid: u32) -> Self {
         let resource = export::Resource::new(&config, pid);
         let exporters = export::build(&config, &resource);
-        Delivery::with_exporters(config, pid, clock, resource, exporters)
+        Delivery::with_exporters(config, pid, resource, exporters)
     }
 
     fn with_exporters(
         config: Arc<Config>,
         pid: u32,
-        clock: WallClock,
         resource: export::Resource,
         exporters: Exporters,
     ) -> Self {
         Delivery {
             pid,
-            clock,
             resource,
             exporters,
             metrics: export::build_metrics(&config),
@@ -91,11 +88,11 @@ impl Delivery {
     pub(crate) fn deliver(
         &mut self,
         records: impl Iterator<Item = Record>,
+        clock: WallClock,
         pace: &dyn Pace,
         mut answered: impl FnMut(Answer),
     ) {
-        self.clock.refresh();
-        let converter = Converter::new(&self.config, self.pid, self.clock);
+        let converter = Converter::new(&self.config, self.pid, clock);
         let buffer = std::mem::take(&mut self.buffer);
         let batch = Batch::of_records(records, converter, &self.resource, buffer);
         let count = self.exporters.len();
@@ -195,10 +192,11 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::clock::{Clock, monotonic};
     use crate::context::{SpanContext, TraceFlags};
     use crate::ending::Closer;
     use crate::ids::{CoroutineId, SpanId, TraceId};
-    use crate::span::Span;
+    use crate::span::{Identity, Span};
 
     /// No time limit, no retry.
     struct Unhurried;
@@ -231,8 +229,13 @@ mod tests {
 
     fn records(count: usize) -> impl Iterator<Item = Record> {
         let context = SpanContext::local(TraceId(1), SpanId(2), TraceFlags::SAMPLED);
-        let span = Span::new(context, None, CoroutineId::NONE, None);
-        let record = span.close(CoroutineId(1), Closer::EndHook);
+        let clock = Clock::new(monotonic);
+        let span = Span::new(
+            Identity::new(context, None, CoroutineId::NONE),
+            None,
+            clock.now(),
+        );
+        let record = span.close(CoroutineId(1), Closer::EndHook, clock.now());
         std::iter::repeat_n(record, count)
     }
 
@@ -251,8 +254,10 @@ mod tests {
         let mut answers = Vec::new();
         let resource = export::Resource::new(&config, 1);
         let exporters = exporters.collect();
-        Delivery::with_exporters(config, 1, WallClock::now(), resource, exporters).deliver(
+        let clock = Clock::new(monotonic);
+        Delivery::with_exporters(config, 1, resource, exporters).deliver(
             records(count),
+            clock.until(clock.now()),
             &Unhurried,
             |answer| answers.push(answer.loss.map(|loss| (loss.count, loss.failure))),
         );

@@ -3,8 +3,9 @@
 //! Owns the limits: what is beyond them is counted here and kept nowhere. Must not know which span it is about.
 
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
+use crate::clock::Tick;
 use crate::config::SpanLimits;
 use crate::context::SpanContext;
 use crate::finished::{AttributeValue, SpanStatus};
@@ -50,7 +51,7 @@ impl Attributes {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment {
     Given(SystemTime),
-    Told(Instant),
+    Told(Tick),
 }
 
 /// Something that happened during a span.

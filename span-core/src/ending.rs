@@ -2,17 +2,6 @@
 //!
 //! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
 
-/// Where a coroutine's body is defined. Shared by all coroutines with the same body.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct CodeLocation {
-    /// Fully qualified name of the function or method; `{closure}` and the like for nameless ones.
-    pub function: String,
-    /// The file, where it is user code.
-    pub file: Option<String>,
-    /// The line of the definition, where it is user code.
-    pub line: Option<u32>,
-}
-
 /// What ended a coroutine, in one word: the `coroutine.outcome` attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Outcome {

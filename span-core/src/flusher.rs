@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use crate::clock::WallClock;
 use crate::config::{Config, LogLevel};
 use crate::delivery::Delivery;
 use crate::export::Pace;
@@ -17,11 +16,11 @@ use crate::queue::{Queue, Task};
 ///
 /// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
 /// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program.
-pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32, clock: WallClock) {
+pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
     let Some(epoch) = queue.appoint() else {
         return;
     };
-    let delivery = Delivery::new(Arc::clone(config), pid, clock);
+    let delivery = Delivery::new(Arc::clone(config), pid);
     let watch = Watch {
         queue: Arc::clone(queue),
         epoch,
@@ -69,7 +68,12 @@ fn run(watch: &Watch, mut delivery: Delivery) {
             epoch: *epoch,
             deadline: delivery.deadline(),
         };
-        delivery.deliver(batch.drain(..), &pace, |answer| {
+        let clock = queue.clock();
+        let newest = batch
+            .last()
+            .map_or_else(|| clock.now(), |record| record.end);
+        let clock = clock.until(newest);
+        delivery.deliver(batch.drain(..), clock, &pace, |answer| {
             queue.answered(*epoch, answer);
         });
         queue.settle(*epoch);

@@ -12,10 +12,23 @@ const FIRST_CAPACITY: usize = 64;
 /// The map. An id is either in its slot or among the strays.
 pub(crate) struct IdMap<V> {
     /// None, or a power of two.
-    slots: Vec<Option<(CoroutineId, V)>>,
+    slots: Vec<Slot<V>>,
     /// Those whose slot somebody else has.
     strays: FxHashMap<CoroutineId, V>,
     in_slots: usize,
+}
+
+/// One place in the map. The id of an empty one means nothing.
+struct Slot<V> {
+    id: CoroutineId,
+    value: Option<V>,
+}
+
+impl<V> Slot<V> {
+    const EMPTY: Self = Slot {
+        id: CoroutineId::NONE,
+        value: None,
+    };
 }
 
 impl<V> Default for IdMap<V> {
@@ -29,6 +42,9 @@ impl<V> Default for IdMap<V> {
 }
 
 impl<V> IdMap<V> {
+    /// What one value takes, in bytes.
+    pub(crate) const SLOT_SIZE: usize = size_of::<Slot<V>>();
+
     /// Without slots the answer is one that no slot has.
     #[inline]
     fn index(&self, id: CoroutineId) -> usize {
@@ -38,7 +54,10 @@ impl<V> IdMap<V> {
     #[inline(always)]
     pub(crate) fn get(&self, id: CoroutineId) -> Option<&V> {
         match self.slots.get(self.index(id)) {
-            Some(Some((owner, value))) if *owner == id => Some(value),
+            Some(Slot {
+                id: owner,
+                value: Some(value),
+            }) if *owner == id => Some(value),
             _ if self.strays.is_empty() => None,
             _ => self.strays.get(&id),
         }
@@ -48,7 +67,10 @@ impl<V> IdMap<V> {
     pub(crate) fn get_mut(&mut self, id: CoroutineId) -> Option<&mut V> {
         let index = self.index(id);
         match self.slots.get_mut(index) {
-            Some(Some((owner, value))) if *owner == id => Some(value),
+            Some(Slot {
+                id: owner,
+                value: Some(value),
+            }) if *owner == id => Some(value),
             _ if self.strays.is_empty() => None,
             _ => self.strays.get_mut(&id),
         }
@@ -58,10 +80,12 @@ impl<V> IdMap<V> {
     #[inline(always)]
     pub(crate) fn insert(&mut self, id: CoroutineId, value: V) -> Option<V> {
         let index = self.index(id);
-        if let Some(slot @ None) = self.slots.get_mut(index)
+        if let Some(slot) = self.slots.get_mut(index)
+            && slot.value.is_none()
             && self.strays.is_empty()
         {
-            *slot = Some((id, value));
+            slot.id = id;
+            slot.value = Some(value);
             self.in_slots += 1;
             return None;
         }
@@ -80,14 +104,16 @@ impl<V> IdMap<V> {
     }
 
     fn has_free_slot(&self, id: CoroutineId) -> bool {
-        matches!(self.slots.get(self.index(id)), Some(None))
+        let slot = self.slots.get(self.index(id));
+        slot.is_some_and(|slot| slot.value.is_none())
     }
 
     /// Who lives long keeps its slot. The one that comes later is gone earlier, as a rule.
     fn place(&mut self, id: CoroutineId, value: V) {
         let index = self.index(id);
         if self.has_free_slot(id) {
-            self.slots[index] = Some((id, value));
+            let value = Some(value);
+            self.slots[index] = Slot { id, value };
             self.in_slots += 1;
         } else {
             self.strays.insert(id, value);
@@ -97,7 +123,7 @@ impl<V> IdMap<V> {
     fn grow(&mut self) {
         let capacity = (self.slots.len() * 2).max(FIRST_CAPACITY);
         let entries = self.drain();
-        self.slots.resize_with(capacity, || None);
+        self.slots.resize_with(capacity, || Slot::EMPTY);
         for (id, value) in entries {
             self.place(id, value);
         }
@@ -106,25 +132,45 @@ impl<V> IdMap<V> {
     /// Takes a value out.
     #[inline(always)]
     pub(crate) fn remove(&mut self, id: CoroutineId) -> Option<V> {
+        self.remove_after(id, |_| ())
+    }
+
+    /// Takes a value out, after a last change to it.
+    #[inline(always)]
+    pub(crate) fn remove_after(
+        &mut self,
+        id: CoroutineId,
+        change: impl FnOnce(&mut V),
+    ) -> Option<V> {
         let index = self.index(id);
-        match self.slots.get_mut(index) {
-            Some(slot) if slot.as_ref().is_some_and(|(owner, _)| *owner == id) => {
-                self.in_slots -= 1;
-                slot.take().map(|(_, value)| value)
-            }
-            _ if self.strays.is_empty() => None,
-            _ => self.strays.remove(&id),
+        if let Some(slot) = self.slots.get_mut(index)
+            && slot.id == id
+            && let Some(value) = &mut slot.value
+        {
+            change(value);
+            self.in_slots -= 1;
+            return slot.value.take();
         }
+        if self.strays.is_empty() {
+            return None;
+        }
+        let mut value = self.strays.remove(&id)?;
+        change(&mut value);
+        Some(value)
     }
 
     /// Takes everything out, in no particular order, and gives the memory back.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = (CoroutineId, V)> + use<V> {
         let map = std::mem::take(self);
-        map.slots.into_iter().flatten().chain(map.strays)
+        let slots = map.slots.into_iter();
+        slots
+            .filter_map(|slot| Some((slot.id, slot.value?)))
+            .chain(map.strays)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (CoroutineId, &V)> {
-        let slots = self.slots.iter().flatten().map(|(id, value)| (*id, value));
+        let slots = self.slots.iter();
+        let slots = slots.filter_map(|slot| Some((slot.id, slot.value.as_ref()?)));
         slots.chain(self.strays.iter().map(|(id, value)| (*id, value)))
     }
 

@@ -63,10 +63,10 @@ impl Keeper {
 
     /// Such a span was closed. Returns what is to be exported now, in the order in which it ended.
     pub(crate) fn closed(&mut self, record: Record, went_wrong: bool) -> Vec<Record> {
-        let Some(trace) = self.traces.get_mut(&record.span.trace_id) else {
+        let Some(trace) = self.traces.get_mut(&record.span.identity.trace_id) else {
             return vec![record];
         };
-        let trace_id = record.span.trace_id;
+        let trace_id = record.span.identity.trace_id;
         trace.open -= 1;
         self.open -= 1;
         let is_forgotten = trace.open == 0;
@@ -78,7 +78,7 @@ impl Keeper {
                 self.held -= exported.len();
                 exported.push(record);
             }
-            Verdict::Pending if record.span.span_id == trace.root => {
+            Verdict::Pending if record.span.identity.span_id == trace.root => {
                 trace.verdict = Verdict::Discard;
                 let held = std::mem::take(&mut trace.held).len();
                 self.held -= held;

@@ -18,6 +18,7 @@ pub mod settings;
 // What a span is made of while it is open.
 mod by_hand;
 mod clock;
+mod code;
 mod detail;
 mod ending;
 mod id_map;
@@ -71,12 +72,14 @@ mod stats;
 pub mod tree;
 
 pub use baggage::Baggage;
+pub use clock::{ReadClock, monotonic};
+pub use code::{Code, CodeLocation};
 pub use config::{
     Config, ExporterKind, FileConfig, JaegerConfig, LogLevel, MetricsConfig, OtlpConfig,
     OtlpProtocol, Propagator, SpanLimits, Spawn, TlsFiles, ZipkinConfig,
 };
 pub use context::{SpanContext, TraceFlags};
-pub use ending::{BodyEnd, CodeLocation, ExceptionInfo, FatalError, Outcome};
+pub use ending::{BodyEnd, ExceptionInfo, FatalError, Outcome};
 pub use engine::Engine;
 pub use failure::{Failure, Failures};
 pub use finished::{

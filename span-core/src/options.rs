@@ -2,11 +2,10 @@
 //!
 //! Owns the shapes only. Must not know what the engine makes of them (`detail` does that).
 
-use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::code::Code;
 use crate::context::SpanContext;
-use crate::ending::CodeLocation;
 use crate::finished::AttributeValue;
 use crate::ids::CoroutineId;
 
@@ -75,7 +74,7 @@ pub struct SpanOptions {
     /// When it started, if not now.
     pub start_time: Option<SystemTime>,
     /// Where a coroutine's code stands, if that is not where its callable stands.
-    pub code: Option<Arc<CodeLocation>>,
+    pub code: Option<Code>,
 }
 
 /// Refers to a span of this process, or to a context that stands for one. Plain data: it may be kept for ever, copied,

@@ -5,20 +5,20 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::Xoroshiro128PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
 use crate::ids::{SpanId, TraceId};
 
-/// Generates ids in a few instructions each, from 256 bits of the operating system's randomness.
+/// Generates ids in a few instructions each, from 128 bits of the operating system's randomness.
 pub(crate) struct IdGenerator {
-    state: Xoshiro256PlusPlus,
+    state: Xoroshiro128PlusPlus,
 }
 
 impl IdGenerator {
     /// Seeds a generator anew.
     pub(crate) fn new() -> Self {
-        let mut seed = [0; 32];
+        let mut seed = [0; 16];
         if getrandom::fill(&mut seed).is_err() {
             // A seccomp filter may deny getrandom(2). Colliding ids would be worse than guessable ones, so hash the
             // standard library's per-thread keys with what tells this process and moment from others.
@@ -35,21 +35,20 @@ impl IdGenerator {
             }
         }
         IdGenerator {
-            state: Xoshiro256PlusPlus::from_seed(seed),
+            state: Xoroshiro128PlusPlus::from_seed(seed),
         }
     }
 
-    /// The ids of a new span: in the trace of its parent, or in a new one.
+    /// The ids of a new span: in the trace of its parent, or in a new one, whose root has the lower half of the trace's id,
+    /// as Zipkin's tracers have always had it.
     #[inline]
     pub(crate) fn next(&mut self, trace_id: Option<TraceId>) -> (TraceId, SpanId) {
-        let trace_id = match trace_id {
-            Some(trace_id) => trace_id,
-            None => {
-                let high = u128::from(self.nonzero());
-                TraceId(high << 64 | u128::from(self.state.next_u64()))
-            }
-        };
-        (trace_id, SpanId(self.nonzero()))
+        let span_id = self.nonzero();
+        let trace_id = trace_id.unwrap_or_else(|| {
+            let high = u128::from(self.state.next_u64());
+            TraceId(high << 64 | u128::from(span_id))
+        });
+        (trace_id, SpanId(span_id))
     }
 
     /// All zeros is W3C's invalid id.

@@ -3,13 +3,14 @@
 //! Owns the attributes, status and event that each ending stands for. Must not know the queue, nor any wire format.
 
 use std::borrow::Cow;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
-use crate::clock::WallClock;
+use crate::clock::{Tick, WallClock};
+use crate::code::CodeLocation;
 use crate::config::Config;
 use crate::context::TraceFlags;
 use crate::detail::{DetailedLink, Event, Moment};
-use crate::ending::{CodeLocation, Ending, ExceptionInfo, FatalError, Outcome};
+use crate::ending::{Ending, ExceptionInfo, FatalError, Outcome};
 use crate::finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };
@@ -22,7 +23,7 @@ pub(crate) struct Record {
     /// The coroutine it covers, or was started in.
     pub(crate) coroutine_id: CoroutineId,
     pub(crate) span: Span,
-    pub(crate) end: Instant,
+    pub(crate) end: Tick,
 }
 
 /// A coroutine's span that returned, and of which nobody said anything: nearly all are. It borrows all that it says.
@@ -112,22 +113,22 @@ impl<'a> Converter<'a> {
         'a: 'r,
     {
         let span = &record.span;
-        let code = span.code.as_ref()?;
+        let code = span.code?;
         if !span.is_plain() || self.value_length.is_some() {
             return None;
         }
         let (start_time, end_time) = span.times(record.end, self.clock);
         Some(Plain {
             name: self.span_name,
-            trace_id: span.trace_id,
-            span_id: span.span_id,
-            parent_span_id: span.parent_span_id(),
-            parent_is_remote: span.parent_is_remote,
-            flags: span.flags,
+            trace_id: span.identity.trace_id,
+            span_id: span.identity.span_id,
+            parent_span_id: span.identity.parent_span_id(),
+            parent_is_remote: span.identity.parent_is_remote,
+            flags: span.identity.flags,
             start_time,
             end_time,
             coroutine_id: record.coroutine_id,
-            parent_id: span.parent_id,
+            parent_id: span.identity.parent_id,
             code,
             pid: self.pid,
         })
@@ -141,16 +142,22 @@ impl<'a> Converter<'a> {
             end,
         } = record;
         let (start_time, end_time) = span.times(end, self.clock);
-        let More { ending, detail, .. } = span.take_more();
+        let More {
+            ending,
+            detail,
+            code,
+            ..
+        } = span.take_more();
+        let code = code.as_deref().or(span.code);
         let mut finished = FinishedSpan {
             name: detail.name.unwrap_or_else(|| self.span_name.to_owned()),
             kind: detail.kind,
-            trace_id: span.trace_id,
-            span_id: span.span_id,
-            flags: span.flags,
+            trace_id: span.identity.trace_id,
+            span_id: span.identity.span_id,
+            flags: span.identity.flags,
             trace_state: detail.trace_state,
-            parent_span_id: span.parent_span_id(),
-            parent_is_remote: span.parent_is_remote,
+            parent_span_id: span.identity.parent_span_id(),
+            parent_is_remote: span.identity.parent_is_remote,
             start_time,
             end_time,
             attributes: Vec::with_capacity(9 + detail.attributes.entries.len()),
@@ -161,11 +168,11 @@ impl<'a> Converter<'a> {
             dropped_links: detail.links.dropped,
             status: detail.status,
         };
-        match span.code {
+        match code {
             Some(code) => {
                 let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
                 add(&mut finished, "coroutine.id", coroutine_id.0.into());
-                let own = code_attributes(&code, span.parent_id, outcome, self.pid);
+                let own = code_attributes(code, span.identity.parent_id, outcome, self.pid);
                 let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
                 finished.attributes.extend(own);
             }
@@ -199,7 +206,7 @@ impl<'a> Converter<'a> {
                 name: event.name,
                 time: match event.moment {
                     Moment::Given(time) => time,
-                    Moment::Told(instant) => self.clock.time_of(instant),
+                    Moment::Told(tick) => self.clock.time_of(tick),
                 },
                 attributes: owned(event.attributes.entries),
                 dropped_attributes: event.attributes.dropped,

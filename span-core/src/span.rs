@@ -2,17 +2,24 @@
 //!
 //! Owns the compact form, and what of it changes when it is closed. Must not know where open spans are kept.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use crate::clock::WallClock;
+use crate::clock::{Tick, WallClock};
+use crate::code::CodeLocation;
 use crate::context::{SpanContext, TraceFlags};
 use crate::detail::Detail;
-use crate::ending::{Claims, Closer, CodeLocation, Ending};
+use crate::ending::{Claims, Closer, Ending};
 use crate::finished::SpanStatus;
 use crate::ids::{CoroutineId, SpanId, TraceId};
 use crate::record::Record;
 use crate::trace_state::TraceStateId;
+
+/// Stands for a place that is not kept.
+static NOWHERE: CodeLocation = CodeLocation {
+    function: String::new(),
+    file: None,
+    line: None,
+};
 
 /// An open span as a reader sees it.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,25 +38,62 @@ pub struct ActiveSpan {
     pub parent_span_id: Option<SpanId>,
 }
 
-/// A span: a few words, because there is one for every coroutine that lives, and each is moved a few times.
+/// What is settled of a span before it starts. Plain data.
 ///
 /// The parts of its context stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
-#[derive(Clone, Debug)]
-pub(crate) struct Span {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identity {
     pub(crate) trace_id: TraceId,
     pub(crate) span_id: SpanId,
     /// 0 for a root: half the size of an `Option`.
     parent_span_id: u64,
     /// The coroutine that created the one it covers.
     pub(crate) parent_id: CoroutineId,
-    start: Instant,
-    /// The coroutine's body; `None` makes it a span by hand.
-    pub(crate) code: Option<Arc<CodeLocation>>,
-    /// Everything but the ordinary case, which allocates nothing.
-    more: Option<Box<More>>,
     trace_state: TraceStateId,
     pub(crate) flags: TraceFlags,
     pub(crate) parent_is_remote: bool,
+}
+
+impl Identity {
+    /// Of a span with this context, which has that parent or is the root of its trace.
+    #[inline(always)]
+    pub(crate) fn new(
+        context: SpanContext,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+    ) -> Self {
+        Identity {
+            trace_id: context.trace_id,
+            span_id: context.span_id,
+            parent_span_id: parent.map_or(0, |parent| parent.span_id.0),
+            parent_id,
+            trace_state: context.trace_state,
+            flags: context.flags,
+            parent_is_remote: parent.is_some_and(|parent| parent.is_remote),
+        }
+    }
+
+    pub(crate) fn context(&self) -> SpanContext {
+        SpanContext {
+            trace_state: self.trace_state,
+            ..SpanContext::local(self.trace_id, self.span_id, self.flags)
+        }
+    }
+
+    pub(crate) fn parent_span_id(&self) -> Option<SpanId> {
+        (self.parent_span_id != 0).then_some(SpanId(self.parent_span_id))
+    }
+}
+
+/// A span: a few words, because there is one for every coroutine that lives, and each is moved a few times.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    pub(crate) identity: Identity,
+    start: Tick,
+    /// The coroutine's body; `None` makes it a span by hand.
+    pub(crate) code: Option<&'static CodeLocation>,
+    /// Everything but the ordinary case, which allocates nothing.
+    more: Option<Box<More>>,
     /// Whether it waits for the end of its trace once it is closed.
     pub(crate) held: bool,
     /// The body returned.
@@ -64,40 +108,39 @@ pub(crate) struct More {
     pub(crate) ending: Option<Ending>,
     /// What the program says of it.
     pub(crate) detail: Detail,
+    /// The coroutine's body, where its place is not kept; then [`Span::code`] is another one's.
+    pub(crate) code: Option<Box<CodeLocation>>,
 }
 
 impl Span {
-    /// A span that starts now: of a coroutine, or by hand where there is no `code`.
-    #[inline]
+    /// A span that starts at `start`: of a coroutine, or by hand where there is no `code`.
+    #[inline(always)]
     pub(crate) fn new(
-        context: SpanContext,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        code: Option<Arc<CodeLocation>>,
+        identity: Identity,
+        code: Option<&'static CodeLocation>,
+        start: Tick,
     ) -> Self {
         Span {
-            trace_id: context.trace_id,
-            span_id: context.span_id,
-            parent_span_id: parent.map_or(0, |parent| parent.span_id.0),
-            parent_id,
-            start: Instant::now(),
+            identity,
+            start,
             code,
             more: None,
-            trace_state: context.trace_state,
-            flags: context.flags,
-            parent_is_remote: parent.is_some_and(|parent| parent.is_remote),
             held: false,
             returned: false,
         }
     }
 
-    /// Closes the span now.
-    #[inline]
-    pub(crate) fn close(mut self, id: CoroutineId, closer: Closer) -> Record {
-        let end = Instant::now();
+    /// Settles how it ended. It is open no more after that, but for its removal from wherever it is kept.
+    #[inline(always)]
+    pub(crate) fn settle_end(&mut self, closer: Closer) {
         if (self.more.is_some() || !self.returned) && self.code.is_some() {
             self.resolve(closer);
         }
+    }
+
+    /// Closes the span, at `end`.
+    pub(crate) fn close(mut self, id: CoroutineId, closer: Closer, end: Tick) -> Record {
+        self.settle_end(closer);
         Record {
             coroutine_id: id,
             span: self,
@@ -113,19 +156,15 @@ impl Span {
     }
 
     pub(crate) fn context(&self) -> SpanContext {
-        SpanContext {
-            trace_state: self.trace_state,
-            ..SpanContext::local(self.trace_id, self.span_id, self.flags)
-        }
+        self.identity.context()
     }
 
     /// Whether it is the span with these ids.
     pub(crate) fn is(&self, context: &SpanContext) -> bool {
-        (self.trace_id, self.span_id) == (context.trace_id, context.span_id)
-    }
-
-    pub(crate) fn parent_span_id(&self) -> Option<SpanId> {
-        (self.parent_span_id != 0).then_some(SpanId(self.parent_span_id))
+        let Identity {
+            trace_id, span_id, ..
+        } = self.identity;
+        (trace_id, span_id) == (context.trace_id, context.span_id)
     }
 
     /// The body returned, unless an end is known already.
@@ -152,6 +191,12 @@ impl Span {
 
     pub(crate) fn claims(&mut self) -> &mut Claims {
         &mut self.more.get_or_insert_default().claims
+    }
+
+    /// It runs code whose place is not kept.
+    pub(crate) fn set_own_code(&mut self, code: Box<CodeLocation>) {
+        self.code = Some(&NOWHERE);
+        self.more.get_or_insert_default().code = Some(code);
     }
 
     /// What the program says of it.
@@ -181,7 +226,7 @@ impl Span {
     }
 
     /// When it started and ended: as the program has it, else by the clock.
-    pub(crate) fn times(&self, end: Instant, clock: WallClock) -> (SystemTime, SystemTime) {
+    pub(crate) fn times(&self, end: Tick, clock: WallClock) -> (SystemTime, SystemTime) {
         let detail = self.more.as_ref().map(|more| &more.detail);
         let given = detail.and_then(|detail| detail.start_time);
         let start = given.unwrap_or_else(|| clock.time_of(self.start));
@@ -192,20 +237,26 @@ impl Span {
     }
 
     /// For the sweep, which closes the oldest first.
-    pub(crate) fn started(&self) -> Instant {
+    pub(crate) fn started(&self) -> Tick {
         self.start
     }
 
-    pub(crate) fn active(&self, coroutine_id: CoroutineId, default_name: &str) -> ActiveSpan {
+    pub(crate) fn active(
+        &self,
+        coroutine_id: CoroutineId,
+        default_name: &str,
+        now: Tick,
+        clock: &WallClock,
+    ) -> ActiveSpan {
         let detail = self.more.as_ref().map(|more| &more.detail);
         let name = detail.and_then(|detail| detail.name.as_deref());
         ActiveSpan {
             coroutine_id,
-            parent_id: self.parent_id,
+            parent_id: self.identity.parent_id,
             name: name.unwrap_or(default_name).to_owned(),
-            age: self.start.elapsed(),
+            age: clock.between(self.start, now),
             context: self.context(),
-            parent_span_id: self.parent_span_id(),
+            parent_span_id: self.identity.parent_span_id(),
         }
     }
 }

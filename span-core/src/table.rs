@@ -2,11 +2,17 @@
 //!
 //! Owns what of a coroutine's end may be told when. Must not know ids' origin, the queue or the exporters.
 
+use crate::clock::{ReadClock, Tick, WallClock};
 use crate::context::SpanContext;
-use crate::ending::{BodyEnd, ExceptionInfo, FatalError, Suspension};
+use crate::ending::{BodyEnd, Closer, ExceptionInfo, FatalError, Suspension};
 use crate::id_map::IdMap;
 use crate::ids::CoroutineId;
-use crate::span::{ActiveSpan, Span};
+use crate::record::Record;
+use crate::span::{ActiveSpan, Identity, Span};
+
+// The budget is 400 bytes per open span; slots that have just been doubled are half empty, and while they are the old ones
+// are still there.
+const _: () = assert!(IdMap::<Span>::SLOT_SIZE <= 96);
 
 /// The table itself. Each entry leaves it once, so each span is closed once.
 #[derive(Default)]
@@ -14,7 +20,7 @@ pub(crate) struct ActiveTable {
     open: IdMap<Span>,
     /// Of coroutines that have no span of this process, but are parents all the same: those that are not sampled, and
     /// those that were open in the parent process when this one was forked.
-    spanless: IdMap<SpanContext>,
+    spanless: IdMap<Identity>,
 }
 
 impl ActiveTable {
@@ -29,26 +35,43 @@ impl ActiveTable {
 
     /// Notes a coroutine without a span, and hands back the span it displaces.
     #[inline(always)]
-    pub(crate) fn insert_spanless(
-        &mut self,
-        id: CoroutineId,
-        context: SpanContext,
-    ) -> Option<Span> {
-        self.spanless.insert(id, context);
+    pub(crate) fn insert_spanless(&mut self, id: CoroutineId, identity: &Identity) -> Option<Span> {
+        self.spanless.insert(id, *identity);
         if self.open.is_empty() {
             return None;
         }
         self.open.remove(id)
     }
 
-    /// Takes a span out; only the first caller gets it.
+    /// Takes a span out and closes it now; only the first caller gets it.
     #[inline(always)]
-    pub(crate) fn remove(&mut self, id: CoroutineId) -> Option<Span> {
-        let span = self.open.remove(id);
-        if span.is_none() && !self.spanless.is_empty() {
-            self.spanless.remove(id);
-        }
-        span
+    pub(crate) fn end(
+        &mut self,
+        id: CoroutineId,
+        closer: Closer,
+        read_clock: ReadClock,
+    ) -> Option<Record> {
+        let mut end = None;
+        // Settled where it lies, so that it is moved no more often than must be.
+        let span = self.open.remove_after(id, |span| {
+            span.settle_end(closer);
+            end = Some(Tick::now(read_clock));
+        });
+        let (Some(span), Some(end)) = (span, end) else {
+            self.forget(id);
+            return None;
+        };
+        Some(Record {
+            coroutine_id: id,
+            span,
+            end,
+        })
+    }
+
+    /// Forgets a coroutine without a span.
+    #[inline(always)]
+    pub(crate) fn forget(&mut self, id: CoroutineId) {
+        self.spanless.remove(id);
     }
 
     /// Takes all spans out, the oldest first.
@@ -85,7 +108,7 @@ impl ActiveTable {
     pub(crate) fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
         match self.open.get(id) {
             Some(span) => Some(span.context()),
-            None => self.spanless.get(id).copied(),
+            None => self.spanless.get(id).map(Identity::context),
         }
     }
 
@@ -144,26 +167,19 @@ impl ActiveTable {
     /// In a forked child: every open span becomes the parent process's business.
     pub(crate) fn inherit(&mut self) {
         for (id, span) in self.open.drain() {
-            self.spanless.insert(id, span.context());
+            self.spanless.insert(id, span.identity);
         }
     }
 
-    pub(crate) fn active(&self, default_name: &str) -> Vec<ActiveSpan> {
+    pub(crate) fn active(
+        &self,
+        default_name: &str,
+        now: Tick,
+        clock: &WallClock,
+    ) -> Vec<ActiveSpan> {
         let spans = self.open.iter();
         spans
-            .map(|(id, span)| span.active(id, default_name))
+            .map(|(id, span)| span.active(id, default_name, now, clock))
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_open_span_and_its_key_stay_within_a_quarter_of_the_memory_budget() {
-        // The budget is 400 bytes per open span; slots that have just been doubled are half empty, and while they
-        // are the old ones are still there.
-        assert!(size_of::<Option<(CoroutineId, Span)>>() <= 96);
     }
 }

@@ -86,8 +86,9 @@ fn the_choice_of_a_parent_overrides_what_is_current() {
     let root = engine.start_span(ID, None, "root".to_owned(), with_parent(ParentChoice::Root));
     let options = Box::new(with_parent(ParentChoice::Root));
     let parent = Some(other);
-    engine.prepare(parent, ID);
-    let coroutine = engine.start_with(CoroutineId(6), code(), options).unwrap();
+    engine.prepare_with(parent, ID, options);
+    engine.start_prepared(CoroutineId(6), code());
+    let coroutine = engine.current_context(CoroutineId(6)).unwrap();
     assert_eq!(engine.span_context(explicit).trace_id, other.trace_id);
     assert_ne!(engine.span_context(root).trace_id, other.trace_id);
     assert_ne!(coroutine.trace_id, other.trace_id);
@@ -117,8 +118,8 @@ fn a_coroutines_span_takes_options_and_all_that_is_said_later() {
         start_time: Some(start_time),
         ..SpanOptions::default()
     };
-    engine.prepare(None, CoroutineId::NONE);
-    engine.start_with(ID, code(), Box::new(options));
+    engine.prepare_with(None, CoroutineId::NONE, Box::new(options));
+    engine.start_prepared(ID, code());
     let key = engine.current_key(ID).unwrap();
     assert!(engine.is_recording(key));
     assert!(engine.set_attribute(key, "size", 3.into()));

@@ -7,9 +7,9 @@ mod support;
 
 use std::net::UdpSocket;
 
-use span_core::{Config, CoroutineId, Engine, ExporterKind, Failure};
+use span_core::{CodeLocation, Config, CoroutineId, Engine, ExporterKind, Failure};
 use support::collector::{Collector, Reply};
-use support::{PATIENCE, assert_adds_up, code, engine_with, run};
+use support::{PATIENCE, assert_adds_up, engine_with, run};
 
 /// What an agent reads at most.
 const PACKET_LIMIT: usize = 65_000;
@@ -36,9 +36,12 @@ fn count(bytes: &[u8], text: &str) -> usize {
 
 /// A span whose name has that many letters.
 fn span_named(engine: &mut Engine, id: i64, letters: usize) {
-    let mut code = (*code()).clone();
-    code.function = "x".repeat(letters);
-    engine.start(CoroutineId(id), None, CoroutineId::NONE, code.into());
+    let place = CodeLocation {
+        function: "x".repeat(letters),
+        file: None,
+        line: None,
+    };
+    engine.start(CoroutineId(id), None, CoroutineId::NONE, place.keep());
     engine.body_returned(CoroutineId(id));
     assert!(engine.finish(CoroutineId(id)));
 }

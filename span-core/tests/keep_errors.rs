@@ -113,8 +113,8 @@ fn a_slow_span_and_a_status_by_hand_are_failures_too() {
         })
     };
     for (id, seconds) in [(1, 4), (2, 6)] {
-        engine.prepare(None, CoroutineId::NONE);
-        engine.start_with(CoroutineId(id), code(), start(seconds));
+        engine.prepare_with(None, CoroutineId::NONE, start(seconds));
+        engine.start_prepared(CoroutineId(id), code());
         returns(&mut engine, id);
     }
     assert_eq!(exported(&engine), [2]);

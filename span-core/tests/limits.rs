@@ -19,8 +19,8 @@ fn told(
     said: impl FnOnce(&mut span_core::Engine, SpanKey),
 ) -> FinishedSpan {
     let mut engine = engine_with(&[ExporterKind::Memory], |config| config.limits = limits);
-    engine.prepare(None, CoroutineId::NONE);
-    engine.start_with(ID, code(), Box::new(options));
+    engine.prepare_with(None, CoroutineId::NONE, Box::new(options));
+    engine.start_prepared(ID, code());
     let key = engine.current_key(ID).unwrap();
     said(&mut engine, key);
     engine.body_returned(ID);

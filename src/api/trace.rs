@@ -119,7 +119,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;
     };
-    let Some(callee) = Callee::kept(&wrapped.callable, call) else {
+    let Some(mut callee) = Callee::kept(&wrapped.callable, call) else {
         return;
     };
     let options = wrapped.options.clone();
@@ -143,7 +143,7 @@ fn default_name() -> String {
 
 /// `trace(string $name, callable $callable, ?SpanOptions $options = null): mixed`
 fn trace(call: &CallFrame<'_>, result: &mut Zval) {
-    if let Ok((callee, span)) = begin_trace(call) {
+    if let Ok((mut callee, span)) = begin_trace(call) {
         // Nothing that must be dropped is on this stack while the callable runs.
         callee.call(result);
         finish(span);

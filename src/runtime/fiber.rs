@@ -3,7 +3,9 @@
 //! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
 //! the program itself, resumes it. Ids count from 1 in each process.
 
-use super::{Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open};
+use super::{
+    Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open, prepare,
+};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
@@ -62,8 +64,8 @@ impl Runtime for FiberRuntime {
         let parent_id = self.current_id();
         // Also outside of our own fibers: the program's may belong under one.
         let (_, parent) = current_span(parent_id, false);
-        with_engine(|engine| engine.prepare(parent, parent_id));
-        PENDING.set(Some(Pending::new(callee, id, function)));
+        prepare(parent, parent_id, function);
+        PENDING.set(Some(Pending { callee, id }));
         if fiber::start(&callee) {
             result.set_long(id.0);
         }
@@ -81,11 +83,12 @@ impl Runtime for FiberRuntime {
 
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
         let Some(key) = fiber::current() else { return };
-        IDS.borrow_mut().insert(key, pending.id);
-        open(&pending, pending.id);
-        pending.callee.call_hidden(frame, result);
-        ending::record(pending.id);
-        finish(pending.id);
+        let Pending { mut callee, id } = pending;
+        IDS.borrow_mut().insert(key, id);
+        open(&callee, id);
+        callee.call_hidden(frame, result);
+        ending::record(id);
+        finish(id);
         IDS.borrow_mut().remove(&key);
     }
 

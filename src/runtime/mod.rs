@@ -20,9 +20,8 @@ use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
-use span_core::{CodeLocation, CoroutineId, SpanContext, SpanKey, SpanOptions};
+use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanKey, SpanOptions};
 use std::cell::Cell;
-use std::sync::Arc;
 use swoole::SwooleRuntime;
 
 /// A coroutine runtime. The life of a traced coroutine on it:
@@ -92,19 +91,6 @@ pub struct Pending {
     callee: Callee,
     /// The id where we number the coroutines ourselves.
     id: CoroutineId,
-    /// Whether [`PENDING_OPTIONS`] are for it.
-    has_options: bool,
-}
-
-impl Pending {
-    #[inline]
-    fn new(callee: Callee, id: CoroutineId, function: Function) -> Self {
-        Self {
-            callee,
-            id,
-            has_options: function == Function::Start,
-        }
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -116,7 +102,7 @@ enum Selected {
 static SELECTED: PhpThread<Cell<Option<Selected>>> = PhpThread::new(Cell::new(None));
 static PENDING: PhpThread<Cell<Option<Pending>>> = PhpThread::new(Cell::new(None));
 static PENDING_OPTIONS: PhpThread<Cell<Option<Box<SpanOptions>>>> = PhpThread::new(Cell::new(None));
-static LOCATIONS: PhpThread<LocationCache<CodeLocation>> = PhpThread::new(LocationCache::new());
+static LOCATIONS: PhpThread<LocationCache<Code>> = PhpThread::new(LocationCache::new());
 
 /// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
 pub fn select(settings: &Settings) {
@@ -170,6 +156,20 @@ pub fn start(options: Box<SpanOptions>, call: &CallFrame<'_>, result: &mut Zval)
     });
     // Still there if the runtime refused to make the coroutine.
     PENDING_OPTIONS.set(None);
+    with_engine(|engine| engine.unprepare());
+}
+
+/// Has the engine decide about the coroutine that is created next, with what was given to `start()` or `wrap()`. True if
+/// there will be a span.
+#[inline(always)]
+fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId, function: Function) -> bool {
+    let is_recorded = if function == Function::Start {
+        let options = PENDING_OPTIONS.take().unwrap_or_default();
+        with_engine(|engine| engine.prepare_with(parent, parent_id, options))
+    } else {
+        with_engine(|engine| engine.prepare(parent, parent_id))
+    };
+    is_recorded != Some(false)
 }
 
 /// Runs a callable that `wrap()` has wrapped under the span `origin`: as the body of the running coroutine where that
@@ -184,14 +184,15 @@ pub fn run_as_body(
     let Some(id) = with_runtime(|runtime| runtime.adoptable()).flatten() else {
         return Some(options);
     };
-    let pending = Pending {
-        has_options: options.is_some(),
-        ..Pending::new(callee, id, Function::Create)
+    let function = if options.is_some() {
+        Function::Start
+    } else {
+        Function::Create
     };
-    let (parent_id, parent) = origin;
-    with_engine(|engine| engine.prepare(parent, parent_id));
     PENDING_OPTIONS.set(options);
-    with_runtime(|runtime| runtime.run(pending, frame, result));
+    let (parent_id, parent) = origin;
+    prepare(parent, parent_id, function);
+    with_runtime(|runtime| runtime.run(Pending { callee, id }, frame, result));
     None
 }
 
@@ -234,22 +235,17 @@ fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<Spa
 }
 
 /// Opens the span of the coroutine `id`, as it was prepared.
-#[inline(always)]
-fn open(pending: &Pending, id: CoroutineId) {
-    if pending.has_options {
-        let mut options = PENDING_OPTIONS.take().unwrap_or_default();
-        let code = options.code.take();
-        let code = code.unwrap_or_else(|| location_of(&pending.callee));
-        with_engine(|engine| engine.start_with(id, code, options));
-    } else {
-        let code = location_of(&pending.callee);
-        with_engine(|engine| engine.start_prepared(id, code));
-    }
+///
+/// A call of its own, because what it needs of the stack would otherwise be held while the coroutine runs.
+#[inline(never)]
+fn open(callee: &Callee, id: CoroutineId) {
+    let code = location_of(callee);
+    with_engine(|engine| engine.start_prepared(id, code));
 }
 
 /// Where a callable's code stands.
-#[inline]
-pub fn location_of(callee: &Callee) -> Arc<CodeLocation> {
+#[inline(always)]
+pub fn location_of(callee: &Callee) -> Code {
     LOCATIONS.get(callee, code_location)
 }
 
@@ -259,12 +255,13 @@ fn finish(id: CoroutineId) {
     with_engine(|engine| engine.finish(id));
 }
 
-fn code_location(parts: Parts) -> CodeLocation {
-    CodeLocation {
+fn code_location(parts: Parts) -> Code {
+    let location = CodeLocation {
         function: parts.function,
         file: parts.file,
         line: parts.line,
-    }
+    };
+    location.keep()
 }
 
 /// Starts listening to fatal errors, to exceptions in defers, and to the ends of fibers. Called at module start.

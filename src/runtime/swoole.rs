@@ -3,7 +3,9 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open};
+use super::{
+    Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open, prepare,
+};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -11,7 +13,7 @@ use crate::zend::callable::Callee;
 use crate::zend::php_thread::PhpThread;
 use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
-use crate::zend::swoole_hooks::{on_coroutine_start, on_coroutine_stop};
+use crate::zend::swoole_hooks::{Listener, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
 use span_core::{Config, CoroutineId, Sampler};
@@ -23,11 +25,11 @@ use std::collections::BTreeSet;
 pub struct SwooleRuntime {
     swoole: &'static Swoole,
     end: End,
-    /// Whether [`note_start`] runs at each coroutine's start.
+    /// Whether [`Starts`] hears of each coroutine's start.
     sees_starts: bool,
 }
 
-/// Whether [`SwooleRuntime::create_unrecorded`] is about to start a coroutine, for [`note_start`].
+/// Whether [`SwooleRuntime::create_unrecorded`] is about to start a coroutine, for [`Starts`].
 static IS_UNRECORDED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 
 /// Untraced coroutines that got a defer of ours because they have something to do with spans.
@@ -45,23 +47,37 @@ pub fn forget_request() {
 }
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
-fn note_start(id: i64) {
-    if IS_UNRECORDED.replace(false) {
-        with_engine(|engine| engine.start_unrecorded(CoroutineId(id)));
+struct Starts;
+
+impl Listener for Starts {
+    #[inline(always)]
+    fn tell(id: i64) {
+        if IS_UNRECORDED.replace(false) {
+            with_engine(|engine| engine.start_unrecorded(CoroutineId(id)));
+        }
+    }
+}
+
+/// A coroutine has ended.
+struct Stops;
+
+impl Listener for Stops {
+    #[inline(always)]
+    fn tell(id: i64) {
+        finish(CoroutineId(id));
     }
 }
 
 /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
 #[inline(always)]
-fn prepare(creator: CoroutineId) -> bool {
-    match with_engine(|engine| engine.prepare_child(creator)) {
-        Some(Some(is_recorded)) => is_recorded,
-        Some(None) => {
-            let (_, parent) = current_span(creator, false);
-            with_engine(|engine| engine.prepare(parent, creator)) == Some(true)
-        }
-        None => true,
+fn prepare_child(creator: CoroutineId, function: Function) -> bool {
+    if function == Function::Create
+        && let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator))
+    {
+        return is_recorded;
     }
+    let (_, parent) = current_span(creator, false);
+    prepare(parent, creator, function)
 }
 
 /// Whether the sampler may decide against a coroutine that has no parent, and nothing is held for a second look.
@@ -85,9 +101,7 @@ impl SwooleRuntime {
         let swoole = Swoole::locate()?;
         let end = if !settings.enabled {
             End::Untold
-        } else if settings.end_hook != EndHook::Defer
-            && on_coroutine_stop(|id| finish(CoroutineId(id)))
-        {
+        } else if settings.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
             End::StopHook
         } else {
             // Also for `stop` on a Swoole without that hook: the portable way is better than none.
@@ -95,12 +109,29 @@ impl SwooleRuntime {
         };
         // The start hook is there for those that are not recorded, and only the stop hook forgets them again.
         let sees_starts =
-            end == End::StopHook && skips_some(&settings.core) && on_coroutine_start(note_start);
+            end == End::StopHook && skips_some(&settings.core) && on_coroutine_start::<Starts>();
         Some(Self {
             swoole,
             end,
             sees_starts,
         })
+    }
+
+    /// The callable behind a call of `create()`. `None` where the call is answered already.
+    #[inline(always)]
+    fn resolve(
+        &self,
+        call: &CallFrame<'_>,
+        function: Function,
+        result: &mut Zval,
+    ) -> Option<Callee> {
+        let callee = Callee::parse(call, function.callable_number())?;
+        if !callee.is_plain() {
+            // Swoole refuses what only `__call` answers, in its own words.
+            self.swoole.pass_through(call, result);
+            return None;
+        }
+        Some(callee)
     }
 
     /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
@@ -153,20 +184,24 @@ impl Runtime for SwooleRuntime {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
-        // Before anything is prepared: it may run an autoloader, which may create coroutines itself.
-        let Some(callee) = Callee::parse(call, function.callable_number()) else {
-            return;
-        };
-        if !callee.is_plain() {
-            // Swoole refuses what only `__call` answers, in its own words.
-            return self.swoole.pass_through(call, result);
+        // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
+        // before anything is decided: that may run an autoloader, which may create coroutines itself.
+        let may_wait = self.sees_starts && call.begins_with_object();
+        let mut resolved = None;
+        if !may_wait {
+            resolved = self.resolve(call, function, result);
+            if resolved.is_none() {
+                return;
+            }
         }
-        let is_recorded = prepare(self.current_id());
-        // Options may choose another parent, and with it another answer.
-        if !is_recorded && self.sees_starts && function == Function::Create {
+        if !prepare_child(self.current_id(), function) && self.sees_starts {
             return self.create_unrecorded(call, result);
         }
-        PENDING.set(Some(Pending::new(callee, CoroutineId::NONE, function)));
+        let Some(callee) = resolved.or_else(|| self.resolve(call, function, result)) else {
+            return;
+        };
+        let id = CoroutineId::NONE;
+        PENDING.set(Some(Pending { callee, id }));
         self.swoole.create(&callee, result);
         // Still there if Swoole refused to make the coroutine.
         PENDING.set(None);
@@ -180,12 +215,13 @@ impl Runtime for SwooleRuntime {
 
     #[inline(always)]
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+        let Pending { mut callee, .. } = pending;
         let id = self.current_id();
-        open(&pending, id);
+        open(&callee, id);
         if self.end == End::Defer {
             self.swoole.defer_end();
         }
-        pending.callee.call_hidden(frame, result);
+        callee.call_hidden(frame, result);
         ending::record(id);
     }
 

@@ -8,7 +8,7 @@
 mod setting;
 mod table;
 
-use crate::zend::{ini, log, process};
+use crate::zend::{clock, ini, log, process};
 use setting::Shown;
 use span_core::settings::EndHook;
 use span_core::{Config, MetricsConfig};
@@ -79,6 +79,7 @@ impl Settings {
                 php_version: process::php_version(),
                 spawn: process::spawn_with_signals_blocked,
                 log: log::note,
+                clock: clock::fastest(),
                 ..Config::default()
             },
         };

@@ -1,7 +1,7 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use ext_php_rs::ffi::{
-    HashTable, zend_execute_data, zend_unexpected_extra_named_error,
+    HashTable, IS_OBJECT_EX, zend_execute_data, zend_unexpected_extra_named_error,
     zend_wrong_parameters_count_error, zval,
 };
 use ext_php_rs::zend::ExecuteData;
@@ -35,6 +35,13 @@ impl<'a> CallFrame<'a> {
     pub fn count(&self) -> u32 {
         // SAFETY: PHP fills `This.u2.num_args` of every frame before it calls the handler.
         unsafe { (*self.raw).This.u2.num_args }
+    }
+
+    /// True where there is a first argument and it is an object, not a reference to one.
+    #[inline]
+    pub fn begins_with_object(&self) -> bool {
+        // SAFETY: the first argument is there, so its slot is filled.
+        self.count() > 0 && unsafe { (*self.argument(0)).u1.type_info == IS_OBJECT_EX }
     }
 
     /// True where the call names a parameter that the function does not have.

@@ -23,12 +23,18 @@ use std::ptr;
 #[derive(Clone, Copy)]
 pub struct Callee {
     callable: *mut zval,
-    function: *mut zend_function,
-    cache: MaybeUninit<_zend_fcall_info_cache>,
+    cache: _zend_fcall_info_cache,
     params: *mut zval,
     param_count: u32,
     named_params: *mut HashTable,
 }
+
+const EMPTY_CACHE: _zend_fcall_info_cache = _zend_fcall_info_cache {
+    function_handler: ptr::null_mut(),
+    calling_scope: ptr::null_mut(),
+    called_scope: ptr::null_mut(),
+    object: ptr::null_mut(),
+};
 
 impl Callee {
     /// Reads `callable $callable, mixed ...$args` from the frame, where `number` is the callable's place in the
@@ -67,14 +73,13 @@ impl Callee {
         }
         // SAFETY: a resolved callable: its function is alive, and so is its object, if it has one.
         unsafe {
-            if (*self.function).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
+            if (*self.function()).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
                 return None;
             }
-            let cache = self.cache.as_ptr();
             Some(closure::of_function(
-                self.function,
-                (*cache).called_scope,
-                (*cache).object,
+                self.function(),
+                self.cache.called_scope,
+                self.cache.object,
             ))
         }
     }
@@ -102,18 +107,22 @@ impl Callee {
         params: *mut zval,
         param_count: u32,
     ) -> Result<Self, *mut c_char> {
+        let cache = match Self::resolve_closure(callable) {
+            Some(cache) => cache,
+            None => Self::resolve_anything(callable)?,
+        };
+        Ok(Self {
+            callable,
+            cache,
+            params,
+            param_count,
+            named_params: ptr::null_mut(),
+        })
+    }
+
+    fn resolve_anything(callable: *mut zval) -> Result<_zend_fcall_info_cache, *mut c_char> {
         let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
-        let mut cache = MaybeUninit::<_zend_fcall_info_cache>::zeroed();
-        if let Some(function) = Self::resolve_closure(callable, &mut cache) {
-            return Ok(Self {
-                callable,
-                function,
-                cache,
-                params,
-                param_count,
-                named_params: ptr::null_mut(),
-            });
-        }
+        let mut cache = EMPTY_CACHE;
         let mut error: *mut c_char = ptr::null_mut();
         // SAFETY: `callable` is a live value; the out-parameters are valid for writing.
         let result = unsafe {
@@ -121,7 +130,7 @@ impl Callee {
                 callable,
                 0,
                 info.as_mut_ptr(),
-                cache.as_mut_ptr(),
+                &raw mut cache,
                 ptr::null_mut(),
                 &raw mut error,
             )
@@ -131,28 +140,15 @@ impl Callee {
         }
         // SAFETY: initialised by the call above. What PHP made for `__call` is freed here, as every internal function
         // that takes a callable does; `function_handler` is null then.
-        let function = unsafe {
-            zend_release_fcall_info_cache(cache.as_mut_ptr());
-            (*cache.as_ptr()).function_handler
-        };
-        Ok(Self {
-            callable,
-            function,
-            cache,
-            params,
-            param_count,
-            named_params: ptr::null_mut(),
-        })
+        unsafe { zend_release_fcall_info_cache(&raw mut cache) };
+        Ok(cache)
     }
 
     /// What `zend_fcall_info_init` does for an object that answers as a closure, without its way there: nearly every
     /// coroutine's body is one.
     #[inline(always)]
-    fn resolve_closure(
-        callable: *mut zval,
-        cache: &mut MaybeUninit<_zend_fcall_info_cache>,
-    ) -> Option<*mut zend_function> {
-        let cache = cache.as_mut_ptr();
+    fn resolve_closure(callable: *mut zval) -> Option<_zend_fcall_info_cache> {
+        let mut cache = EMPTY_CACHE;
         // SAFETY: `callable` is a live value; the handler gets valid out-parameters, and runs no user code.
         unsafe {
             if (*callable).u1.type_info != IS_OBJECT_EX {
@@ -162,35 +158,34 @@ impl Callee {
             let get_closure = (*(*object).handlers).get_closure?;
             let result = get_closure(
                 object,
-                &raw mut (*cache).calling_scope,
-                &raw mut (*cache).function_handler,
-                &raw mut (*cache).object,
+                &raw mut cache.calling_scope,
+                &raw mut cache.function_handler,
+                &raw mut cache.object,
                 true,
             );
             if result != ZEND_RESULT_CODE_SUCCESS {
                 return None;
             }
-            let function = (*cache).function_handler;
-            if (*function).common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE != 0 {
+            if (*cache.function_handler).common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE != 0 {
                 // Made for one call, which frees it: FFI's functions. They are as those that only `__call` answers.
-                zend_release_fcall_info_cache(cache);
+                zend_release_fcall_info_cache(&raw mut cache);
                 return None;
             }
-            (*cache).called_scope = (*cache).calling_scope;
-            Some(function)
         }
+        cache.called_scope = cache.calling_scope;
+        Some(cache)
     }
 
     /// False for a callable that only `__call` or `__callStatic` answers.
     #[inline]
     pub fn is_plain(&self) -> bool {
-        !self.function.is_null()
+        !self.function().is_null()
     }
 
     /// The function behind the callable, null unless [`Self::is_plain`].
     #[inline]
     pub(super) fn function(&self) -> *mut zend_function {
-        self.function
+        self.cache.function_handler
     }
 
     /// The callable as PHP would name it, `Class::method` for one that only `__call` answers.
@@ -214,19 +209,19 @@ impl Callee {
     /// The object that must live as long as the coroutine does: the closure itself, or the object of a method.
     #[inline]
     pub(super) fn holder(&self) -> *mut zend_object {
-        if self.function.is_null() {
+        if self.function().is_null() {
             return ptr::null_mut();
         }
         // SAFETY: `function` and `cache` were filled by PHP and are valid while the callable's zval is alive; a
         // closure's function lies inside its object, right behind the object's head (`ZEND_CLOSURE_OBJECT`).
         unsafe {
-            if (*self.function).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
-                self.function
+            if (*self.function()).common.fn_flags & ZEND_ACC_CLOSURE != 0 {
+                self.function()
                     .cast::<u8>()
                     .sub(size_of::<zend_object>())
                     .cast()
             } else {
-                (*self.cache.as_ptr()).object
+                self.cache.object
             }
         }
     }
@@ -236,7 +231,7 @@ impl Callee {
     ///
     /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
     #[inline(always)]
-    pub fn call_hidden(self, frame: &CallFrame<'_>, result: *mut zval) {
+    pub fn call_hidden(&mut self, frame: &CallFrame<'_>, result: *mut zval) {
         let own_frame = current_frame();
         set_current_frame(frame.previous());
         self.call(result);
@@ -245,7 +240,7 @@ impl Callee {
 
     /// Calls it from the running frame. Returns as [`Self::call_hidden`] does.
     #[inline(always)]
-    pub fn call(mut self, result: *mut zval) {
+    pub fn call(&mut self, result: *mut zval) {
         let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
         // SAFETY: all fields are written. `function_name` is read only where the cache has no function. The result is
         // the slot that PHP gave the trampoline for its own return value.
@@ -258,7 +253,7 @@ impl Callee {
             (*info).object = ptr::null_mut();
             (*info).param_count = self.param_count;
             (*info).named_params = self.named_params;
-            zend_call_function(info, self.cache.as_mut_ptr());
+            zend_call_function(info, &raw mut self.cache);
         }
     }
 }

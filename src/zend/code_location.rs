@@ -8,7 +8,6 @@ use ext_php_rs::ffi::{
 };
 use std::cell::RefCell;
 use std::ptr;
-use std::sync::Arc;
 
 /// Slots of the cache; a callable always lands in the same one, and replaces what is there.
 const SLOTS: usize = 256;
@@ -19,7 +18,7 @@ const INTERNED: u32 = 1 << 6;
 /// for as long as the entry lives, so that comparing addresses is enough.
 struct Entry<L> {
     key: Key,
-    location: Arc<L>,
+    location: L,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,39 +39,39 @@ pub struct Parts {
 
 /// The cache of one PHP thread, filled with whatever `L` the caller makes of [`Parts`].
 pub struct LocationCache<L> {
-    entries: RefCell<Vec<Option<Entry<L>>>>,
+    entries: RefCell<Option<Box<Entries<L>>>>,
 }
 
-impl<L> LocationCache<L> {
+type Entries<L> = [Option<Entry<L>>; SLOTS];
+
+impl<L: Clone> LocationCache<L> {
     /// An empty cache; it allocates on first use.
     pub const fn new() -> Self {
         Self {
-            entries: RefCell::new(Vec::new()),
+            entries: RefCell::new(None),
         }
     }
 
     /// The location of a callable's code.
     #[inline(always)]
-    pub fn get(&self, callee: &Callee, make: fn(Parts) -> L) -> Arc<L> {
+    pub fn get(&self, callee: &Callee, make: fn(Parts) -> L) -> L {
         if !callee.is_plain() {
             let function = callee.name();
-            return Arc::new(make(Parts {
+            return make(Parts {
                 function,
                 file: None,
                 line: None,
-            }));
+            });
         }
         let key = Key::of(callee.function());
         let mut entries = self.entries.borrow_mut();
-        if entries.is_empty() {
-            entries.resize_with(SLOTS, || None);
-        }
+        let entries = entries.get_or_insert_with(empty);
         let slot = &mut entries[key.slot()];
         match slot {
-            Some(entry) if entry.key == key => Arc::clone(&entry.location),
+            Some(entry) if entry.key == key => entry.location.clone(),
             _ => {
-                let location = Arc::new(make(key.parts()));
-                *slot = Some(Entry::new(key, Arc::clone(&location)));
+                let location = make(key.parts());
+                *slot = Some(Entry::new(key, location.clone()));
                 location
             }
         }
@@ -80,12 +79,17 @@ impl<L> LocationCache<L> {
 
     /// Forgets everything. Called at request end: PHP frees the strings' memory afterwards.
     pub fn clear(&self) {
-        self.entries.borrow_mut().clear();
+        self.entries.replace(None);
     }
 }
 
+#[cold]
+fn empty<L>() -> Box<Entries<L>> {
+    Box::new([const { None }; SLOTS])
+}
+
 impl<L> Entry<L> {
-    fn new(key: Key, location: Arc<L>) -> Self {
+    fn new(key: Key, location: L) -> Self {
         for string in [key.function_name, key.file] {
             // SAFETY: the function is alive, and so are its strings.
             unsafe {

@@ -1,16 +1,21 @@
 //! The few executor globals that a tracer needs, read and written in one place.
 
 use ext_php_rs::ffi::{
-    ext_php_rs_compiler_globals, ext_php_rs_executor_globals, ext_php_rs_sapi_module,
-    zend_execute_data, zend_executor_globals, zend_object,
+    ext_php_rs_compiler_globals, ext_php_rs_sapi_module, zend_execute_data, zend_executor_globals,
+    zend_object,
 };
 use std::ffi::CStr;
+
+unsafe extern "C" {
+    /// PHP's own, of a PHP without ZTS. ext-php-rs would call a function of its C wrapper for it, several times in each
+    /// coroutine.
+    static mut executor_globals: zend_executor_globals;
+}
 
 /// `EG()`: valid on PHP's thread for as long as the module is loaded.
 #[inline]
 pub(super) fn executor() -> *mut zend_executor_globals {
-    // SAFETY: returns the address of the globals of the calling PHP thread; no precondition.
-    unsafe { ext_php_rs_executor_globals() }
+    &raw mut executor_globals
 }
 
 /// `EG(current_execute_data)`.

@@ -11,6 +11,7 @@ pub mod arguments;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
+pub mod clock;
 pub mod closure;
 pub mod code_location;
 pub mod data_class;

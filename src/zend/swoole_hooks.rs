@@ -32,27 +32,37 @@ pub(super) fn get_id() -> Option<GetId> {
     Some(unsafe { transmute::<*mut c_void, GetId>(address) })
 }
 
-/// Whom a hook tells of a coroutine, and what tells its id.
-type CoroutineCallback = (fn(i64), GetId);
-
-/// Asks Swoole to call `callback` with the id of each new coroutine, on its own stack and before its body. True if
-/// this Swoole offers that. Registers once per process, however often it is called. `callback` must not panic.
-pub fn on_coroutine_start(callback: fn(i64)) -> bool {
-    static CALLBACK: OnceLock<CoroutineCallback> = OnceLock::new();
-    extern "C" fn run(_context: *mut c_void) {
-        tell(&CALLBACK);
-    }
-    get_id().is_some_and(|get_id| register(&CALLBACK, (callback, get_id), ON_CORO_START, run))
+/// Whom a hook tells of a coroutine. A type and no function, so that the way to it is a jump.
+pub trait Listener {
+    /// The coroutine that runs. Must not panic.
+    fn tell(id: i64);
 }
 
-/// Asks Swoole to call `callback` with the id of each coroutine that has ended, after its defers and also after a
-/// bailout. As [`on_coroutine_start`].
-pub fn on_coroutine_stop(callback: fn(i64)) -> bool {
-    static CALLBACK: OnceLock<CoroutineCallback> = OnceLock::new();
-    extern "C" fn run(_context: *mut c_void) {
-        tell(&CALLBACK);
+/// Asks Swoole to tell of each new coroutine, on its own stack and before its body. True if this Swoole offers that.
+/// Registers once per process, however often it is called; so there must be one `Listener` only.
+pub fn on_coroutine_start<T: Listener>() -> bool {
+    static IS_REGISTERED: OnceLock<()> = OnceLock::new();
+    on_coroutine::<T>(&IS_REGISTERED, ON_CORO_START)
+}
+
+/// Asks Swoole to tell of each coroutine that has ended, after its defers and also after a bailout. As
+/// [`on_coroutine_start`].
+pub fn on_coroutine_stop<T: Listener>() -> bool {
+    static IS_REGISTERED: OnceLock<()> = OnceLock::new();
+    on_coroutine::<T>(&IS_REGISTERED, ON_CORO_STOP)
+}
+
+fn on_coroutine<T: Listener>(is_registered: &OnceLock<()>, hook: c_int) -> bool {
+    static GET_ID: OnceLock<GetId> = OnceLock::new();
+    extern "C" fn run<T: Listener>(_context: *mut c_void) {
+        if let Some(get_id) = GET_ID.get() {
+            T::tell(get_id());
+        }
     }
-    get_id().is_some_and(|get_id| register(&CALLBACK, (callback, get_id), ON_CORO_STOP, run))
+    get_id().is_some_and(|get_id| {
+        GET_ID.get_or_init(|| get_id);
+        register(is_registered, (), hook, run::<T>)
+    })
 }
 
 /// Asks Swoole to call `callback` in each worker of a server, before the program hears of the worker's start.
@@ -82,13 +92,6 @@ fn register<F>(slot: &OnceLock<F>, callback: F, hook: c_int, function: HookFunct
         unsafe { add_hook(hook, function, PUSH_BACK) };
     }
     true
-}
-
-#[inline]
-fn tell(callback: &OnceLock<CoroutineCallback>) {
-    if let Some((callback, get_id)) = callback.get() {
-        callback(get_id());
-    }
 }
 
 /// The function that adds a hook, where Swoole's numbers are known.

@@ -2,7 +2,7 @@
 //!
 //! Owns what each call means for an open span. Must not know which span is current: that is `current`.
 
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use super::Engine;
 use super::start::{Fate, Plan};
@@ -14,7 +14,7 @@ use crate::finished::{AttributeValue, SpanStatus};
 use crate::ids::CoroutineId;
 use crate::options::{Home, Link, SpanKey, SpanKind, SpanOptions};
 use crate::record::{EXCEPTION_EVENT, exception_attributes};
-use crate::span::Span;
+use crate::span::{Identity, Span};
 use crate::trace_state::TraceStateId;
 
 impl Engine {
@@ -55,7 +55,11 @@ impl Engine {
             return unrecorded;
         }
         self.counters.started += 1;
-        let mut span = Span::new(context, parent, CoroutineId::NONE, None);
+        let mut span = Span::new(
+            Identity::new(context, parent, CoroutineId::NONE),
+            None,
+            self.tick(),
+        );
         span.held = fate == Fate::Held;
         if let Some(tally) = self.queue.tally() {
             tally.started(&span);
@@ -98,8 +102,8 @@ impl Engine {
         attributes: Vec<(String, AttributeValue)>,
         time: Option<SystemTime>,
     ) -> bool {
+        let moment = time.map_or_else(|| Moment::Told(self.tick()), Moment::Given);
         self.change(key, |detail, limits| {
-            let moment = time.map_or_else(|| Moment::Told(Instant::now()), Moment::Given);
             detail.add_event(name, moment, attributes, limits);
         })
     }
@@ -177,7 +181,7 @@ impl Engine {
         };
         self.scopes.span_closed(coroutine);
         span.detail().end_time = end_time;
-        self.settle(span.close(coroutine, Closer::EndHook));
+        self.settle(span.close(coroutine, Closer::EndHook, self.tick()));
         self.publish();
         true
     }
@@ -197,7 +201,7 @@ impl Engine {
         for _ in 0..self.scopes.end(coroutine) {
             if let Some(span) = self.by_hand.remove_newest_of(coroutine) {
                 self.counters.ended_with_coroutine += 1;
-                self.settle(span.close(coroutine, Closer::EndHook));
+                self.settle(span.close(coroutine, Closer::EndHook, self.tick()));
             }
         }
     }

@@ -38,7 +38,9 @@ impl Engine {
     #[cold]
     fn judge(&mut self, record: Record) {
         let slow = self.config.keep_slower_than.is_some_and(|limit| {
-            let (start, end) = record.span.times(record.end, self.clock);
+            let (start, end) = record
+                .span
+                .times(record.end, self.queue.clock().until(record.end));
             end.duration_since(start)
                 .is_ok_and(|duration| duration >= limit)
         });
@@ -84,7 +86,7 @@ impl Engine {
 
     #[cold]
     fn start_flusher(&self) {
-        flusher::start(&self.queue, &self.config, self.pid, self.clock);
+        flusher::start(&self.queue, &self.config, self.pid);
     }
 
     /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
@@ -155,15 +157,21 @@ impl Engine {
 
     /// All open spans, in no particular order.
     pub fn active(&self) -> Vec<ActiveSpan> {
-        let mut spans = self.table.active(&self.config.span_name);
-        spans.extend(self.by_hand.active());
+        let now = self.tick();
+        let clock = self.queue.clock().until(now);
+        let mut spans = self.table.active(&self.config.span_name, now, &clock);
+        spans.extend(self.by_hand.active(now, &clock));
         spans
     }
 
     /// What the memory exporter holds: the newest 65,536 spans finished, flushed or not, the oldest first.
     pub fn memory_spans(&self) -> Vec<FinishedSpan> {
-        let converter = Converter::new(&self.config, self.pid, self.clock);
         let records = self.queue.memory_records();
+        let Some(newest) = records.last() else {
+            return Vec::new();
+        };
+        let clock = self.queue.clock().until(newest.end);
+        let converter = Converter::new(&self.config, self.pid, clock);
         records
             .into_iter()
             .map(|record| converter.convert(record))

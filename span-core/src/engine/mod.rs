@@ -11,18 +11,19 @@ mod start;
 use std::sync::Arc;
 
 use crate::by_hand::SpansByHand;
-use crate::clock::WallClock;
+use crate::clock::{ReadClock, Tick};
 use crate::config::Config;
 use crate::ending::{BodyEnd, Closer, ExceptionInfo, FatalError};
 use crate::ids::CoroutineId;
 use crate::keep::Keeper;
+use crate::options::SpanOptions;
 use crate::queue::Queue;
 use crate::random::IdGenerator;
 use crate::sampler::Decider;
 use crate::scopes::Scopes;
 use crate::table::ActiveTable;
 use crate::trace_state::TraceStates;
-use start::Prepared;
+use start::{Fate, Prepared};
 
 /// Spans of one process, from their start to their delivery.
 ///
@@ -37,7 +38,7 @@ use start::Prepared;
 ///     exporters: vec![ExporterKind::Memory],
 ///     ..Config::default()
 /// }));
-/// let code = Arc::new(CodeLocation { function: "{closure}".into(), file: None, line: None });
+/// let code = CodeLocation { function: "{closure}".into(), file: None, line: None }.keep();
 /// engine.start(CoroutineId(1), None, CoroutineId::NONE, code);
 /// engine.body_returned(CoroutineId(1));
 /// assert!(engine.finish(CoroutineId(1)));
@@ -48,13 +49,17 @@ pub struct Engine {
     config: Arc<Config>,
     decider: Decider,
     prepared: Option<Prepared>,
+    /// What else is known of the prepared one.
+    options: Option<Box<SpanOptions>>,
     table: ActiveTable,
     by_hand: SpansByHand,
     scopes: Scopes,
     keeper: Option<Keeper>,
+    /// What becomes of spans that the sampler does not want.
+    fate_of_others: Fate,
     trace_states: TraceStates,
     ids: IdGenerator,
-    clock: WallClock,
+    read_clock: ReadClock,
     pid: u32,
     counters: Counters,
     queue: Arc<Queue>,
@@ -76,13 +81,19 @@ impl Engine {
         Engine {
             decider: Decider::new(&config.sampler),
             prepared: None,
+            options: None,
             table: ActiveTable::default(),
             by_hand: SpansByHand::default(),
             scopes: Scopes::new(config.metrics.is_some()),
             keeper: Engine::keeper(&config),
+            fate_of_others: if config.keep_errors {
+                Fate::Held
+            } else {
+                Fate::NotRecorded
+            },
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
-            clock: WallClock::now(),
+            read_clock: config.clock,
             pid: std::process::id(),
             counters: Counters::default(),
             queue: Arc::new(Queue::new(&config)),
@@ -92,6 +103,11 @@ impl Engine {
 
     fn keeper(config: &Config) -> Option<Keeper> {
         config.keep_errors.then(|| Keeper::new(config.keep_buffer))
+    }
+
+    #[inline(always)]
+    fn tick(&self) -> Tick {
+        Tick::now(self.read_clock)
     }
 
     /// Whether coroutine `id` has an open span of this process.
@@ -152,11 +168,11 @@ impl Engine {
         is_finished
     }
 
-    #[inline]
+    #[inline(always)]
     fn finish_span(&mut self, id: CoroutineId) -> bool {
-        match self.table.remove(id) {
-            Some(span) => {
-                self.settle(span.close(id, Closer::EndHook));
+        match self.table.end(id, Closer::EndHook, self.read_clock) {
+            Some(record) => {
+                self.settle(record);
                 true
             }
             None => false,
@@ -172,7 +188,8 @@ impl Engine {
         self.counters.ended_with_coroutine += self.by_hand.len() as u64;
         self.scopes.end_all();
         let spans = self.table.drain().into_iter().chain(self.by_hand.drain());
-        let records = spans.map(|(id, span)| span.close(id, Closer::Sweep));
+        let end = self.tick();
+        let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.held);
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
@@ -202,7 +219,6 @@ impl Engine {
         self.scopes.inherit();
         self.keeper = Engine::keeper(&self.config);
         self.ids = IdGenerator::new();
-        self.clock = WallClock::now();
         self.pid = std::process::id();
         self.counters = Counters::default();
     }

@@ -3,14 +3,13 @@
 //! Owns the decision about each span, and the three ways on from it: recorded, recorded and held, not recorded. Must
 //! not know how a span ends.
 
-use std::sync::Arc;
-
 use super::Engine;
+use crate::code::Code;
 use crate::context::{SpanContext, TraceFlags};
-use crate::ending::{Closer, CodeLocation};
+use crate::ending::Closer;
 use crate::ids::CoroutineId;
 use crate::options::SpanOptions;
-use crate::span::Span;
+use crate::span::{Identity, Span};
 use crate::trace_state::TraceStateId;
 
 /// What becomes of a span that starts.
@@ -32,9 +31,11 @@ pub(super) struct Plan {
 /// What is decided of a coroutine before there is one.
 #[derive(Clone, Copy)]
 pub(super) struct Prepared {
-    plan: Plan,
-    parent: Option<SpanContext>,
-    parent_id: CoroutineId,
+    identity: Identity,
+    fate: Fate,
+    has_options: bool,
+    /// Nothing is known of it beyond its start: so it is with nearly all.
+    is_plain: bool,
 }
 
 impl Engine {
@@ -47,31 +48,43 @@ impl Engine {
         id: CoroutineId,
         parent: Option<SpanContext>,
         parent_id: CoroutineId,
-        code: Arc<CodeLocation>,
+        code: Code,
     ) -> SpanContext {
-        let plan = self.plan(parent);
-        let prepared = Prepared {
-            plan,
-            parent,
-            parent_id,
-        };
-        self.open(id, prepared, code)
+        let prepared = self.decide(parent, parent_id, false);
+        self.open(id, &prepared, code);
+        prepared.identity.context()
     }
 
     /// Decides what becomes of the coroutine that is started next, in coroutine `parent_id` and under `parent`. True if
     /// there will be a span: a runtime can spare itself much for a coroutine that has none.
     ///
-    /// The decision waits for [`Engine::start_prepared`], [`Engine::start_unrecorded`] or [`Engine::start_with`]; where
-    /// none of them follows, the next one replaces it.
+    /// The decision waits for [`Engine::start_prepared`] or [`Engine::start_unrecorded`]; where none of them follows, the
+    /// next one replaces it.
     #[inline(always)]
     pub fn prepare(&mut self, parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
-        let plan = self.plan(parent);
-        self.prepared = Some(Prepared {
-            plan,
-            parent,
-            parent_id,
-        });
-        plan.fate != Fate::NotRecorded
+        let prepared = self.decide(parent, parent_id, false);
+        self.prepared = Some(prepared);
+        prepared.fate != Fate::NotRecorded
+    }
+
+    /// [`Engine::prepare`] with all that can be said of the span. The options may choose another parent.
+    pub fn prepare_with(
+        &mut self,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        options: Box<SpanOptions>,
+    ) -> bool {
+        let parent = options.parent.or_current(parent);
+        let prepared = self.decide(parent, parent_id, true);
+        self.prepared = Some(prepared);
+        self.options = Some(options);
+        prepared.fate != Fate::NotRecorded
+    }
+
+    /// Forgets what was prepared: the coroutine was not made.
+    pub fn unprepare(&mut self) {
+        self.prepared = None;
+        self.options = None;
     }
 
     /// [`Engine::prepare`] under what is current in the coroutine `parent_id`. `None` where nothing is, and where what is
@@ -83,6 +96,22 @@ impl Engine {
         is_known.then(|| self.prepare(parent, parent_id))
     }
 
+    #[inline(always)]
+    fn decide(
+        &mut self,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        has_options: bool,
+    ) -> Prepared {
+        let Plan { context, fate } = self.plan(parent);
+        Prepared {
+            identity: Identity::new(context, parent, parent_id),
+            fate,
+            has_options,
+            is_plain: fate == Fate::Sampled && context.trace_state.is_none() && !has_options,
+        }
+    }
+
     /// What becomes of a span that is started under `parent`.
     #[inline(always)]
     pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
@@ -92,84 +121,55 @@ impl Engine {
             trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
             ..SpanContext::local(trace_id, span_id, TraceFlags::sampled(sampled))
         };
-        let fate = match (sampled, &self.keeper) {
-            (true, _) => Fate::Sampled,
-            (false, Some(_)) => Fate::Held,
-            (false, None) => Fate::NotRecorded,
+        let fate = if sampled {
+            Fate::Sampled
+        } else {
+            self.fate_of_others
         };
         Plan { context, fate }
     }
 
-    /// Starts the coroutine that was prepared, as [`Engine::start`] does. `None` where none was.
+    /// Starts the coroutine that was prepared, as [`Engine::start`] does. Its options may say that other code is run.
     #[inline(always)]
-    pub fn start_prepared(
-        &mut self,
-        id: CoroutineId,
-        code: Arc<CodeLocation>,
-    ) -> Option<SpanContext> {
-        let prepared = self.prepared.take()?;
-        Some(self.open(id, prepared, code))
+    pub fn start_prepared(&mut self, id: CoroutineId, code: Code) {
+        if let Some(prepared) = self.prepared.take() {
+            self.open(id, &prepared, code);
+        }
     }
 
     #[inline(always)]
-    fn open(
-        &mut self,
-        id: CoroutineId,
-        prepared: Prepared,
-        code: Arc<CodeLocation>,
-    ) -> SpanContext {
-        let Prepared {
-            plan: Plan { context, fate },
-            parent,
-            parent_id,
-        } = prepared;
-        if fate == Fate::Sampled && context.trace_state.is_none() {
+    fn open(&mut self, id: CoroutineId, prepared: &Prepared, code: Code) {
+        if prepared.is_plain
+            && let Code::Kept(code) = code
+        {
             self.counters.started += 1;
-            let span = Span::new(context, parent, parent_id, Some(code));
+            let span = Span::new(prepared.identity, Some(code), self.tick());
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
-                self.succeed(id, parent_id, displaced);
+                self.succeed(id, prepared.identity.parent_id, displaced);
             }
-        } else if fate == Fate::NotRecorded {
-            self.pass_over(id, parent_id, context);
         } else {
-            self.record(id, (context, fate), parent, parent_id, code, None);
+            self.open_unusual(id, prepared, code);
         }
-        context
     }
 
-    /// [`Engine::start_prepared`] with all that can be said of a span. The options may choose another parent.
-    pub fn start_with(
-        &mut self,
-        id: CoroutineId,
-        code: Arc<CodeLocation>,
-        options: Box<SpanOptions>,
-    ) -> Option<SpanContext> {
-        let Prepared {
-            parent, parent_id, ..
-        } = self.prepared.take()?;
-        let parent = options.parent.or_current(parent);
-        let Plan { context, fate } = self.plan(parent);
+    /// Opens a span about which there is something to say, or notes that there is none.
+    #[cold]
+    fn open_unusual(&mut self, id: CoroutineId, prepared: &Prepared, code: Code) {
+        let Prepared { identity, fate, .. } = *prepared;
+        let options = self.options.take();
+        let mut options = options.filter(|_| prepared.has_options);
         if fate == Fate::NotRecorded {
-            self.pass_over(id, parent_id, context);
-        } else {
-            self.record(id, (context, fate), parent, parent_id, code, Some(options));
+            return self.pass_over(id, &identity);
         }
-        Some(context)
-    }
-
-    /// Opens a span about which there is something to say.
-    fn record(
-        &mut self,
-        id: CoroutineId,
-        (context, fate): (SpanContext, Fate),
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        code: Arc<CodeLocation>,
-        options: Option<Box<SpanOptions>>,
-    ) {
         self.counters.started += 1;
-        let mut span = Span::new(context, parent, parent_id, Some(code));
+        let mut span = Span::new(identity, None, self.tick());
+        let told = options.as_mut().and_then(|options| options.code.take());
+        match told.unwrap_or(code) {
+            Code::Kept(code) => span.code = Some(code),
+            Code::Own(code) => span.set_own_code(code),
+        }
+        let context = identity.context();
         if options.is_some() || !context.trace_state.is_none() {
             let options = options.map(|options| *options).unwrap_or_default();
             *span.detail() = self.detail(options, context.trace_state);
@@ -179,27 +179,24 @@ impl Engine {
             self.hold(context);
         }
         let displaced = self.table.insert(id, span);
-        self.succeed(id, parent_id, displaced);
+        self.succeed(id, identity.parent_id, displaced);
     }
 
     /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
     #[inline(always)]
     pub fn start_unrecorded(&mut self, id: CoroutineId) {
-        if let Some(Prepared {
-            plan, parent_id, ..
-        }) = self.prepared.take()
-        {
-            self.pass_over(id, parent_id, plan.context);
+        if let Some(prepared) = self.prepared.take() {
+            self.pass_over(id, &prepared.identity);
         }
     }
 
     /// Notes a coroutine that the sampler does not want.
     #[inline(always)]
-    fn pass_over(&mut self, id: CoroutineId, parent_id: CoroutineId, context: SpanContext) {
+    fn pass_over(&mut self, id: CoroutineId, identity: &Identity) {
         self.counters.not_sampled += 1;
-        let displaced = self.table.insert_spanless(id, context);
+        let displaced = self.table.insert_spanless(id, identity);
         if displaced.is_some() || !self.scopes.is_empty() {
-            self.succeed(id, parent_id, displaced);
+            self.succeed(id, identity.parent_id, displaced);
         }
     }
 
@@ -209,7 +206,7 @@ impl Engine {
     fn succeed(&mut self, id: CoroutineId, parent_id: CoroutineId, displaced: Option<Span>) {
         if let Some(displaced) = displaced {
             self.end_locals(id);
-            self.settle(displaced.close(id, Closer::Sweep));
+            self.settle(displaced.close(id, Closer::Sweep, self.tick()));
         }
         self.scopes.inherit_baggage(parent_id, id);
         if let (Some(tally), Some(span)) = (self.queue.tally(), self.table.get(id)) {

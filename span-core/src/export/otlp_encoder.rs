@@ -262,15 +262,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::clock::WallClock;
+    use crate::clock::{Clock, monotonic};
+    use crate::code::{Code, CodeLocation};
     use crate::config::Config;
     use crate::context::SpanContext;
-    use crate::ending::{Closer, CodeLocation};
+    use crate::ending::Closer;
     use crate::export::Batch;
     use crate::finished::Attribute;
     use crate::ids::CoroutineId;
     use crate::record::{Converter, Record};
-    use crate::span::Span;
+    use crate::span::{Identity, Span};
 
     fn decoded(batch: &Batch<'_>) -> ExportTraceServiceRequest {
         ExportTraceServiceRequest::decode(batch.protobuf()).unwrap()
@@ -391,16 +392,24 @@ mod tests {
             function in ".*",
             place in prop::option::of((".*", any::<u32>())),
         ) {
-            let code = CodeLocation {
+            let place = CodeLocation {
                 function,
                 file: place.as_ref().map(|(file, _)| file.clone()),
                 line: place.map(|(_, line)| line),
             };
-            let mut span = Span::new(context, parent, CoroutineId(ids.0), Some(Arc::new(code)));
+            let Code::Kept(code) = place.keep() else {
+                panic!("so many places");
+            };
+            let clock = Clock::new(monotonic);
+            let mut span = Span::new(
+                Identity::new(context, parent, CoroutineId(ids.0)),
+                Some(code),
+                clock.now(),
+            );
             span.body_returned();
-            let record = span.close(CoroutineId(ids.1), Closer::EndHook);
+            let record = span.close(CoroutineId(ids.1), Closer::EndHook, clock.now());
             let config = Config::default();
-            let converter = Converter::new(&config, 7, WallClock::now());
+            let converter = Converter::new(&config, 7, clock.until(clock.now()));
             prop_assert!(converter.plain(&record).is_some());
             let resource = Resource::new(&config, 7);
             let records = |record: Record| std::iter::repeat_n(record, 2);

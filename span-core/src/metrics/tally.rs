@@ -42,7 +42,10 @@ pub(crate) struct Counts {
 impl Tally {
     /// A span was started, and is recorded.
     pub(crate) fn started(&self, span: &Span) {
-        let origin = match (span.parent_span_id(), span.parent_is_remote) {
+        let origin = match (
+            span.identity.parent_span_id(),
+            span.identity.parent_is_remote,
+        ) {
             (None, _) => 0,
             (Some(_), false) => 1,
             (Some(_), true) => 2,

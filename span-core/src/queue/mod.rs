@@ -21,6 +21,7 @@ pub(crate) use account::{Answer, Loss};
 use account::NOTHING_LOST;
 pub(crate) use worker::Task;
 
+use crate::clock::Clock;
 use crate::config::{Config, ExporterKind};
 use crate::export::MemoryStore;
 use crate::failure::{Failure, Failures};
@@ -83,6 +84,7 @@ pub(crate) struct Queue {
     delay: Duration,
     has_exporters: bool,
     since: SystemTime,
+    clock: Clock,
     /// Where metrics are wanted, what they need of the coroutines' thread, and how often they are sent.
     metrics: Option<(Tally, Duration)>,
 }
@@ -130,6 +132,7 @@ impl Queue {
             delay: config.schedule_delay,
             has_exporters,
             since: SystemTime::now(),
+            clock: Clock::new(config.clock),
             metrics: config
                 .metrics
                 .as_ref()
@@ -174,6 +177,11 @@ impl Queue {
     pub(crate) fn needs_flusher(&self) -> bool {
         let state = self.lock();
         !state.running && !state.waiting.is_empty()
+    }
+
+    /// What the times of spans are told by.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// What metrics need of the coroutines' thread, where they are wanted.

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use span_core::{
-    AttributeValue, CodeLocation, Config, CoroutineId, Engine, ExceptionInfo, ExporterKind,
+    AttributeValue, Code, CodeLocation, Config, CoroutineId, Engine, ExceptionInfo, ExporterKind,
     FatalError, FinishedSpan, Stats,
 };
 
@@ -39,12 +39,13 @@ pub fn memory_engine() -> Engine {
 }
 
 /// A body's place.
-pub fn code() -> Arc<CodeLocation> {
-    Arc::new(CodeLocation {
+pub fn code() -> Code {
+    CodeLocation {
         function: "App\\work".to_owned(),
         file: Some("/app/work.php".to_owned()),
         line: Some(7),
-    })
+    }
+    .keep()
 }
 
 /// Opens a root span.
