@@ -121,15 +121,16 @@ function as_aspect(callable $callable): int|false
     });
 }
 
-/** $rounds times $count coroutines that are alive together, and yield once. */
+/** $rounds times $count coroutines that are alive together, and yield once. A round before them touches the memory first. */
 function alive(Closure $create, int $count, int $rounds): array
 {
     ini_set('memory_limit', '-1');
     Swoole\Coroutine::set(['max_coroutine' => 200_000]);
     $body = static function (): void { Swoole\Coroutine::yield(); };
     $ids = array_fill(0, $count, 0);
-    $begin = hrtime(true);
-    for ($round = 0; $round < $rounds; $round++) {
+    $begin = 0;
+    for ($round = 0; $round <= $rounds; $round++) {
+        $round === 1 && $begin = hrtime(true);
         for ($n = 0; $n < $count; $n++) {
             $ids[$n] = $create($body);
         }

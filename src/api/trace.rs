@@ -102,7 +102,7 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     let mut options = given.optional_span_options()?;
     if given.any().is_some() {
         let code = Callee::at(call, 2).ok_or(Pending)?;
-        options.get_or_insert_default().code = Some(runtime::location_of(&code));
+        options.get_or_insert_default().code = Some(runtime::location_of(code.code()));
     }
     Ok(Wrapped {
         callable: callee
@@ -119,7 +119,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;
     };
-    let Some(mut callee) = Callee::kept(&wrapped.callable, call) else {
+    let Some(callee) = Callee::kept(&wrapped.callable, call) else {
         return;
     };
     let options = wrapped.options.clone();
@@ -133,7 +133,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     }
     let name = options.name.clone().unwrap_or_else(default_name);
     let span = begin(name, options);
-    callee.call_hidden(call, result);
+    callee.ready(result).make_hidden(call);
     finish(span);
 }
 
@@ -143,9 +143,9 @@ fn default_name() -> String {
 
 /// `trace(string $name, callable $callable, ?SpanOptions $options = null): mixed`
 fn trace(call: &CallFrame<'_>, result: &mut Zval) {
-    if let Ok((mut callee, span)) = begin_trace(call) {
+    if let Ok((callee, span)) = begin_trace(call) {
         // Nothing that must be dropped is on this stack while the callable runs.
-        callee.call(result);
+        callee.ready(result).make();
         finish(span);
     }
 }

@@ -83,10 +83,10 @@ impl Runtime for FiberRuntime {
 
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
         let Some(key) = fiber::current() else { return };
-        let Pending { mut callee, id } = pending;
+        let Pending { callee, id } = pending;
         IDS.borrow_mut().insert(key, id);
-        open(&callee, id);
-        callee.call_hidden(frame, result);
+        open(callee.code(), id);
+        callee.ready(result).make_hidden(frame);
         ending::record(id);
         finish(id);
         IDS.borrow_mut().remove(&key);

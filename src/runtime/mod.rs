@@ -14,7 +14,7 @@ pub use ending::{body_end, describe};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::Callee;
+use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::code_location::{LocationCache, Parts};
 use crate::zend::engine_hooks;
 use ext_php_rs::types::Zval;
@@ -130,9 +130,11 @@ fn current_id() -> CoroutineId {
 /// The trampoline: every traced coroutine's body.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
     let frame = CallFrame::of(execute_data);
-    if let Some(pending) = PENDING.take() {
-        with_runtime(|runtime| runtime.run(pending, &frame, result));
-    }
+    with_runtime(|runtime| {
+        if let Some(pending) = PENDING.take() {
+            runtime.run(pending, &frame, result);
+        }
+    });
 }
 
 /// The defer hook of a traced coroutine, registered first so that it runs last.
@@ -238,15 +240,15 @@ fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<Spa
 ///
 /// A call of its own, because what it needs of the stack would otherwise be held while the coroutine runs.
 #[inline(never)]
-fn open(callee: &Callee, id: CoroutineId) {
-    let code = location_of(callee);
+fn open(code: CalleeCode, id: CoroutineId) {
+    let code = location_of(code);
     with_engine(|engine| engine.start_prepared(id, code));
 }
 
 /// Where a callable's code stands.
 #[inline(always)]
-pub fn location_of(callee: &Callee) -> Code {
-    LOCATIONS.get(callee, code_location)
+pub fn location_of(code: CalleeCode) -> Code {
+    LOCATIONS.get(code, code_location)
 }
 
 /// Closes the span of the coroutine `id`, if nothing has closed it yet.

@@ -215,13 +215,14 @@ impl Runtime for SwooleRuntime {
 
     #[inline(always)]
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
-        let Pending { mut callee, .. } = pending;
+        let code = pending.callee.code();
+        let mut body = pending.callee.ready(result);
         let id = self.current_id();
-        open(&callee, id);
+        open(code, id);
         if self.end == End::Defer {
             self.swoole.defer_end();
         }
-        callee.call_hidden(frame, result);
+        body.make_hidden(frame);
         ending::record(id);
     }
 

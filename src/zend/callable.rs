@@ -29,6 +29,28 @@ pub struct Callee {
     named_params: *mut HashTable,
 }
 
+/// What of a callable tells where its code stands.
+#[derive(Clone, Copy)]
+pub struct CalleeCode {
+    callable: *mut zval,
+    /// Null unless [`Callee::is_plain`].
+    pub(super) function: *mut zend_function,
+}
+
+impl CalleeCode {
+    /// The callable as PHP would name it, `Class::method` for one that only `__call` answers.
+    #[cold]
+    pub(super) fn name(&self) -> String {
+        // SAFETY: the callable is an argument of the running frame; the name is a new string, released here.
+        unsafe {
+            let name = zend_get_callable_name(self.callable);
+            let copy = lossy(name);
+            ext_php_rs_zend_string_release(name);
+            copy
+        }
+    }
+}
+
 const EMPTY_CACHE: _zend_fcall_info_cache = _zend_fcall_info_cache {
     function_handler: ptr::null_mut(),
     calling_scope: ptr::null_mut(),
@@ -182,22 +204,19 @@ impl Callee {
         !self.function().is_null()
     }
 
+    /// Its code, for a look at where that stands.
+    #[inline]
+    pub fn code(&self) -> CalleeCode {
+        CalleeCode {
+            callable: self.callable,
+            function: self.function(),
+        }
+    }
+
     /// The function behind the callable, null unless [`Self::is_plain`].
     #[inline]
     pub(super) fn function(&self) -> *mut zend_function {
         self.cache.function_handler
-    }
-
-    /// The callable as PHP would name it, `Class::method` for one that only `__call` answers.
-    #[cold]
-    pub(super) fn name(&self) -> String {
-        // SAFETY: the callable is an argument of the running frame; the name is a new string, released here.
-        unsafe {
-            let name = zend_get_callable_name(self.callable);
-            let copy = lossy(name);
-            ext_php_rs_zend_string_release(name);
-            copy
-        }
     }
 
     /// The callable as PHP gave it.
@@ -226,34 +245,52 @@ impl Callee {
         }
     }
 
-    /// Calls it, as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
+    /// The call, ready to be made. `result` is the slot that PHP gave the running function for its own return value.
+    #[inline(always)]
+    pub fn ready(self, result: *mut zval) -> Call {
+        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
+        let raw = info.as_mut_ptr();
+        // SAFETY: all fields are written. The callable itself is read only where the cache has no function, because
+        // `__call` answers.
+        unsafe {
+            (*raw).size = size_of::<_zend_fcall_info>();
+            ptr::copy_nonoverlapping(self.callable, &raw mut (*raw).function_name, 1);
+            (*raw).retval = result;
+            (*raw).params = self.params;
+            (*raw).object = ptr::null_mut();
+            (*raw).param_count = self.param_count;
+            (*raw).named_params = self.named_params;
+        }
+        Call {
+            info,
+            cache: self.cache,
+        }
+    }
+}
+
+/// A call that is about to be made. Plain data: nothing to drop.
+pub struct Call {
+    info: MaybeUninit<_zend_fcall_info>,
+    cache: _zend_fcall_info_cache,
+}
+
+impl Call {
+    /// Makes the call as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
     /// backtrace: the program sees the stack that it would see without us.
     ///
     /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
     #[inline(always)]
-    pub fn call_hidden(&mut self, frame: &CallFrame<'_>, result: *mut zval) {
+    pub fn make_hidden(&mut self, frame: &CallFrame<'_>) {
         let own_frame = current_frame();
         set_current_frame(frame.previous());
-        self.call(result);
+        self.make();
         set_current_frame(own_frame);
     }
 
-    /// Calls it from the running frame. Returns as [`Self::call_hidden`] does.
+    /// Makes the call from the running frame. Returns as [`Self::make_hidden`] does.
     #[inline(always)]
-    pub fn call(&mut self, result: *mut zval) {
-        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
-        // SAFETY: all fields are written. `function_name` is read only where the cache has no function. The result is
-        // the slot that PHP gave the trampoline for its own return value.
-        unsafe {
-            let info = info.as_mut_ptr();
-            (*info).size = size_of::<_zend_fcall_info>();
-            ptr::copy_nonoverlapping(self.callable, &raw mut (*info).function_name, 1);
-            (*info).retval = result;
-            (*info).params = self.params;
-            (*info).object = ptr::null_mut();
-            (*info).param_count = self.param_count;
-            (*info).named_params = self.named_params;
-            zend_call_function(info, &raw mut self.cache);
-        }
+    pub fn make(&mut self) {
+        // SAFETY: both were filled for a function that can be called.
+        unsafe { zend_call_function(self.info.as_mut_ptr(), &raw mut self.cache) };
     }
 }

@@ -1,6 +1,6 @@
 //! Where a callable's code stands, with a small cache: the same few callables start nearly all coroutines.
 
-use super::callable::Callee;
+use super::callable::CalleeCode;
 use super::exception::lossy;
 use ext_php_rs::ffi::{
     ZEND_USER_FUNCTION, ext_php_rs_zend_string_release, zend_class_entry, zend_function,
@@ -54,16 +54,15 @@ impl<L: Clone> LocationCache<L> {
 
     /// The location of a callable's code.
     #[inline(always)]
-    pub fn get(&self, callee: &Callee, make: fn(Parts) -> L) -> L {
-        if !callee.is_plain() {
-            let function = callee.name();
+    pub fn get(&self, code: CalleeCode, make: fn(Parts) -> L) -> L {
+        if code.function.is_null() {
             return make(Parts {
-                function,
+                function: code.name(),
                 file: None,
                 line: None,
             });
         }
-        let key = Key::of(callee.function());
+        let key = Key::of(code.function);
         let mut entries = self.entries.borrow_mut();
         let entries = entries.get_or_insert_with(empty);
         let slot = &mut entries[key.slot()];

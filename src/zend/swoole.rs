@@ -102,8 +102,8 @@ impl Swoole {
         }
     }
 
-    /// `Swoole\Coroutine::defer()` with the end hook.
-    #[inline(always)]
+    /// `Swoole\Coroutine::defer()` with the end hook. Never inlined: the caller's stack lives as long as the coroutine.
+    #[inline(never)]
     pub fn defer_end(&self) {
         let mut result = MaybeUninit::<zval>::zeroed();
         // SAFETY: as in `create`; `defer` returns nothing that must be freed.
@@ -139,6 +139,8 @@ impl Swoole {
         }
     }
 
+    /// Not inlined, for the sake of the stack that the callers hold.
+    #[inline(never)]
     fn call_for_int(&self, function: *mut zend_function, argument: Option<i64>) -> Option<i64> {
         let mut result = MaybeUninit::<zval>::zeroed();
         // SAFETY: getCid() and getPcid(int $cid) return an int or false and run no user code.
