@@ -9,6 +9,8 @@ declare(strict_types=1);
 const STOP = ['traced_coroutine.end_hook' => 'stop'];
 const DEFER = ['traced_coroutine.end_hook' => 'defer'];
 const SWALLOWED = ['traced_coroutine.exporter' => '"none"'];
+/** Through the queue, the flusher and OTLP's encoder, and away. */
+const TO_NULL = ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => '/dev/null'];
 const BIG_QUEUE = ['traced_coroutine.queue_size' => '300000'];
 
 function heading(string $text): void
@@ -61,16 +63,57 @@ function workload(array $workload, ?array $settings, array $before = []): array
 /** Instructions per unit of a workload on PHP's thread: the difference of two runs, in which start-up cancels out. */
 function instructions(string $kind, ?array $settings, int $few = 5_000, int $many = 25_000): float
 {
-    $of = static function (int $count) use ($kind, $settings): int {
-        $file = tempnam(sys_get_temp_dir(), 'callgrind');
-        workload([$kind, $count], $settings, ['valgrind', '-q', '--tool=callgrind', '--separate-threads=yes', "--callgrind-out-file=$file"]);
-        // Thread 1 is PHP's. Where there is no other, there is one file.
-        $of_thread = is_file("$file-01") ? "$file-01" : $file;
-        preg_match('/^(?:summary|totals): (\d+)/m', (string) file_get_contents($of_thread), $match) || exit("no total in $of_thread\n");
-        array_map(unlink(...), glob("$file*"));
-        return (int) $match[1];
-    };
-    return ($of($many) - $of($few)) / ($many - $few);
+    return array_sum(instructions_by_place($kind, $settings, $few, $many));
+}
+
+/** @return array<string, float> the same by "library file", where the file is that of the source, if it is known */
+function instructions_by_place(string $kind, ?array $settings, int $few = 5_000, int $many = 25_000): array
+{
+    [$more, $less] = [callgrind([$kind, $many], $settings), callgrind([$kind, $few], $settings)];
+    $each = [];
+    foreach ($more + $less as $place => $_) {
+        $each[$place] = (($more[$place] ?? 0) - ($less[$place] ?? 0)) / ($many - $few);
+    }
+    return $each;
+}
+
+/** @return array<string, int> what PHP's thread executed of a workload, by "library file" */
+function callgrind(array $workload, ?array $settings, array $before = []): array
+{
+    $file = tempnam(sys_get_temp_dir(), 'callgrind');
+    workload($workload, $settings, [...$before, 'valgrind', '-q', '--tool=callgrind', '--separate-threads=yes', "--callgrind-out-file=$file"]);
+    // Thread 1 is PHP's. Where there is no other, there is one file.
+    $places = callgrind_places(is_file("$file-01") ? "$file-01" : $file);
+    array_map(unlink(...), glob("$file*"));
+    return $places;
+}
+
+/** @return array<string, int> instructions by "library file", from callgrind's own format, which gives each name a number */
+function callgrind_places(string $path): array
+{
+    $names = ['ob' => [], 'fl' => []];
+    $now = ['ob' => '', 'fl' => ''];
+    $places = [];
+    $is_call = false;
+    foreach (new SplFileObject($path) as $line) {
+        if (preg_match('/^(c?)(ob|fl|fi|fe)=\((\d+)\)(?: (.*))?$/', $line, $match)) {
+            $kind = $match[2] === 'ob' ? 'ob' : 'fl';
+            isset($match[4]) && $names[$kind][$match[3]] = trim($match[4]);
+            $match[1] === '' && $now[$kind] = $names[$kind][$match[3]];
+        } elseif (str_starts_with($line, 'cfi=') || str_starts_with($line, 'cfl=')) {
+            preg_match('/^cf[il]=\((\d+)\) (.*)$/', $line, $match) && $names['fl'][$match[1]] = trim($match[2]);
+        } elseif (str_starts_with($line, 'calls=')) {
+            $is_call = true;
+        } elseif (preg_match('/^[+\-*\d]\S* (\d+)$/', $line, $match)) {
+            // The line after a call has what it cost with all that it called.
+            if (!$is_call) {
+                $place = basename($now['ob']) . ' ' . $now['fl'];
+                $places[$place] = ($places[$place] ?? 0) + (int) $match[1];
+            }
+            $is_call = false;
+        }
+    }
+    return $places;
 }
 
 /** A collector that takes everything; it ends with this process. */

@@ -14,16 +14,51 @@ declare(strict_types=1);
         'not sampled, stop hook' => ['traced', STOP + $off, 400, null],
         'traced, stop hook, no exporter' => ['traced', STOP + SWALLOWED, 1000, 1 / 3],
         'traced, defer, no exporter' => ['traced', DEFER + SWALLOWED, 2000, 0.5],
+        'traced, stop hook, queue and file /dev/null' => ['traced', STOP + BIG_QUEUE + TO_NULL, null, null],
+        'traced, defer, queue and file /dev/null' => ['traced', DEFER + BIG_QUEUE + TO_NULL, null, null],
         'traced, stop hook, OTLP to loopback' => ['traced', STOP + BIG_QUEUE + to_sink(), null, null],
         'traced, defer, OTLP to loopback' => ['traced', DEFER + BIG_QUEUE + to_sink(), null, null],
     ];
     heading('Instructions per empty coroutine on PHP\'s thread (callgrind)');
     row(['', 'in all', 'over bare', 'aim']);
     $bare = null;
+    $places = [];
     foreach ($cases as $name => [$kind, $settings, $aim]) {
-        $count = instructions($kind, $settings);
+        $places[$name] = instructions_by_place($kind, $settings);
+        $count = array_sum($places[$name]);
         $bare ??= $count;
-        row([$name, number_format($count), sprintf('%+d', $count - $bare), $aim === null ? '' : verdict($count - $bare, $aim)]);
+        row([$name, number_format($count), sprintf('%+d', round($count - $bare)), $aim === null ? '' : verdict($count - $bare, $aim)]);
+    }
+
+    heading('Where they are executed: instructions over bare, by library');
+    $rows = array_filter($places, static fn (string $name): bool => str_contains($name, 'no exporter') || str_contains($name, 'not sampled'), ARRAY_FILTER_USE_KEY);
+    row(['', 'ours', 'PHP', 'Swoole', 'libc and C++']);
+    $by_library = static function (array $places): array {
+        $sums = ['libtraced_coroutine.so' => 0.0, 'php' => 0.0, 'swoole.so' => 0.0, 'others' => 0.0];
+        foreach ($places as $place => $count) {
+            $library = strtok($place, ' ');
+            $library = str_starts_with($library, 'php') ? 'php' : $library;
+            $sums[isset($sums[$library]) ? $library : 'others'] += $count;
+        }
+        return array_values($sums);
+    };
+    $of_bare = $by_library(reset($places));
+    foreach ($rows as $name => $of_case) {
+        row([$name, ...array_map(static fn (float $sum, float $bare): string => sprintf('%.0f', $sum - $bare), $by_library($of_case), $of_bare)]);
+    }
+
+    heading('Which source our own instructions are of, inlined code with whoever wrote it: traced, stop hook, no exporter');
+    row(['', 'instructions']);
+    $sources = [];
+    foreach ($places['traced, stop hook, no exporter'] as $place => $count) {
+        if (str_starts_with($place, 'libtraced_coroutine.so ')) {
+            $source = preg_replace(['~^.*?/(span-core/src/|src/(?:api|runtime|zend|state|lifecycle|settings))~', '~^.*/library/(core|std|alloc)/.*$~', '~^.*/(rand_[^/]+)/.*$~'], ['$1', 'Rust\'s $1', '$1'], substr($place, 23));
+            $sources[$source] = ($sources[$source] ?? 0) + $count;
+        }
+    }
+    arsort($sources);
+    foreach ($sources as $source => $count) {
+        $count >= 5 && row([$source, sprintf('%.0f', $count)]);
     }
 
     heading('Nanoseconds per empty coroutine, medians of ' . ROUNDS . ' rounds of 200,000');

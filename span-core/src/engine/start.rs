@@ -34,8 +34,15 @@ pub(super) struct Prepared {
     identity: Identity,
     fate: Fate,
     has_options: bool,
-    /// Nothing is known of it beyond its start: so it is with nearly all.
-    is_plain: bool,
+}
+
+impl Prepared {
+    /// Whether nothing is known of it beyond its start: so it is with nearly all.
+    #[inline(always)]
+    fn is_plain(&self) -> bool {
+        let has_trace_state = !self.identity.context().trace_state.is_none();
+        self.fate == Fate::Sampled && !has_trace_state && !self.has_options
+    }
 }
 
 impl Engine {
@@ -108,7 +115,6 @@ impl Engine {
             identity: Identity::new(context, parent, parent_id),
             fate,
             has_options,
-            is_plain: fate == Fate::Sampled && context.trace_state.is_none() && !has_options,
         }
     }
 
@@ -139,7 +145,7 @@ impl Engine {
 
     #[inline(always)]
     fn open(&mut self, id: CoroutineId, prepared: &Prepared, code: Code) {
-        if prepared.is_plain
+        if prepared.is_plain()
             && let Code::Kept(code) = code
         {
             self.counters.started += 1;
