@@ -60,14 +60,18 @@ function workload(array $workload, ?array $settings, array $before = []): array
     return json_decode($output, true, flags: JSON_THROW_ON_ERROR);
 }
 
-/** Instructions per unit of a workload on PHP's thread: the difference of two runs, in which start-up cancels out. */
-function instructions(string $kind, ?array $settings, int $few = 5_000, int $many = 25_000): float
+/**
+ * Instructions per unit of a workload on PHP's thread: the difference of two runs, in which start-up cancels out. Where both
+ * numbers lie between the same powers of two, so does what grows by doubling, such as a queue that valgrind, which runs one
+ * thread at a time, lets fill.
+ */
+function instructions(string $kind, ?array $settings, int $few = 17_000, int $many = 32_000): float
 {
     return array_sum(instructions_by_place($kind, $settings, $few, $many));
 }
 
 /** @return array<string, float> the same by "library file", where the file is that of the source, if it is known */
-function instructions_by_place(string $kind, ?array $settings, int $few = 5_000, int $many = 25_000): array
+function instructions_by_place(string $kind, ?array $settings, int $few = 17_000, int $many = 32_000): array
 {
     [$more, $less] = [callgrind([$kind, $many], $settings), callgrind([$kind, $few], $settings)];
     $each = [];

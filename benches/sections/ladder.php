@@ -14,10 +14,10 @@ declare(strict_types=1);
         'not sampled, stop hook' => ['traced', STOP + $off, 400, null],
         'traced, stop hook, no exporter' => ['traced', STOP + SWALLOWED, 1000, 1 / 3],
         'traced, defer, no exporter' => ['traced', DEFER + SWALLOWED, 2000, 0.5],
-        'traced, stop hook, queue and file /dev/null' => ['traced', STOP + BIG_QUEUE + TO_NULL, null, null],
-        'traced, defer, queue and file /dev/null' => ['traced', DEFER + BIG_QUEUE + TO_NULL, null, null],
-        'traced, stop hook, OTLP to loopback' => ['traced', STOP + BIG_QUEUE + to_sink(), null, null],
-        'traced, defer, OTLP to loopback' => ['traced', DEFER + BIG_QUEUE + to_sink(), null, null],
+        'traced, stop hook, queue and file /dev/null' => ['traced', STOP + BIG_QUEUE + TO_NULL, 1000, null],
+        'traced, defer, queue and file /dev/null' => ['traced', DEFER + BIG_QUEUE + TO_NULL, 2000, null],
+        'traced, stop hook, OTLP to loopback' => ['traced', STOP + BIG_QUEUE + to_sink(), 1000, null],
+        'traced, defer, OTLP to loopback' => ['traced', DEFER + BIG_QUEUE + to_sink(), 2000, null],
     ];
     heading('Instructions per empty coroutine on PHP\'s thread (callgrind)');
     row(['', 'in all', 'over bare', 'aim']);

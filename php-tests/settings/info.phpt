@@ -8,7 +8,7 @@ $environment = ['OTEL_BSP_MAX_QUEUE_SIZE' => '99', 'OTEL_SERVICE_NAME' => '', 'O
 $ran = run_php([...tier_arguments(), ...traced_arguments(), '--ri', 'traced_coroutine'], ['traced_coroutine.batch_size' => '7', 'traced_coroutine.queue_size' => '5'], $environment);
 $lines = explode("\n", $ran->stdout);
 foreach (['version' => '/^version => \d+\.\d+\.\d+/i', 'runtime' => extension_loaded('swoole') ? '/Swoole ' . preg_quote(phpversion('swoole')) . '/' : '/Fibers/',
-    'end hook' => match (getenv('TRACED_COROUTINE_TIER')) { 'swoole-defer' => '/end hook.*defer/i', 'swoole-stop' => '/end hook.*stop/i', default => '/./' }] as $what => $pattern) {
+    'clock' => '/^clock => the (processor|system).s /m', 'end hook' => match (getenv('TRACED_COROUTINE_TIER')) { 'swoole-defer' => '/end hook.*defer/i', 'swoole-stop' => '/end hook.*stop/i', default => '/./' }] as $what => $pattern) {
     echo "$what: ", preg_grep($pattern, $lines) ? 'shown' : "!! not shown in $ran->stdout", "\n";
 }
 foreach ([
@@ -45,6 +45,7 @@ foreach ([
 --EXPECT--
 version: shown
 runtime: shown
+clock: shown
 end hook: shown
 queue_size: shown
 batch_size: shown

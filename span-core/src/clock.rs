@@ -70,10 +70,15 @@ impl WallClock {
 
     /// Takes the newest anchor now.
     fn refresh(&mut self, read: ReadClock) {
-        if self.newest.instant.duration_since(self.older.instant) >= MEASURE {
+        let anchor = Anchor::now(read);
+        if anchor.tick < self.newest.tick {
+            // The clock was set back, as a processor's counter may be while the machine sleeps: nothing is measured across
+            // that, and a tick is as long as it was.
+            self.older = anchor;
+        } else if self.newest.instant.duration_since(self.older.instant) >= MEASURE {
             self.older = self.newest;
         }
-        self.newest = Anchor::now(read);
+        self.newest = anchor;
         let ticks = self.newest.tick.saturating_sub(self.older.tick);
         let time = self.newest.instant.duration_since(self.older.instant);
         if ticks > 0 {
@@ -81,14 +86,10 @@ impl WallClock {
         }
     }
 
-    /// The time of day at a tick, which may lie after the newest anchor.
+    /// The time of day at a tick. One from after the newest anchor can only be from before the clock was set back: then
+    /// nobody knows when it was, but not in the future.
     pub(crate) fn time_of(&self, tick: Tick) -> SystemTime {
-        let newest = Tick(self.newest.tick);
-        if tick > newest {
-            self.newest.wall + self.between(newest, tick)
-        } else {
-            self.newest.wall - self.between(tick, newest)
-        }
+        self.newest.wall - self.between(tick, Tick(self.newest.tick))
     }
 
     /// How long it is from one tick to a later one.
@@ -127,7 +128,8 @@ impl Clock {
     /// What converts ticks up to `latest`: what did so before, if it can, so that a span has the same times whoever asks.
     pub(crate) fn until(&self, latest: Tick) -> WallClock {
         let mut wall = self.wall.lock().unwrap_or_else(PoisonError::into_inner);
-        if latest > Tick(wall.newest.tick) {
+        let newest = Tick(wall.newest.tick);
+        if latest > newest || self.now() < newest {
             wall.refresh(self.read);
         }
         *wall
@@ -136,6 +138,7 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
     use std::thread;
 
     use super::*;
@@ -156,14 +159,11 @@ mod tests {
     }
 
     #[test]
-    fn converts_ticks_on_both_sides_of_the_newest_anchor() {
+    fn converts_ticks() {
         let clock = clock(2.5);
         let wall = clock.newest.wall;
         assert_eq!(clock.time_of(Tick(1_000_000)), wall);
-        assert_eq!(
-            clock.time_of(Tick(1_000_400)),
-            wall + Duration::from_nanos(1000)
-        );
+        assert_eq!(clock.time_of(Tick(1_000_400)), wall, "not in the future");
         assert_eq!(
             clock.time_of(Tick(600_000)),
             wall - Duration::from_millis(1)
@@ -196,6 +196,22 @@ mod tests {
         let tick = clock.now();
         let first = clock.until(tick).time_of(tick);
         assert_eq!(clock.until(tick).time_of(tick), first);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_goes_on_from_there() {
+        static LEAD: AtomicU64 = AtomicU64::new(1 << 40);
+        let clock = Clock::new(|| monotonic() + LEAD.load(Ordering::Relaxed));
+        let before = clock.now();
+        clock.until(before);
+        LEAD.store(0, Ordering::Relaxed);
+        let (after, wall) = (clock.now(), SystemTime::now());
+        let times = clock.until(after);
+        for tick in [before, after] {
+            let time = times.time_of(tick);
+            let off = time.duration_since(wall).unwrap_or_else(|e| e.duration());
+            assert!(off < Duration::from_secs(1), "{off:?}");
+        }
     }
 
     #[test]

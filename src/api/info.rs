@@ -3,6 +3,7 @@
 
 use crate::lifecycle::settings;
 use crate::runtime::{self, with_runtime};
+use crate::zend::clock;
 use crate::zend::info::print_table;
 
 /// Prints the tables. Runs also outside of requests, where no runtime is selected yet.
@@ -24,6 +25,7 @@ pub fn print() {
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("runtime", runtime),
         ("end hook", end_hook),
+        ("clock", clock::name().to_owned()),
     ];
     print_table(
         ["traced_coroutine", switch],

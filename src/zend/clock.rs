@@ -12,8 +12,20 @@ const CLOCK_SOURCE: &str = "/sys/devices/system/clocksource/clocksource0/current
 
 /// The fastest clock that can be relied on here.
 pub fn fastest() -> ReadClock {
-    let is_counter = fs::read_to_string(CLOCK_SOURCE).is_ok_and(|name| name.trim() == "tsc");
-    counter().filter(|_| is_counter).unwrap_or(monotonic)
+    reliable_counter().unwrap_or(monotonic)
+}
+
+/// What that is, for `php --ri`.
+pub fn name() -> &'static str {
+    match reliable_counter() {
+        Some(_) => "the processor's time-stamp counter",
+        None => "the system's monotonic clock",
+    }
+}
+
+fn reliable_counter() -> Option<ReadClock> {
+    let is_linuxs_own = fs::read_to_string(CLOCK_SOURCE).is_ok_and(|name| name.trim() == "tsc");
+    counter().filter(|_| is_linuxs_own)
 }
 
 #[cfg(target_arch = "x86_64")]
