@@ -9,6 +9,8 @@ declare(strict_types=1);
 const STOP = ['traced_coroutine.end_hook' => 'stop'];
 const DEFER = ['traced_coroutine.end_hook' => 'defer'];
 const SWALLOWED = ['traced_coroutine.exporter' => '"none"'];
+/** A flusher that takes nothing before it must. */
+const UNHURRIED = ['traced_coroutine.batch_size' => '300000', 'traced_coroutine.schedule_delay' => '60000'];
 /** Through the queue, the flusher and OTLP's encoder, and away. */
 const TO_NULL = ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => '/dev/null'];
 const BIG_QUEUE = ['traced_coroutine.queue_size' => '300000'];
