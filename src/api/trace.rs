@@ -77,7 +77,7 @@ pub fn methods() -> Vec<Method> {
 /// `start(SpanOptions $options, callable $callable, mixed ...$args): int|false`
 pub fn start(call: &CallFrame<'_>, result: &mut Zval) {
     if let Ok(options) = read_start(call) {
-        runtime::start(options, call, result);
+        runtime::start(*options, call, result);
     }
 }
 

@@ -21,7 +21,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
 use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanKey, SpanOptions};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use swoole::SwooleRuntime;
 
 /// A coroutine runtime. The life of a traced coroutine on it:
@@ -69,7 +69,7 @@ pub trait Runtime {
 pub enum Function {
     /// `create($callable, ...$args)`
     Create,
-    /// `start($options, $callable, ...$args)`, with its first argument out of sight and left in [`PENDING_OPTIONS`].
+    /// `start($options, $callable, ...$args)`, with its first argument out of sight and left in [`GIVEN`].
     Start,
 }
 
@@ -101,7 +101,9 @@ enum Selected {
 
 static SELECTED: PhpThread<Cell<Option<Selected>>> = PhpThread::new(Cell::new(None));
 static PENDING: PhpThread<Cell<Option<Pending>>> = PhpThread::new(Cell::new(None));
-static PENDING_OPTIONS: PhpThread<Cell<Option<Box<SpanOptions>>>> = PhpThread::new(Cell::new(None));
+/// What was given to `start()` and `wrap()` and is not prepared yet. More than one where the callable's autoloader starts
+/// coroutines itself: then the last is that one's.
+static GIVEN: PhpThread<RefCell<Vec<SpanOptions>>> = PhpThread::new(RefCell::new(Vec::new()));
 static LOCATIONS: PhpThread<LocationCache<Code>> = PhpThread::new(LocationCache::new());
 
 /// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
@@ -151,14 +153,21 @@ pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// `start($options, $callable, ...$args)`.
-pub fn start(options: Box<SpanOptions>, call: &CallFrame<'_>, result: &mut Zval) {
-    PENDING_OPTIONS.set(Some(options));
+pub fn start(options: SpanOptions, call: &CallFrame<'_>, result: &mut Zval) {
+    let before = give(options);
     call.without_first(|call| {
         with_runtime(|runtime| runtime.create(call, Function::Start, result));
     });
     // Still there if the runtime refused to make the coroutine.
-    PENDING_OPTIONS.set(None);
+    GIVEN.borrow_mut().truncate(before);
     with_engine(|engine| engine.unprepare());
+}
+
+/// Leaves options for [`prepare`], and tells how many are there besides.
+fn give(options: SpanOptions) -> usize {
+    let mut given = GIVEN.borrow_mut();
+    given.push(options);
+    given.len() - 1
 }
 
 /// Has the engine decide about the coroutine that is created next, with what was given to `start()` or `wrap()`. True if
@@ -166,8 +175,8 @@ pub fn start(options: Box<SpanOptions>, call: &CallFrame<'_>, result: &mut Zval)
 #[inline(always)]
 fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId, function: Function) -> bool {
     let is_recorded = if function == Function::Start {
-        let options = PENDING_OPTIONS.take().unwrap_or_default();
-        with_engine(|engine| engine.prepare_with(parent, parent_id, options))
+        let options = GIVEN.borrow_mut().pop().unwrap_or_default();
+        with_engine(|engine| engine.prepare_with(parent, parent_id, Box::new(options)))
     } else {
         with_engine(|engine| engine.prepare(parent, parent_id))
     };
@@ -186,12 +195,13 @@ pub fn run_as_body(
     let Some(id) = with_runtime(|runtime| runtime.adoptable()).flatten() else {
         return Some(options);
     };
-    let function = if options.is_some() {
-        Function::Start
-    } else {
-        Function::Create
+    let function = match options {
+        Some(options) => {
+            give(*options);
+            Function::Start
+        }
+        None => Function::Create,
     };
-    PENDING_OPTIONS.set(options);
     let (parent_id, parent) = origin;
     prepare(parent, parent_id, function);
     with_runtime(|runtime| runtime.run(Pending { callee, id }, frame, result));
@@ -288,6 +298,7 @@ pub fn record_suspended() {
 pub fn forget_request() {
     SELECTED.set(None);
     PENDING.set(None);
+    GIVEN.borrow_mut().clear();
     LOCATIONS.clear();
     fiber::forget_request();
     swoole::forget_request();
