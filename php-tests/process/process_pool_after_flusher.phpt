@@ -22,9 +22,15 @@ $program = program(<<<'PHP'
     $pool = new Swoole\Process\Pool(2);
     $pool->on('WorkerStart', function (Swoole\Process\Pool $pool) use ($starts) {
         TracedCoroutine::create('in_worker');
-        // The first four leave, and others take their places.
-        if ($starts->add() >= 5) {
-            $pool->shutdown();
+        // The first four leave, and others take their places. One alone shuts the pool down: another's signal would come when
+        // the manager listens no more, and end it.
+        if (($start = $starts->add()) >= 5) {
+            // Not before the four have exported: the pool's signal leaves no time for that.
+            $exported = fn (): int => substr_count((string) file_get_contents(ini_get('traced_coroutine.file.path')), 'in_worker');
+            for ($waits = 0; $start === 5 && $exported() < 4 && $waits < 500; $waits++) {
+                usleep(10_000);
+            }
+            $start === 5 && $pool->shutdown();
             sleep(20);
         }
     });
