@@ -117,15 +117,14 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
 
     let mut values = call.arguments(0, 6)?;
     let mut set = |name: &str, default: Zval| {
-        data_class::set::<OptionsClass>(call, name, values.any().unwrap_or(&default));
+        data_class::set::<OptionsClass>(call, name, values.any().unwrap_or(&default))
     };
-    set("name", Zval::null());
-    set("kind", SPAN_KIND.case(c"Internal"));
-    set("attributes", empty_array());
-    set("links", empty_array());
-    set("parent", Zval::null());
-    set("startTime", Zval::null());
-    Ok(())
+    set("name", Zval::null())?;
+    set("kind", SPAN_KIND.case(c"Internal"))?;
+    set("attributes", empty_array())?;
+    set("links", empty_array())?;
+    set("parent", Zval::null())?;
+    set("startTime", Zval::null())
 }
 
 fn empty_array() -> Zval {

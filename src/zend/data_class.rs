@@ -1,7 +1,9 @@
 //! Classes of plain values: typed, readonly properties that the constructor sets.
 
+use super::arguments::{Pending, Php};
 use super::call_frame::CallFrame;
 use super::class::{self, Method};
+use super::globals::pending_exception;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     _ZEND_TYPE_NAME_BIT, zend_class_entry, zend_declare_typed_property, zend_read_property,
@@ -121,7 +123,7 @@ fn declare(class: *mut zend_class_entry, name: &str, kind: PropertyType) {
 }
 
 /// Sets a property of the object that is being constructed. PHP throws where it has been set before.
-pub fn set<T: DataClass>(frame: &CallFrame<'_>, name: &str, value: &Zval) {
+pub fn set<T: DataClass>(frame: &CallFrame<'_>, name: &str, value: &Zval) -> Php<()> {
     let mut name = ZendStr::new_interned(name, false);
     // SAFETY: a method of this class runs, so `This` is one of its objects. PHP counts its own reference to the value.
     unsafe {
@@ -133,6 +135,11 @@ pub fn set<T: DataClass>(frame: &CallFrame<'_>, name: &str, value: &Zval) {
             &raw mut *name,
             value,
         );
+    }
+    if pending_exception().is_null() {
+        Ok(())
+    } else {
+        Err(Pending)
     }
 }
 

@@ -1,15 +1,21 @@
 //! The exception that is pending when a coroutine's body ends: what it is, described without changing it.
 
-use super::globals::{exit_status, pending_exception, set_pending_exception};
+use super::class::find_pointer;
+use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
+use super::value::text;
 use ext_php_rs::ffi::{
     instanceof_function_slow, zend_call_known_function, zend_ce_error, zend_ce_exception,
-    zend_ce_throwable, zend_class_entry, zend_is_graceful_exit, zend_is_unwind_exit, zend_object,
-    zend_read_property, zend_string, zend_update_property_stringl, zval, zval_ptr_dtor,
+    zend_ce_throwable, zend_class_entry, zend_exception_set_previous, zend_is_graceful_exit,
+    zend_is_unwind_exit, zend_object, zend_op, zend_property_info, zend_read_property, zend_string,
+    zend_update_property_stringl, zval, zval_ptr_dtor,
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use std::mem::MaybeUninit;
 use std::ptr;
+
+/// More previous exceptions than anybody has: reflection can make a circle of them.
+const MANY_PREVIOUS: usize = 1_000;
 
 /// What PHP was throwing when the body ended.
 pub enum Thrown {
@@ -106,14 +112,47 @@ impl Throwable {
         }
     }
 
-    /// Class, message and full text. Runs only PHP's own `__toString()`, never one of the user's.
+    /// Class, message and full text. Runs no code of the program's.
     pub fn describe(self) -> Description {
-        let text = self.base_text();
         Description {
             class: self.class_name(),
-            message: self.string_property("message"),
-            text,
+            message: self.text_in("message"),
+            text: if self.is_ordinary() {
+                self.base_text()
+            } else {
+                self.plain_text()
+            },
         }
+    }
+
+    /// Whether `__toString()` finds texts and a number where it expects them, also in all previous exceptions. Where the
+    /// program has put something else there, it would convert that, or ask `__get()`.
+    fn is_ordinary(self) -> bool {
+        let mut next = Some(self);
+        for _ in 0..MANY_PREVIOUS {
+            let Some(exception) = next else {
+                return true;
+            };
+            let has = |property, kind| exception.slot(property).get_type() == kind;
+            if !(has("message", DataType::String)
+                && has("file", DataType::String)
+                && has("line", DataType::Long))
+            {
+                return false;
+            }
+            next = Throwable::of(exception.slot("previous"));
+        }
+        false
+    }
+
+    /// What `__toString()` would say of it, without the trace.
+    fn plain_text(self) -> String {
+        let class = self.class_name();
+        let message = self.text_in("message");
+        let separator = if message.is_empty() { "" } else { ": " };
+        let file = self.text_in("file");
+        let line = self.slot("line").long().unwrap_or(0);
+        format!("{class}{separator}{message} in {file}:{line}")
     }
 
     fn class_name(self) -> String {
@@ -148,34 +187,29 @@ impl Throwable {
         }
     }
 
-    fn string_property(self, property: &str) -> String {
-        let mut buffer = MaybeUninit::<zval>::uninit();
-        // SAFETY: a declared property of the base class, as in `int_property`.
+    /// The value of a property that the base class declares, where it lies in the object: no `__get()` is asked.
+    fn slot<'a>(self, property: &str) -> &'a Zval {
+        // SAFETY: the property is one of the base class, so its place is the same in each object of a class below.
         unsafe {
-            let value = zend_read_property(
-                self.base(),
-                self.0,
-                property.as_ptr().cast(),
-                property.len(),
-                true,
-                buffer.as_mut_ptr(),
-            );
-            if (*value).get_type() == DataType::String {
-                lossy((*value).value.str_)
-            } else {
-                String::new()
-            }
+            let properties = &raw const (*self.base()).properties_info;
+            let info: *const zend_property_info = find_pointer(properties, property).cast();
+            let slot: *const Zval = self.0.byte_add((*info).offset as usize).cast();
+            (*slot).dereference()
         }
+    }
+
+    /// The text in such a property, empty where there is something else.
+    fn text_in(self, property: &str) -> String {
+        text(self.slot(property)).unwrap_or_default()
     }
 
     /// The base class's `__toString()`. It remembers its result in the private property `string`, which a later
     /// `var_dump` would show: put back as it was.
     fn base_text(self) -> String {
         let base = self.base();
-        let untouched = self.string_property("string").is_empty();
+        let untouched = self.text_in("string").is_empty();
         let mut text = MaybeUninit::<zval>::zeroed();
-        let pending = pending_exception();
-        set_pending_exception(ptr::null_mut());
+        let pending = PendingException::set_aside();
         // SAFETY: `__toString` of the base class is an internal method without arguments, and the object is one of
         // its class. No value with a destructor is on this stack while it runs: a memory limit may bail out of it.
         unsafe {
@@ -192,7 +226,7 @@ impl Throwable {
                 zend_update_property_stringl(base, self.0, c"string".as_ptr(), 6, c"".as_ptr(), 0);
             }
         }
-        set_pending_exception(pending);
+        pending.put_back();
         // SAFETY: the call has written the result, or left it undefined.
         unsafe {
             let text = text.as_mut_ptr();
@@ -203,6 +237,43 @@ impl Throwable {
             };
             zval_ptr_dtor(text);
             owned
+        }
+    }
+}
+
+/// The exception that is being thrown, out of the way of a call into PHP.
+///
+/// PHP looks for interrupts after such a call: a signal handler or, where Swoole's coroutines are preempted, another
+/// coroutine runs. If something is thrown and caught there, PHP forgets where the exception that is set aside was thrown,
+/// and would look for its `catch` in the wrong place.
+struct PendingException {
+    exception: *mut zend_object,
+    thrown_at: *const zend_op,
+}
+
+impl PendingException {
+    fn set_aside() -> Self {
+        let exception = pending_exception();
+        set_pending_exception(ptr::null_mut());
+        // SAFETY: the executor's globals are valid on PHP's thread.
+        let thrown_at = unsafe { (*executor()).opline_before_exception };
+        Self {
+            exception,
+            thrown_at,
+        }
+    }
+
+    /// As PHP does it after a destructor: what was thrown meanwhile has the former exception as its previous one.
+    fn put_back(self) {
+        // SAFETY: as above; both are live objects or null. PHP takes the reference that was set aside.
+        unsafe {
+            (*executor()).opline_before_exception = self.thrown_at;
+            let thrown = pending_exception();
+            if thrown.is_null() {
+                set_pending_exception(self.exception);
+            } else if !self.exception.is_null() {
+                zend_exception_set_previous(thrown, self.exception);
+            }
         }
     }
 }

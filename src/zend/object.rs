@@ -6,7 +6,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     HashTable, ext_php_rs_zend_object_alloc, object_properties_init, std_object_handlers,
     zend_class_entry, zend_function, zend_object, zend_object_handlers, zend_object_std_dtor,
-    zend_object_std_init, zend_throw_error, zval,
+    zend_object_std_init, zend_objects_not_comparable, zend_throw_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::{CString, c_int};
@@ -128,6 +128,8 @@ pub(super) fn allocate<T: Payload>(
         handlers.get_constructor = Some(refuse_new::<T>);
         handlers.get_gc = Some(get_gc::<T>);
         handlers.clone_obj = None;
+        // PHP would compare properties, and there are none.
+        handlers.compare = Some(zend_objects_not_comparable);
         adjust(&mut handlers);
         Handlers(handlers)
     });
