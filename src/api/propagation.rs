@@ -43,10 +43,7 @@ fn inject(call: &CallFrame<'_>, _result: &mut Zval) {
     };
     let (coroutine, inherited) = runtime::here();
     let fields = with_engine(|engine| engine.inject(coroutine, inherited)).unwrap_or_default();
-    for (field, value) in fields {
-        // Fails only for texts beyond PHP's limits.
-        let _ = carrier.insert(field.as_ref(), value);
-    }
+    carrier.insert_all(fields);
 }
 
 /// `extract(array $carrier): ?SpanContext`

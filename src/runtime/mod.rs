@@ -149,14 +149,19 @@ pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
 /// `create($callable, ...$args)`.
 #[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
-    with_runtime(|runtime| runtime.create(call, Function::Create, result));
+    if with_runtime(|runtime| runtime.create(call, Function::Create, result)).is_none() {
+        // The request is over, though PHP still runs a session handler.
+        result.set_bool(false);
+    }
 }
 
 /// `start($options, $callable, ...$args)`.
 pub fn start(options: SpanOptions, call: &CallFrame<'_>, result: &mut Zval) {
     let before = give(options);
     call.without_first(|call| {
-        with_runtime(|runtime| runtime.create(call, Function::Start, result));
+        if with_runtime(|runtime| runtime.create(call, Function::Start, result)).is_none() {
+            result.set_bool(false);
+        }
     });
     // Still there if the runtime refused to make the coroutine.
     GIVEN.borrow_mut().truncate(before);
@@ -251,13 +256,16 @@ fn current_span(id: CoroutineId, with_baggage: bool) -> (CoroutineId, Option<Spa
 /// A call of its own, because what it needs of the stack would otherwise be held while the coroutine runs.
 #[inline(never)]
 fn open(code: CalleeCode, id: CoroutineId) {
-    let code = location_of(code);
+    let code = LOCATIONS.get(code, code_location);
     with_engine(|engine| engine.start_prepared(id, code));
 }
 
 /// Where a callable's code stands.
-#[inline(always)]
 pub fn location_of(code: CalleeCode) -> Code {
+    if SELECTED.get().is_none() {
+        // The request is over: nobody would forget what is kept now, before PHP frees the strings it is kept by.
+        return code_location(code.parts());
+    }
     LOCATIONS.get(code, code_location)
 }
 

@@ -36,14 +36,40 @@ static IS_UNRECORDED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 static WATCHED: PhpThread<RefCell<BTreeSet<CoroutineId>>> =
     PhpThread::new(RefCell::new(BTreeSet::new()));
 
+/// The coroutine whose end was told last. Swoole destroys its context object and its body after that, and destructors may
+/// still ask for spans.
+static ENDED: PhpThread<Cell<CoroutineId>> = PhpThread::new(Cell::new(CoroutineId::NONE));
+
+/// Whether that one has asked, and may have state again that no end will take away.
+static IS_LATE: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+
 /// A coroutine with a defer of ours has ended.
 pub fn forget_watched(id: CoroutineId) {
     WATCHED.borrow_mut().remove(&id);
+    note_end(id);
+}
+
+/// A coroutine ends.
+#[inline(always)]
+fn note_end(id: CoroutineId) {
+    if IS_LATE.get() {
+        end_late();
+    }
+    ENDED.set(id);
+}
+
+/// Takes away what the coroutine that ended last got after its end.
+#[cold]
+fn end_late() {
+    IS_LATE.set(false);
+    finish(ENDED.get());
 }
 
 /// Forgets the coroutines of a request.
 pub fn forget_request() {
     WATCHED.borrow_mut().clear();
+    IS_LATE.set(false);
+    ENDED.set(CoroutineId::NONE);
 }
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
@@ -64,6 +90,7 @@ struct Stops;
 impl Listener for Stops {
     #[inline(always)]
     fn tell(id: i64) {
+        note_end(CoroutineId(id));
         finish(CoroutineId(id));
     }
 }
@@ -169,7 +196,10 @@ impl Runtime for SwooleRuntime {
 
     fn watch(&self) -> CoroutineId {
         let id = self.current_id();
-        if self.end == End::Defer && id.0 > 0 {
+        if id.0 > 0 && id == ENDED.get() {
+            // Its end is over: nothing tells of it any more but the next one.
+            IS_LATE.set(true);
+        } else if self.end == End::Defer && id.0 > 0 {
             // A traced one has its defer already.
             let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
             if is_untraced && WATCHED.borrow_mut().insert(id) {

@@ -6,13 +6,16 @@ use super::exception::{Throwable, lossy};
 use super::object::{self, Payload};
 use ext_php_rs::ffi::{
     _zend_expected_type, _zend_expected_type_Z_EXPECTED_ARRAY,
-    _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING,
-    zend_argument_type_error, zend_argument_value_error, zend_parse_arg_double_slow,
-    zend_parse_arg_str_slow, zend_string, zend_wrong_parameter_class_error,
-    zend_wrong_parameter_type_error, zend_wrong_parameters_count_error,
+    _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING, IS_ARRAY_EX,
+    zend_argument_type_error, zend_argument_value_error, zend_array_dup,
+    zend_parse_arg_double_slow, zend_parse_arg_str_slow, zend_string,
+    zend_wrong_parameter_class_error, zend_wrong_parameter_type_error,
+    zend_wrong_parameters_count_error, zval, zval_ptr_dtor,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
+use std::borrow::Cow;
 use std::ffi::CString;
+use std::mem::MaybeUninit;
 use std::ptr;
 
 /// An exception is pending in PHP; the handler returns, and PHP throws it.
@@ -147,15 +150,15 @@ impl<'a> Arguments<'a> {
     }
 
     /// The array behind an argument that is taken by reference.
-    pub fn array_by_reference(&mut self) -> Php<&'a mut ZendHashTable> {
+    pub fn array_by_reference(&mut self) -> Php<ArrayByReference<'a>> {
         let argument = self.frame.argument(self.next);
         self.next += 1;
         // SAFETY: a value of the frame. PHP made a reference of it, because the parameter is one.
-        let array = unsafe { (*argument).dereference_mut() }.array_mut();
-        match array {
-            Some(array) => Ok(array),
-            None => self.wrong_type(_zend_expected_type_Z_EXPECTED_ARRAY),
+        let value = unsafe { (*argument).dereference_mut() };
+        if value.is_array() {
+            return Ok(ArrayByReference(value));
         }
+        self.wrong_type(_zend_expected_type_Z_EXPECTED_ARRAY)
     }
 
     /// The number of the argument read last, counted from 1.
@@ -202,6 +205,34 @@ impl<'a> Arguments<'a> {
             );
         }
         Err(Pending)
+    }
+}
+
+/// An array that is taken by reference.
+pub struct ArrayByReference<'a>(&'a mut Zval);
+
+impl ArrayByReference<'_> {
+    /// Puts entries in. Whoever shares the array keeps it as it was, and what they displace is destroyed when all is done:
+    /// that may run a destructor, which may do anything to the variable.
+    pub fn insert_all(self, entries: Vec<(Cow<'static, str>, String)>) {
+        if entries.is_empty() {
+            return;
+        }
+        let slot = ptr::from_mut(self.0);
+        let mut former = MaybeUninit::<zval>::uninit();
+        // SAFETY: the slot is the value of a reference that the frame holds. Nothing of the program's runs before the last
+        // line: the copy holds references of its own to what the entries displace.
+        unsafe {
+            former.as_mut_ptr().copy_from_nonoverlapping(slot, 1);
+            let array = zend_array_dup((*slot).value.arr);
+            for (key, value) in entries {
+                // Fails only for texts beyond PHP's limits.
+                let _ = (*array).insert(key.as_ref(), value);
+            }
+            (*slot).value.arr = array;
+            (*slot).u1.type_info = IS_ARRAY_EX;
+            zval_ptr_dtor(former.as_mut_ptr());
+        }
     }
 }
 

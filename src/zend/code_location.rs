@@ -56,11 +56,7 @@ impl<L: Clone> LocationCache<L> {
     #[inline(always)]
     pub fn get(&self, code: CalleeCode, make: fn(Parts) -> L) -> L {
         if code.function.is_null() {
-            return make(Parts {
-                function: code.name(),
-                file: None,
-                line: None,
-            });
+            return make(code.parts());
         }
         let key = Key::of(code.function);
         let mut entries = self.entries.borrow_mut();
@@ -85,6 +81,21 @@ impl<L: Clone> LocationCache<L> {
 #[cold]
 fn empty<L>() -> Box<Entries<L>> {
     Box::new([const { None }; SLOTS])
+}
+
+impl CalleeCode {
+    /// What its location is made of.
+    #[cold]
+    pub fn parts(self) -> Parts {
+        if self.function.is_null() {
+            return Parts {
+                function: self.name(),
+                file: None,
+                line: None,
+            };
+        }
+        Key::of(self.function).parts()
+    }
 }
 
 impl<L> Entry<L> {

@@ -134,7 +134,8 @@ unsafe extern "C" fn get_closure(
         if let Some(hook) = &*object::head::<Hook>(object) {
             *class = (*object).ce;
             *function = hook.function;
-            *holder = hook.holder.get();
+            // Once only: the object lives on, and what it names may not.
+            *holder = hook.holder.replace(ptr::null_mut());
         }
     }
     ZEND_RESULT_CODE_SUCCESS
