@@ -3,6 +3,7 @@
 //! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ use crate::config::{Config, ExporterKind, LogLevel};
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, MetricsExporter, Pace};
 use crate::failure::Failure;
 use crate::metrics::{self, Reading};
-use crate::queue::{Answer, Loss};
+use crate::queue::{Answer, Loss, Report};
 use crate::record::{Converter, Record};
 
 type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
@@ -63,9 +64,11 @@ impl Delivery {
             && !time_left.is_zero()
         {
             let request = metrics::request(reading, &self.config, &self.resource);
-            if let Err(error) = exporter.send(&request, time_left) {
-                self.complaints
-                    .add(exporter.target(), 0, &error.to_string());
+            match exporter.send(&request, time_left) {
+                Ok(()) => self.complaints.delivered(exporter.target()),
+                Err(error) => self
+                    .complaints
+                    .refused(exporter.target(), 0, &error.to_string()),
             }
         }
     }
@@ -82,7 +85,7 @@ impl Delivery {
         now.checked_add(self.config.export_timeout).unwrap_or(far)
     }
 
-    /// Gives the batch to each exporter in turn, whatever the others made of it, and passes on what each answers.
+    /// Gives the batch to each exporter in turn, whatever the others made of it, and reports how each gets on.
     ///
     /// Each gets an even share of the time that is left: one that hangs delays those behind it, and leaves them theirs.
     pub(crate) fn deliver(
@@ -90,15 +93,31 @@ impl Delivery {
         records: impl Iterator<Item = Record>,
         clock: WallClock,
         pace: &dyn Pace,
-        mut answered: impl FnMut(Answer),
+        report: impl FnMut(Report),
     ) {
         let converter = Converter::new(&self.config, self.pid, clock);
         let buffer = std::mem::take(&mut self.buffer);
         let batch = Batch::of_records(records, converter, &self.resource, buffer);
         let count = self.exporters.len();
+        let complaints = RefCell::new(&mut self.complaints);
+        let report = RefCell::new(report);
+        let report = |told| (report.borrow_mut())(told);
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
             let begin = Instant::now();
-            let share = Share::new(pace, count - index);
+            let name = kind.name();
+            let target = exporter.target().to_owned();
+            let on_failed_try = |error: &ExportError, pause| {
+                let reason = error.to_string();
+                let mut complaints = complaints.borrow_mut();
+                complaints.failed_try(&target, &reason, pause);
+                report(Report::FailedTry(name, reason));
+            };
+            let share = Share {
+                on_attempt: &|| report(Report::Attempt(name)),
+                on_failed_try: &on_failed_try,
+                ..Share::new(pace, count - index)
+            };
+            (share.on_attempt)();
             let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
                 .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
             let loss = match answer {
@@ -107,7 +126,7 @@ impl Delivery {
                     warning,
                 }) => {
                     if let Some(warning) = warning {
-                        self.complaints.add(exporter.target(), 0, &warning);
+                        complaints.borrow_mut().add(&target, 0, &warning);
                     }
                     None
                 }
@@ -122,25 +141,31 @@ impl Delivery {
                     reason: error.to_string(),
                 }),
             };
-            if let Some(loss) = &loss {
-                let target = exporter.target();
-                self.complaints.add(target, loss.count, &loss.reason);
+            let mut complaints = complaints.borrow_mut();
+            match &loss {
+                Some(loss) if loss.count == batch.len() => {
+                    complaints.refused(&target, loss.count, &loss.reason);
+                }
+                Some(loss) => {
+                    complaints.add(&target, loss.count, &loss.reason);
+                    complaints.delivered(&target);
+                }
+                None => complaints.delivered(&target),
             }
             let took = begin.elapsed();
             self.config.say(LogLevel::Debug, || {
                 let lost = loss.as_ref().map_or(0, |loss| loss.count);
                 let delivered = batch.len() - lost;
                 format!(
-                    "export to {}: {delivered} spans delivered, {lost} lost, {} ms",
-                    exporter.target(),
+                    "export to {target}: {delivered} spans delivered, {lost} lost, {} ms",
                     took.as_millis()
                 )
             });
-            answered(Answer {
-                exporter: kind.name(),
+            report(Report::Answer(Answer {
+                exporter: name,
                 loss,
                 took,
-            });
+            }));
         }
         self.buffer = batch.into_buffer();
         if self.buffer.capacity() > BUFFER_KEPT {
@@ -149,9 +174,11 @@ impl Delivery {
     }
 }
 
-/// The part of a batch's time that one exporter has.
+/// The part of a batch's time that one exporter has, and who hears of its tries.
 struct Share<'a> {
     pace: &'a dyn Pace,
+    on_attempt: &'a dyn Fn(),
+    on_failed_try: &'a dyn Fn(&ExportError, Duration),
     begin: Instant,
     length: Duration,
 }
@@ -161,6 +188,8 @@ impl<'a> Share<'a> {
         let exporters = u32::try_from(exporters).unwrap_or(u32::MAX).max(1);
         Share {
             pace,
+            on_attempt: &|| {},
+            on_failed_try: &|_, _| {},
             begin: Instant::now(),
             length: pace.time_left() / exporters,
         }
@@ -173,8 +202,16 @@ impl Pace for Share<'_> {
         left.min(self.pace.time_left())
     }
 
-    fn wait_to_retry(&self, pause: Duration) -> bool {
-        pause < self.time_left() && self.pace.wait_to_retry(pause)
+    fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
+        if pause >= self.time_left() {
+            return false;
+        }
+        (self.on_failed_try)(error, pause);
+        let may_retry = self.pace.wait_to_retry(error, pause);
+        if may_retry {
+            (self.on_attempt)();
+        }
+        may_retry
     }
 }
 
@@ -206,24 +243,24 @@ mod tests {
             Duration::MAX
         }
 
-        fn wait_to_retry(&self, _: Duration) -> bool {
+        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
             false
         }
     }
 
-    /// Answers with whatever the closure makes of the batch.
-    struct Scripted<F>(F);
+    /// A target, and what it answers to a batch.
+    struct Scripted<F>(&'static str, F);
 
     impl<F> Exporter for Scripted<F>
     where
         F: FnMut(&Batch<'_>) -> Result<Accepted, ExportError> + Send,
     {
         fn target(&self) -> &str {
-            "the script"
+            self.0
         }
 
         fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
-            self.0(batch)
+            self.1(batch)
         }
     }
 
@@ -259,13 +296,17 @@ mod tests {
             records(count),
             clock.until(clock.now()),
             &Unhurried,
-            |answer| answers.push(answer.loss.map(|loss| (loss.count, loss.failure))),
+            |report| {
+                if let Report::Answer(answer) = report {
+                    answers.push(answer.loss.map(|loss| (loss.count, loss.failure)));
+                }
+            },
         );
         answers
     }
 
     fn rejecting(rejected: usize) -> Box<dyn Exporter> {
-        Box::new(Scripted(move |_: &Batch<'_>| {
+        Box::new(Scripted("the script", move |_: &Batch<'_>| {
             Ok(Accepted {
                 rejected,
                 warning: None,
@@ -278,8 +319,8 @@ mod tests {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         static SEEN: Mutex<usize> = Mutex::new(0);
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let panicking = Scripted(|_: &Batch<'_>| panic!("out of luck"));
-        let counting = Scripted(|batch: &Batch<'_>| {
+        let panicking = Scripted("the script", |_: &Batch<'_>| panic!("out of luck"));
+        let counting = Scripted("another one", |batch: &Batch<'_>| {
             *SEEN.lock().unwrap() += batch.len();
             Ok(Accepted::default())
         });

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::{Config, LogLevel};
 use crate::delivery::Delivery;
-use crate::export::Pace;
+use crate::export::{ExportError, Pace};
 use crate::queue::{Queue, Task};
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
@@ -73,8 +73,8 @@ fn run(watch: &Watch, mut delivery: Delivery) {
             .last()
             .map_or_else(|| clock.now(), |record| record.end);
         let clock = clock.until(newest);
-        delivery.deliver(batch.drain(..), clock, &pace, |answer| {
-            queue.answered(*epoch, answer);
+        delivery.deliver(batch.drain(..), clock, &pace, |report| {
+            queue.report(*epoch, report);
         });
         queue.settle(*epoch);
         delivery.complain_of_drops(queue.dropped());
@@ -106,7 +106,7 @@ impl Pace for BatchPace<'_> {
         deadline.saturating_duration_since(Instant::now())
     }
 
-    fn wait_to_retry(&self, pause: Duration) -> bool {
+    fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
         pause < self.time_left() && self.queue.pause(self.epoch, pause)
     }
 }

@@ -67,7 +67,9 @@ pub struct ExporterStats {
     pub in_flight: u64,
     /// When it last delivered a batch, or at least a part of it.
     pub last_success: Option<SystemTime>,
-    /// When it last failed to deliver a batch or a part of it, and why. Shows no secrets.
+    /// When it last began to send something, for the first time or again.
+    pub last_attempt: Option<SystemTime>,
+    /// When a try last failed, be it repeated, or a part of a batch was refused, and why. Shows no secrets.
     pub last_error: Option<(SystemTime, String)>,
 }
 
@@ -79,6 +81,7 @@ impl ExporterStats {
             failed: Failures::default(),
             in_flight: 0,
             last_success: None,
+            last_attempt: None,
             last_error: None,
         }
     }

@@ -2,12 +2,10 @@
 
 use crate::runtime;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::log;
 use ext_php_rs::types::Zval;
 
 /// `create(callable $callable, mixed ...$args): int|false`, a drop-in for `Swoole\Coroutine::create()`.
 #[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
-    log::write_waiting();
     runtime::create(call, result);
 }

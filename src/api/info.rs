@@ -26,6 +26,7 @@ pub fn print() {
         ("runtime", runtime),
         ("end hook", end_hook),
         ("clock", clock::name().to_owned()),
+        ("log", settings.log.describe()),
     ];
     print_table(
         ["traced_coroutine", switch],

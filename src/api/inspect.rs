@@ -147,6 +147,7 @@ fn exporter_table(exporter: &ExporterStats) -> Result<ZBox<ZendHashTable>> {
     let mut table = counters(&[("exported", exporter.exported)])?;
     table.insert("failed", failures(&exporter.failed)?)?;
     table.insert("in_flight", exporter.in_flight)?;
+    table.insert("last_attempt", exporter.last_attempt.map(unix_seconds))?;
     table.insert("last_success", exporter.last_success.map(unix_seconds))?;
     table.insert("last_failure", failure.map(|(time, _)| unix_seconds(*time)))?;
     table.insert("last_error", failure.map(|(_, error)| error.as_str()))?;

@@ -8,6 +8,8 @@ macro_rules! handler {
             result: &mut ext_php_rs::types::Zval,
         ) {
             let call = $crate::zend::call_frame::CallFrame::of(execute_data);
+            // Any call of ours is an occasion: a program that starts no coroutine shall hear of it too.
+            $crate::zend::log::write_waiting();
             let work = std::panic::AssertUnwindSafe(|| $function(&call, result));
             if std::panic::catch_unwind(work).is_err() {
                 $crate::state::with_engine(span_core::Engine::count_internal_error);

@@ -22,6 +22,8 @@ pub struct Settings {
     pub end_hook: EndHook,
     /// How long the end of a process may wait for the last export.
     pub shutdown_timeout: Duration,
+    /// Where the extension's own words go.
+    pub log: log::Sink,
     /// What the engine is told.
     pub core: Arc<Config>,
     /// For `php --ri`.
@@ -34,6 +36,7 @@ struct Draft {
     end_hook: EndHook,
     shutdown_timeout: Duration,
     sampler_ratio: f64,
+    log: log::Sink,
     otlp_is_insecure: bool,
     metrics: MetricsDraft,
     core: Config,
@@ -73,6 +76,7 @@ impl Settings {
             end_hook: EndHook::Auto,
             shutdown_timeout: Duration::ZERO,
             sampler_ratio: 1.0,
+            log: log::Sink::default(),
             otlp_is_insecure: false,
             metrics: MetricsDraft::default(),
             core: Config {
@@ -94,12 +98,14 @@ impl Settings {
         {
             shown.value.clone_from(&draft.core.otlp.endpoint);
         }
+        log::send_to(draft.log.clone());
         draft.core.sampler.set_ratio(draft.sampler_ratio);
         draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
         Self {
             enabled: draft.enabled,
             end_hook: draft.end_hook,
             shutdown_timeout: draft.shutdown_timeout,
+            log: draft.log,
             core: Arc::new(draft.core),
             shown,
         }

@@ -4,6 +4,7 @@
 
 use super::Draft;
 use crate::zend::ini;
+use crate::zend::log::Sink;
 use span_core::settings::without_secrets;
 use std::ffi::CStr;
 
@@ -59,7 +60,7 @@ impl Setting {
                 let default = self.default.to_string_lossy().into_owned();
                 // The table's own defaults are valid.
                 let _ = (self.apply)(draft, &default);
-                self.warn(&value, source, &accepted);
+                self.warn(&draft.log, &value, source, &accepted);
                 (default, format!("default ({source} is not valid)"))
             }
         };
@@ -86,7 +87,8 @@ impl Setting {
         (value, source, self.apply)
     }
 
-    fn warn(&self, value: &str, source: &str, accepted: &str) {
+    /// A warning of PHP's, and where the words go elsewhere, a line there: it is where an operator looks.
+    fn warn(&self, log: &Sink, value: &str, source: &str, accepted: &str) {
         let refused = match self.privacy {
             Privacy::Secret => "its value (not shown)".to_owned(),
             privacy => format!("\"{}\"", privacy.visible(value)),
@@ -100,9 +102,10 @@ impl Setting {
             default if default.is_empty() => String::new(),
             default => format!(" \"{default}\""),
         };
-        ini::warn_at_start(&format!(
-            "traced_coroutine: {name}: {refused} is not valid, {accepted}; using the default{default}"
-        ));
+        let warning =
+            format!("{name}: {refused} is not valid, {accepted}; using the default{default}");
+        ini::warn_at_start(&format!("traced_coroutine: {warning}"));
+        log.write(&warning);
     }
 
     fn name(&self) -> String {

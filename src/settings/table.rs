@@ -4,6 +4,7 @@
 
 use super::Draft;
 use super::setting::{Privacy, Setting};
+use crate::zend::log::parse_sink;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
@@ -47,6 +48,8 @@ macro_rules! settings {
 }
 
 settings! {
+    // Before all others, so that what is said of those goes there too.
+    c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
     c"traced_coroutine.enabled" = c"1" => (enabled) <- parse_bool,
         "OTEL_SDK_DISABLED" <- not_disabled;
     c"traced_coroutine.service_name" = c"unknown_service:php" => (core.service_name) <- name, "OTEL_SERVICE_NAME";

@@ -1,51 +1,151 @@
-//! PHP's error log, from any thread.
+//! Where the extension's own words go, from any thread: PHP's error log, STDERR or a file.
 //!
 //! PHP's logger belongs to PHP's thread, and the flusher must never run it: it may call stream wrappers, `syslog` or
-//! a SAPI that is not made for threads. So messages wait here until PHP's thread passes by.
+//! a SAPI that is not made for threads. So what is meant for it waits here until PHP's thread passes by. STDERR and a file
+//! are written at once, by whoever has something to say, each line with one system call.
 
 use super::ini;
 use ext_php_rs::ffi::php_log_err_with_severity;
 use parking_lot::Mutex;
 use std::ffi::CString;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::mem::MaybeUninit;
+use std::path::PathBuf;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
 
 /// Messages that may wait; more are dropped, because the log must not grow without bound.
 const CAPACITY: usize = 16;
 /// `LOG_NOTICE`, what PHP uses for its own messages.
 const SEVERITY: i32 = 5;
 
-struct Waiting {
+/// Where the words go.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Sink {
+    /// PHP's error log, as PHP's own settings have it.
+    #[default]
+    Php,
+    /// The STDERR that the process started with.
+    Stderr,
+    /// A file, opened for each line, so that it can be rotated. The path is absolute.
+    File(PathBuf),
+}
+
+impl Sink {
+    /// For a reader of `php --ri`.
+    pub fn describe(&self) -> String {
+        match self {
+            Sink::Php if !php_logs() => {
+                "PHP's error log; log_errors is 0, so nothing is written".to_owned()
+            }
+            Sink::Php => "PHP's error log".to_owned(),
+            Sink::Stderr => "STDERR".to_owned(),
+            Sink::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// Writes a line past PHP. False where that is not possible, or not wanted.
+    pub fn write(&self, message: &str) -> bool {
+        let line = || {
+            let message = message.replace(|char: char| char.is_control(), " ");
+            let pid = std::process::id();
+            format!("{} traced_coroutine[{pid}]: {message}\n", utc_now())
+        };
+        match self {
+            Sink::Php => false,
+            Sink::Stderr => write_to_stderr(line().as_bytes()),
+            Sink::File(path) => {
+                let file = OpenOptions::new().create(true).append(true).open(path);
+                file.and_then(|mut file| file.write_all(line().as_bytes()))
+                    .is_ok()
+            }
+        }
+    }
+}
+
+struct Room {
+    sink: Sink,
     messages: Mutex<Vec<String>>,
-    /// The parent process's, never touched again: memory that is left alone on purpose stays in sight of leak checkers.
-    _of_parent: Option<&'static Waiting>,
+    /// Those before it, never touched again: memory that is left alone on purpose stays in sight of leak checkers.
+    _former: Option<&'static Room>,
 }
 
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
-static WAITING: AtomicPtr<Waiting> = AtomicPtr::new(ptr::null_mut());
+static ROOM: AtomicPtr<Room> = AtomicPtr::new(ptr::null_mut());
+/// A descriptor of our own for STDERR, for the flusher, which may have descriptors of its own, and for a program that
+/// closes its STDERR and opens something else in its place.
+static STDERR: AtomicI32 = AtomicI32::new(-1);
+
+/// Says where the words go from now on. Called once the settings are known, before any thread is started.
+pub fn send_to(sink: Sink) {
+    if sink == Sink::Stderr {
+        keep_stderr();
+    }
+    replace_room(sink);
+}
 
 /// Makes the waiting room. Called at module start, and in a forked child: the parent's lock may have been held by a
 /// thread that does not exist here, so the child forgets it.
 pub fn start_over() {
-    let room = Waiting {
+    send_to(room().map(|room| room.sink.clone()).unwrap_or_default());
+}
+
+fn replace_room(sink: Sink) {
+    let new = Room {
+        sink,
         messages: Mutex::new(Vec::new()),
-        _of_parent: waiting(),
+        _former: room(),
     };
-    WAITING.store(Box::into_raw(Box::new(room)), Ordering::Release);
+    ROOM.store(Box::into_raw(Box::new(new)), Ordering::Release);
     IS_WAITING.store(false, Ordering::Release);
 }
 
-fn waiting() -> Option<&'static Waiting> {
+fn room() -> Option<&'static Room> {
     // SAFETY: null, or a box that is never freed.
-    unsafe { WAITING.load(Ordering::Acquire).as_ref() }
+    unsafe { ROOM.load(Ordering::Acquire).as_ref() }
 }
 
-/// Leaves a message for PHP's error log. Callable from any thread.
+/// A child that was given another STDERR after the fork writes there.
+fn keep_stderr() {
+    // SAFETY: no precondition; the new descriptor is ours, above the standard ones, and not handed to other programs.
+    let new = unsafe { libc::fcntl(libc::STDERR_FILENO, libc::F_DUPFD_CLOEXEC, 3) };
+    let former = STDERR.swap(new, Ordering::AcqRel);
+    if former >= 0 {
+        // SAFETY: made above, and in nobody else's hands: no thread of ours runs yet in this process.
+        unsafe { libc::close(former) };
+    }
+}
+
+fn write_to_stderr(bytes: &[u8]) -> bool {
+    let descriptor = match STDERR.load(Ordering::Acquire) {
+        // At module start, before the settings are known.
+        -1 => libc::STDERR_FILENO,
+        own => own,
+    };
+    // SAFETY: the bytes are valid for the call.
+    let written = unsafe { libc::write(descriptor, bytes.as_ptr().cast(), bytes.len()) };
+    usize::try_from(written) == Ok(bytes.len())
+}
+
+/// Says something to the operator. Callable from any thread. What cannot be written where it should be goes to PHP's
+/// error log.
 pub fn note(message: &str) {
-    if let Some(mut messages) = waiting().and_then(|room| room.messages.try_lock())
+    let Some(room) = room() else { return };
+    if room.sink.write(message) {
+        return;
+    }
+    let message = match &room.sink {
+        Sink::Php => format!("traced_coroutine: {message}"),
+        sink => {
+            let sink = sink.describe();
+            format!("traced_coroutine: {message} (cannot write it to {sink})")
+        }
+    };
+    if let Some(mut messages) = room.messages.try_lock()
         && messages.len() < CAPACITY
     {
-        messages.push(format!("traced_coroutine: {message}"));
+        messages.push(message);
         IS_WAITING.store(true, Ordering::Release);
     }
 }
@@ -61,16 +161,54 @@ pub fn write_waiting() {
 #[cold]
 fn write_all() {
     IS_WAITING.store(false, Ordering::Release);
-    let Some(messages) = waiting()
+    let Some(messages) = room()
         .and_then(|room| room.messages.try_lock())
         .map(|mut messages| std::mem::take(&mut *messages))
     else {
         return;
     };
-    let is_on = ini::value(c"log_errors").is_some_and(|value| !matches!(value.as_str(), "" | "0"));
+    let is_on = php_logs();
     for message in messages.into_iter().filter(|_| is_on) {
         let message = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
         // SAFETY: PHP's thread, with the SAPI up; the message is copied.
         unsafe { php_log_err_with_severity(message.as_ptr(), SEVERITY) };
     }
+}
+
+/// `log_errors`. PHP's thread only.
+fn php_logs() -> bool {
+    ini::value(c"log_errors").is_some_and(|value| !matches!(value.as_str(), "" | "0"))
+}
+
+/// The time of day as RFC 3339 has it. The C library's own, because nothing else here needs a calendar.
+fn utc_now() -> String {
+    // SAFETY: `time` and `gmtime_r` write nothing but what they are given; a failure leaves the zeros.
+    let now = unsafe {
+        let mut now = MaybeUninit::<libc::tm>::zeroed();
+        let seconds = libc::time(ptr::null_mut());
+        libc::gmtime_r(&raw const seconds, now.as_mut_ptr());
+        now.assume_init()
+    };
+    let (year, month) = (now.tm_year + 1900, now.tm_mon + 1);
+    let (day, hour, minute, second) = (now.tm_mday, now.tm_hour, now.tm_min, now.tm_sec);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// The sink of a setting's text.
+///
+/// Nothing is created here: a server's master may be another user than its workers, which must be able to write.
+pub fn parse_sink(text: &str) -> Result<Sink, String> {
+    match text.trim() {
+        "php" => Ok(Sink::Php),
+        "stderr" => Ok(Sink::Stderr),
+        text => file(text).ok_or_else(|| {
+            "expected php, stderr or the path of a file in a directory that exists".to_owned()
+        }),
+    }
+}
+
+fn file(text: &str) -> Option<Sink> {
+    let path = std::path::absolute(text).ok()?;
+    let is_file = !path.is_dir() && path.parent()?.is_dir();
+    is_file.then_some(Sink::File(path))
 }

@@ -84,7 +84,7 @@ mod tests {
             Duration::MAX
         }
 
-        fn wait_to_retry(&self, _: Duration) -> bool {
+        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
             false
         }
     }

@@ -79,9 +79,9 @@ pub(crate) trait Pace {
     /// What is left for the batch in hand. Gets shorter at once when the flusher is told to stop.
     fn time_left(&self) -> Duration;
 
-    /// Waits out `pause` and counts a retry. False at once if there is no time for it or the flusher is told to stop:
-    /// then the exporter MUST give up.
-    fn wait_to_retry(&self, pause: Duration) -> bool;
+    /// A try failed because of `error`: waits out `pause` and counts a retry. False at once if there is no time for it or
+    /// the flusher is told to stop: then the exporter MUST give up.
+    fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool;
 }
 
 /// The destination has answered for the batch.

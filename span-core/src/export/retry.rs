@@ -37,7 +37,7 @@ pub(super) fn with_retries<T>(
             Err(SendError::Final(error)) => return Err(error),
             Err(SendError::Retryable(error, wanted)) => {
                 let pause = wanted.unwrap_or_else(|| with_jitter(backoff));
-                if !pace.wait_to_retry(pause) {
+                if !pace.wait_to_retry(&error, pause) {
                     return Err(error);
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
@@ -92,7 +92,7 @@ mod tests {
             self.time_left.get()
         }
 
-        fn wait_to_retry(&self, pause: Duration) -> bool {
+        fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
             let mut pauses = self.pauses.borrow_mut();
             if pauses.len() == self.allowed {
                 return false;

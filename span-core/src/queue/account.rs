@@ -6,6 +6,18 @@ use std::time::{Duration, SystemTime};
 
 use super::State;
 use crate::failure::Failure;
+use crate::stats::ExporterStats;
+
+/// How one exporter gets on with the batch in hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Report {
+    /// The exporter of this name begins a try.
+    Attempt(&'static str),
+    /// The try failed for this reason, and will be repeated.
+    FailedTry(&'static str, String),
+    /// The exporter has answered.
+    Answer(Answer),
+}
 
 /// What one exporter answers for the batch in hand.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,6 +43,22 @@ pub(super) const NOTHING_LOST: (u64, Failure) = (0, Failure::Other);
 impl State {
     pub(super) fn queued(&self) -> u64 {
         (self.waiting.len() + self.in_flight) as u64
+    }
+
+    pub(super) fn attempt(&mut self, exporter: &str) {
+        if let Some(exporter) = self.exporter(exporter) {
+            exporter.last_attempt = Some(SystemTime::now());
+        }
+    }
+
+    pub(super) fn failed_try(&mut self, exporter: &str, reason: String) {
+        if let Some(exporter) = self.exporter(exporter) {
+            exporter.last_error = Some((SystemTime::now(), reason));
+        }
+    }
+
+    fn exporter(&mut self, name: &str) -> Option<&mut ExporterStats> {
+        self.exporters.iter_mut().find(|known| known.name == name)
     }
 
     /// An exporter has answered for the batch in hand.

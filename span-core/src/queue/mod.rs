@@ -16,7 +16,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-pub(crate) use account::{Answer, Loss};
+pub(crate) use account::{Answer, Loss, Report};
 
 use account::NOTHING_LOST;
 pub(crate) use worker::Task;

@@ -5,7 +5,7 @@
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Queue, Sleep, State, after, time_until, wait};
+use super::{Queue, Report, Sleep, State, after, time_until, wait};
 use crate::failure::Failure;
 use crate::record::Record;
 
@@ -122,11 +122,15 @@ impl Queue {
         self.metrics.as_ref().map(|(_, interval)| after(*interval))
     }
 
-    /// Accounts for what one exporter made of the batch in hand.
-    pub(crate) fn answered(&self, epoch: u64, answer: Answer) {
+    /// Takes down how one exporter gets on with the batch in hand.
+    pub(crate) fn report(&self, epoch: u64, report: Report) {
         let mut state = self.lock();
         if state.epoch == epoch {
-            state.answer(answer);
+            match report {
+                Report::Attempt(exporter) => state.attempt(exporter),
+                Report::FailedTry(exporter, reason) => state.failed_try(exporter, reason),
+                Report::Answer(answer) => state.answer(answer),
+            }
         }
     }
 
