@@ -2,7 +2,6 @@
 //!
 //! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -100,7 +99,9 @@ impl Delivery {
             let begin = Instant::now();
             let share = Share::new(pace, count - index);
             let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
-                .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+                .unwrap_or_else(|panic| {
+                    Err(ExportError::new(export::panic_message(panic.as_ref())))
+                });
             let loss = match answer {
                 Ok(Accepted {
                     rejected: 0,
@@ -176,15 +177,6 @@ impl Pace for Share<'_> {
     fn wait_to_retry(&self, pause: Duration) -> bool {
         pause < self.time_left() && self.pace.wait_to_retry(pause)
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    format!("the exporter panicked: {text}")
 }
 
 #[cfg(test)]
