@@ -2,7 +2,6 @@
 //!
 //! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -119,7 +118,9 @@ impl Delivery {
             };
             (share.on_attempt)();
             let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
-                .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+                .unwrap_or_else(|panic| {
+                    Err(ExportError::new(export::panic_message(panic.as_ref())))
+                });
             let loss = match answer {
                 Ok(Accepted {
                     rejected: 0,
@@ -213,15 +214,6 @@ impl Pace for Share<'_> {
         }
         may_retry
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    format!("the exporter panicked: {text}")
 }
 
 #[cfg(test)]

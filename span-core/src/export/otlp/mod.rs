@@ -59,9 +59,17 @@ fn accepted(response: ExportTraceServiceResponse) -> Accepted {
     }
 }
 
+/// It was delivered, and that is all that is known.
+fn unreadable(warning: &str) -> Accepted {
+    Accepted {
+        rejected: 0,
+        warning: Some(format!("delivered; {warning}")),
+    }
+}
+
 fn check_size(bytes: usize) -> Result<(), ExportError> {
     if bytes > REQUEST_LIMIT {
-        return Err(ExportError::new(format!(
+        return Err(ExportError::too_large(format!(
             "the batch has {bytes} bytes, OTLP allows {REQUEST_LIMIT}: lower traced_coroutine.batch_size"
         )));
     }
