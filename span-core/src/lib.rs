@@ -68,6 +68,7 @@ mod record;
 
 // What readers see.
 mod finished;
+mod self_test;
 mod stats;
 pub mod tree;
 
@@ -89,6 +90,7 @@ pub use ids::{CoroutineId, SpanId, TraceId};
 pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, SpanOptions};
 pub use propagation::Extracted;
 pub use sampler::Sampler;
+pub use self_test::{Probe, SelfTest, self_test};
 pub use span::ActiveSpan;
 pub use stats::{ExporterStats, Stats};
 pub use trace_state::TraceStateId;

@@ -10,13 +10,13 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::{ActiveSpan, ExporterStats, Failures, Stats};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Longest time that `flush()` waits, in seconds: a day.
+/// Longest time that a method waits, in seconds: a day.
 const MAX_TIMEOUT: f64 = 86_400.0;
 const DEFAULT_TIMEOUT: f64 = 5.0;
 
 /// `flush(float $timeout = 5.0): bool`: true if all that was finished before is delivered within `$timeout` seconds.
 pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
-    let Ok(timeout) = read_timeout(call) else {
+    let Ok(timeout) = read_timeout(call, DEFAULT_TIMEOUT) else {
         return;
     };
     // Where nothing is traced, nothing waits to be delivered.
@@ -25,11 +25,10 @@ pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
     result.set_bool(delivered);
 }
 
-fn read_timeout(call: &CallFrame<'_>) -> Php<Duration> {
-    let seconds = call
-        .arguments(0, 1)?
-        .optional_float()?
-        .unwrap_or(DEFAULT_TIMEOUT);
+/// The only argument of a method that waits.
+pub(super) fn read_timeout(call: &CallFrame<'_>, default: f64) -> Php<Duration> {
+    let given = call.arguments(0, 1)?.optional_float()?;
+    let seconds = given.unwrap_or(default);
     if (0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Ok(Duration::from_secs_f64(seconds));
     }
@@ -93,6 +92,15 @@ pub(super) fn list<T>(
     let mut table = ZendHashTable::new();
     for item in items {
         table.push(make(item)?)?;
+    }
+    Ok(table)
+}
+
+/// A PHP list of texts.
+pub(super) fn list_of_texts(texts: &[String]) -> Result<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    for text in texts {
+        table.push(text.as_str())?;
     }
     Ok(table)
 }

@@ -27,6 +27,7 @@ mod memory;
 mod options;
 mod propagation;
 mod scope;
+mod self_test;
 mod span;
 mod span_context;
 mod trace;
@@ -60,15 +61,18 @@ fn main_methods() -> Vec<Method> {
     let callable = || Arg::new("callable", DataType::Callable);
     let arguments = || Arg::new("args", DataType::Mixed).is_variadic();
     let options = Arg::new("options", DataType::object(OptionsClass::CLASS));
-    let timeout = Arg::new("timeout", DataType::Double).default("5.0");
+    let timeout = |default| Arg::new("timeout", DataType::Double).default(default);
     let mut methods = vec![
         Method::of_class("create", handler!(create::create), DataType::Long)
             .takes(2, vec![callable(), arguments()]),
         Method::of_class("start", handler!(trace::start), DataType::Long)
             .takes(3, vec![options, callable(), arguments()]),
-        Method::of_class("flush", handler!(inspect::flush), DataType::Bool).takes(0, vec![timeout]),
+        Method::of_class("flush", handler!(inspect::flush), DataType::Bool)
+            .takes(0, vec![timeout("5.0")]),
         Method::of_class("stats", handler!(inspect::stats), DataType::Array),
         Method::of_class("active", handler!(inspect::active), DataType::Array),
+        Method::of_class("selfTest", handler!(self_test::run), DataType::Array)
+            .takes(0, vec![timeout("2.0")]),
     ];
     methods.extend(trace::methods());
     methods.extend(propagation::methods());

@@ -69,6 +69,12 @@ pub fn register(module_number: i32) {
 }
 
 impl Settings {
+    /// The value of a setting and where it came from, as they may be shown.
+    pub fn shown(&self, name: &str) -> (&str, &str) {
+        let shown = self.shown.iter().find(|shown| shown.name == name);
+        shown.map_or(("", ""), |shown| (&shown.value, &shown.source))
+    }
+
     /// Reads all settings. A bad value is told in one warning, and the default is used.
     pub fn read() -> Self {
         let mut draft = Draft {

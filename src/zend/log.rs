@@ -36,13 +36,18 @@ impl Sink {
     /// For a reader of `php --ri`.
     pub fn describe(&self) -> String {
         match self {
-            Sink::Php if !php_logs() => {
+            Sink::Php if self.is_silent() => {
                 "PHP's error log; log_errors is 0, so nothing is written".to_owned()
             }
             Sink::Php => "PHP's error log".to_owned(),
             Sink::Stderr => "STDERR".to_owned(),
             Sink::File(path) => path.display().to_string(),
         }
+    }
+
+    /// Whether nothing that is said is heard. PHP's thread only.
+    pub fn is_silent(&self) -> bool {
+        *self == Sink::Php && !php_logs()
     }
 
     /// Writes a line past PHP. False where that is not possible, or not wanted.

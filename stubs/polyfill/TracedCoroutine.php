@@ -2,6 +2,7 @@
 
 declare(strict_types=1);
 
+use TracedCoroutine\Internal\Arguments;
 use TracedCoroutine\Span;
 use TracedCoroutine\SpanContext;
 use TracedCoroutine\SpanOptions;
@@ -69,9 +70,7 @@ final class TracedCoroutine
 
     public static function flush(float $timeout = 5.0): bool
     {
-        if (!($timeout >= 0.0 && $timeout <= 86400.0)) {
-            throw new ValueError(__METHOD__ . '(): Argument #1 ($timeout) must be between 0 and 86400 (seconds)');
-        }
+        Arguments::timeout(__METHOD__ . '(): Argument #1 ($timeout)', $timeout);
         return true;
     }
 
@@ -99,5 +98,23 @@ final class TracedCoroutine
     public static function active(): array
     {
         return [];
+    }
+
+    public static function selfTest(float $timeout = 2.0): array
+    {
+        Arguments::timeout(__METHOD__ . '(): Argument #1 ($timeout)', $timeout);
+        return [
+            'exporters' => [],
+            'trace_id' => str_repeat('0', 32),
+            'tracing' => 'off',
+            'tracing_source' => 'the extension traced_coroutine is not loaded',
+            'sampler' => 'none',
+            'swoole' => phpversion('swoole') ?: 'not loaded',
+            'runtime' => 'none',
+            'end_hook' => 'none',
+            'end_hook_reason' => 'tracing is off',
+            'log' => 'nowhere',
+            'notes' => ['the extension traced_coroutine is not loaded: nothing is traced'],
+        ];
     }
 }

@@ -251,4 +251,44 @@ final class TracedCoroutine
      * }> parent_id is -1 for a coroutine that was created outside any; age is in seconds
      */
     public static function active(): array {}
+
+    /**
+     * Why nothing arrives: sends one marked span through each exporter now, and says what became of it, the likely cause
+     * of a failure, and the setting to change.
+     *
+     * It takes no longer than $timeout, and blocks the whole worker for that time, other coroutines too. It sends also where
+     * tracing is off. The span is named `traced_coroutine self-test`, and counts neither in stats() nor for the sampler.
+     *
+     * ```php
+     * print_r(TracedCoroutine::selfTest());
+     * ```
+     *
+     * @param float $timeout how long to wait at most, in seconds, from 0 to 86400
+     *
+     * @return array{
+     *     exporters: array<string, array{
+     *         endpoint: string,
+     *         delivered: 'yes'|'no'|'unconfirmed',
+     *         milliseconds: float,
+     *         answer: string,
+     *         cause: string|null,
+     *         remedy: string|null,
+     *     }>,
+     *     trace_id: string,
+     *     tracing: 'on'|'off',
+     *     tracing_source: string,
+     *     sampler: string,
+     *     swoole: string,
+     *     runtime: string,
+     *     end_hook: string,
+     *     end_hook_reason: string,
+     *     log: string,
+     *     notes: list<string>,
+     * } exporters: by name; answer: as the other side gave it, or what the system says; cause and remedy: null where the span
+     *     arrived; unconfirmed: sent over UDP; trace_id: to look the span up by; tracing_source: php.ini, default, or an
+     *     environment variable; notes: what else may keep spans from arriving
+     *
+     * @throws ValueError if $timeout is no time
+     */
+    public static function selfTest(float $timeout = 2.0): array {}
 }

@@ -43,7 +43,6 @@ pub(crate) struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     /// A batch of spans that are plain data already.
-    #[cfg(test)]
     pub(crate) fn new(spans: Vec<FinishedSpan>, resource: &'a Resource) -> Self {
         let len = spans.len();
         Batch {

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
+use super::hint::file_hint;
 use super::{Accepted, Batch, ExportError, Exporter, Pace};
 use crate::config::FileConfig;
 
@@ -126,7 +127,7 @@ impl Exporter for FileExporter {
             .map_err(|error| ExportError::new(error.to_string()))?;
         line.push(b'\n');
         self.append(&line, pace)
-            .map_err(|error| ExportError::new(error.to_string()))?;
+            .map_err(|error| ExportError::new(error.to_string()).with_hint(file_hint(&error)))?;
         Ok(Accepted::default())
     }
 }

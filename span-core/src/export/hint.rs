@@ -3,7 +3,9 @@
 //! Owns these words, in one place for the log, `stats()` and self-tests. Must not know sockets: who speaks to one says what
 //! it looked like, as a [`Symptom`].
 
-use std::fmt;
+use std::{fmt, io};
+
+use crate::failure::Failure;
 
 /// A likely cause. Shown as "this looks like CAUSE: REMEDY".
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -168,6 +170,88 @@ pub(crate) fn hint(symptom: Symptom, service: Service, endpoint: &str) -> Hint {
             ),
         ),
     }
+}
+
+/// The likely cause of a failure that looked like nothing in particular.
+pub(crate) fn likely_cause(failure: Failure) -> Hint {
+    let (cause, remedy) = match failure {
+        Failure::Timeout => (
+            "a receiver that hangs, or a firewall in between",
+            "check the address, and whether the receiver is overloaded",
+        ),
+        Failure::Unreachable => (
+            "a connection that cannot be made",
+            "check the address, and the settings for TLS",
+        ),
+        Failure::Rejected => (
+            "a receiver that refuses the span for a reason of its own",
+            "read its answer, and its own log",
+        ),
+        Failure::Shutdown | Failure::Other => (
+            "none of the known failures",
+            "read the answer; traced_coroutine.log_level=debug says more",
+        ),
+    };
+    Hint {
+        cause: cause.to_owned(),
+        remedy: remedy.to_owned(),
+    }
+}
+
+/// What a packet without an answer means.
+pub(crate) fn unconfirmed() -> Hint {
+    Hint {
+        cause: "UDP, which confirms nothing".to_owned(),
+        remedy: "look the trace up in Jaeger; traced_coroutine.jaeger.endpoint sends to its collector, which answers"
+            .to_owned(),
+    }
+}
+
+/// The likely cause of a packet that could not be sent to Jaeger's agent.
+pub(crate) fn agent_hint(error: &io::Error) -> Option<Hint> {
+    let cause = match error.kind() {
+        io::ErrorKind::ConnectionRefused => "a port where no agent listens",
+        _ if error.to_string().contains("failed to lookup address") => {
+            "a host name that cannot be resolved"
+        }
+        _ => return None,
+    };
+    Some(Hint {
+        cause: cause.to_owned(),
+        remedy: "start the agent, or set traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port"
+            .to_owned(),
+    })
+}
+
+/// The likely cause of a file that cannot be written.
+pub(crate) fn file_hint(error: &io::Error) -> Option<Hint> {
+    const PATH: &str = "traced_coroutine.file.path";
+    let (cause, remedy) = match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (
+            "a directory that is not there",
+            format!("make it, or set {PATH}"),
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "a file or directory that the process's user may not write to",
+            format!("change its permissions, or set {PATH}"),
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => (
+            "a file system that is mounted read-only",
+            format!("set {PATH} to another one"),
+        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            (
+                "a full disk",
+                format!("make room, set {PATH} to another one, or traced_coroutine.file.max_size"),
+            )
+        }
+        io::ErrorKind::IsADirectory => ("a directory", format!("set {PATH} to a file")),
+        _ => return None,
+    };
+    Some(Hint {
+        cause: cause.to_owned(),
+        remedy,
+    })
 }
 
 /// Somebody listens there and speaks something else.

@@ -41,7 +41,7 @@ use std::time::Duration;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
 
 pub(crate) use batch::Batch;
-pub(crate) use hint::Hint;
+pub(crate) use hint::{Hint, likely_cause, unconfirmed};
 pub(crate) use memory::MemoryStore;
 pub(crate) use resource::Resource;
 
@@ -147,6 +147,11 @@ impl ExportError {
     pub(crate) fn with_hint(mut self, hint: Option<Hint>) -> Self {
         self.hint = hint.map(Box::new);
         self
+    }
+
+    /// What went wrong, without the likely cause.
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
     }
 
     /// The likely cause, where the failure is one that is known.

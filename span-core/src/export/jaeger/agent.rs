@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs, UdpSocket};
 use super::compact::emit_batch;
 use super::encoder::Encoder;
 use crate::config::Config;
+use crate::export::hint::agent_hint;
 use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
 use crate::failure::Failure;
 use crate::finished::FinishedSpan;
@@ -71,7 +72,7 @@ impl AgentExporter {
 }
 
 fn unreachable(error: io::Error) -> ExportError {
-    ExportError::because(Failure::Unreachable, error.to_string())
+    ExportError::because(Failure::Unreachable, error.to_string()).with_hint(agent_hint(&error))
 }
 
 impl Exporter for AgentExporter {

@@ -35,6 +35,12 @@ final class Arguments
             || throw new ValueError("$argument must be a unix time in seconds between 0 and " . self::LAST_SECOND);
     }
 
+    public static function timeout(string $argument, float $seconds): void
+    {
+        // NAN is none.
+        $seconds >= 0.0 && $seconds <= 86400.0 || throw new ValueError("$argument must be between 0 and 86400 (seconds)");
+    }
+
     private static function isAttribute(mixed $value): bool
     {
         if (is_array($value)) {
