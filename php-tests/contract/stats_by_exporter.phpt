@@ -23,7 +23,7 @@ $program = program(<<<'PHP'
 echo run_traced($program, ['traced_coroutine.exporter' => 'file,console', 'traced_coroutine.file.path' => '/no/such/directory/t.jsonl'])->stdout;
 --EXPECT--
 failed: {"timeout":0,"unreachable":0,"rejected":0,"shutdown":0,"other":1}
-file: exported 0, failed 1, in flight 0, No such file or directory (os error 2)
+file: exported 0, failed 1, in flight 0, No such file or directory (os error 2); this looks like a directory that is not there: make it, or set traced_coroutine.file.path
   last_success: never
   last_failure: now
 console: exported 1, failed 0, in flight 0, 

@@ -26,6 +26,7 @@ compare_with_polyfill(program(<<<'PHP'
         fn () => new SpanOptions(parent: true),
         fn () => new SpanOptions(startTime: 1e10),
         fn () => TracedCoroutine::flush(-1.0),
+        fn () => TracedCoroutine::selfTest(-1.0),
     ] as $call) {
         try {
             $call();
@@ -67,6 +68,7 @@ TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be an arra
 TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null
 TracedCoroutine\SpanOptions::__construct(): Argument #6 ($startTime) must be a unix time in seconds between 0 and 9223372036
 TracedCoroutine::flush(): Argument #1 ($timeout) must be between 0 and 86400 (seconds)
+TracedCoroutine::selfTest(): Argument #1 ($timeout) must be between 0 and 86400 (seconds)
 TypeError
 TypeError
 TypeError

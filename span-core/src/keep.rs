@@ -98,6 +98,13 @@ impl Keeper {
         exported
     }
 
+    /// Forgets all traces, and returns how many ended spans were held.
+    pub(crate) fn clear(&mut self) -> u64 {
+        self.traces.clear();
+        self.open = 0;
+        std::mem::take(&mut self.held) as u64
+    }
+
     /// How many of such spans are open.
     pub(crate) fn open(&self) -> u64 {
         self.open

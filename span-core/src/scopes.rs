@@ -57,6 +57,8 @@ pub(crate) struct Scopes {
     locals: FxHashMap<CoroutineId, Local>,
     each_counts: bool,
     last_serial: u64,
+    /// Scopes up to this one were forgotten on purpose: it is no misuse to detach them.
+    forgotten: u64,
     misuses: u64,
 }
 
@@ -126,7 +128,8 @@ impl Scopes {
         } else {
             Detached::OtherCoroutine
         };
-        self.misuses += u64::from(detached != Detached::InOrder);
+        let is_misuse = detached != Detached::InOrder && scope.serial > self.forgotten;
+        self.misuses += u64::from(is_misuse);
         detached
     }
 
@@ -207,6 +210,14 @@ impl Scopes {
     pub(crate) fn end_all(&mut self) {
         self.locals.clear();
         self.hold_place();
+    }
+
+    /// Drops all that any coroutine has, and returns how many scopes there were.
+    pub(crate) fn forget_all(&mut self) -> usize {
+        let scopes = self.locals.values().map(|local| local.scopes.len()).sum();
+        self.end_all();
+        self.forgotten = self.last_serial;
+        scopes
     }
 
     /// In a forked child: the stacks go on, but the open spans are the parent process's, and so is the count.

@@ -8,8 +8,8 @@ use crate::failure::Failures;
 
 /// A consistent reading of the engine's counters.
 ///
-/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + failed.total() +
-/// open + queued + held + sampled_out + keep_overflow`.
+/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + dropped_reset +
+/// failed.total() + open + queued + held + sampled_out + keep_overflow`.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Stats {
     /// Spans started in this process.
@@ -24,6 +24,8 @@ pub struct Stats {
     pub dropped_too_many_open: u64,
     /// Spans that still waited for their turn when the time for the last export was over.
     pub dropped_shutdown: u64,
+    /// Spans that were open or held when the memory exporter was reset.
+    pub dropped_reset: u64,
     /// Spans that at least one exporter was given and did not take, by the reason of the one that lost the most.
     pub failed: Failures,
     /// Spans not closed yet.

@@ -227,6 +227,6 @@ fn a_receiver_that_has_answered_once_is_no_other_service() {
     run(&mut engine, 1);
     assert!(!engine.flush(PATIENCE));
     let said = SAID.lock().unwrap().join("\n");
-    assert_says(&said, &["1 spans lost"]);
+    assert_says(&said, &["1 span lost"]);
     assert!(!said.contains("looks like"), "{said}");
 }

@@ -140,13 +140,14 @@ fn singles(stats: &Stats) -> [(&'static str, u64); 12] {
 }
 
 /// Spans that no exporter was given, by reason.
-fn dropped(stats: &Stats) -> [(&'static str, u64); 5] {
+fn dropped(stats: &Stats) -> [(&'static str, u64); 6] {
     [
         ("queue_full", stats.dropped_queue_full),
         ("too_many_open", stats.dropped_too_many_open),
         ("keep_overflow", stats.keep_overflow),
         ("sampled_out", stats.sampled_out),
         ("shutdown", stats.dropped_shutdown),
+        ("reset", stats.dropped_reset),
     ]
 }
 

@@ -17,9 +17,10 @@ pub fn get_spans(_call: &CallFrame<'_>, result: &mut Zval) {
     return_table(result, list(&spans, span_table));
 }
 
-/// `reset(): void`: forgets them.
-pub fn reset(_call: &CallFrame<'_>, _result: &mut Zval) {
-    with_engine(|engine| engine.reset_memory());
+/// `reset(): int`: forgets them and all that is open or current, and tells how much of the latter there was.
+pub fn reset(_call: &CallFrame<'_>, result: &mut Zval) {
+    let left_open = with_engine(|engine| engine.reset_memory()).unwrap_or(0);
+    result.set_long(i64::try_from(left_open).unwrap_or(i64::MAX));
 }
 
 fn span_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {

@@ -51,7 +51,7 @@ pub fn register() -> Result<()> {
         "TracedCoroutine\\MemoryExporter",
         vec![
             Method::of_class("getSpans", handler!(memory::get_spans), DataType::Array),
-            Method::of_class("reset", handler!(memory::reset), DataType::Void),
+            Method::of_class("reset", handler!(memory::reset), DataType::Long),
         ],
     )
 }

@@ -80,7 +80,7 @@ final class TracedCoroutine
             'started' => 0,
             'finished' => 0,
             'exported' => 0,
-            'dropped' => ['queue_full' => 0, 'too_many_open' => 0, 'keep_overflow' => 0, 'sampled_out' => 0, 'shutdown' => 0],
+            'dropped' => ['queue_full' => 0, 'too_many_open' => 0, 'keep_overflow' => 0, 'sampled_out' => 0, 'shutdown' => 0, 'reset' => 0],
             'failed' => ['timeout' => 0, 'unreachable' => 0, 'rejected' => 0, 'shutdown' => 0, 'other' => 0],
             'open' => 0,
             'queued' => 0,

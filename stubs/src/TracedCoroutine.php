@@ -204,7 +204,7 @@ final class TracedCoroutine
      *     started: int,
      *     finished: int,
      *     exported: int,
-     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int, shutdown: int},
+     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int, shutdown: int, reset: int},
      *     failed: array{timeout: int, unreachable: int, rejected: int, shutdown: int, other: int},
      *     open: int,
      *     queued: int,

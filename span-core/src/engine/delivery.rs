@@ -15,6 +15,7 @@ use crate::metrics::Counts;
 use crate::record::{Converter, Record};
 use crate::span::ActiveSpan;
 use crate::stats::{ExporterStats, Stats};
+use crate::table::ActiveTable;
 
 impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
@@ -143,6 +144,7 @@ impl Engine {
             finished: self.counters.started - open,
             open,
             dropped_too_many_open: self.counters.dropped_too_many_open,
+            dropped_reset: self.counters.dropped_reset,
             held: keeper.map_or(0, Keeper::held),
             sampled_out: keeper.map_or(0, Keeper::sampled_out),
             keep_overflow: keeper.map_or(0, Keeper::overflow),
@@ -178,9 +180,24 @@ impl Engine {
             .collect()
     }
 
-    /// Empties the memory exporter.
-    pub fn reset_memory(&self) {
-        self.queue.reset_memory();
+    /// Starts over where there is a memory exporter: it is empty, nothing is open or held, and nothing is current in any
+    /// coroutine. What was open before appears nowhere afterwards, also where it is ended later; it counts as
+    /// [`Stats::dropped_reset`].
+    ///
+    /// Returns how many spans were open and how many scopes attached: what somebody forgot, or what still runs. Does
+    /// nothing where there is no memory exporter: the spans of a program are no test's.
+    pub fn reset_memory(&mut self) -> usize {
+        if !self.queue.reset_memory() {
+            return 0;
+        }
+        let open = self.table.len() + self.by_hand.len();
+        let held = self.keeper.as_mut().map_or(0, Keeper::clear);
+        self.table = ActiveTable::default();
+        self.by_hand.forget();
+        let scopes = self.scopes.forget_all();
+        self.counters.dropped_reset += open as u64 + held;
+        self.publish();
+        open + scopes
     }
 
     /// Counts a failure inside the tracer that its user did not notice.

@@ -71,6 +71,7 @@ struct Counters {
     started: u64,
     not_sampled: u64,
     dropped_too_many_open: u64,
+    dropped_reset: u64,
     ended_with_coroutine: u64,
     internal_errors: u64,
 }

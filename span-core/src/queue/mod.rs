@@ -242,10 +242,11 @@ impl Queue {
             .unwrap_or_default()
     }
 
-    pub(crate) fn reset_memory(&self) {
-        if let Some(memory) = &mut self.lock().memory {
-            memory.clear();
-        }
+    /// Empties the memory exporter, where there is one.
+    pub(crate) fn reset_memory(&self) -> bool {
+        let mut state = self.lock();
+        let memory = state.memory.as_mut();
+        memory.map(MemoryStore::clear).is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

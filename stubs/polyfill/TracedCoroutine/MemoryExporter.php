@@ -12,7 +12,8 @@ final class MemoryExporter
         return [];
     }
 
-    public static function reset(): void
+    public static function reset(): int
     {
+        return 0;
     }
 }
