@@ -4,7 +4,7 @@
 
 use super::Draft;
 use super::setting::{Privacy, Setting};
-use ext_php_rs::flags::IniEntryPermission;
+use crate::zend::ini;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
 use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator};
@@ -139,11 +139,7 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
     let mut index = 0;
     while index < TABLE.len() {
         // Per process and not per request: the engine and its thread are built from them once.
-        entries[index] = IniEntryDef::new(
-            TABLE[index].ini,
-            TABLE[index].default,
-            IniEntryPermission::System,
-        );
+        entries[index] = ini::process_entry(TABLE[index].ini, TABLE[index].default);
         index += 1;
     }
     IniEntryDefs::new(entries)
