@@ -69,11 +69,11 @@ tries again
 export to http://HOST/v1/traces failed, next try in N ms: %s
 export to http://HOST/v1/traces failed, next try in N ms: %s
 info:
-export to http://HOST/v1/traces failed, next try in N ms: HTTP 503
+export to http://HOST/v1/traces failed, next try in N ms: HTTP 503%S
 export to http://HOST/v1/traces works again after N s
 debug:
-export to http://HOST/v1/traces failed, next try in N ms: HTTP 503
-export to http://HOST/v1/traces failed, next try in N ms: HTTP 503
+export to http://HOST/v1/traces failed, next try in N ms: HTTP 503%S
+export to http://HOST/v1/traces failed, next try in N ms: HTTP 503%S
 export to http://HOST/v1/traces works again after N s
 export to http://HOST/v1/traces: 1 spans delivered, 0 lost, N ms
 export to http://HOST/v1/traces: 1 spans delivered, 0 lost, N ms

@@ -48,16 +48,16 @@ echo 'a file that cannot be written: ', preg_match('/traced_coroutine: export to
 
 foreach ([scratch() . '/no/such/own.log', $directory] as $bad) {
     $ran = run_traced($quick, ['traced_coroutine.exporter' => 'none', 'traced_coroutine.log' => $bad]);
-    echo preg_match("~Warning: traced_coroutine: traced_coroutine.log: \"$bad\" is not valid, (.*) in Unknown~", $ran->stdout, $match) ? "$match[1]\n" : "!! $ran->stdout\n";
+    echo preg_match("~^PHP Warning:  traced_coroutine: traced_coroutine.log: \"$bad\" is not valid, (.*)~m", $ran->stderr, $match) ? "$match[1]\n" : "!! $ran->stdout$ran->stderr\n";
 }
 rmdir($directory);
 
-// A bad setting is told by PHP, and where an operator looks for words of ours.
-$ran = run_traced($quick, ['traced_coroutine.exporter' => 'none', 'traced_coroutine.batch_size' => 'big', 'traced_coroutine.log' => $file, 'display_startup_errors' => '0']);
-echo substr_count(file_get_contents($file), 'traced_coroutine.batch_size: "big" is not valid, expected'), " warning in the file\n";
+// A bad setting is told where an operator looks for words of ours.
+$ran = run_traced($quick, ['traced_coroutine.exporter' => 'none', 'traced_coroutine.batch_size' => 'big', 'traced_coroutine.log' => $file]);
+echo substr_count(file_get_contents($file), ']: traced_coroutine.batch_size: "big" is not valid, expected'), " warning in the file, ", json_encode($ran->stderr), "\n";
 // Without a php.ini, with nothing set.
 $ran = run_command([getenv('TRACED_COROUTINE_PHP') ?: PHP_BINARY, '-n', '-d', 'extension=' . our_library(), '-d', 'traced_coroutine.exporter=pigeon', '-r', 'echo ini_get("log_errors"), "\n";']);
-echo 'without php.ini: ', substr_count($ran->stdout, 'traced_coroutine.exporter: "pigeon" is not valid'), " warning, log_errors ", substr($ran->stdout, -2);
+echo 'without php.ini: ', substr_count($ran->stderr, 'traced_coroutine.exporter: "pigeon" is not valid'), " warning, log_errors ", substr($ran->stdout, -2);
 --EXPECT--
 a path: one line
 a relative path after chdir(): one line
@@ -68,5 +68,5 @@ stderr of a program that closed it: one line, ""
 a file that cannot be written: PHP's log
 expected php, stderr or the path of a file in a directory that exists; using the default "php"
 expected php, stderr or the path of a file in a directory that exists; using the default "php"
-1 warning in the file
+1 warning in the file, ""
 without php.ini: 1 warning, log_errors 0

@@ -28,7 +28,7 @@ pub fn run(call: &CallFrame<'_>, result: &mut Zval) {
         return result.set_null();
     };
     let found = self_test(&settings.core, timeout);
-    return_table(result, report(settings, &found));
+    return_table(result, report(&settings, &found));
 }
 
 fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> {

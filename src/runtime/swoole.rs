@@ -13,7 +13,7 @@ use crate::zend::callable::Callee;
 use crate::zend::php_thread::PhpThread;
 use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
-use crate::zend::swoole_hooks::{Listener, on_coroutine_start, on_coroutine_stop};
+use crate::zend::swoole_hooks::{self, Listener, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
 use span_core::{Config, CoroutineId, Sampler};
@@ -70,6 +70,12 @@ pub fn forget_request() {
     WATCHED.borrow_mut().clear();
     IS_LATE.set(false);
     ENDED.set(CoroutineId::NONE);
+}
+
+/// Forgets Swoole itself, which ends with the modules of a PHP, hooks and all.
+pub fn forget_module() {
+    Swoole::forget();
+    swoole_hooks::forget();
 }
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.

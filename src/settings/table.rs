@@ -4,8 +4,8 @@
 
 use super::Draft;
 use super::setting::{Privacy, Setting};
+use crate::zend::ini;
 use crate::zend::log::parse_sink;
-use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
 use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator};
@@ -48,8 +48,6 @@ macro_rules! settings {
 }
 
 settings! {
-    // Before all others, so that what is said of those goes there too.
-    c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
     c"traced_coroutine.enabled" = c"1" => (enabled) <- parse_bool,
         "OTEL_SDK_DISABLED" <- not_disabled;
     c"traced_coroutine.service_name" = c"unknown_service:php" => (core.service_name) <- name, "OTEL_SERVICE_NAME";
@@ -130,6 +128,7 @@ settings! {
     address c"traced_coroutine.metrics_endpoint" = c"" => draft <- metrics_endpoint,
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
+    c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
     c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
     c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
     c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
@@ -142,11 +141,7 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
     let mut index = 0;
     while index < TABLE.len() {
         // Per process and not per request: the engine and its thread are built from them once.
-        entries[index] = IniEntryDef::new(
-            TABLE[index].ini,
-            TABLE[index].default,
-            IniEntryPermission::System,
-        );
+        entries[index] = ini::process_entry(TABLE[index].ini, TABLE[index].default);
         index += 1;
     }
     IniEntryDefs::new(entries)

@@ -4,12 +4,15 @@
 //! a SAPI that is not made for threads. So what is meant for it waits here until PHP's thread passes by. STDERR and a file
 //! are written at once, by whoever has something to say, each line with one system call.
 
+use super::globals::one_request_per_process;
 use super::ini;
+use super::php_thread::PhpThread;
 use ext_php_rs::ffi::php_log_err_with_severity;
 use parking_lot::Mutex;
-use std::ffi::CString;
+use std::cell::RefCell;
+use std::ffi::{CStr, CString};
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::mem::MaybeUninit;
 use std::path::PathBuf;
 use std::ptr;
@@ -19,6 +22,13 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
 const CAPACITY: usize = 16;
 /// `LOG_NOTICE`, what PHP uses for its own messages.
 const SEVERITY: i32 = 5;
+/// `LOG_WARNING`.
+const WARNING: i32 = 4;
+const LOG_ERRORS: &CStr = c"log_errors";
+/// Whose words they are.
+const PREFIX: &str = "traced_coroutine: ";
+/// How many different things are said of single requests in one process.
+const REQUEST_WARNINGS: usize = 64;
 
 /// Where the words go.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -47,7 +57,7 @@ impl Sink {
 
     /// Whether nothing that is said is heard. PHP's thread only.
     pub fn is_silent(&self) -> bool {
-        *self == Sink::Php && !php_logs()
+        *self == Sink::Php && !ini::is_on(LOG_ERRORS)
     }
 
     /// Writes a line past PHP. False where that is not possible, or not wanted.
@@ -90,8 +100,19 @@ pub fn send_to(sink: Sink) {
     replace_room(sink);
 }
 
-/// Makes the waiting room. Called at module start, and in a forked child: the parent's lock may have been held by a
-/// thread that does not exist here, so the child forgets it.
+/// What this process has said of single requests; then no more is said.
+static SAID: PhpThread<RefCell<Vec<String>>> = PhpThread::new(RefCell::new(Vec::new()));
+
+/// Makes the waiting room unless there is one. Called at module start.
+pub fn start() {
+    SAID.borrow_mut().clear();
+    if room().is_none() {
+        replace_room(Sink::Php);
+    }
+}
+
+/// Makes a new waiting room. Called in a forked child: the parent's lock may have been held by a thread that does not
+/// exist here, so the child forgets it.
 pub fn start_over() {
     send_to(room().map(|room| room.sink.clone()).unwrap_or_default());
 }
@@ -141,10 +162,10 @@ pub fn note(message: &str) {
         return;
     }
     let message = match &room.sink {
-        Sink::Php => format!("traced_coroutine: {message}"),
+        Sink::Php => format!("{PREFIX}{message}"),
         sink => {
             let sink = sink.describe();
-            format!("traced_coroutine: {message} (cannot write it to {sink})")
+            format!("{PREFIX}{message} (cannot write it to {sink})")
         }
     };
     if let Some(mut messages) = room.messages.try_lock()
@@ -172,17 +193,52 @@ fn write_all() {
     else {
         return;
     };
-    let is_on = php_logs();
+    let is_on = ini::is_on(LOG_ERRORS);
     for message in messages.into_iter().filter(|_| is_on) {
-        let message = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
-        // SAFETY: PHP's thread, with the SAPI up; the message is copied.
-        unsafe { php_log_err_with_severity(message.as_ptr(), SEVERITY) };
+        write_to_php(&message, SEVERITY);
     }
 }
 
-/// `log_errors`. PHP's thread only.
-fn php_logs() -> bool {
-    ini::value(c"log_errors").is_some_and(|value| !matches!(value.as_str(), "" | "0"))
+/// Warns the operator of a setting: where the words go, and of PHP's ways in its error log, and where a terminal is all
+/// that there is, on STDERR. Never where a client reads it. Called on PHP's thread only.
+pub fn warn(message: &str) {
+    // A line of our own has the name already.
+    let bare = message.strip_prefix(PREFIX).unwrap_or(message);
+    if room().is_some_and(|room| room.sink.write(bare)) {
+        return;
+    }
+    let line = format!("PHP Warning:  {message}");
+    let is_logged = ini::is_on(LOG_ERRORS);
+    if is_logged {
+        write_to_php(&line, WARNING);
+    }
+    // A log without a file is STDERR there.
+    let is_on_stderr = is_logged && ini::value(c"error_log").is_none_or(|file| file.is_empty());
+    if one_request_per_process() && ini::is_on(c"display_errors") && !is_on_stderr {
+        // A STDERR that is closed is nothing that concerns the settings.
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
+
+/// [`warn`] of what a single request brings, of each thing once in a process.
+pub fn warn_of_request(message: String) {
+    let is_new = {
+        let mut said = SAID.borrow_mut();
+        let is_new = said.len() < REQUEST_WARNINGS && !said.contains(&message);
+        if is_new {
+            said.push(message.clone());
+        }
+        is_new
+    };
+    if is_new {
+        warn(&message);
+    }
+}
+
+fn write_to_php(message: &str, severity: i32) {
+    let message = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
+    // SAFETY: PHP's thread, with the SAPI up; the message is copied.
+    unsafe { php_log_err_with_severity(message.as_ptr(), severity) };
 }
 
 /// The time of day as RFC 3339 has it. The C library's own, because nothing else here needs a calendar.
