@@ -50,6 +50,10 @@ test-core: ## Tests of the engine, without PHP; once more without any exporter
 	@.ci/counted core cargo test --workspace
 	@.ci/counted core-bare cargo test -p span-core --no-default-features --lib --tests
 
+.PHONY: test-features
+test-features: ## Build with each exporter alone and start PHP with it: FEATURES="otlp-grpc file" picks some
+	@.ci/single-features
+
 .PHONY: test-php test-phpt test-soak test-valgrind
 test-php: test-phpt test-soak test-valgrind ## phpt tests on each tier, a short soak, a few tests under valgrind
 test-phpt:

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::clock::{ReadClock, monotonic};
 use crate::sampler::Sampler;
+use crate::settings::{DEFAULT_EXPORTER, parse_exporters};
 
 /// Starts a thread. See [`Config::spawn`].
 pub type Spawn = fn(Builder, Box<dyn FnOnce() + Send>) -> std::io::Result<JoinHandle<()>>;
@@ -63,15 +64,25 @@ impl ExporterKind {
 }
 
 /// How OTLP is carried.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OtlpProtocol {
     /// Protobuf bodies over HTTP.
-    #[default]
     HttpProtobuf,
     /// JSON bodies over HTTP.
     HttpJson,
     /// gRPC.
     Grpc,
+}
+
+impl Default for OtlpProtocol {
+    /// The usual one, or the only one that this build has.
+    fn default() -> Self {
+        if cfg!(all(feature = "otlp-grpc", not(feature = "otlp-http"))) {
+            OtlpProtocol::Grpc
+        } else {
+            OtlpProtocol::HttpProtobuf
+        }
+    }
 }
 
 /// Whom to trust over TLS, and as whom to present oneself. The files are read when the first batch is sent.
@@ -106,7 +117,10 @@ impl Default for OtlpConfig {
     fn default() -> Self {
         OtlpConfig {
             protocol: OtlpProtocol::default(),
-            endpoint: "http://localhost:4318/v1/traces".to_owned(),
+            endpoint: match OtlpProtocol::default() {
+                OtlpProtocol::Grpc => "http://localhost:4317".to_owned(),
+                _ => "http://localhost:4318/v1/traces".to_owned(),
+            },
             headers: Vec::new(),
             timeout: Duration::from_secs(10),
             gzip: false,
@@ -313,7 +327,7 @@ impl Default for Config {
             service_name: "unknown_service:php".to_owned(),
             resource_attributes: Vec::new(),
             php_version: String::new(),
-            exporters: vec![ExporterKind::Otlp],
+            exporters: parse_exporters(&DEFAULT_EXPORTER.to_string_lossy()).unwrap_or_default(),
             otlp: OtlpConfig::default(),
             jaeger: JaegerConfig::default(),
             zipkin: ZipkinConfig::default(),

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// `secret` in front keeps the value out of every output, `address` what may be a key in it.
 macro_rules! settings {
     ($(
-        $($privacy:ident)? $name:literal = $default:literal => $field:tt <- $parser:expr
+        $($privacy:ident)? $name:literal = $default:expr => $field:tt <- $parser:expr
         $(, $variable:literal $(<- $own_parser:expr)?)*;
     )*) => {
         const TABLE: &[Setting] = &[$(
@@ -54,8 +54,8 @@ settings! {
     c"traced_coroutine.resource_attributes" = c"" => (core.resource_attributes) <- parse_resource_attributes,
         "OTEL_RESOURCE_ATTRIBUTES";
 
-    c"traced_coroutine.exporter" = c"otlp" => (core.exporters) <- exporters, "OTEL_TRACES_EXPORTER";
-    c"traced_coroutine.otlp.protocol" = c"http/protobuf" => (core.otlp.protocol) <- parse_protocol,
+    c"traced_coroutine.exporter" = DEFAULT_EXPORTER => (core.exporters) <- exporters, "OTEL_TRACES_EXPORTER";
+    c"traced_coroutine.otlp.protocol" = DEFAULT_PROTOCOL => (core.otlp.protocol) <- parse_protocol,
         "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL";
     c"traced_coroutine.otlp.insecure" = c"0" => (otlp_is_insecure) <- parse_bool,
         "OTEL_EXPORTER_OTLP_TRACES_INSECURE" <- parse_otel_bool, "OTEL_EXPORTER_OTLP_INSECURE" <- parse_otel_bool;

@@ -2,36 +2,68 @@
 //!
 //! Owns which of them this build has. Must not know what they do.
 
+use std::ffi::CStr;
+
 use super::{lower, parse_bool};
 use crate::config::{ExporterKind, OtlpProtocol};
 
-const EXPORTERS: [(&str, ExporterKind, bool); 7] = [
+/// A name, what it means, and whether this build has it.
+type Known<T> = (&'static CStr, T, bool);
+
+/// How many of [`EXPORTERS`] send.
+const SENDING: usize = 5;
+
+/// Those that send, in the order in which they are taken for the default; then those that every build has.
+const EXPORTERS: [Known<ExporterKind>; 7] = [
     (
-        "otlp",
+        c"otlp",
         ExporterKind::Otlp,
         cfg!(any(feature = "otlp-http", feature = "otlp-grpc")),
     ),
-    ("jaeger", ExporterKind::Jaeger, cfg!(feature = "jaeger")),
-    ("zipkin", ExporterKind::Zipkin, cfg!(feature = "zipkin")),
-    ("file", ExporterKind::File, cfg!(feature = "file")),
-    ("console", ExporterKind::Console, cfg!(feature = "console")),
-    ("memory", ExporterKind::Memory, true),
-    ("none", ExporterKind::None, true),
+    (c"jaeger", ExporterKind::Jaeger, cfg!(feature = "jaeger")),
+    (c"zipkin", ExporterKind::Zipkin, cfg!(feature = "zipkin")),
+    (c"file", ExporterKind::File, cfg!(feature = "file")),
+    (c"console", ExporterKind::Console, cfg!(feature = "console")),
+    (c"memory", ExporterKind::Memory, true),
+    (c"none", ExporterKind::None, true),
 ];
 
-const PROTOCOLS: [(&str, OtlpProtocol, bool); 3] = [
+const PROTOCOLS: [Known<OtlpProtocol>; 3] = [
     (
-        "http/protobuf",
+        c"http/protobuf",
         OtlpProtocol::HttpProtobuf,
         cfg!(feature = "otlp-http"),
     ),
     (
-        "http/json",
+        c"http/json",
         OtlpProtocol::HttpJson,
         cfg!(feature = "otlp-http"),
     ),
-    ("grpc", OtlpProtocol::Grpc, cfg!(feature = "otlp-grpc")),
+    (c"grpc", OtlpProtocol::Grpc, cfg!(feature = "otlp-grpc")),
 ];
+
+/// The exporter that is used where none is set: the first that this build has, `none` where it has none that sends.
+pub const DEFAULT_EXPORTER: &CStr = match first(EXPORTERS.split_at(SENDING).0) {
+    Some(name) => name,
+    None => c"none",
+};
+
+/// How OTLP is carried where nothing is set: the first way that this build has, empty where it has no OTLP.
+pub const DEFAULT_PROTOCOL: &CStr = match first(&PROTOCOLS) {
+    Some(name) => name,
+    None => c"",
+};
+
+const fn first<T>(known: &[Known<T>]) -> Option<&'static CStr> {
+    let mut index = 0;
+    while index < known.len() {
+        if known[index].2 {
+            return Some(known[index].0);
+        }
+        index += 1;
+    }
+    None
+}
 
 /// A comma list of exporters; `none` stands alone.
 ///
@@ -53,7 +85,7 @@ pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
     Ok(kinds)
 }
 
-/// How OTLP is carried.
+/// How OTLP is carried. An empty text is for a build without OTLP.
 ///
 /// ```
 /// use span_core::{OtlpProtocol, settings::parse_protocol};
@@ -61,6 +93,12 @@ pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
 /// assert_eq!(parse_protocol("grpc"), Ok(OtlpProtocol::Grpc));
 /// ```
 pub fn parse_protocol(text: &str) -> Result<OtlpProtocol, String> {
+    if first(&PROTOCOLS).is_none() {
+        return match text {
+            "" => Ok(OtlpProtocol::default()),
+            _ => Err("OTLP is not compiled in, expected nothing".to_owned()),
+        };
+    }
     find(&PROTOCOLS, text, "one of")
 }
 
@@ -90,9 +128,10 @@ pub fn parse_gzip(text: &str) -> Result<bool, String> {
     }
 }
 
-fn find<T: Copy>(known: &[(&str, T, bool)], name: &str, form: &str) -> Result<T, String> {
+fn find<T: Copy>(known: &[Known<T>], name: &str, form: &str) -> Result<T, String> {
     let name = lower(name);
-    match known.iter().find(|(known, ..)| *known == name) {
+    let mut named = known.iter();
+    match named.find(|(known, ..)| known.to_bytes() == name.as_bytes()) {
         Some((_, value, true)) => Ok(*value),
         Some(_) => Err(format!(
             "{name} is not compiled in, {}",
@@ -102,8 +141,29 @@ fn find<T: Copy>(known: &[(&str, T, bool)], name: &str, form: &str) -> Result<T,
     }
 }
 
-fn expected<T>(known: &[(&str, T, bool)], form: &str) -> String {
+fn expected<T>(known: &[Known<T>], form: &str) -> String {
     let built_in = known.iter().filter(|(.., is_built_in)| *is_built_in);
-    let names: Vec<&str> = built_in.map(|(name, ..)| *name).collect();
+    let names: Vec<_> = built_in.map(|(name, ..)| name.to_string_lossy()).collect();
     format!("expected {form} {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    /// Run by `.ci/single-features` with each feature alone, and by `make test-core` with all and with none.
+    #[test]
+    fn the_defaults_are_of_what_is_compiled_in() {
+        let config = Config::default();
+        let exporter = DEFAULT_EXPORTER.to_str().unwrap();
+        assert_eq!(parse_exporters(exporter), Ok(config.exporters));
+        let protocol = DEFAULT_PROTOCOL.to_str().unwrap();
+        assert_eq!(parse_protocol(protocol), Ok(config.otlp.protocol));
+        let has_http = cfg!(feature = "otlp-http");
+        let has_grpc = cfg!(feature = "otlp-grpc");
+        assert_eq!(exporter == "otlp", has_http || has_grpc);
+        assert_eq!(protocol == "grpc", has_grpc && !has_http);
+        assert_eq!(protocol.is_empty(), !has_grpc && !has_http);
+    }
 }

@@ -16,7 +16,9 @@ pub use endpoint::{
     parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_traces_endpoint,
     without_secrets,
 };
-pub use exporter::{parse_exporters, parse_gzip, parse_metrics, parse_protocol};
+pub use exporter::{
+    DEFAULT_EXPORTER, DEFAULT_PROTOCOL, parse_exporters, parse_gzip, parse_metrics, parse_protocol,
+};
 pub use list::{parse_headers, parse_resource_attributes};
 pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
 
