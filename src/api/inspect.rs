@@ -28,7 +28,7 @@ pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
 fn read_timeout(call: &CallFrame<'_>) -> Php<Duration> {
     let seconds = call
         .arguments(0, 1)?
-        .optional_float()?
+        .optional_float(0)?
         .unwrap_or(DEFAULT_TIMEOUT);
     if (0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Ok(Duration::from_secs_f64(seconds));

@@ -19,8 +19,10 @@ pub struct Fatal {
     pub line: u32,
 }
 
-/// Who listens. Both run on PHP's thread, in the middle of whatever PHP was doing.
+/// Who listens. All run on PHP's thread, in the middle of whatever PHP was doing.
 pub struct Listeners {
+    /// Any error, also one that an error handler of the program's takes, before that runs.
+    pub reported: fn(),
     pub fatal: fn(Fatal),
     pub thrown: fn(Throwable),
 }
@@ -65,7 +67,11 @@ unsafe extern "C" fn on_error(
     line: u32,
     message: *mut zend_string,
 ) {
-    let (Some(kind), Some(listeners)) = (fatal_kind(level), LISTENERS.get()) else {
+    let Some(listeners) = LISTENERS.get() else {
+        return;
+    };
+    (listeners.reported)();
+    let Some(kind) = fatal_kind(level) else {
         return;
     };
     let copy = |string: *mut zend_string| {
