@@ -6,7 +6,7 @@
 
 use super::{
     Options, PENDING, Pending, Runtime, current_id, current_span, ending, finish, hand_over,
-    has_context, is_traced, open, prepare, prepare_with,
+    has_context, is_open, is_traced, open, prepare, prepare_with,
 };
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -58,7 +58,7 @@ impl FiberRuntime {
             id,
             creator,
         };
-        hand_over(pending, || NewFiber::start(fiber));
+        hand_over(&pending, || NewFiber::start(fiber));
         result.set_long(id.0);
     }
 }
@@ -79,6 +79,10 @@ impl Runtime for FiberRuntime {
         fiber::current()
             .and_then(id_of)
             .unwrap_or(CoroutineId::NONE)
+    }
+
+    fn current_with_span(&self) -> CoroutineId {
+        innermost_with_span().unwrap_or_else(|| self.current_id())
     }
 
     fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
@@ -155,8 +159,7 @@ pub fn run(pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
 /// The id for a fiber if it can be traced from here on: it has no span yet.
 pub fn adoptable(key: FiberKey) -> Option<CoroutineId> {
     let id = number(key);
-    let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
-    is_untraced.then_some(id)
+    (!is_open(id)).then_some(id)
 }
 
 /// The id of a fiber, which may have state in the engine from now on. One of the program's own gets its number here.
@@ -168,6 +171,12 @@ pub fn number(key: FiberKey) -> CoroutineId {
 pub fn nearest_id() -> Option<CoroutineId> {
     let active = fiber::current().and_then(id_of);
     active.or_else(|| fiber::resumers().find_map(id_of))
+}
+
+/// The active fiber, or the nearest below it on the stack of resumes, that has an open span.
+pub fn innermost_with_span() -> Option<CoroutineId> {
+    let fibers = fiber::current().into_iter().chain(fiber::resumers());
+    fibers.filter_map(id_of).find(|id| is_open(*id))
 }
 
 /// The nearest fiber below the active one on the stack of resumes in which something is current.

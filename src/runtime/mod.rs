@@ -47,6 +47,10 @@ pub trait Runtime {
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;
 
+    /// The innermost coroutine with an open span of all that run now, one in another: a fatal error ends them all. Where none
+    /// has one, as [`Runtime::current_id`].
+    fn current_with_span(&self) -> CoroutineId;
+
     /// The nearest coroutine that `id` belongs under and that has a context, where `id` has none of its own. An untraced
     /// one in between does not break a trace.
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId>;
@@ -136,6 +140,16 @@ fn current_id() -> CoroutineId {
     with_runtime(|runtime| runtime.current_id()).unwrap_or(CoroutineId::NONE)
 }
 
+/// The coroutine that runs now, or the one around it that has an open span.
+fn current_with_span() -> CoroutineId {
+    with_runtime(|runtime| runtime.current_with_span()).unwrap_or(CoroutineId::NONE)
+}
+
+/// Whether the coroutine has an open span.
+fn is_open(id: CoroutineId) -> bool {
+    with_engine(|engine| engine.is_open(id)) == Some(true)
+}
+
 /// The trampoline: every traced coroutine's body. PHP code that has found it in a backtrace may call it, and nothing happens.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
     let frame = CallFrame::of(execute_data);
@@ -180,8 +194,8 @@ fn prepare_with(parent: Option<SpanContext>, parent_id: CoroutineId, options: Bo
 
 /// Offers `pending` to the body that `call` starts, and forgets what was prepared for it if there was none.
 #[inline(always)]
-fn hand_over(pending: Pending, call: impl FnOnce()) {
-    if !PENDING.offer(&pending, call) {
+fn hand_over(pending: &Pending, call: impl FnOnce()) {
+    if !PENDING.offer(pending, call) {
         forget_prepared();
     }
 }

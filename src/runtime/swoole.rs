@@ -5,7 +5,7 @@
 
 use super::{
     Options, PENDING, Pending, Runtime, current_span, ending, fiber, finish, hand_over,
-    has_context, open, prepare, prepare_with, with_runtime,
+    has_context, is_open, open, prepare, prepare_with, with_runtime,
 };
 use crate::settings::Settings;
 use crate::state::with_engine;
@@ -227,7 +227,9 @@ impl SwooleRuntime {
             id: CoroutineId::NONE,
             creator,
         };
-        hand_over(pending, || self.swoole.create(&callee, result));
+        hand_over(&pending, || {
+            self.swoole.create(&pending.callee, result);
+        });
     }
 
     /// The coroutine that runs now, whatever fiber runs in it.
@@ -251,8 +253,7 @@ impl SwooleRuntime {
 
     /// Watches a coroutine that has no span.
     fn watch_coroutine(&self, id: CoroutineId) {
-        let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
-        if !is_untraced || !WATCHED.borrow_mut().insert(id) {
+        if is_open(id) || !WATCHED.borrow_mut().insert(id) {
             return;
         }
         HAS_WATCHED.set(true);
@@ -279,6 +280,16 @@ impl Runtime for SwooleRuntime {
     fn current_id(&self) -> CoroutineId {
         if fibers::is_active() {
             return self.current_amid_fibers();
+        }
+        self.coroutine_id()
+    }
+
+    fn current_with_span(&self) -> CoroutineId {
+        if fibers::is_active()
+            && fibers::innermost().is_some()
+            && let Some(id) = fiber::innermost_with_span()
+        {
+            return id;
         }
         self.coroutine_id()
     }
@@ -349,8 +360,7 @@ impl Runtime for SwooleRuntime {
             return fiber::adoptable(key);
         }
         let id = self.coroutine_id();
-        let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
-        (id.0 > 0 && is_untraced).then_some(id)
+        (id.0 > 0 && !is_open(id)).then_some(id)
     }
 
     #[inline(always)]
