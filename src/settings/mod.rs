@@ -96,6 +96,12 @@ impl Settings {
         }
         name_service(&mut draft, &mut readings);
         fit_batch(&mut draft, &mut readings, &mut warnings);
+        if let Some(Reading { source, shown }) = reading(&mut readings, "traced_coroutine.enabled")
+            && *source == Source::Environment
+        {
+            // The variable says the opposite.
+            shown.value = u8::from(draft.enabled).to_string();
+        }
         // Where it is not set, what it is depends on the protocol.
         if let Some(Reading { shown, .. }) = reading(&mut readings, ENDPOINT)
             && shown.value.is_empty()
