@@ -48,6 +48,11 @@ pub fn after_fork() {
     IS_PARENTS.set(true);
 }
 
+/// Drops the parent's, in a forked child that gets one with settings of its own.
+pub fn forget_inherited() {
+    drop(take_parked());
+}
+
 /// Runs `use_engine` on the engine. `None` where there is none, or where it panicked: that is counted, and the program
 /// goes on untraced.
 #[inline(always)]

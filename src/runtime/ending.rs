@@ -67,9 +67,11 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
     }
 }
 
-/// PHP throws an exception. Only those in a coroutine's defers matter: the trampoline sees all others itself.
+/// PHP throws an exception. Only those in a coroutine's defers are noted: the trampoline sees all others itself. Whoever
+/// throws still runs, though, whatever error was reported before: SOAP makes exceptions of fatal errors.
 pub fn on_thrown(exception: Throwable) {
     let id = current_with_span();
+    with_engine(|engine| engine.runs_on(id));
     if with_engine(|engine| engine.in_defers(id)) == Some(true) {
         let info = describe(exception);
         THROWN_IN_DEFER.replace(Some((id, info)));

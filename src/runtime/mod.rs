@@ -321,6 +321,12 @@ fn on_fatal(fatal: engine_hooks::Fatal) {
     ending::on_fatal(fatal);
 }
 
+/// Stops listening, and forgets what lives no longer than PHP's modules. Called at module end.
+pub fn stop_listening() {
+    engine_hooks::uninstall();
+    swoole::forget_module();
+}
+
 /// Notes for each open span where its coroutine is suspended. Called at request end.
 pub fn record_suspended() {
     for id in with_engine(|engine| engine.open_ids()).unwrap_or_default() {

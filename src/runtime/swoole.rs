@@ -15,7 +15,7 @@ use crate::zend::fiber as fibers;
 use crate::zend::php_thread::PhpThread;
 use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
-use crate::zend::swoole_hooks::{Listener, on_coroutine_start, on_coroutine_stop};
+use crate::zend::swoole_hooks::{self, Listener, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
 use span_core::{Config, CoroutineId, Sampler};
@@ -97,6 +97,12 @@ pub fn forget_request() {
 /// Fibers of the program's own have something current: coroutines that are created in one go on in it.
 pub fn see_coroutines_in_fibers() {
     with_runtime(|runtime| runtime.see_starts());
+}
+
+/// Forgets Swoole itself, which ends with the modules of a PHP, hooks and all.
+pub fn forget_module() {
+    Swoole::forget();
+    swoole_hooks::forget();
 }
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.

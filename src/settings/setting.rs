@@ -16,7 +16,7 @@ pub(super) struct Setting {
     pub(super) ini: &'static CStr,
     pub(super) default: &'static CStr,
     pub(super) apply: Apply,
-    /// Environment variables, the first that is not empty wins; each wins over php.ini.
+    /// Environment variables, the first that is not empty and valid wins; each wins over php.ini.
     pub(super) environment: &'static [(&'static str, Apply)],
     pub(super) privacy: Privacy,
 }
@@ -47,65 +47,127 @@ pub struct Shown {
     pub source: String,
 }
 
-const PHP_INI: &str = "php.ini";
+/// Where a text comes from, the least explicit first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    Default,
+    Ini,
+    Environment,
+}
+
+/// A setting that has been read.
+pub(super) struct Reading {
+    pub(super) source: Source,
+    pub(super) shown: Shown,
+}
+
+/// A text that is there for a setting, and how to read it.
+struct Candidate {
+    source: Source,
+    /// The environment variable or the kind of ini file.
+    place: &'static str,
+    text: String,
+    apply: Apply,
+}
 
 impl Setting {
-    /// Reads the text in force into `draft`, or warns and reads the default.
-    pub(super) fn read_into(&self, draft: &mut Draft) -> Shown {
-        let (value, source, apply) = self.find();
-        let (value, source) = match apply(draft, &value) {
-            Ok(()) => (value, source.to_owned()),
-            Err(accepted) => {
-                let default = self.default.to_string_lossy().into_owned();
-                // The table's own defaults are valid.
-                let _ = (self.apply)(draft, &default);
-                self.warn(&value, source, &accepted);
-                (default, format!("default ({source} is not valid)"))
+    /// Reads the most explicit of the texts that are valid into `draft`, and adds a warning for each that is not.
+    pub(super) fn read_into(&self, draft: &mut Draft, warnings: &mut Vec<String>) -> Reading {
+        let mut refused: Vec<(Candidate, String)> = Vec::new();
+        for candidate in self.candidates() {
+            match (candidate.apply)(draft, &candidate.text) {
+                Ok(()) => return self.reading(&candidate, &refused, warnings),
+                Err(accepted) => refused.push((candidate, accepted)),
             }
-        };
-        Shown {
-            name: self.name(),
-            value: self.privacy.visible(&value),
-            source,
         }
+        let default = self.default_candidate();
+        // The table's own defaults are valid.
+        let _ = (default.apply)(draft, &default.text);
+        self.reading(&default, &refused, warnings)
     }
 
-    /// The text in force, where it comes from, and how to read it.
-    fn find(&self) -> (String, &'static str, Apply) {
+    /// The text of its ini entry, whoever has set it.
+    pub(super) fn text(&self) -> String {
+        ini::value(self.ini).unwrap_or_default()
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.ini.to_string_lossy().into_owned()
+    }
+
+    /// The texts in force, the most explicit first, but for the default.
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
         for (variable, apply) in self.environment {
             if let Some(value) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
-                return (value.to_string_lossy().into_owned(), variable, *apply);
+                candidates.push(Candidate {
+                    source: Source::Environment,
+                    place: variable,
+                    text: value.to_string_lossy().into_owned(),
+                    apply: *apply,
+                });
             }
         }
-        let value = ini::value(self.ini).unwrap_or_default();
-        let source = if ini::is_configured(self.ini) {
-            PHP_INI
-        } else {
-            "default"
+        let text = self.text();
+        let configured = ini::configured(self.ini);
+        let place = match &configured {
+            Some(configured) if *configured == text => Some("php.ini"),
+            None if text.as_bytes() == self.default.to_bytes() => None,
+            _ => Some("php_admin_value"),
         };
-        (value, source, self.apply)
+        candidates.extend(place.map(|place| Candidate {
+            source: Source::Ini,
+            place,
+            text,
+            apply: self.apply,
+        }));
+        candidates
     }
 
-    fn warn(&self, value: &str, source: &str, accepted: &str) {
-        let refused = match self.privacy {
+    fn default_candidate(&self) -> Candidate {
+        Candidate {
+            source: Source::Default,
+            place: "default",
+            text: self.default.to_string_lossy().into_owned(),
+            apply: self.apply,
+        }
+    }
+
+    fn reading(
+        &self,
+        used: &Candidate,
+        refused: &[(Candidate, String)],
+        warnings: &mut Vec<String>,
+    ) -> Reading {
+        let mut source = used.place.to_owned();
+        for (candidate, accepted) in refused {
+            warnings.push(self.warning(candidate, accepted, used));
+            source.push_str(&format!(" ({} is not valid)", candidate.place));
+        }
+        Reading {
+            source: used.source,
+            shown: Shown {
+                name: self.name(),
+                value: self.privacy.visible(&used.text),
+                source,
+            },
+        }
+    }
+
+    fn warning(&self, refused: &Candidate, accepted: &str, used: &Candidate) -> String {
+        let value = match self.privacy {
             Privacy::Secret => "its value (not shown)".to_owned(),
-            privacy => format!("\"{}\"", privacy.visible(value)),
+            privacy => format!("\"{}\"", privacy.visible(&refused.text)),
         };
-        let name = if source == PHP_INI {
-            self.name()
-        } else {
-            format!("{source} ({})", self.name())
+        let name = match refused.source {
+            Source::Environment => format!("{} ({})", refused.place, self.name()),
+            Source::Ini | Source::Default => self.name(),
         };
-        let default = match self.default.to_string_lossy() {
-            default if default.is_empty() => String::new(),
-            default => format!(" \"{default}\""),
+        let instead = match used.source {
+            Source::Default if used.text.is_empty() => "the default".to_owned(),
+            Source::Default => format!("the default \"{}\"", used.text),
+            Source::Ini | Source::Environment => format!("that of {}", used.place),
         };
-        ini::warn_at_start(&format!(
-            "traced_coroutine: {name}: {refused} is not valid, {accepted}; using the default{default}"
-        ));
-    }
-
-    fn name(&self) -> String {
-        self.ini.to_string_lossy().into_owned()
+        format!("traced_coroutine: {name}: {value} is not valid, {accepted}; using {instead}")
     }
 }

@@ -5,15 +5,16 @@ use super::class::find_method;
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
+use super::php_thread::PhpThread;
 use ext_php_rs::ffi::{
     ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_fiber_context,
     zend_object, zend_observer_fiber_destroy_register, zend_observer_fiber_init_register, zval,
     zval_ptr_dtor,
 };
+use std::cell::Cell;
 use std::mem::{MaybeUninit, offset_of};
 use std::panic::catch_unwind;
 use std::ptr;
-use std::sync::OnceLock;
 
 /// Identifies a fiber while it runs or is suspended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,37 +69,37 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
     unsafe { fiber_of((*fiber).caller) }
 }
 
-/// Has `callback` run when a fiber starts, while what starts it is still current. Called at module start.
+/// Has `callback` run when a fiber starts, while what starts it is still current. Called at each module start, as
+/// [`on_destroyed`].
 pub fn on_started(callback: fn(FiberKey)) {
-    if STARTED.set(callback).is_ok() {
-        // SAFETY: as in `on_destroyed`.
-        unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
-    }
+    STARTED.set(Some(callback));
+    // SAFETY: as in `on_destroyed`.
+    unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
 }
 
-static STARTED: OnceLock<fn(FiberKey)> = OnceLock::new();
+static STARTED: PhpThread<Cell<Option<fn(FiberKey)>>> = PhpThread::new(Cell::new(None));
 
 unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
     // SAFETY: as in `tell_destroyed`.
     tell(unsafe { fiber_of(context) }, &STARTED);
 }
 
-/// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at module start.
+/// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
+/// forgets its observers at the end of a module.
 pub fn on_destroyed(callback: fn(FiberKey)) {
-    if CALLBACK.set(callback).is_ok() {
-        // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
-        unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
-    }
+    CALLBACK.set(Some(callback));
+    // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
+    unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
 }
 
-static CALLBACK: OnceLock<fn(FiberKey)> = OnceLock::new();
+static CALLBACK: PhpThread<Cell<Option<fn(FiberKey)>>> = PhpThread::new(Cell::new(None));
 
 unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
     tell(unsafe { fiber_of(context) }, &CALLBACK);
 }
 
-fn tell(fiber: Option<*mut zend_fiber>, callback: &OnceLock<fn(FiberKey)>) {
+fn tell(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(FiberKey(fiber as usize)));

@@ -14,14 +14,14 @@ use super::swoole_hooks::{GetId, get_id};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
-use std::cell::OnceCell;
+use std::cell::{Cell, UnsafeCell};
 use std::mem::MaybeUninit;
 use std::ptr;
 
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 const IGNORE_ARGS: i64 = 2;
 
-/// Swoole as the running PHP has it: pointers to what lives as long as the process.
+/// Swoole as the running PHP has it: pointers to what lives from module start to module end.
 pub struct Swoole {
     create: *mut zend_function,
     defer: *mut zend_function,
@@ -32,16 +32,28 @@ pub struct Swoole {
     current_id: Option<GetId>,
 }
 
+static SWOOLE: PhpThread<UnsafeCell<Option<Swoole>>> = PhpThread::new(UnsafeCell::new(None));
+static IS_LOCATED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+
 impl Swoole {
     /// Swoole's coroutines, if the extension is loaded and they can run here. Called at request start, when all extensions
     /// are there.
     pub fn locate() -> Option<&'static Self> {
-        static SWOOLE: PhpThread<OnceCell<Option<Swoole>>> = PhpThread::new(OnceCell::new());
         if !one_request_per_process() {
             // To create one there is a fatal error of Swoole's.
             return None;
         }
-        SWOOLE.get_or_init(Self::look_up).as_ref()
+        if !IS_LOCATED.replace(true) {
+            // SAFETY: PHP's modules have started a moment ago, and nothing is left from a time before.
+            unsafe { *SWOOLE.get() = Self::look_up() };
+        }
+        // SAFETY: written above, and not again before the modules end.
+        unsafe { (*SWOOLE.get()).as_ref() }
+    }
+
+    /// Has it looked up anew. Called at module end, when nothing uses it any more.
+    pub fn forget() {
+        IS_LOCATED.set(false);
     }
 
     fn look_up() -> Option<Self> {
