@@ -42,10 +42,9 @@ pub fn take() -> Option<Box<Engine>> {
 
 /// This process was forked off just now. Nothing but plain moves may happen in such a moment.
 pub fn after_fork() {
-    if let Some(engine) = ENGINE.take() {
-        PARKED.set(Some(engine));
-    }
-    IS_PARENTS.set(true);
+    let engine = ENGINE.take().or_else(|| PARKED.take());
+    IS_PARENTS.set(engine.is_some());
+    PARKED.set(engine);
 }
 
 /// Drops the parent's, in a forked child that gets one with settings of its own.

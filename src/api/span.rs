@@ -246,9 +246,9 @@ fn read_end_time(call: &CallFrame<'_>) -> Php<Option<SystemTime>> {
 }
 
 /// Runs `answer` for a method without arguments.
-fn inspect(call: &CallFrame<'_>, answer: impl FnOnce(&SpanObject)) {
+fn inspect(call: &CallFrame<'_>, answer: impl FnOnce(SpanObject)) {
     if let (Ok(_), Some(span)) = (call.arguments(0, 0), this::<SpanObject>(call)) {
-        answer(span);
+        answer(*span);
     }
 }
 
