@@ -58,7 +58,7 @@ impl FiberRuntime {
             id,
             creator,
         };
-        hand_over(&pending, || NewFiber::start(fiber));
+        hand_over(pending, |_| NewFiber::start(fiber));
         result.set_long(id.0);
     }
 }

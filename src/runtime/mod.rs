@@ -194,7 +194,7 @@ fn prepare_with(parent: Option<SpanContext>, parent_id: CoroutineId, options: Bo
 
 /// Offers `pending` to the body that `call` starts, and forgets what was prepared for it if there was none.
 #[inline(always)]
-fn hand_over(pending: &Pending, call: impl FnOnce()) {
+fn hand_over(pending: Pending, call: impl FnOnce(&Pending)) {
     if !PENDING.offer(pending, call) {
         forget_prepared();
     }

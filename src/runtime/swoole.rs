@@ -233,7 +233,7 @@ impl SwooleRuntime {
             id: CoroutineId::NONE,
             creator,
         };
-        hand_over(&pending, || {
+        hand_over(pending, |pending| {
             self.swoole.create(&pending.callee, result);
         });
     }

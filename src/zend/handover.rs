@@ -3,12 +3,18 @@
 use std::cell::Cell;
 use std::ptr;
 
-/// A place where one call at a time offers a value to the code that it starts: only a pointer to the value, which stays on
-/// the caller's stack.
+/// A place where a call offers a value to the code that it starts. The value stays on the caller's stack, in a list of all
+/// calls that have not returned.
 ///
-/// PHP code that runs in between, such as an error handler that the call sets off, may make an offer of its own: it stands
-/// until that inner call returns, and then the outer one stands again.
-pub struct Handover<T>(Cell<*const T>);
+/// PHP code that runs in between, such as an error handler that the call sets off, may make an offer of its own, and may give
+/// way to another coroutine that makes one: the newest one counts, and each leaves the list with its call.
+pub struct Handover<T>(Cell<*const Offer<T>>);
+
+struct Offer<T> {
+    value: T,
+    is_taken: Cell<bool>,
+    older: Cell<*const Self>,
+}
 
 impl<T: Copy> Handover<T> {
     /// A place without an offer.
@@ -18,27 +24,55 @@ impl<T: Copy> Handover<T> {
 
     /// Runs `call` with `value` on offer. True if it was taken.
     #[inline(always)]
-    pub fn offer(&self, value: &T, call: impl FnOnce()) -> bool {
-        let outer = self.0.replace(value);
-        call();
-        self.0.replace(outer) != ptr::from_ref(value)
+    pub fn offer(&self, value: T, call: impl FnOnce(&T)) -> bool {
+        let offer = Offer {
+            value,
+            is_taken: Cell::new(false),
+            older: Cell::new(self.0.get()),
+        };
+        self.0.set(&raw const offer);
+        call(&offer.value);
+        if self.0.get() == &raw const offer {
+            self.0.set(offer.older.get());
+        } else {
+            self.unlink(&offer);
+        }
+        offer.is_taken.get()
+    }
+
+    /// Takes an offer out of the list from between others.
+    #[cold]
+    fn unlink(&self, offer: &Offer<T>) {
+        let mut place = &self.0;
+        // SAFETY: what is in the list lies on the stacks of calls that have not returned, see `take`.
+        while let Some(newer) = unsafe { place.get().as_ref() } {
+            if ptr::eq(newer, offer) {
+                return place.set(offer.older.get());
+            }
+            place = &newer.older;
+        }
     }
 
     /// Takes what is on offer.
     #[inline(always)]
     pub fn take(&self) -> Option<T> {
-        let offered = self.0.replace(ptr::null());
-        // SAFETY: null, or on the stack of a call of `offer` that has not returned. One that a bailout has jumped over is
-        // withdrawn when PHP reports the fatal error, before any code of the program's can run again.
-        unsafe { offered.as_ref() }.copied()
+        let offer = self.newest()?;
+        (!offer.is_taken.replace(true)).then_some(offer.value)
     }
 
-    /// Whether there is an offer.
+    /// Whether there is an offer that was not taken.
     pub fn is_offered(&self) -> bool {
-        !self.0.get().is_null()
+        self.newest().is_some_and(|offer| !offer.is_taken.get())
     }
 
-    /// Withdraws what is on offer.
+    #[inline(always)]
+    fn newest(&self) -> Option<&Offer<T>> {
+        // SAFETY: null, or on the stack of a call of `offer` that has not returned. Those that a bailout jumps over are
+        // withdrawn when PHP reports the fatal error, before any code of the program's can run again.
+        unsafe { self.0.get().as_ref() }
+    }
+
+    /// Withdraws all offers.
     pub fn withdraw(&self) {
         self.0.set(ptr::null());
     }
