@@ -86,13 +86,14 @@ unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
 
 /// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
 /// forgets its observers at the end of a module.
-pub fn on_destroyed(callback: fn(FiberKey)) {
+pub fn on_destroyed(callback: Callback) {
     CALLBACK.set(Some(callback));
     // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
     unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
 }
 
-static CALLBACK: PhpThread<Cell<Option<fn(FiberKey)>>> = PhpThread::new(Cell::new(None));
+type Callback = fn(FiberKey);
+static CALLBACK: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
 
 unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod closure;
 pub mod code_location;
 pub mod data_class;
+pub mod descriptors;
 pub mod engine_hooks;
 pub mod enums;
 pub mod exception;
