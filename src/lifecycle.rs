@@ -100,7 +100,8 @@ pub fn request_end() {
         export_all();
     }
     log::write_waiting();
-    runtime::forget_request();
+    runtime::end_request();
+    state::park();
     swoole_exit::restore();
     hook_object::release_shared();
     IN_REQUEST.set(false);

@@ -15,7 +15,8 @@ use crate::queue::{Queue, Task};
 /// call tries again.
 ///
 /// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
-/// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program.
+/// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program. None of them opens
+/// anything here: the flusher's table of descriptors may be another one.
 pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
     let Some(epoch) = queue.appoint() else {
         return;
@@ -25,7 +26,8 @@ pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
         queue: Arc::clone(queue),
         epoch,
     };
-    let body = move || run(&watch, delivery);
+    let guard = config.guard;
+    let body = move || run(&watch, delivery, guard);
     let builder = Builder::new().name("tc-flusher".to_owned());
     match (config.spawn)(builder, Box::new(body)) {
         Ok(thread) => queue.spawned(thread),
@@ -51,13 +53,14 @@ impl Drop for Watch {
     }
 }
 
-fn run(watch: &Watch, mut delivery: Delivery) {
+fn run(watch: &Watch, mut delivery: Delivery, guard: fn()) {
     let Watch { queue, epoch } = watch;
     let mut batch = Vec::new();
     loop {
         match queue.next_task(*epoch, &mut batch) {
-            Task::Batch => {}
+            Task::Batch => guard(),
             Task::Metrics => {
+                guard();
                 send_metrics(queue, &mut delivery);
                 continue;
             }

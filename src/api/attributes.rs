@@ -1,7 +1,8 @@
 //! Attribute values and times as PHP gives them.
 
 use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
-use crate::zend::value::{entries, stringable, text, type_name};
+use crate::zend::settled::Settled;
+use crate::zend::value::{entries, text, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::AttributeValue;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,22 +11,30 @@ const ACCEPTED: &str = "string|int|float|bool or a list of one of them";
 /// The last second whose nanoseconds fit into what exporters send.
 const LAST_SECOND: f64 = 9_223_372_036.0;
 
-/// The value of one attribute, given as argument `number`.
-pub fn value(number: u32, given: &Zval) -> Php<AttributeValue> {
-    match convert(given)? {
+/// The value of one attribute, which must be given.
+pub fn value(given: &Settled<'_>, index: u32) -> Php<AttributeValue> {
+    let given_value = given.given(index);
+    match given_value.and_then(convert) {
         Some(value) => Ok(value),
-        None => throw_type_error(
-            number,
-            &format!("must be of type {ACCEPTED}, {} given", type_name(given)),
-        ),
+        None => {
+            let kind = given_value.map(type_name).unwrap_or_default();
+            let problem = format!("must be of type {ACCEPTED}, {kind} given");
+            given.throw_type_error(index, &problem)
+        }
     }
+}
+
+/// A map of attributes that may be absent.
+pub fn optional_map(given: &Settled<'_>, index: u32) -> Php<Vec<(String, AttributeValue)>> {
+    let table = given.table(index);
+    table.map_or(Ok(vec![]), |table| map(index + 1, table))
 }
 
 /// A map of attributes, given as argument `number`.
 pub fn map(number: u32, given: &ZendHashTable) -> Php<Vec<(String, AttributeValue)>> {
     let mut attributes = Vec::with_capacity(given.len());
     for (key, value) in entries(given) {
-        match convert(value)? {
+        match convert(value) {
             Some(value) => attributes.push((key, value)),
             None => {
                 let problem = format!(
@@ -51,17 +60,10 @@ pub fn time(number: u32, seconds: f64) -> Php<SystemTime> {
 }
 
 /// `None` for what no attribute can hold.
-fn convert(given: &Zval) -> Php<Option<AttributeValue>> {
+fn convert(given: &Zval) -> Option<AttributeValue> {
     if let Some(list) = given.array() {
-        return Ok(convert_list(list));
+        return convert_list(list);
     }
-    if let Some(scalar) = scalar(given) {
-        return Ok(Some(scalar));
-    }
-    Ok(stringable(given)?.map(AttributeValue::String))
-}
-
-fn scalar(given: &Zval) -> Option<AttributeValue> {
     text(given)
         .map(AttributeValue::String)
         .or_else(|| given.long().map(AttributeValue::Int))

@@ -15,7 +15,7 @@ pub fn print() {
     let [runtime, end_hook] = describe().unwrap_or_else(|| {
         runtime::select(&settings);
         let description = describe().unwrap_or_default();
-        runtime::forget_request();
+        runtime::deselect();
         description
     });
     let switch = if settings.enabled {

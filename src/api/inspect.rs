@@ -27,7 +27,7 @@ pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// The only argument of a method that waits.
 pub(super) fn read_timeout(call: &CallFrame<'_>, default: f64) -> Php<Duration> {
-    let given = call.arguments(0, 1)?.optional_float()?;
+    let given = call.arguments(0, 1)?.optional_float(0)?;
     let seconds = given.unwrap_or(default);
     if (0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Ok(Duration::from_secs_f64(seconds));

@@ -9,10 +9,10 @@
 mod setting;
 mod table;
 
-use crate::zend::{clock, ini, log, process};
+use crate::zend::{clock, descriptors, ini, log, process};
 use setting::{Reading, Setting, Shown, Source};
 use span_core::settings::EndHook;
-use span_core::{Config, MetricsConfig};
+use span_core::{Config, ExporterKind, MetricsConfig};
 use std::sync::Arc;
 use std::time::Duration;
 use table::{INI_ENTRIES, SETTINGS};
@@ -105,11 +105,20 @@ impl Settings {
         }
         name_service(&mut draft, &mut readings);
         fit_batch(&mut draft, &mut readings, &mut warnings);
+        if let Some(Reading { source, shown }) = reading(&mut readings, "traced_coroutine.enabled")
+            && *source == Source::Environment
+        {
+            // The variable says the opposite.
+            shown.value = u8::from(draft.enabled).to_string();
+        }
         // Where it is not set, what it is depends on the protocol.
         if let Some(Reading { shown, .. }) = reading(&mut readings, ENDPOINT)
             && shown.value.is_empty()
         {
             shown.value.clone_from(&draft.core.otlp.endpoint);
+        }
+        if draft.core.exporters.contains(&ExporterKind::Console) {
+            draft.core.spawn = process::spawn_apart_with_stderr;
         }
         draft.core.sampler.set_ratio(draft.sampler_ratio);
         draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
@@ -157,7 +166,8 @@ impl Draft {
             metrics: MetricsDraft::default(),
             core: Config {
                 php_version: process::php_version(),
-                spawn: process::spawn_with_signals_blocked,
+                spawn: process::spawn_apart,
+                guard: descriptors::guard,
                 log: log::note,
                 clock: clock::fastest(),
                 ..Config::default()

@@ -64,7 +64,7 @@ settings! {
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
     secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
-    c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_millis,
+    c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_timeout,
         "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT";
     c"traced_coroutine.otlp.compression" = c"none" => (core.otlp.gzip) <- |text| parse_gzip(unquoted_none(text)),
         "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION";
@@ -86,12 +86,12 @@ settings! {
         "OTEL_EXPORTER_JAEGER_USER";
     secret c"traced_coroutine.jaeger.password" = c"" => (core.jaeger.password) <- |text| optional(text, name),
         "OTEL_EXPORTER_JAEGER_PASSWORD";
-    c"traced_coroutine.jaeger.timeout" = c"10000" => (core.jaeger.timeout) <- parse_millis,
+    c"traced_coroutine.jaeger.timeout" = c"10000" => (core.jaeger.timeout) <- parse_timeout,
         "OTEL_EXPORTER_JAEGER_TIMEOUT";
 
     address c"traced_coroutine.zipkin.endpoint" = c"http://localhost:9411/api/v2/spans" =>
         (core.zipkin.endpoint) <- parse_traces_endpoint, "OTEL_EXPORTER_ZIPKIN_ENDPOINT";
-    c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_millis,
+    c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_timeout,
         "OTEL_EXPORTER_ZIPKIN_TIMEOUT";
 
     c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file.path) <- path;
@@ -101,7 +101,7 @@ settings! {
     c"traced_coroutine.queue_size" = c"2048" => (core.queue_size) <- parse_size, "OTEL_BSP_MAX_QUEUE_SIZE";
     c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (core.schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
-    c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_millis, "OTEL_BSP_EXPORT_TIMEOUT";
+    c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";
 
     c"traced_coroutine.sampler" = c"parentbased_always_on" => (core.sampler) <- |name| parse_sampler(name, None),
         "OTEL_TRACES_SAMPLER";

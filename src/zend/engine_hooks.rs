@@ -33,9 +33,11 @@ pub struct Fatal {
     pub line: u32,
 }
 
-/// Who listens. Both run on PHP's thread, in the middle of whatever PHP was doing.
+/// Who listens. All run on PHP's thread, in the middle of whatever PHP was doing.
 #[derive(Clone, Copy)]
 pub struct Listeners {
+    /// Any error, also one that an error handler of the program's takes, before that runs.
+    pub reported: fn(),
     /// An error that no handler of the program takes. May be told twice.
     pub fatal: fn(Fatal),
     pub thrown: fn(Throwable),
@@ -133,6 +135,9 @@ unsafe extern "C" fn on_error(
     line: u32,
     message: *mut zend_string,
 ) {
+    if let Some(listeners) = LISTENERS.get() {
+        (listeners.reported)();
+    }
     if !(may_be_handled(level) && asks_error_handler(level)) {
         tell(level, file, line, message);
     }

@@ -72,7 +72,8 @@ pub fn unclean_shutdown() -> bool {
     unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
 }
 
-/// True where a process serves one request and ends with it (the CLI), false under FPM and web servers' modules.
+/// True where a process serves one request and ends with it (the CLI), false under FPM and web servers' modules. Swoole's
+/// coroutines run in these only.
 pub fn one_request_per_process() -> bool {
     // SAFETY: the SAPI module and its name are set before any extension starts and live as long as the process.
     let name = unsafe { CStr::from_ptr((*ext_php_rs_sapi_module()).name) };

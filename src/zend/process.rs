@@ -1,5 +1,6 @@
-//! The process: its PHP, its forks and the signals of our threads.
+//! The process: its PHP, its forks and our threads.
 
+use super::descriptors::set_apart;
 use ext_php_rs::ffi::zend_get_module_version;
 use std::ffi::CStr;
 use std::io;
@@ -50,12 +51,27 @@ pub fn at_exit(callback: fn()) {
     }
 }
 
-/// Spawns a thread with all signals blocked: PHP's and Swoole's handlers must run on PHP's thread only. They are
-/// blocked before the thread starts, so that it never has a moment without.
-pub fn spawn_with_signals_blocked(
+/// Spawns a thread of ours: with all signals blocked, because PHP's and Swoole's handlers must run on PHP's thread only, and
+/// with descriptors of its own. The signals are blocked before it starts, so that it never has a moment without.
+pub fn spawn_apart(builder: Builder, body: Box<dyn FnOnce() + Send>) -> io::Result<JoinHandle<()>> {
+    spawn(builder, || {
+        set_apart(false);
+        body();
+    })
+}
+
+/// The same for a thread that writes to STDERR.
+pub fn spawn_apart_with_stderr(
     builder: Builder,
     body: Box<dyn FnOnce() + Send>,
 ) -> io::Result<JoinHandle<()>> {
+    spawn(builder, || {
+        set_apart(true);
+        body();
+    })
+}
+
+fn spawn(builder: Builder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
     let mut all = MaybeUninit::<libc::sigset_t>::uninit();
     let mut former = MaybeUninit::<libc::sigset_t>::uninit();
     // SAFETY: both sets are written before they are read.

@@ -22,13 +22,14 @@ use std::ptr;
 const CLASS: &str = "swoole\\server\\helper";
 const METHOD: &str = "onworkerexit";
 
-static LISTENER: PhpThread<Cell<Option<fn()>>> = PhpThread::new(Cell::new(None));
+type Listener = fn();
+static LISTENER: PhpThread<Cell<Option<Listener>>> = PhpThread::new(Cell::new(None));
 /// Swoole's own function, while ours stands in its place.
 static ORIGINAL: PhpThread<Cell<*mut zend_function>> = PhpThread::new(Cell::new(ptr::null_mut()));
 
 /// Has `listener` called when a worker begins to stop, maybe more than once. Where this Swoole has no such function, or
 /// runs without its PHP library, only a worker's last moment is told.
-pub fn on_worker_exit(listener: fn()) {
+pub fn on_worker_exit(listener: Listener) {
     LISTENER.set(Some(listener));
     swoole_hooks::on_worker_start(stand_in);
     swoole_hooks::on_worker_stop(listener);

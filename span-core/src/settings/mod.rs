@@ -73,6 +73,23 @@ pub fn parse_millis(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a whole number of milliseconds, 0 or more".to_owned())
 }
 
+/// A time limit as a whole number of milliseconds. 0 is no limit, as OpenTelemetry has it for its time-outs, and is as good
+/// as none: seven weeks.
+///
+/// ```
+/// # use std::time::Duration;
+/// assert_eq!(span_core::settings::parse_timeout("250"), Ok(Duration::from_millis(250)));
+/// assert!(span_core::settings::parse_timeout("0").unwrap() > Duration::from_secs(86400));
+/// ```
+pub fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let longest = Duration::from_millis(u32::MAX.into());
+    match parse_millis(text) {
+        Ok(limit) if !limit.is_zero() => Ok(limit.min(longest)),
+        Ok(_) => Ok(longest),
+        Err(_) => Err("expected a whole number of milliseconds, 0 for no limit".to_owned()),
+    }
+}
+
 /// A length of time in seconds, with a fraction if need be.
 ///
 /// ```
