@@ -10,7 +10,7 @@ mod table;
 
 use crate::zend::{clock, ini, log, process};
 use setting::Shown;
-use span_core::settings::EndHook;
+use span_core::settings::{EndHook, without_secrets};
 use span_core::{Config, MetricsConfig};
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +37,8 @@ struct Draft {
     otlp_is_insecure: bool,
     metrics: MetricsDraft,
     core: Config,
+    /// What the reader of a list makes of the entries that it left out: what is accepted instead.
+    refused_in_part: Option<String>,
 }
 
 #[derive(Default)]
@@ -82,18 +84,24 @@ impl Settings {
                 clock: clock::fastest(),
                 ..Config::default()
             },
+            refused_in_part: None,
         };
         let settings = SETTINGS.iter();
         let mut shown: Vec<Shown> = settings
             .map(|setting| setting.read_into(&mut draft))
             .collect();
-        // Nobody set it, and what it is then depends on the protocol.
-        let is_endpoint = |shown: &&mut Shown| shown.name == "traced_coroutine.otlp.endpoint";
-        if let Some(shown) = shown.iter_mut().find(is_endpoint)
-            && shown.value.is_empty()
-        {
-            shown.value.clone_from(&draft.core.otlp.endpoint);
-        }
+        let mut show = |name: &str, value: &str| {
+            if let Some(shown) = shown.iter_mut().find(|shown| shown.name == name) {
+                value.clone_into(&mut shown.value);
+            }
+        };
+        // What it is without a setting depends on the protocol.
+        show(
+            "traced_coroutine.otlp.endpoint",
+            &without_secrets(&draft.core.otlp.endpoint),
+        );
+        let path = draft.core.file.path.to_string_lossy();
+        show("traced_coroutine.file.path", &path);
         draft.core.sampler.set_ratio(draft.sampler_ratio);
         draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
         Self {

@@ -17,8 +17,25 @@ pub(super) struct Setting {
     pub(super) default: &'static CStr,
     pub(super) apply: Apply,
     /// Environment variables, the first that is not empty wins; each wins over php.ini.
-    pub(super) environment: &'static [(&'static str, Apply)],
+    pub(super) environment: &'static [Variable],
     pub(super) privacy: Privacy,
+}
+
+/// An environment variable that a setting may come from.
+pub(super) struct Variable {
+    pub(super) name: &'static str,
+    pub(super) apply: Apply,
+    /// The default as this variable would have it.
+    pub(super) default: &'static CStr,
+}
+
+/// The text in force.
+struct Found {
+    value: String,
+    source: &'static str,
+    apply: Apply,
+    /// The default in the source's own words.
+    default: &'static CStr,
 }
 
 /// How much of a setting's text may be shown and repeated in a warning.
@@ -52,15 +69,24 @@ const PHP_INI: &str = "php.ini";
 impl Setting {
     /// Reads the text in force into `draft`, or warns and reads the default.
     pub(super) fn read_into(&self, draft: &mut Draft) -> Shown {
-        let (value, source, apply) = self.find();
-        let (value, source) = match apply(draft, &value) {
-            Ok(()) => (value, source.to_owned()),
+        let found = self.find();
+        let (value, source) = match (found.apply)(draft, &found.value) {
+            Ok(()) => {
+                if let Some(accepted) = draft.refused_in_part.take() {
+                    self.warn(&found, &accepted, "using the rest of it");
+                }
+                (found.value, found.source.to_owned())
+            }
             Err(accepted) => {
                 let default = self.default.to_string_lossy().into_owned();
                 // The table's own defaults are valid.
                 let _ = (self.apply)(draft, &default);
-                self.warn(&value, source, &accepted);
-                (default, format!("default ({source} is not valid)"))
+                let instead = match found.default.to_string_lossy() {
+                    default if default.is_empty() => "using the default".to_owned(),
+                    default => format!("using the default \"{default}\""),
+                };
+                self.warn(&found, &accepted, &instead);
+                (default, format!("default ({} is not valid)", found.source))
             }
         };
         Shown {
@@ -71,37 +97,43 @@ impl Setting {
     }
 
     /// The text in force, where it comes from, and how to read it.
-    fn find(&self) -> (String, &'static str, Apply) {
-        for (variable, apply) in self.environment {
-            if let Some(value) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
-                return (value.to_string_lossy().into_owned(), variable, *apply);
+    fn find(&self) -> Found {
+        for variable in self.environment {
+            let value = std::env::var_os(variable.name).filter(|value| !value.is_empty());
+            if let Some(value) = value {
+                return Found {
+                    value: value.to_string_lossy().into_owned(),
+                    source: variable.name,
+                    apply: variable.apply,
+                    default: variable.default,
+                };
             }
         }
-        let value = ini::value(self.ini).unwrap_or_default();
         let source = if ini::is_configured(self.ini) {
             PHP_INI
         } else {
             "default"
         };
-        (value, source, self.apply)
+        Found {
+            value: ini::value(self.ini).unwrap_or_default(),
+            source,
+            apply: self.apply,
+            default: self.default,
+        }
     }
 
-    fn warn(&self, value: &str, source: &str, accepted: &str) {
+    fn warn(&self, found: &Found, accepted: &str, instead: &str) {
         let refused = match self.privacy {
             Privacy::Secret => "its value (not shown)".to_owned(),
-            privacy => format!("\"{}\"", privacy.visible(value)),
+            privacy => format!("\"{}\"", privacy.visible(&found.value)),
         };
-        let name = if source == PHP_INI {
+        let name = if found.source == PHP_INI {
             self.name()
         } else {
-            format!("{source} ({})", self.name())
-        };
-        let default = match self.default.to_string_lossy() {
-            default if default.is_empty() => String::new(),
-            default => format!(" \"{default}\""),
+            format!("{} ({})", found.source, self.name())
         };
         ini::warn_at_start(&format!(
-            "traced_coroutine: {name}: {refused} is not valid, {accepted}; using the default{default}"
+            "traced_coroutine: {name}: {refused} is not valid, {accepted}; {instead}"
         ));
     }
 
