@@ -102,17 +102,23 @@ impl Delivery {
                 .unwrap_or_else(|panic| {
                     Err(ExportError::new(export::panic_message(panic.as_ref())))
                 });
+            let is_unconfirmed = answer
+                .as_ref()
+                .is_ok_and(|accepted| accepted.is_unconfirmed);
             let loss = match answer {
                 Ok(Accepted {
                     rejected: 0,
                     warning,
+                    ..
                 }) => {
                     if let Some(warning) = warning {
                         self.complaints.add(exporter.target(), 0, &warning);
                     }
                     None
                 }
-                Ok(Accepted { rejected, warning }) => Some(Loss {
+                Ok(Accepted {
+                    rejected, warning, ..
+                }) => Some(Loss {
                     count: rejected.min(batch.len()),
                     failure: Failure::Rejected,
                     reason: warning.unwrap_or_default(),
@@ -140,6 +146,7 @@ impl Delivery {
             answered(Answer {
                 exporter: kind.name(),
                 loss,
+                is_unconfirmed,
                 took,
             });
         }
@@ -260,7 +267,7 @@ mod tests {
         Box::new(Scripted(move |_: &Batch<'_>| {
             Ok(Accepted {
                 rejected,
-                warning: None,
+                ..Accepted::default()
             })
         }))
     }
