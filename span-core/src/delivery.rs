@@ -2,7 +2,6 @@
 //!
 //! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -100,18 +99,26 @@ impl Delivery {
             let begin = Instant::now();
             let share = Share::new(pace, count - index);
             let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
-                .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+                .unwrap_or_else(|panic| {
+                    Err(ExportError::new(export::panic_message(panic.as_ref())))
+                });
+            let is_unconfirmed = answer
+                .as_ref()
+                .is_ok_and(|accepted| accepted.is_unconfirmed);
             let loss = match answer {
                 Ok(Accepted {
                     rejected: 0,
                     warning,
+                    ..
                 }) => {
                     if let Some(warning) = warning {
                         self.complaints.add(exporter.target(), 0, &warning);
                     }
                     None
                 }
-                Ok(Accepted { rejected, warning }) => Some(Loss {
+                Ok(Accepted {
+                    rejected, warning, ..
+                }) => Some(Loss {
                     count: rejected.min(batch.len()),
                     failure: Failure::Rejected,
                     reason: warning.unwrap_or_default(),
@@ -139,6 +146,7 @@ impl Delivery {
             answered(Answer {
                 exporter: kind.name(),
                 loss,
+                is_unconfirmed,
                 took,
             });
         }
@@ -176,15 +184,6 @@ impl Pace for Share<'_> {
     fn wait_to_retry(&self, pause: Duration) -> bool {
         pause < self.time_left() && self.pace.wait_to_retry(pause)
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    format!("the exporter panicked: {text}")
 }
 
 #[cfg(test)]
@@ -268,7 +267,7 @@ mod tests {
         Box::new(Scripted(move |_: &Batch<'_>| {
             Ok(Accepted {
                 rejected,
-                warning: None,
+                ..Accepted::default()
             })
         }))
     }

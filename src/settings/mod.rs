@@ -11,7 +11,7 @@ mod table;
 
 use crate::zend::{clock, descriptors, ini, log, process};
 use setting::{Reading, Setting, Shown, Source};
-use span_core::settings::EndHook;
+use span_core::settings::{EndHook, without_secrets};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +42,8 @@ struct Draft {
     otlp_is_insecure: bool,
     metrics: MetricsDraft,
     core: Config,
+    /// What the reader of a list makes of the entries that it left out: what is accepted instead.
+    refused_in_part: Option<String>,
 }
 
 #[derive(Default)]
@@ -102,12 +104,11 @@ impl Settings {
             // The variable says the opposite.
             shown.value = u8::from(draft.enabled).to_string();
         }
-        // Where it is not set, what it is depends on the protocol.
-        if let Some(Reading { shown, .. }) = reading(&mut readings, ENDPOINT)
-            && shown.value.is_empty()
-        {
-            shown.value.clone_from(&draft.core.otlp.endpoint);
-        }
+        // What it is without a setting depends on the protocol.
+        let endpoint = without_secrets(&draft.core.otlp.endpoint);
+        show(&mut readings, ENDPOINT, &endpoint);
+        let path = draft.core.file.path.to_string_lossy();
+        show(&mut readings, "traced_coroutine.file.path", &path);
         if draft.core.exporters.contains(&ExporterKind::Console) {
             draft.core.spawn = process::spawn_apart_with_stderr;
         }
@@ -161,6 +162,7 @@ impl Draft {
                 clock: clock::fastest(),
                 ..Config::default()
             },
+            refused_in_part: None,
         }
     }
 }
@@ -172,6 +174,13 @@ fn reading<'a>(readings: &'a mut [Reading], name: &str) -> Option<&'a mut Readin
     readings
         .iter_mut()
         .find(|reading| reading.shown.name == name)
+}
+
+/// Shows a value other than the text that was read.
+fn show(readings: &mut [Reading], name: &str, value: &str) {
+    if let Some(Reading { shown, .. }) = reading(readings, name) {
+        value.clone_into(&mut shown.value);
+    }
 }
 
 /// The service's name among the resource's attributes stands where nothing more explicit names the service: the
