@@ -7,7 +7,7 @@
 use crate::settings::Settings;
 use crate::zend::globals::{one_request_per_process, unclean_shutdown};
 use crate::zend::php_thread::PhpThread;
-use crate::zend::{hook_object, log, process, swoole_exit};
+use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::LogLevel;
@@ -86,6 +86,9 @@ fn settings_of_process() -> Rc<Settings> {
         Ordering::Relaxed,
     );
     SETTINGS.replace(Some(Rc::clone(&settings)));
+    if settings.writes_to_stderr() {
+        descriptors::keep_stderr();
+    }
     log::send_to(settings.log.clone());
     for warning in &settings.warnings {
         log::warn(warning);

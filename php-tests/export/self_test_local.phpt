@@ -32,6 +32,7 @@ $test('an agent', $agent + ['traced_coroutine.jaeger.agent_port' => $port]);
 stream_set_timeout($socket, 10);
 echo str_contains(stream_socket_recvfrom($socket, 65536), 'traced_coroutine self-test') ? "it got the span\n" : "!! nothing\n";
 fclose($socket);
+ob_start(fn (string $text) => preg_replace('/127\.0\.0\.1:\d+/', 'HOST', $text));
 $test('no agent', $agent + ['traced_coroutine.jaeger.agent_port' => $port]);
 
 $test('nothing is sent', ['traced_coroutine.exporter' => 'memory']);
@@ -51,7 +52,7 @@ a directory, file: no, Is a directory (os error 21); a directory: set traced_cor
 no permission, file: no, Permission denied (os error 13); a file or directory that the process's user may not write to: change its permissions, or set traced_coroutine.file.path
 an agent, jaeger: unconfirmed, sent; UDP has no answer; UDP, which confirms nothing: look the trace up in Jaeger; traced_coroutine.jaeger.endpoint sends to its collector, which answers
 it got the span
-no agent, jaeger: no, Connection refused (os error 111); a port where no agent listens: start the agent, or set traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port
+no agent, jaeger: no, HOST: Connection refused (os error 111); a port where no agent listens: check traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port, or send to the collector, traced_coroutine.jaeger.endpoint
 nothing is sent, memory: no, nothing is sent; an exporter that keeps spans in this process: set traced_coroutine.exporter to one that sends, such as otlp
 nothing at all, none: no, nothing is sent; an exporter that drops every span: set traced_coroutine.exporter to one that sends, such as otlp
 no exporter sends anything: set traced_coroutine.exporter

@@ -329,7 +329,8 @@ impl Default for Config {
             service_name: "unknown_service:php".to_owned(),
             resource_attributes: Vec::new(),
             php_version: String::new(),
-            exporters: parse_exporters(&DEFAULT_EXPORTER.to_string_lossy()).unwrap_or_default(),
+            exporters: parse_exporters(&DEFAULT_EXPORTER.to_string_lossy())
+                .map_or_else(|_| Vec::new(), |known| known.entries),
             otlp: OtlpConfig::default(),
             jaeger: JaegerConfig::default(),
             zipkin: ZipkinConfig::default(),

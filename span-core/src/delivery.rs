@@ -121,17 +121,23 @@ impl Delivery {
                 .unwrap_or_else(|panic| {
                     Err(ExportError::new(export::panic_message(panic.as_ref())))
                 });
+            let is_unconfirmed = answer
+                .as_ref()
+                .is_ok_and(|accepted| accepted.is_unconfirmed);
             let loss = match answer {
                 Ok(Accepted {
                     rejected: 0,
                     warning,
+                    ..
                 }) => {
                     if let Some(warning) = warning {
                         complaints.borrow_mut().add(&target, 0, &warning);
                     }
                     None
                 }
-                Ok(Accepted { rejected, warning }) => Some(Loss {
+                Ok(Accepted {
+                    rejected, warning, ..
+                }) => Some(Loss {
                     count: rejected.min(batch.len()),
                     failure: Failure::Rejected,
                     reason: warning.unwrap_or_default(),
@@ -165,6 +171,7 @@ impl Delivery {
             report(Report::Answer(Answer {
                 exporter: name,
                 loss,
+                is_unconfirmed,
                 took,
             }));
         }
@@ -301,7 +308,7 @@ mod tests {
         Box::new(Scripted("the script", move |_: &Batch<'_>| {
             Ok(Accepted {
                 rejected,
-                warning: None,
+                ..Accepted::default()
             })
         }))
     }

@@ -3,6 +3,7 @@
 //! Owns the threads that this takes and its time limit. Must not know the queue: the span is none of the program's, and no
 //! counter hears of it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
@@ -23,8 +24,6 @@ use crate::random::IdGenerator;
 const NAME: &str = "traced_coroutine self-test";
 /// Its mark.
 const MARK: &str = "traced_coroutine.self_test";
-/// How long a refusal may take to come back to a UDP socket, which hears of it with the next packet.
-const UDP_ECHO: Duration = Duration::from_millis(50);
 
 /// What a self-test found.
 #[derive(Clone, PartialEq, Debug)]
@@ -76,30 +75,19 @@ pub fn self_test(config: &Arc<Config>, timeout: Duration) -> SelfTest {
         .collect();
     let mut waiting = Vec::new();
     for (kind, exporter) in export::build(config, &resource) {
+        let mut probe = Probe::of(kind, exporter.target());
         let attempt = Attempt {
             kind,
             // Its own limit comes first, so that it can still say what it was waiting for.
             pace: Once(begin, timeout - timeout / 20),
-            is_confirmed: kind != ExporterKind::Jaeger || config.jaeger.endpoint.is_some(),
             resource: Arc::clone(&resource),
             trace_id,
-        };
-        let mut probe = Probe {
-            exporter: kind.name(),
-            endpoint: exporter.target().to_owned(),
-            delivered: Some(false),
-            took: Duration::ZERO,
-            answer: String::new(),
-            cause: None,
-            remedy: None,
         };
         match start(config, attempt, exporter, sender.clone()) {
             Ok(()) => waiting.push(probe),
             Err(error) => {
-                probe.fail(
-                    ExportError::new(format!("the system refuses a thread: {error}")),
-                    begin.elapsed(),
-                );
+                let reason = format!("the system refuses a thread: {error}");
+                probe.fail(ExportError::new(reason), begin.elapsed());
                 probes.push(probe);
             }
         }
@@ -132,23 +120,19 @@ fn without_sending(kind: &ExporterKind) -> Option<Probe> {
         _ => return None,
     };
     Some(Probe {
-        exporter: kind.name(),
-        endpoint: "none".to_owned(),
-        delivered: Some(false),
-        took: Duration::ZERO,
         answer: "nothing is sent".to_owned(),
         cause: Some(cause.to_owned()),
         remedy: Some("set traced_coroutine.exporter to one that sends, such as otlp".to_owned()),
+        ..Probe::of(*kind, "none")
     })
 }
 
-type Answer = (ExporterKind, Result<Accepted, ExportError>, Duration, bool);
+type Answer = (ExporterKind, Result<Accepted, ExportError>, Duration);
 
 /// One exporter's part.
 struct Attempt {
     kind: ExporterKind,
     pace: Once,
-    is_confirmed: bool,
     resource: Arc<Resource>,
     trace_id: TraceId,
 }
@@ -159,11 +143,13 @@ fn start(
     exporter: Box<dyn Exporter>,
     sender: Sender<Answer>,
 ) -> std::io::Result<()> {
+    let guard = config.guard;
     let body = move || {
+        guard();
         let Once(begin, _) = attempt.pace;
         let answer = attempt.run(exporter);
         // Where it is late, the receiver is gone.
-        let _ = sender.send((attempt.kind, answer, begin.elapsed(), attempt.is_confirmed));
+        let _ = sender.send((attempt.kind, answer, begin.elapsed()));
     };
     let builder = Builder::new().name("tc-self-test".to_owned());
     (config.spawn)(builder, Box::new(body)).map(drop)
@@ -171,15 +157,8 @@ fn start(
 
 impl Attempt {
     fn run(&self, mut exporter: Box<dyn Exporter>) -> Result<Accepted, ExportError> {
-        let export = || {
-            let first = exporter.export(&self.batch(), &self.pace)?;
-            if self.is_confirmed || self.pace.time_left() < UDP_ECHO {
-                return Ok(first);
-            }
-            std::thread::sleep(UDP_ECHO);
-            exporter.export(&self.batch(), &self.pace)
-        };
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(export))
+        let export = || exporter.export(&self.batch(), &self.pace);
+        catch_unwind(AssertUnwindSafe(export))
             .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))))
     }
 
@@ -213,13 +192,13 @@ impl Attempt {
 fn receive(probes: &mut [Probe], answers: &Receiver<Answer>, deadline: Instant) {
     for _ in 0..probes.len() {
         let left = deadline.saturating_duration_since(Instant::now());
-        let Ok((kind, answer, took, is_confirmed)) = answers.recv_timeout(left) else {
+        let Ok((kind, answer, took)) = answers.recv_timeout(left) else {
             return;
         };
         let mut probes = probes.iter_mut();
         if let Some(probe) = probes.find(|probe| probe.exporter == kind.name()) {
             match answer {
-                Ok(accepted) => probe.succeed(accepted, took, is_confirmed),
+                Ok(accepted) => probe.succeed(accepted, took),
                 Err(error) => probe.fail(error, took),
             }
         }
@@ -227,11 +206,24 @@ fn receive(probes: &mut [Probe], answers: &Receiver<Answer>, deadline: Instant) 
 }
 
 impl Probe {
-    fn succeed(&mut self, accepted: Accepted, took: Duration, is_confirmed: bool) {
+    fn of(kind: ExporterKind, endpoint: &str) -> Self {
+        Probe {
+            exporter: kind.name(),
+            endpoint: endpoint.to_owned(),
+            delivered: Some(false),
+            took: Duration::ZERO,
+            answer: String::new(),
+            cause: None,
+            remedy: None,
+        }
+    }
+
+    fn succeed(&mut self, accepted: Accepted, took: Duration) {
         if accepted.rejected > 0 {
             let reason = accepted.warning.unwrap_or_default();
             return self.fail(ExportError::because(Failure::Rejected, reason), took);
         }
+        let is_confirmed = !accepted.is_unconfirmed;
         self.took = took;
         self.delivered = is_confirmed.then_some(true);
         self.answer = match accepted.warning {

@@ -61,8 +61,12 @@ pub(super) fn counter_rows() -> Vec<[String; 2]> {
     for exporter in exporters {
         let (exported, failed) = (exporter.exported, exporter.failed.total());
         let error = exporter.last_error.map(|(_, error)| format!(": {error}"));
+        let sent = match exporter.sent {
+            0 => String::new(),
+            sent => format!("{sent} sent, "),
+        };
         let text = format!(
-            "{exported} exported, {failed} failed{}",
+            "{exported} exported, {sent}{failed} failed{}",
             error.unwrap_or_default()
         );
         rows.push(row(&format!("exporters.{}", exporter.name), text));
@@ -153,7 +157,7 @@ fn dropped(stats: &Stats) -> [(&'static str, u64); 6] {
 
 fn exporter_table(exporter: &ExporterStats) -> Result<ZBox<ZendHashTable>> {
     let failure = exporter.last_error.as_ref();
-    let mut table = counters(&[("exported", exporter.exported)])?;
+    let mut table = counters(&[("exported", exporter.exported), ("sent", exporter.sent)])?;
     table.insert("failed", failures(&exporter.failed)?)?;
     table.insert("in_flight", exporter.in_flight)?;
     table.insert("last_attempt", exporter.last_attempt.map(unix_seconds))?;

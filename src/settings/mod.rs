@@ -11,7 +11,7 @@ mod table;
 
 use crate::zend::{clock, descriptors, ini, log, process};
 use setting::{Reading, Setting, Shown, Source};
-use span_core::settings::EndHook;
+use span_core::settings::{EndHook, without_secrets};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,6 +45,8 @@ struct Draft {
     otlp_is_insecure: bool,
     metrics: MetricsDraft,
     core: Config,
+    /// What the reader of a list makes of the entries that it left out: what is accepted instead.
+    refused_in_part: Option<String>,
 }
 
 #[derive(Default)]
@@ -82,6 +84,11 @@ pub fn unregister(module_number: i32) {
 const UNSUPPORTED: [&str; 2] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
 
 impl Settings {
+    /// Whether threads of ours write to STDERR.
+    pub fn writes_to_stderr(&self) -> bool {
+        writes_to_stderr(&self.log, &self.core)
+    }
+
     /// The value of a setting and where it came from, as they may be shown.
     pub fn shown(&self, name: &str) -> (&str, &str) {
         let shown = self.shown.iter().find(|shown| shown.name == name);
@@ -111,17 +118,16 @@ impl Settings {
             // The variable says the opposite.
             shown.value = u8::from(draft.enabled).to_string();
         }
-        // Where it is not set, what it is depends on the protocol.
-        if let Some(Reading { shown, .. }) = reading(&mut readings, ENDPOINT)
-            && shown.value.is_empty()
-        {
-            shown.value.clone_from(&draft.core.otlp.endpoint);
-        }
-        if draft.core.exporters.contains(&ExporterKind::Console) {
-            draft.core.spawn = process::spawn_apart_with_stderr;
-        }
+        // What it is without a setting depends on the protocol.
+        let endpoint = without_secrets(&draft.core.otlp.endpoint);
+        show(&mut readings, ENDPOINT, &endpoint);
+        let path = draft.core.file.path.to_string_lossy();
+        show(&mut readings, "traced_coroutine.file.path", &path);
         draft.core.sampler.set_ratio(draft.sampler_ratio);
         draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
+        if writes_to_stderr(&draft.log, &draft.core) {
+            draft.core.spawn = process::spawn_apart_with_stderr;
+        }
         Self {
             enabled: draft.enabled,
             end_hook: draft.end_hook,
@@ -154,6 +160,10 @@ impl Settings {
     }
 }
 
+fn writes_to_stderr(log: &log::Sink, config: &Config) -> bool {
+    *log == log::Sink::Stderr || config.exporters.contains(&ExporterKind::Console)
+}
+
 impl Draft {
     fn new() -> Self {
         Self {
@@ -172,6 +182,7 @@ impl Draft {
                 clock: clock::fastest(),
                 ..Config::default()
             },
+            refused_in_part: None,
         }
     }
 }
@@ -183,6 +194,13 @@ fn reading<'a>(readings: &'a mut [Reading], name: &str) -> Option<&'a mut Readin
     readings
         .iter_mut()
         .find(|reading| reading.shown.name == name)
+}
+
+/// Shows a value other than the text that was read.
+fn show(readings: &mut [Reading], name: &str, value: &str) {
+    if let Some(Reading { shown, .. }) = reading(readings, name) {
+        value.clone_into(&mut shown.value);
+    }
 }
 
 /// The service's name among the resource's attributes stands where nothing more explicit names the service: the

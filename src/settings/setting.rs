@@ -17,8 +17,16 @@ pub(super) struct Setting {
     pub(super) default: &'static CStr,
     pub(super) apply: Apply,
     /// Environment variables, the first that is not empty and valid wins; each wins over php.ini.
-    pub(super) environment: &'static [(&'static str, Apply)],
+    pub(super) environment: &'static [Variable],
     pub(super) privacy: Privacy,
+}
+
+/// An environment variable that a setting may come from.
+pub(super) struct Variable {
+    pub(super) name: &'static str,
+    pub(super) apply: Apply,
+    /// The default as this variable would have it.
+    pub(super) default: &'static CStr,
 }
 
 /// How much of a setting's text may be shown and repeated in a warning.
@@ -68,6 +76,8 @@ struct Candidate {
     place: &'static str,
     text: String,
     apply: Apply,
+    /// The default in its own words.
+    default: &'static CStr,
 }
 
 impl Setting {
@@ -76,7 +86,12 @@ impl Setting {
         let mut refused: Vec<(Candidate, String)> = Vec::new();
         for candidate in self.candidates() {
             match (candidate.apply)(draft, &candidate.text) {
-                Ok(()) => return self.reading(&candidate, &refused, warnings),
+                Ok(()) => {
+                    if let Some(accepted) = draft.refused_in_part.take() {
+                        warnings.push(self.warning(&candidate, &accepted, "the rest of it"));
+                    }
+                    return self.reading(&candidate, &refused, warnings);
+                }
                 Err(accepted) => refused.push((candidate, accepted)),
             }
         }
@@ -98,13 +113,15 @@ impl Setting {
     /// The texts in force, the most explicit first, but for the default.
     fn candidates(&self) -> Vec<Candidate> {
         let mut candidates = Vec::new();
-        for (variable, apply) in self.environment {
-            if let Some(value) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
+        for variable in self.environment {
+            let value = std::env::var_os(variable.name).filter(|value| !value.is_empty());
+            if let Some(value) = value {
                 candidates.push(Candidate {
                     source: Source::Environment,
-                    place: variable,
+                    place: variable.name,
                     text: value.to_string_lossy().into_owned(),
-                    apply: *apply,
+                    apply: variable.apply,
+                    default: variable.default,
                 });
             }
         }
@@ -120,6 +137,7 @@ impl Setting {
             place,
             text,
             apply: self.apply,
+            default: self.default,
         }));
         candidates
     }
@@ -130,6 +148,7 @@ impl Setting {
             place: "default",
             text: self.default.to_string_lossy().into_owned(),
             apply: self.apply,
+            default: self.default,
         }
     }
 
@@ -141,7 +160,14 @@ impl Setting {
     ) -> Reading {
         let mut source = used.place.to_owned();
         for (candidate, accepted) in refused {
-            warnings.push(self.warning(candidate, accepted, used));
+            let instead = match used.source {
+                Source::Default if candidate.default.is_empty() => "the default".to_owned(),
+                Source::Default => {
+                    format!("the default \"{}\"", candidate.default.to_string_lossy())
+                }
+                Source::Ini | Source::Environment => format!("that of {}", used.place),
+            };
+            warnings.push(self.warning(candidate, accepted, &instead));
             source.push_str(&format!(" ({} is not valid)", candidate.place));
         }
         Reading {
@@ -154,7 +180,7 @@ impl Setting {
         }
     }
 
-    fn warning(&self, refused: &Candidate, accepted: &str, used: &Candidate) -> String {
+    fn warning(&self, refused: &Candidate, accepted: &str, instead: &str) -> String {
         let value = match self.privacy {
             Privacy::Secret => "its value (not shown)".to_owned(),
             privacy => format!("\"{}\"", privacy.visible(&refused.text)),
@@ -162,11 +188,6 @@ impl Setting {
         let name = match refused.source {
             Source::Environment => format!("{} ({})", refused.place, self.name()),
             Source::Ini | Source::Default => self.name(),
-        };
-        let instead = match used.source {
-            Source::Default if used.text.is_empty() => "the default".to_owned(),
-            Source::Default => format!("the default \"{}\"", used.text),
-            Source::Ini | Source::Environment => format!("that of {}", used.place),
         };
         format!("traced_coroutine: {name}: {value} is not valid, {accepted}; using {instead}")
     }

@@ -4,6 +4,7 @@
 //! a SAPI that is not made for threads. So what is meant for it waits here until PHP's thread passes by. STDERR and a file
 //! are written at once, by whoever has something to say, each line with one system call.
 
+use super::descriptors::{keep_stderr_again, kept_stderr};
 use super::globals::one_request_per_process;
 use super::ini;
 use super::php_thread::PhpThread;
@@ -16,7 +17,7 @@ use std::io::{self, Write};
 use std::mem::MaybeUninit;
 use std::path::PathBuf;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 /// Messages that may wait; more are dropped, because the log must not grow without bound.
 const CAPACITY: usize = 16;
@@ -88,36 +89,9 @@ struct Room {
 
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
 static ROOM: AtomicPtr<Room> = AtomicPtr::new(ptr::null_mut());
-/// A descriptor of our own for STDERR, for the flusher, which may have descriptors of its own, and for a program that
-/// closes its STDERR and opens something else in its place.
-static STDERR: AtomicI32 = AtomicI32::new(-1);
 
 /// Says where the words go from now on. Called once the settings are known, before any thread is started.
 pub fn send_to(sink: Sink) {
-    if sink == Sink::Stderr {
-        keep_stderr();
-    }
-    replace_room(sink);
-}
-
-/// What this process has said of single requests; then no more is said.
-static SAID: PhpThread<RefCell<Vec<String>>> = PhpThread::new(RefCell::new(Vec::new()));
-
-/// Makes the waiting room unless there is one. Called at module start.
-pub fn start() {
-    SAID.borrow_mut().clear();
-    if room().is_none() {
-        replace_room(Sink::Php);
-    }
-}
-
-/// Makes a new waiting room. Called in a forked child: the parent's lock may have been held by a thread that does not
-/// exist here, so the child forgets it.
-pub fn start_over() {
-    send_to(room().map(|room| room.sink.clone()).unwrap_or_default());
-}
-
-fn replace_room(sink: Sink) {
     let new = Room {
         sink,
         messages: Mutex::new(Vec::new()),
@@ -127,27 +101,32 @@ fn replace_room(sink: Sink) {
     IS_WAITING.store(false, Ordering::Release);
 }
 
+/// What this process has said of single requests; then no more is said.
+static SAID: PhpThread<RefCell<Vec<String>>> = PhpThread::new(RefCell::new(Vec::new()));
+
+/// Makes the waiting room unless there is one. Called at module start.
+pub fn start() {
+    SAID.borrow_mut().clear();
+    if room().is_none() {
+        send_to(Sink::Php);
+    }
+}
+
+/// Makes a new waiting room. Called in a forked child: the parent's lock may have been held by a thread that does not
+/// exist here, so the child forgets it.
+pub fn start_over() {
+    keep_stderr_again();
+    send_to(room().map(|room| room.sink.clone()).unwrap_or_default());
+}
+
 fn room() -> Option<&'static Room> {
     // SAFETY: null, or a box that is never freed.
     unsafe { ROOM.load(Ordering::Acquire).as_ref() }
 }
 
-/// A child that was given another STDERR after the fork writes there.
-fn keep_stderr() {
-    // SAFETY: no precondition; the new descriptor is ours, above the standard ones, and not handed to other programs.
-    let new = unsafe { libc::fcntl(libc::STDERR_FILENO, libc::F_DUPFD_CLOEXEC, 3) };
-    let former = STDERR.swap(new, Ordering::AcqRel);
-    if former >= 0 {
-        // SAFETY: made above, and in nobody else's hands: no thread of ours runs yet in this process.
-        unsafe { libc::close(former) };
-    }
-}
-
 fn write_to_stderr(bytes: &[u8]) -> bool {
-    let descriptor = match STDERR.load(Ordering::Acquire) {
-        // At module start, before the settings are known.
-        -1 => libc::STDERR_FILENO,
-        own => own,
+    let Some(descriptor) = kept_stderr() else {
+        return false;
     };
     // SAFETY: the bytes are valid for the call.
     let written = unsafe { libc::write(descriptor, bytes.as_ptr().cast(), bytes.len()) };

@@ -207,22 +207,6 @@ pub(crate) fn unconfirmed() -> Hint {
     }
 }
 
-/// The likely cause of a packet that could not be sent to Jaeger's agent.
-pub(crate) fn agent_hint(error: &io::Error) -> Option<Hint> {
-    let cause = match error.kind() {
-        io::ErrorKind::ConnectionRefused => "a port where no agent listens",
-        _ if error.to_string().contains("failed to lookup address") => {
-            "a host name that cannot be resolved"
-        }
-        _ => return None,
-    };
-    Some(Hint {
-        cause: cause.to_owned(),
-        remedy: "start the agent, or set traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port"
-            .to_owned(),
-    })
-}
-
 /// The likely cause of a file that cannot be written.
 pub(crate) fn file_hint(error: &io::Error) -> Option<Hint> {
     const PATH: &str = "traced_coroutine.file.path";

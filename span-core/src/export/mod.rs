@@ -91,13 +91,15 @@ pub(crate) trait Pace {
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool;
 }
 
-/// The destination has answered for the batch.
+/// The destination has answered for the batch, or never answers.
 #[derive(Default, PartialEq, Eq, Debug)]
 pub(crate) struct Accepted {
     /// How many spans of the batch it did not take.
     pub(crate) rejected: usize,
     /// What it wants the operator to know.
     pub(crate) warning: Option<String>,
+    /// Whether nothing says that the rest arrived: it was sent, and that is all.
+    pub(crate) is_unconfirmed: bool,
 }
 
 /// The batch was not delivered.

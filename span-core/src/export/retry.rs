@@ -23,16 +23,19 @@ pub(super) enum SendError {
     Retryable(ExportError, Option<Duration>),
 }
 
-/// Sends until it succeeds, fails for good, or `pace` allows no further attempt.
+/// Sends until it succeeds, fails for good, or `pace` allows no further attempt. Where time runs out between two attempts,
+/// the reason is still that of the first.
 pub(super) fn with_retries<T>(
     pace: &dyn Pace,
     mut send: impl FnMut(Duration) -> Result<T, SendError>,
 ) -> Result<T, ExportError> {
     let mut backoff = FIRST_PAUSE;
+    let mut before = None;
     loop {
         let time_left = pace.time_left();
         if time_left.is_zero() {
-            return Err(ExportError::because(Failure::Timeout, "no time left"));
+            let no_time = || ExportError::because(Failure::Timeout, "no time left");
+            return Err(before.unwrap_or_else(no_time));
         }
         match send(time_left) {
             Ok(answer) => return Ok(answer),
@@ -43,6 +46,7 @@ pub(super) fn with_retries<T>(
                     return Err(error);
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
+                before = Some(error);
             }
         }
     }
@@ -177,6 +181,16 @@ mod tests {
         pace.time_left.set(Duration::ZERO);
         let answer: Result<(), _> = with_retries(&pace, |_| unreachable!("sent"));
         assert_eq!(answer.unwrap_err().to_string(), "no time left");
+    }
+
+    #[test]
+    fn the_reason_stands_where_time_runs_out_between_two_attempts() {
+        let pace = Recorder::allowing(9);
+        let answer: Result<(), _> = with_retries(&pace, |_| {
+            pace.time_left.set(Duration::ZERO);
+            retryable()
+        });
+        assert_eq!(answer.unwrap_err().to_string(), "busy");
     }
 
     #[test]

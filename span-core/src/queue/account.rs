@@ -26,6 +26,8 @@ pub(crate) struct Answer {
     pub(crate) exporter: &'static str,
     /// How many spans it did not take, and why.
     pub(crate) loss: Option<Loss>,
+    /// Whether it only sent the rest, and nothing says that it arrived.
+    pub(crate) is_unconfirmed: bool,
     /// How long it took to say so.
     pub(crate) took: Duration,
 }
@@ -68,6 +70,7 @@ impl State {
         let Answer {
             exporter,
             loss,
+            is_unconfirmed,
             took,
         } = answer;
         let mut known = self.exporters.iter_mut();
@@ -76,7 +79,11 @@ impl State {
         };
         let given = std::mem::take(&mut exporter.in_flight);
         let lost = loss.as_ref().map_or(0, |loss| loss.count as u64).min(given);
-        exporter.exported += given - lost;
+        if is_unconfirmed {
+            exporter.sent += given - lost;
+        } else {
+            exporter.exported += given - lost;
+        }
         if given > lost {
             exporter.last_success = Some(SystemTime::now());
         }

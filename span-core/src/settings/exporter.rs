@@ -4,17 +4,17 @@
 
 use std::ffi::CStr;
 
-use super::{lower, parse_bool};
+use super::{Known, lower, parse_bool};
 use crate::config::{ExporterKind, OtlpProtocol};
 
 /// A name, what it means, and whether this build has it.
-type Known<T> = (&'static CStr, T, bool);
+type Named<T> = (&'static CStr, T, bool);
 
 /// How many of [`EXPORTERS`] send.
 const SENDING: usize = 5;
 
 /// Those that send, in the order in which they are taken for the default; then those that every build has.
-const EXPORTERS: [Known<ExporterKind>; 7] = [
+const EXPORTERS: [Named<ExporterKind>; 7] = [
     (
         c"otlp",
         ExporterKind::Otlp,
@@ -28,7 +28,7 @@ const EXPORTERS: [Known<ExporterKind>; 7] = [
     (c"none", ExporterKind::None, true),
 ];
 
-const PROTOCOLS: [Known<OtlpProtocol>; 3] = [
+const PROTOCOLS: [Named<OtlpProtocol>; 3] = [
     (
         c"http/protobuf",
         OtlpProtocol::HttpProtobuf,
@@ -54,7 +54,7 @@ pub const DEFAULT_PROTOCOL: &CStr = match first(&PROTOCOLS) {
     None => c"",
 };
 
-const fn first<T>(known: &[Known<T>]) -> Option<&'static CStr> {
+const fn first<T>(known: &[Named<T>]) -> Option<&'static CStr> {
     let mut index = 0;
     while index < known.len() {
         if known[index].2 {
@@ -65,24 +65,21 @@ const fn first<T>(known: &[Known<T>]) -> Option<&'static CStr> {
     None
 }
 
-/// A comma list of exporters; `none` stands alone.
+/// A comma list of exporters, of which the known ones count; `none` stands alone.
 ///
 /// ```
 /// use span_core::{ExporterKind, settings::parse_exporters};
-/// assert_eq!(parse_exporters("memory"), Ok(vec![ExporterKind::Memory]));
+/// let exporters = parse_exporters("memory,pigeon").unwrap();
+/// assert_eq!(exporters.entries, [ExporterKind::Memory]);
+/// assert!(exporters.refused.is_some());
 /// ```
-pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
-    let mut kinds = Vec::new();
-    for name in text.split(',') {
-        let kind = find(&EXPORTERS, name, "a comma list of")?;
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
+pub fn parse_exporters(text: &str) -> Result<Known<ExporterKind>, String> {
+    const FORM: &str = "a comma list of";
+    let known = Known::read(text, |name| find(&EXPORTERS, name, FORM))?;
+    if known.entries.len() > 1 && known.entries.contains(&ExporterKind::None) {
+        return Err(expected(&EXPORTERS, FORM));
     }
-    if kinds.len() > 1 && kinds.contains(&ExporterKind::None) {
-        return Err(expected(&EXPORTERS, "a comma list of"));
-    }
-    Ok(kinds)
+    Ok(known)
 }
 
 /// How OTLP is carried. An empty text is for a build without OTLP.
@@ -128,7 +125,7 @@ pub fn parse_gzip(text: &str) -> Result<bool, String> {
     }
 }
 
-fn find<T: Copy>(known: &[Known<T>], name: &str, form: &str) -> Result<T, String> {
+fn find<T: Copy>(known: &[Named<T>], name: &str, form: &str) -> Result<T, String> {
     let name = lower(name);
     let mut named = known.iter();
     match named.find(|(known, ..)| known.to_bytes() == name.as_bytes()) {
@@ -141,7 +138,7 @@ fn find<T: Copy>(known: &[Known<T>], name: &str, form: &str) -> Result<T, String
     }
 }
 
-fn expected<T>(known: &[Known<T>], form: &str) -> String {
+fn expected<T>(known: &[Named<T>], form: &str) -> String {
     let built_in = known.iter().filter(|(.., is_built_in)| *is_built_in);
     let names: Vec<_> = built_in.map(|(name, ..)| name.to_string_lossy()).collect();
     format!("expected {form} {}", names.join(", "))
@@ -157,7 +154,8 @@ mod tests {
     fn the_defaults_are_of_what_is_compiled_in() {
         let config = Config::default();
         let exporter = DEFAULT_EXPORTER.to_str().unwrap();
-        assert_eq!(parse_exporters(exporter), Ok(config.exporters));
+        let exporters = parse_exporters(exporter).unwrap();
+        assert_eq!(exporters.entries, config.exporters);
         let protocol = DEFAULT_PROTOCOL.to_str().unwrap();
         assert_eq!(parse_protocol(protocol), Ok(config.otlp.protocol));
         let has_http = cfg!(feature = "otlp-http");

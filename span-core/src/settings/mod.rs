@@ -13,8 +13,8 @@ use std::time::Duration;
 use crate::config::LogLevel;
 
 pub use endpoint::{
-    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_traces_endpoint,
-    without_secrets,
+    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host,
+    parse_traces_endpoint, without_secrets,
 };
 pub use exporter::{
     DEFAULT_EXPORTER, DEFAULT_PROTOCOL, parse_exporters, parse_gzip, parse_metrics, parse_protocol,
@@ -31,6 +31,35 @@ pub enum EndHook {
     Stop,
     /// A defer, registered first so that it runs last.
     Defer,
+}
+
+/// A list of which not every entry is known: the known ones count all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Known<T> {
+    /// Those that are known, each once.
+    pub entries: Vec<T>,
+    /// Whether there are others, and if so what is accepted.
+    pub refused: Option<String>,
+}
+
+impl<T: PartialEq> Known<T> {
+    /// Reads the entries one by one. Where none is known, that is an error.
+    fn read(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Self, String> {
+        let (mut entries, mut refused) = (Vec::new(), None);
+        for entry in text.split(',') {
+            match read(entry) {
+                Ok(entry) if entries.contains(&entry) => {}
+                Ok(entry) => entries.push(entry),
+                Err(error) => {
+                    refused.get_or_insert(error);
+                }
+            }
+        }
+        match refused {
+            Some(refused) if entries.is_empty() => Err(refused),
+            refused => Ok(Known { entries, refused }),
+        }
+    }
 }
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.

@@ -56,14 +56,15 @@ fn accepted(response: ExportTraceServiceResponse) -> Accepted {
         rejected,
         warning: (rejected > 0 || !message.is_empty())
             .then(|| format!("the collector rejected {rejected} spans: {message}")),
+        ..Accepted::default()
     }
 }
 
 /// It was delivered, and that is all that is known.
 fn unreadable(warning: &str) -> Accepted {
     Accepted {
-        rejected: 0,
         warning: Some(format!("delivered; {warning}")),
+        ..Accepted::default()
     }
 }
 
