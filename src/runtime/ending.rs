@@ -71,8 +71,11 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
 /// throws still runs, though, whatever error was reported before: SOAP makes exceptions of fatal errors.
 pub fn on_thrown(exception: Throwable) {
     let id = current_with_span();
-    with_engine(|engine| engine.runs_on(id));
-    if with_engine(|engine| engine.in_defers(id)) == Some(true) {
+    let in_defers = with_engine(|engine| {
+        engine.runs_on(id);
+        engine.in_defers(id)
+    });
+    if in_defers == Some(true) {
         let info = describe(exception);
         THROWN_IN_DEFER.replace(Some((id, info)));
     }
