@@ -8,6 +8,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use crate::clock::{ReadClock, monotonic};
+use crate::proxy::Proxies;
 use crate::sampler::Sampler;
 
 /// Starts a thread. See [`Config::spawn`].
@@ -100,6 +101,8 @@ pub struct OtlpConfig {
     pub gzip: bool,
     /// Certificates.
     pub tls: TlsFiles,
+    /// Proxies, for the tracer's own metrics too.
+    pub proxies: Proxies,
 }
 
 impl Default for OtlpConfig {
@@ -111,6 +114,7 @@ impl Default for OtlpConfig {
             timeout: Duration::from_secs(10),
             gzip: false,
             tls: TlsFiles::default(),
+            proxies: Proxies::default(),
         }
     }
 }

@@ -13,6 +13,7 @@
 // What the engine is told.
 mod config;
 mod options;
+mod proxy;
 pub mod settings;
 
 // What a span is made of while it is open.
@@ -88,6 +89,7 @@ pub use finished::{
 pub use ids::{CoroutineId, SpanId, TraceId};
 pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, SpanOptions};
 pub use propagation::Extracted;
+pub use proxy::Proxies;
 pub use sampler::Sampler;
 pub use span::ActiveSpan;
 pub use stats::{ExporterStats, Stats};
