@@ -30,6 +30,7 @@ pub fn take() -> Option<Box<Engine>> {
 
 /// This process was forked off just now. Nothing but plain moves may happen in such a moment.
 pub fn after_fork() {
+    log::after_fork();
     if let Some(engine) = ENGINE.take() {
         INHERITED.set(Some(engine));
     }

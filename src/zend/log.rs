@@ -22,6 +22,8 @@ struct Waiting {
 }
 
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
+/// In a forked child, until the room is made anew there.
+static IS_INHERITED: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicPtr<Waiting> = AtomicPtr::new(ptr::null_mut());
 
 /// Makes the waiting room. Called at module start, and in a forked child: the parent's lock may have been held by a
@@ -31,7 +33,14 @@ pub fn start_over() {
         messages: Mutex::new(Vec::new()),
         _of_parent: waiting(),
     };
+    IS_INHERITED.store(false, Ordering::Release);
     WAITING.store(Box::into_raw(Box::new(room)), Ordering::Release);
+    IS_WAITING.store(false, Ordering::Release);
+}
+
+/// This process was forked off just now: what waits is the parent's, who logs it. Stores only, as in a signal handler.
+pub fn after_fork() {
+    IS_INHERITED.store(true, Ordering::Release);
     IS_WAITING.store(false, Ordering::Release);
 }
 
@@ -42,6 +51,9 @@ fn waiting() -> Option<&'static Waiting> {
 
 /// Leaves a message for PHP's error log. Callable from any thread.
 pub fn note(message: &str) {
+    if IS_INHERITED.load(Ordering::Acquire) {
+        start_over();
+    }
     if let Some(mut messages) = waiting().and_then(|room| room.messages.try_lock())
         && messages.len() < CAPACITY
     {
