@@ -5,9 +5,10 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
+use base64::{Engine, engine::general_purpose::STANDARD};
 use http::Uri;
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 use percent_encoding::percent_decode_str;
 
 use crate::settings::parse_proxy;
@@ -105,6 +106,7 @@ impl Proxies {
 }
 
 /// The proxy's address without user and password.
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 pub(crate) fn without_credentials(proxy: &str) -> String {
     match (proxy.split_once("://"), proxy.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),
@@ -113,6 +115,7 @@ pub(crate) fn without_credentials(proxy: &str) -> String {
 }
 
 /// What goes into `Proxy-Authorization`, where the proxy's address has a user.
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 pub(crate) fn credentials(proxy: &str) -> Option<String> {
     let (_, rest) = proxy.split_once("://")?;
     let (user, _) = rest.rsplit_once('@')?;
