@@ -24,8 +24,13 @@ fn describe_php() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={}", path.display());
     }
     let api = PHPInfo::get(&php)?.zend_version()?;
+    let version = ApiVersion::try_from(api)?;
+    if version < ApiVersion::Php82 {
+        let php = php.display();
+        return Err(format!("{php} has API number {api}: PHP 8.2 to 8.6 are supported").into());
+    }
     ext_php_rs_build::emit_check_cfg();
-    ext_php_rs_build::emit_php_cfg_flags(ApiVersion::try_from(api)?);
+    ext_php_rs_build::emit_php_cfg_flags(version);
     println!("cargo:rustc-env=TRACED_COROUTINE_PHP_API={api}");
     println!("cargo:rustc-env=TRACED_COROUTINE_PHP={}", php.display());
     Ok(())

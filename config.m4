@@ -17,7 +17,7 @@ if test "$PHP_TRACED_COROUTINE" != "no"; then
   traced_coroutine_source=`cd $srcdir && pwd`
   cat >>Makefile.objects <<EOT
 modules/traced_coroutine.so: $traced_coroutine_source/Cargo.toml
-	PHP_CONFIG=$PHP_CONFIG $CARGO build --release --manifest-path $traced_coroutine_source/Cargo.toml
+	PHP=$PHP_EXECUTABLE PHP_CONFIG=$PHP_CONFIG $CARGO build --release --manifest-path $traced_coroutine_source/Cargo.toml
 	mkdir -p modules
 	cp $traced_coroutine_source/target/release/libtraced_coroutine.so modules/traced_coroutine.so
 EOT
