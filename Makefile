@@ -8,7 +8,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 LIBRARY := target/release/libtraced_coroutine.so
 RESULTS := target/test-results
-PHP := php
+PHP ?= php
 # Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
 VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/user_error,fiber/destroyed_unfinished,contract/active
 # What make valgrind runs unless it is told otherwise.
@@ -27,7 +27,8 @@ setup: ## Install what is missing of PHP, clang, valgrind, wrk and the tests' OT
 	@.ci/setup
 
 .PHONY: build
-build: ## Build the release library
+build: ## Build the release library (for another PHP: PHP=/path/php PHP_CONFIG=/path/php-config)
+	@.ci/forget-other-php
 	cargo build --release
 
 .PHONY: demo

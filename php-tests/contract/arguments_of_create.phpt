@@ -15,7 +15,7 @@ foreach ($calls as $what => $call) {
         echo "!! $what accepted\n";
     } catch (Throwable $error) {
         // On Swoole it is Swoole that refuses, and says so.
-        echo get_class($error), ': ', str_replace('Swoole\Coroutine::', 'TracedCoroutine::', $error->getMessage()), "\n";
+        echo get_class($error), ': ', in_words_of_php82(str_replace('Swoole\Coroutine::', 'TracedCoroutine::', $error->getMessage())), "\n";
     }
 }
 TracedCoroutine::create(callable: function () { echo "by its own name\n"; });

@@ -20,7 +20,10 @@ Swoole\Event::wait();
 TracedCoroutine::flush();
 
 $spans = TracedCoroutine\MemoryExporter::getSpans();
-$children = array_column($spans, null, 'parent_span_id');
+$children = [];
+foreach ($spans as $span) {
+    $children[$span['parent_span_id'] ?? ''] = $span;
+}
 $depth = 0;
 for ($span = $children[''] ?? null; $span !== null; $span = $children[$span['span_id']] ?? null) {
     $depth++;

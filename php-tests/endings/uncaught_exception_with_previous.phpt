@@ -21,7 +21,7 @@ $spans = compare_with_bare(<<<'PHP'
     }
     Spawner::create('outer');
     PHP);
-echo comparable($spans[0]['events'][0]['attributes']['exception.stacktrace']), "\n";
+echo in_words_of_php82(comparable($spans[0]['events'][0]['attributes']['exception.stacktrace'])), "\n";
 --EXPECT--
 
 Fatal error: Uncaught LogicException: no

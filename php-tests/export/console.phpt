@@ -15,7 +15,7 @@ $program = program(<<<'PHP'
     PHP);
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'console', 'display_errors' => '0']);
 var_dump($ran->stdout);
-echo preg_replace(['/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/u', '/[0-9a-f]{16,32}/', '/ +$/m'], ['TIME', 'ID', ''], str_replace(scratch(), '', $ran->stderr));
+echo preg_replace(['/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/u', '/[0-9a-f]{16,32}/', '/ +$/m'], ['TIME', 'ID', ''], in_words_of_php82(str_replace(scratch(), '', $ran->stderr)));
 --EXPECTF--
 string(0) ""
 trace ID

@@ -37,7 +37,7 @@ $spans = spans_in_hyperf(<<<'PHP'
 $known = array_column($spans, null, 'span_id');
 echo count($spans), ' spans, ', count($known), " of them different\n";
 foreach ($spans as $span) {
-    $parent = $known[$span['parent_span_id']] ?? null;
+    $parent = $known[$span['parent_span_id'] ?? ''] ?? null;
     $parent === null && $span['parent_span_id'] !== null && print("!! orphan: $span[name]\n");
     $parent !== null && $parent['trace_id'] !== $span['trace_id'] && print("!! in another trace: $span[name]\n");
 }

@@ -6,13 +6,16 @@ require __DIR__ . '/../support/builtin_server.inc';
 
 $program = program(<<<'PHP'
     <?php
-    class Handler implements SessionHandlerInterface
+    class Handler implements SessionHandlerInterface, SessionIdInterface, SessionUpdateTimestampHandlerInterface
     {
         function open($path, $name): bool { return true; }
         function close(): bool { return true; }
         function read($id): string|false { return ''; }
         function destroy($id): bool { return true; }
         function gc($max): int|false { return 0; }
+        function create_sid(): string { return 'made'; }
+        function validateId($id): bool { return true; }
+        function updateTimestamp($id, $data): bool { return true; }
         function write($id, $data): bool
         {
             $name = 'made_' . mt_rand();

@@ -15,7 +15,7 @@ $by_id = array_column(exported_spans(), null, 'span_id');
 $right = 0;
 foreach ($by_id as $span) {
     $n = (int) substr($span['name'], 6);
-    $right += (int) (($by_id[$span['parent_span_id']]['name'] ?? 'level 1001') === 'level ' . ($n + 1));
+    $right += (int) (($by_id[$span['parent_span_id'] ?? '']['name'] ?? 'level 1001') === 'level ' . ($n + 1));
 }
 echo "$right of ", count($by_id), "\n";
 --EXPECT--

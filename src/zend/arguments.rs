@@ -13,10 +13,11 @@ use ext_php_rs::ffi::{
     _zend_expected_type, _zend_expected_type_Z_EXPECTED_ARRAY,
     _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING,
     zend_argument_type_error, zend_argument_value_error, zend_parse_arg_double_slow,
-    zend_parse_arg_str_slow, zend_string, zend_wrong_parameter_type_error,
-    zend_wrong_parameters_count_error, zval,
+    zend_parse_arg_str_slow, zend_wrong_parameter_type_error, zend_wrong_parameters_count_error,
+    zval,
 };
 use std::ffi::CString;
+#[cfg(not(php86))]
 use std::ptr;
 
 /// An exception is pending in PHP; the handler returns, and PHP throws it.
@@ -58,11 +59,8 @@ impl<'a> Arguments<'a> {
     pub fn string(&mut self, index: u32) -> Php<()> {
         let slot = self.slot(index);
         // SAFETY: the slot lies in the frame; PHP converts it in place where the mode allows it.
-        unsafe {
-            let mut text: *mut zend_string = ptr::null_mut();
-            if (*slot).is_string() || zend_parse_arg_str_slow(slot, &raw mut text, index + 1) {
-                return Ok(());
-            }
+        if unsafe { (*slot).is_string() || parse_string(slot, index + 1) } {
+            return Ok(());
         }
         self.wrong_type(index, _zend_expected_type_Z_EXPECTED_STRING)
     }
@@ -81,15 +79,10 @@ impl<'a> Arguments<'a> {
             return Ok(None);
         }
         let slot = self.slot(index);
-        let mut number = 0.0;
         // SAFETY: as in `string`.
-        unsafe {
-            if let Some(number) = (*slot).double() {
-                return Ok(Some(number));
-            }
-            if zend_parse_arg_double_slow(slot, &raw mut number, index + 1) {
-                return Ok(Some(number));
-            }
+        let number = unsafe { (*slot).double().or_else(|| parse_float(slot, index + 1)) };
+        if number.is_some() {
+            return Ok(number);
         }
         self.wrong_type(index, _zend_expected_type_Z_EXPECTED_DOUBLE)
     }
@@ -166,6 +159,45 @@ impl<'a> Arguments<'a> {
         // SAFETY: called from a handler, with the number and the value of an argument of its frame.
         unsafe { zend_wrong_parameter_type_error(index + 1, expected, self.slot(index)) };
         Err(Pending)
+    }
+}
+
+/// Converts argument `number` to a string in its place. False where that is not possible, or has thrown.
+///
+/// # Safety
+/// `slot` must be that argument's place in the frame of the running handler, and hold no string.
+unsafe fn parse_string(slot: *mut zval, number: u32) -> bool {
+    // PHP 8.6 returns the string in the place of an out-parameter, null for none.
+    #[cfg(php86)]
+    {
+        // SAFETY: the caller's promise.
+        !unsafe { zend_parse_arg_str_slow(slot, number) }.is_null()
+    }
+    #[cfg(not(php86))]
+    {
+        let mut text = ptr::null_mut();
+        // SAFETY: the caller's promise; the out-parameter is valid for writing.
+        unsafe { zend_parse_arg_str_slow(slot, &raw mut text, number) }
+    }
+}
+
+/// Argument `number` as a float. `None` where it cannot be one, or its conversion has thrown.
+///
+/// # Safety
+/// As for [`parse_string`], and it must hold no float: PHP 8.6 means failure by NaN.
+unsafe fn parse_float(slot: *mut zval, number: u32) -> Option<f64> {
+    // PHP 8.6 returns the number in the place of an out-parameter.
+    #[cfg(php86)]
+    {
+        // SAFETY: the caller's promise.
+        let float = unsafe { zend_parse_arg_double_slow(slot, number) };
+        (!float.is_nan()).then_some(float)
+    }
+    #[cfg(not(php86))]
+    {
+        let mut float = 0.0;
+        // SAFETY: the caller's promise; the out-parameter is valid for writing.
+        unsafe { zend_parse_arg_double_slow(slot, &raw mut float, number) }.then_some(float)
     }
 }
 

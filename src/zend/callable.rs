@@ -9,8 +9,8 @@ use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
     ext_php_rs_zend_string_release, zend_call_function, zend_fcall_info_init, zend_function,
-    zend_get_callable_name, zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error,
-    zval,
+    zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
+    zend_wrong_callback_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -44,7 +44,8 @@ impl CalleeCode {
     pub(super) fn name(&self) -> String {
         // SAFETY: the callable is an argument of the running frame; the name is a new string, released here.
         unsafe {
-            let name = zend_get_callable_name(self.callable);
+            // Since PHP 8.6 `zend_get_callable_name` is in the headers only.
+            let name = zend_get_callable_name_ex(self.callable, ptr::null_mut());
             let copy = lossy(name);
             ext_php_rs_zend_string_release(name);
             copy

@@ -1,9 +1,11 @@
 //! PHP closures over our own objects.
 
 use super::class::find_method;
+#[cfg(not(php86))]
 use super::internal_call::set_object;
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zend_object, zval};
 use ext_php_rs::types::Zval;
+#[cfg(not(php86))]
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -14,9 +16,15 @@ unsafe extern "C" {
         function: *mut zend_function,
         scope: *mut zend_class_entry,
         called_scope: *mut zend_class_entry,
-        this: *mut zval,
+        this: *mut This,
     );
 }
+
+/// As what a new closure's `$this` is given: as a value, and as the object itself since PHP 8.6.
+#[cfg(not(php86))]
+type This = zval;
+#[cfg(php86)]
+type This = zend_object;
 
 /// Makes a closure of the object's method `__invoke`, which keeps the object alive.
 pub fn of_invoke(object: &Zval, result: &mut Zval) {
@@ -24,16 +32,9 @@ pub fn of_invoke(object: &Zval, result: &mut Zval) {
         return;
     };
     let class = instance.ce;
-    // SAFETY: the class is registered and has the method; PHP counts its own reference to the object.
-    unsafe {
-        zend_create_fake_closure(
-            result,
-            find_method(class, "__invoke"),
-            class,
-            class,
-            ptr::from_ref(object).cast_mut(),
-        );
-    }
+    let this = ptr::from_ref(instance).cast_mut();
+    // SAFETY: the class is registered and has the method, and the object is one of it.
+    unsafe { bind(result, find_method(class, "__invoke"), class, this) };
 }
 
 /// A closure of a function that the caller has resolved, bound to its object where it has one.
@@ -46,17 +47,37 @@ pub(super) unsafe fn of_function(
     object: *mut zend_object,
 ) -> Zval {
     let mut closure = Zval::new();
-    let mut this = MaybeUninit::<zval>::zeroed();
+    // SAFETY: the caller's promise.
+    unsafe { bind(&raw mut closure, function, called_scope, object) };
+    closure
+}
+
+/// Writes a closure of the function, bound to its object where that is not null, into `result`.
+///
+/// # Safety
+/// As for [`of_function`]; `result` must hold nothing to free.
+unsafe fn bind(
+    result: *mut zval,
+    function: *mut zend_function,
+    called_scope: *mut zend_class_entry,
+    object: *mut zend_object,
+) {
+    #[cfg(php86)]
+    let this = object;
+    // A value that counts no reference, and is therefore not dropped.
+    #[cfg(not(php86))]
+    let mut value = MaybeUninit::<zval>::zeroed();
+    #[cfg(not(php86))]
+    let this = if object.is_null() {
+        ptr::null_mut()
+    } else {
+        // SAFETY: the value holds nothing yet, and the object outlives this call.
+        unsafe { set_object(value.as_mut_ptr(), object) };
+        value.as_mut_ptr()
+    };
     // SAFETY: the caller's promise. PHP counts its own reference to the object.
     unsafe {
-        let this = if object.is_null() {
-            ptr::null_mut()
-        } else {
-            set_object(this.as_mut_ptr(), object);
-            this.as_mut_ptr()
-        };
         let scope = (*function).common.scope;
-        zend_create_fake_closure(&raw mut closure, function, scope, called_scope, this);
+        zend_create_fake_closure(result, function, scope, called_scope, this);
     }
-    closure
 }

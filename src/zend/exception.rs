@@ -4,10 +4,10 @@ use super::class::find_pointer;
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
 use super::value::text;
 use ext_php_rs::ffi::{
-    instanceof_function_slow, zend_call_known_function, zend_ce_error, zend_ce_exception,
-    zend_ce_throwable, zend_class_entry, zend_exception_set_previous, zend_is_graceful_exit,
-    zend_is_unwind_exit, zend_object, zend_op, zend_property_info, zend_read_property, zend_string,
-    zend_update_property_stringl, zval, zval_ptr_dtor,
+    ZEND_ACC_PRIVATE, instanceof_function_slow, zend_call_known_function, zend_ce_error,
+    zend_ce_exception, zend_ce_throwable, zend_class_entry, zend_exception_set_previous,
+    zend_is_graceful_exit, zend_is_unwind_exit, zend_object, zend_op, zend_property_info,
+    zend_read_property, zend_string, zend_update_property_stringl, zval, zval_ptr_dtor,
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
@@ -126,14 +126,16 @@ impl Throwable {
     }
 
     /// Whether `__toString()` finds texts and a number where it expects them, also in all previous exceptions. Where the
-    /// program has put something else there, it would convert that, or ask `__get()`.
+    /// program has put something else there, it would convert that, or ask `__get()` or a hook.
     fn is_ordinary(self) -> bool {
         let mut next = Some(self);
         for _ in 0..MANY_PREVIOUS {
             let Some(exception) = next else {
                 return true;
             };
-            let has = |property, kind| exception.slot(property).get_type() == kind;
+            let has = |property, kind| {
+                exception.slot(property).get_type() == kind && !exception.has_hooks(property)
+            };
             if !(has("message", DataType::String)
                 && has("file", DataType::String)
                 && has("line", DataType::Long))
@@ -189,12 +191,30 @@ impl Throwable {
 
     /// The value of a property that the base class declares, where it lies in the object: no `__get()` is asked.
     fn slot<'a>(self, property: &str) -> &'a Zval {
-        // SAFETY: the property is one of the base class, so its place is the same in each object of a class below.
+        // SAFETY: the property is one of the base class. A private one is in the same place in each object of a class
+        // below. Any other has another place where a class below gives it hooks (PHP 8.4), but it always has one: the
+        // info of the object's own class tells it.
         unsafe {
-            let properties = &raw const (*self.base()).properties_info;
-            let info: *const zend_property_info = find_pointer(properties, property).cast();
+            let mut info = property_info(self.base(), property);
+            if (*info).flags & ZEND_ACC_PRIVATE == 0 {
+                info = property_info((*self.0).ce, property);
+            }
             let slot: *const Zval = self.0.byte_add((*info).offset as usize).cast();
             (*slot).dereference()
+        }
+    }
+
+    /// Whether a class below gave such a property hooks (PHP 8.4): code of the program's that runs when it is read.
+    fn has_hooks(self, property: &str) -> bool {
+        #[cfg(php84)]
+        // SAFETY: the class of a live object has all properties of the base class.
+        unsafe {
+            !(*property_info((*self.0).ce, property)).hooks.is_null()
+        }
+        #[cfg(not(php84))]
+        {
+            let _ = property;
+            false
         }
     }
 
@@ -239,6 +259,18 @@ impl Throwable {
             owned
         }
     }
+}
+
+/// What a class knows of a property that it has declared or inherited.
+///
+/// # Safety
+/// The class must be linked, and have the property.
+unsafe fn property_info(
+    class: *const zend_class_entry,
+    property: &str,
+) -> *const zend_property_info {
+    // SAFETY: the caller's promise.
+    unsafe { find_pointer(&raw const (*class).properties_info, property).cast() }
 }
 
 /// The exception that is being thrown, out of the way of a call into PHP.

@@ -23,15 +23,65 @@ pub struct FiberKey(usize);
 /// The fiber that runs now, if the code does not run in the main program.
 #[inline]
 pub fn current() -> Option<FiberKey> {
+    let fiber = running();
+    (!fiber.is_null()).then_some(FiberKey(fiber as usize))
+}
+
+/// The active fiber, null where there is none. That of PHP's collector of cycles is none of its own: what it runs belongs
+/// to the fiber in which the collection began.
+#[inline]
+fn running() -> *mut zend_fiber {
     // SAFETY: the executor globals are valid on PHP's thread.
     let fiber = unsafe { (*executor()).active_fiber };
-    (!fiber.is_null()).then_some(FiberKey(fiber as usize))
+    #[cfg(php84)]
+    if collector::is_its_fiber(fiber) {
+        return resumer_of(fiber).unwrap_or(ptr::null_mut());
+    }
+    fiber
+}
+
+/// The fiber in which PHP's collector of cycles runs destructors since PHP 8.4, if one is active: they may suspend it. It is
+/// suspended between two collections, and resumed in whatever fiber the next one begins.
+#[cfg(php84)]
+mod collector {
+    use super::PhpThread;
+    use ext_php_rs::ffi::{zend_fiber, zend_function};
+    use ext_php_rs::types::ZendStr;
+    use std::cell::Cell;
+    use std::ptr::{self, NonNull};
+
+    /// The body of all its fibers. Until one has started it is like that of no fiber, which may also be null.
+    static BODY: PhpThread<Cell<*mut zend_function>> =
+        PhpThread::new(Cell::new(NonNull::dangling().as_ptr()));
+
+    #[inline]
+    pub fn is_its_fiber(fiber: *mut zend_fiber) -> bool {
+        // SAFETY: null or a live fiber.
+        !fiber.is_null() && ptr::eq(unsafe { (*fiber).fci_cache.function_handler }, BODY.get())
+    }
+
+    /// Whether the fiber that starts is one of the collector's, whose body PHP has no other function like: it is internal,
+    /// of no class, and in no table of functions.
+    pub fn is_starting(fiber: *mut zend_fiber) -> bool {
+        // SAFETY: PHP starts a fiber whose body is null, for `__call`, or a live function.
+        unsafe {
+            let body = (*fiber).fci_cache.function_handler;
+            if body.is_null() || !(*body).common.scope.is_null() {
+                return false;
+            }
+            let name: *const ZendStr = (*body).common.function_name;
+            if !name.is_null() && (*name).as_bytes() == b"gc_destructor_fiber" {
+                BODY.set(body);
+            }
+        }
+        is_its_fiber(fiber)
+    }
 }
 
 /// Whether a fiber is active: it runs, or another scheduler's coroutine on top of it.
 #[inline(always)]
 pub fn is_active() -> bool {
-    // SAFETY: as in `current`.
+    // SAFETY: as in `running`.
     !unsafe { (*executor()).active_fiber }.is_null()
 }
 
@@ -39,7 +89,7 @@ pub fn is_active() -> bool {
 /// was created in it, or that runs because the fiber's own coroutine is suspended.
 #[cold]
 pub fn innermost() -> Option<FiberKey> {
-    // SAFETY: as in `current`. The frames on a stack are alive, and end at a fiber's own or with its resumer's.
+    // SAFETY: as in `running`. The frames on a stack are alive, and end at a fiber's own or with its resumer's.
     unsafe {
         let fiber = (*executor()).active_fiber;
         if fiber.is_null() {
@@ -49,15 +99,16 @@ pub fn innermost() -> Option<FiberKey> {
         while !frame.is_null() && frame != (*fiber).stack_bottom {
             frame = (*frame).prev_execute_data;
         }
-        (!frame.is_null()).then_some(FiberKey(fiber as usize))
+        if frame.is_null() {
+            return None;
+        }
     }
+    current()
 }
 
 /// The fibers below the running one on the stack of resumes, innermost first.
 pub fn resumers() -> impl Iterator<Item = FiberKey> {
-    // SAFETY: as in `current`.
-    let running = unsafe { (*executor()).active_fiber };
-    std::iter::successors(resumer_of(running), |fiber| resumer_of(*fiber))
+    std::iter::successors(resumer_of(running()), |fiber| resumer_of(*fiber))
         .map(|fiber| FiberKey(fiber as usize))
 }
 
@@ -81,7 +132,12 @@ static STARTED: PhpThread<Cell<Option<fn(FiberKey)>>> = PhpThread::new(Cell::new
 
 unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
     // SAFETY: as in `tell_destroyed`.
-    tell(unsafe { fiber_of(context) }, &STARTED);
+    let fiber = unsafe { fiber_of(context) };
+    #[cfg(php84)]
+    if fiber.is_some_and(collector::is_starting) {
+        return;
+    }
+    tell(fiber, &STARTED);
 }
 
 /// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP

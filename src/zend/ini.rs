@@ -106,22 +106,25 @@ unsafe fn text<'a>(string: *const zend_string) -> Option<&'a [u8]> {
 
 /// The value in force, `None` where no such entry is registered.
 pub fn value(name: &CStr) -> Option<String> {
-    let mut exists = false;
-    // SAFETY: the name is a C string of that length; the result belongs to PHP and is copied at once.
-    unsafe {
-        let value = zend_ini_string_ex(name.as_ptr(), name.count_bytes(), 0, &raw mut exists);
-        (exists && !value.is_null()).then(|| CStr::from_ptr(value).to_string_lossy().into_owned())
-    }
+    let value = raw_value(name);
+    // SAFETY: null or a C string of PHP's, which is copied at once.
+    (!value.is_null()).then(|| unsafe { CStr::from_ptr(value).to_string_lossy().into_owned() })
+}
+
+/// The value in force, which belongs to PHP, null where no such entry is registered or its value is null.
+fn raw_value(name: &CStr) -> *const c_char {
+    // `int orig`, and `bool orig` since PHP 8.6.
+    #[allow(clippy::useless_conversion)]
+    let original = false.into();
+    // SAFETY: the name is a C string of that length; PHP allows null for the last argument.
+    unsafe { zend_ini_string_ex(name.as_ptr(), name.count_bytes(), original, ptr::null_mut()) }
 }
 
 /// Whether the value in force is this one. Copies nothing.
 pub fn is(name: &CStr, expected: &str) -> bool {
-    let mut exists = false;
+    let value = raw_value(name);
     // SAFETY: as in `value`; the text is only compared.
-    unsafe {
-        let value = zend_ini_string_ex(name.as_ptr(), name.count_bytes(), 0, &raw mut exists);
-        !exists || value.is_null() || CStr::from_ptr(value).to_bytes() == expected.as_bytes()
-    }
+    value.is_null() || unsafe { CStr::from_ptr(value) }.to_bytes() == expected.as_bytes()
 }
 
 /// Whether a switch of PHP's is on.

@@ -2,9 +2,22 @@
 
 use crate::lifecycle;
 use ext_php_rs::builders::{ModuleBuilder, ModuleStartup};
+use ext_php_rs::ffi::ZEND_MODULE_API_NO;
 use ext_php_rs::zend::{ModuleEntry, StaticModuleEntry};
 use std::ffi::c_int;
 use std::panic::catch_unwind;
+
+// The bindings are made once; cargo does not make them anew when another PHP stands under the same path.
+const _: () = assert!(
+    matches!(u32::from_str_radix(env!("TRACED_COROUTINE_PHP_API"), 10), Ok(api) if api == ZEND_MODULE_API_NO),
+    concat!(
+        "the bindings are of PHP's headers with another API number than that of ",
+        env!("TRACED_COROUTINE_PHP"),
+        ", which is ",
+        env!("TRACED_COROUTINE_PHP_API"),
+        ": cargo clean --release -p ext-php-rs, and have PHP_CONFIG name the php-config of that PHP"
+    )
+);
 
 const SUCCESS: c_int = 0;
 const FAILURE: c_int = -1;

@@ -123,7 +123,8 @@ pub(super) fn allocate<T: Payload>(
     let handlers = T::slot().handlers.get_or_init(|| {
         // SAFETY: PHP's own table, initialised before any extension.
         let mut handlers = unsafe { std_object_handlers };
-        handlers.offset = offset_of!(Boxed<T>, std) as c_int;
+        // An `int`, and a `size_t` since PHP 8.6.
+        handlers.offset = offset_of!(Boxed<T>, std) as _;
         handlers.free_obj = Some(free::<T>);
         handlers.get_constructor = Some(refuse_new::<T>);
         handlers.get_gc = Some(get_gc::<T>);
