@@ -55,13 +55,17 @@ test-core: ## Tests of the engine, without PHP; once more without any exporter
 test-features: ## Build with each exporter alone and start PHP with it: FEATURES="otlp-grpc file" picks some
 	@.ci/single-features
 
-.PHONY: test-php test-phpt test-soak test-valgrind
-test-php: test-phpt test-soak test-valgrind ## phpt tests on each tier, a short soak, a few tests under valgrind
+.PHONY: test-php test-phpt test-soak test-fuzz test-swoole test-valgrind
+test-php: test-phpt test-soak test-fuzz test-swoole test-valgrind ## phpt tests on each tier, a short soak, a minute of random programs, a few tests under valgrind
 test-phpt:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --results=$(RESULTS)/phpt.json $(if $(TIER),--tier=$(TIER)) $(if $(FILTER),--filter=$(FILTER))
 test-soak:
 	@.ci/counted soak php-tests/soak --spans=500000
+test-fuzz:
+	@.ci/counted fuzz php-tests/fuzz-php --seconds=60 --seed=1
+test-swoole: ## Swoole's own tests of coroutines, traced too (needs TRACED_COROUTINE_SWOOLE_TESTS=/path/to/swoole-src/tests)
+	@test -z "$$TRACED_COROUTINE_SWOOLE_TESTS" || .ci/counted swoole-tests php-tests/swoole-tests $(if $(FILTER),--filter=$(FILTER))
 test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
@@ -104,6 +108,11 @@ fuzz: ## Fuzz what comes in from outside, 5 minutes per target (needs cargo inst
 	@cd span-core/fuzz && for target in extract settings; do \
 		RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(abspath target/fuzz) cargo fuzz run $$target -- -max_total_time=300; \
 	done
+
+.PHONY: fuzz-php
+fuzz-php: ## Random programs over the whole API on each tier: SEED=n SECONDS=60 TIER=fibers,... PROGRAMS=n VALGRIND=1
+	@php-tests/fuzz-php --seconds=$(or $(SECONDS),60) $(if $(SEED),--seed=$(SEED)) $(if $(TIER),--tier=$(TIER)) \
+		$(if $(PROGRAMS),--programs=$(PROGRAMS)) $(if $(VALGRIND),--valgrind)
 
 .PHONY: soak
 soak: ## 2 million traced coroutines in one process with each end hook: memory may not grow
