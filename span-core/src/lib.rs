@@ -23,8 +23,11 @@ mod detail;
 mod ending;
 mod id_map;
 mod ids;
+pub mod names;
+mod project;
 mod random;
 mod span;
+mod span_name;
 mod table;
 
 // What goes from span to span, and from service to service.
@@ -63,6 +66,7 @@ mod export;
 mod failure;
 mod flusher;
 mod metrics;
+mod process;
 mod queue;
 mod record;
 
@@ -90,5 +94,6 @@ pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, Span
 pub use propagation::Extracted;
 pub use sampler::Sampler;
 pub use span::ActiveSpan;
+pub use span_name::SpanName;
 pub use stats::{ExporterStats, Stats};
 pub use trace_state::TraceStateId;

@@ -7,7 +7,7 @@ use super::setting::{Privacy, Setting};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator};
+use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator, SpanName};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -128,7 +128,7 @@ settings! {
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
     c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
-    c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
+    c"traced_coroutine.span_name" = c"" => (core.span_name) <- SpanName::parse;
     c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
 }
 
