@@ -1,8 +1,9 @@
 //! The names of PHP's functions and classes as spans have them: fully qualified, without places and arguments.
 //!
 //! Owns the spellings of each PHP version. PHP tells nameless code apart by putting the place where it stands into its
-//! name, an absolute path among it, behind a NUL or not: neither belongs into an attribute, and one closure shall not have
-//! different names before and after an update of PHP. Must not know where a name comes from.
+//! name, an absolute path among it, behind a NUL or not: neither belongs into an attribute, and a closure shall not have
+//! another name after an update of PHP. (One that stands outside of functions has: PHP 8.4 does not tell its namespace.)
+//! Must not know where a name comes from.
 
 /// What every closure is called, within its class or namespace.
 pub(crate) const CLOSURE: &str = "{closure}";
