@@ -4,11 +4,12 @@ MemoryExporter::getSpans() gives the documented shape
 <?php
 require __DIR__ . '/../support/spans.inc';
 
-TracedCoroutine::create(function () {});
+function body(): void {}
+TracedCoroutine::create('body');
 TracedCoroutine::flush();
 [$span] = TracedCoroutine\MemoryExporter::getSpans();
 echo json_encode(array_map(get_debug_type(...), $span)), "\n", json_encode($span['status']), "\n", $span['name'], ' ', $span['kind'], "\n";
 --EXPECT--
 {"name":"string","kind":"string","trace_id":"string","span_id":"string","parent_span_id":"null","start_time":"int","end_time":"int","attributes":"array","events":"array","links":"array","trace_state":"string","dropped":"array","status":"array"}
 {"code":"unset","description":""}
-coroutine internal
+body internal

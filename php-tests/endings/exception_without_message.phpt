@@ -1,5 +1,5 @@
 --TEST--
-An exception without a message has no description, and its custom text is not asked for
+An exception without a message is described by its class, and its custom text is not asked for
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -26,5 +26,5 @@ somebody asked
 Fatal error: Uncaught custom text
   thrown in program.php on line 10
 [exit code 255, same as bare]
-- {closure}:10 exception, error, Quiet
+- {closure}:10 exception, error, Quiet, "Quiet"
     ! exception Quiet

@@ -32,5 +32,5 @@ Stack trace:
   thrown in program.php on line 8
 defer
 [exit code 255, same as bare]
-- {closure}:4 timeout, error, Swoole\Coroutine\TimeoutException
+- {closure}:4 timeout, error, Swoole\Coroutine\TimeoutException, "Swoole\Coroutine\TimeoutException"
     ! exception Swoole\Coroutine\TimeoutException

@@ -19,7 +19,7 @@ echo preg_replace(['/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/u', '/[0-9a-f]{16,32}/', '
 --EXPECTF--
 string(0) ""
 trace ID
-└─ coroutine #1 top TIME returned
-   └─ coroutine #2 leaf TIME returned
+└─ top #1 TIME returned
+   └─ leaf #2 TIME returned
 trace ID
-└─ coroutine #3 {closure} TIME exit %Sexit status 7
+└─ {closure} traced-coroutine-ID/program.php:6 #3 TIME exit %Sexit status 7

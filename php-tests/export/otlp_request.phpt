@@ -45,7 +45,8 @@ foreach ($requests as $request) {
 $resource = $requests[0]['resource_spans'][0]['resource'];
 ksort($resource);
 var_dump($resource['process.pid'] === $collector->accepted()[0]['attributes']['process.pid'], $resource['host.name'] === gethostname(), $resource['process.runtime.version'] === PHP_VERSION);
-unset($resource['process.pid'], $resource['host.name'], $resource['process.runtime.version']);
+var_dump(preg_match('/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/', $resource['service.instance.id']));
+unset($resource['process.pid'], $resource['host.name'], $resource['process.runtime.version'], $resource['service.instance.id']);
 echo json_encode($resource, JSON_PRETTY_PRINT), "\n", json_encode($requests[0]['resource_spans'][0]['scope_spans'][0]['scope']), "\n";
 echo span_tree($collector->accepted());
 $failed = span_of($collector->accepted(), 14);
@@ -59,11 +60,14 @@ POST /v1/traces application/x-protobuf Bearer secret blue has a user agent
 bool(true)
 bool(true)
 bool(true)
+int(1)
 {
     "deployment.environment.name": "test",
     "process.runtime.name": "php",
     "service.name": "shop",
     "service.version": "1.2",
+    "telemetry.distro.name": "traced_coroutine",
+    "telemetry.distro.version": "%d.%d.%d",
     "telemetry.sdk.language": "php",
     "telemetry.sdk.name": "traced_coroutine",
     "telemetry.sdk.version": "%d.%d.%d"

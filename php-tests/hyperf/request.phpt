@@ -21,9 +21,9 @@ echo json_encode($client, JSON_UNESCAPED_SLASHES), "\n";
 - [request: GET /checkout] server unset, child of the caller
   - App\Controller\ShopController::App\Controller\{closure}:23 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
-  - Hyperf\Coroutine\Parallel::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Parallel::{closure} returned, unset
     - [count stock] server unset
-  - Hyperf\Coroutine\Parallel::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Parallel::{closure} returned, unset
     - [HTTP Request [GET] /stock] client unset
       - [request: GET /stock] server unset
         - [count stock] server unset

@@ -39,20 +39,20 @@ run_in_hyperf(<<<'PHP'
 - [request] server unset
   - {closure}:12 returned, unset
     - [create] unset
-  - Hyperf\Coroutine\Coroutine::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Coroutine::{closure} returned, unset
     - [fork] unset
   - {closure}:14 returned, unset
     - [co] unset
   - {closure}:15 returned, unset
     - {closure}:15 returned, unset
       - [go in go] unset
-  - Hyperf\Coroutine\Parallel::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Parallel::{closure} returned, unset
     - [parallel 1] unset
-  - Hyperf\Coroutine\Parallel::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Parallel::{closure} returned, unset
     - [parallel 2] unset
   - {closure}:18 returned, unset
     - [wait group] unset
-  - Hyperf\Coroutine\Concurrent::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Concurrent::{closure} returned, unset
     - [concurrent] unset
-  - Hyperf\Coroutine\Waiter::Hyperf\Coroutine\{closure} returned, unset
+  - Hyperf\Coroutine\Waiter::{closure} returned, unset
     - [wait] unset

@@ -13,7 +13,7 @@ function injected(): string
 function untraced(callable $body): void { extension_loaded('swoole') ? go($body) : (new Fiber($body))->start(); }
 
 $told = [];
-TracedCoroutine::create(function () use (&$told) {
+TracedCoroutine::start(new TracedCoroutine\SpanOptions('coroutine'), function () use (&$told) {
     $told['coroutine'] = injected();
     TracedCoroutine::trace('by hand', function () use (&$told) {
         $told['by hand'] = injected();

@@ -23,7 +23,7 @@ bool(true)
 - body:5 returned, unset, child of the remote span
   - [child] unset
 - [by hand] unset, child of the remote span
-- [coroutine] unset, child of the remote span
+- [body] unset, child of the remote span
   - [child] unset
 - body:5 returned, unset
   - [child] unset

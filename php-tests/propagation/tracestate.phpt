@@ -1,5 +1,5 @@
 --TEST--
-W3C's tracestate: legal ones are carried on in order, malformed ones are dropped and the trace goes on
+W3C's tracestate: legal members are carried on in order, malformed ones are dropped alone, and the trace goes on
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -14,7 +14,7 @@ $cases = [
     '32 members' => $members(32), '256 letters of key' => "$key=1", 'key of 241 with system of 14' => str_repeat('t', 241) . '@' . str_repeat('v', 14) . '=1',
     '256 of value' => 'foo=' . str_repeat('v', 256), 'twice the same key' => 'foo=1,bar=2,foo=3', 'empty' => '', 'only white space' => " \t ",
     'no value' => 'foo=', 'no equals sign' => 'foo', 'two equals signs' => 'foo=1=2', 'key in capitals' => 'FOO=1', 'key with a dot' => 'foo.bar=1', 'key with a space' => 'foo bar=1',
-    'white space before the equals sign' => 'foo =1', 'empty tenant' => '@system=1', 'empty system' => 'tenant@=1', 'two at signs' => 'a@b@c=1',
+    'white space before the equals sign' => 'foo =1', 'at sign in front' => '@system=1', 'at sign at the end' => 'tenant@=1', 'two at signs' => 'a@b@c=1', 'long system' => 'tenant@fourteenchars1=x,ok=1',
     '257 letters of key' => "k$key=1", '257 of value' => 'foo=' . str_repeat('v', 257), '33 members' => $members(33),
     'control character' => "foo=a\x07b", 'not ASCII' => "foo=\u{e4}", 'not UTF-8' => "foo=\xff", 'line break' => "foo=1\r\nx: y", 'one malformed among good ones' => 'foo=1,BAD=2,bar=3',
 ];
@@ -48,9 +48,10 @@ key in capitals:
 key with a dot: 
 key with a space: 
 white space before the equals sign: 
-empty tenant: 
-empty system: 
-two at signs: 
+at sign in front: 
+at sign at the end: tenant@=1
+two at signs: a@b@c=1
+long system: tenant@fourteenchars1=x,ok=1
 257 letters of key: 
 257 of value: 
 33 members: 
@@ -58,4 +59,4 @@ control character:
 not ASCII: 
 not UTF-8: 
 line break: 
-one malformed among good ones:
+one malformed among good ones: foo=1,bar=3

@@ -6,7 +6,7 @@ require __DIR__ . '/../support/spans.inc';
 
 $remote = TracedCoroutine::extract(['traceparent' => '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'tracestate' => 'congo=t61,rojo=00f']);
 TracedCoroutine::start(new TracedCoroutine\SpanOptions('server', parent: $remote), function () {
-    TracedCoroutine::create(function () {
+    TracedCoroutine::start(new TracedCoroutine\SpanOptions('coroutine'), function () {
         TracedCoroutine::trace('client', function () {
             $carrier = [];
             TracedCoroutine::inject($carrier);
@@ -20,7 +20,7 @@ echo json_encode(array_column(TracedCoroutine\MemoryExporter::getSpans(), 'trace
 --EXPECT--
 congo=t61,rojo=00f 00-0af7651916cd43dd8448eb211c80319c-
 - 'server' {closure}:5 returned, unset, child of the remote span
-  - {closure}:6 returned, unset
+  - 'coroutine' {closure}:6 returned, unset
     - [client] unset
 - [another trace] unset
 {"client":"congo=t61,rojo=00f","coroutine":"congo=t61,rojo=00f","server":"congo=t61,rojo=00f","another trace":""}

@@ -31,6 +31,7 @@ $cases = [
     ['traced_coroutine.export_timeout', 'OTEL_BSP_EXPORT_TIMEOUT', '5s', 'milliseconds'],
     ['traced_coroutine.resource_attributes', 'OTEL_RESOURCE_ATTRIBUTES', 'no-equals-sign', 'key=value'],
     ['traced_coroutine.enabled', 'OTEL_SDK_DISABLED', 'perhaps', 'true'],
+    ['traced_coroutine.span_name', null, 'job {func}', '{function}, {file} and {line}'],
     ['traced_coroutine.sampler', 'OTEL_TRACES_SAMPLER', 'sometimes', 'parentbased_always_on'],
     ['traced_coroutine.sampler_arg', 'OTEL_TRACES_SAMPLER_ARG', '1.5', '0 to 1'],
     ['traced_coroutine.keep_errors', null, 'perhaps', 'true'],
@@ -117,6 +118,7 @@ traced_coroutine.resource_attributes=no-equals-sign one clear warning
 OTEL_RESOURCE_ATTRIBUTES=no-equals-sign one clear warning
 traced_coroutine.enabled=perhaps one clear warning
 OTEL_SDK_DISABLED=perhaps one clear warning
+traced_coroutine.span_name=job {func} one clear warning
 traced_coroutine.sampler=sometimes one clear warning
 OTEL_TRACES_SAMPLER=sometimes one clear warning
 traced_coroutine.sampler_arg=1.5 one clear warning

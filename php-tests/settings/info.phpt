@@ -37,7 +37,7 @@ foreach ([
     'limits.value_length' => ['9', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
     'metrics' => ['', 'default'], 'metrics_interval' => ['60000', 'default'], 'metrics_endpoint' => ['', 'default'],
     'log_level' => ['info', 'default'],
-    'shutdown_timeout' => ['5', 'default'], 'span_name' => ['coroutine', 'default'], 'end_hook' => ['', ''],
+    'shutdown_timeout' => ['5', 'default'], 'span_name' => ['', 'default'], 'end_hook' => ['', ''],
 ] as $setting => [$value, $source]) {
     $found = array_filter($lines, fn (string $line) => str_contains($line, "traced_coroutine.$setting ") && str_contains($line, $value) && str_contains($line, $source));
     echo "$setting: ", $found ? 'shown' : "!! not shown in $ran->stdout", "\n";

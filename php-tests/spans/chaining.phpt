@@ -5,21 +5,23 @@ Each method that says something of a span returns that very span
 require __DIR__ . '/../support/spans.inc';
 use TracedCoroutine\StatusCode;
 
-TracedCoroutine::create(function () {
+function body(): void
+{
     $span = TracedCoroutine::startSpan('first name');
     $chained = $span->setAttribute('a', 1)->setAttributes(['b' => 2, 'c' => 3])->addEvent('event', ['at' => 4])
         ->addLink(TracedCoroutine::currentSpan()->getContext(), ['why' => 'test'])->recordException(new Exception('told'))
         ->setStatus(StatusCode::Error, 'failed')->updateName('last name');
     var_dump($chained === $span, $span->end());
-});
+}
+TracedCoroutine::create('body');
 print_spans();
 echo json_encode(said_attributes(span_named(TracedCoroutine\MemoryExporter::getSpans(), 'last name'))), "\n";
 --EXPECT--
 bool(true)
 NULL
-- {closure}:5 returned, unset
+- body:5 returned, unset
   - [last name] error, "failed"
-      ~ coroutine {"why":"test"}
+      ~ body {"why":"test"}
       ! event 
       ! exception Exception: told
 {"a":1,"b":2,"c":3}

@@ -5,7 +5,7 @@ exit() inside trace() ends the program as without, and every span, of which only
 require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/spans.inc';
 
-foreach (['TracedCoroutine::create(fn () => TracedCoroutine::trace("traced", "leaves"));', 'TracedCoroutine::trace("traced", "leaves");'] as $n => $code) {
+foreach (['function body(): void { TracedCoroutine::trace("traced", "leaves"); } TracedCoroutine::create("body");', 'TracedCoroutine::trace("traced", "leaves");'] as $n => $code) {
     $file = scratch() . "/$n.jsonl";
     $program = program("<?php\nfunction leaves(): void { TracedCoroutine::startSpan('left open'); exit(3); }\n$code\n");
     $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'display_errors' => '0']);
@@ -18,7 +18,7 @@ foreach (['TracedCoroutine::create(fn () => TracedCoroutine::trace("traced", "le
 exit code 3
 traced by hand -
 left open by hand -
-coroutine exit 3
+body exit 3
 exit code 3
 traced by hand -
 left open by hand -

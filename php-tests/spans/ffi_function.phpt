@@ -24,5 +24,5 @@ bool(true)
 - FFI\CData::__invoke returned, unset
 - FFI\CData::__invoke returned, unset
 - FFI\CData::__invoke returned, unset
-- [coroutine] unset
+- [FFI\CData::__invoke] unset
 - [by hand] unset

@@ -13,8 +13,8 @@ TracedCoroutine::create(function () {
     }
 });
 print_spans();
---EXPECT--
+--EXPECTF--
 bool(true)
 - {closure}:4 returned, unset
-  - [coroutine] error, "no"
+  - [{closure} %s/spans/wrap_exception.php:7] error, "no"
       ! exception RuntimeException: no

@@ -17,7 +17,7 @@ function query(string $item, int $n): void
 TracedCoroutine::create(function () {
     $span = TracedCoroutine::startSpan('maker');
     $scope = $span->activate();
-    $wrapped = TracedCoroutine::wrap('query', new TracedCoroutine\SpanOptions('query'));
+    $wrapped = TracedCoroutine::wrap('query', new TracedCoroutine\SpanOptions('stock'));
     $scope->detach();
     $span->end();
     go($wrapped, 'shirt', 1);
@@ -30,8 +30,8 @@ var_dump(TracedCoroutine::stats()['ended_with_coroutine']);
 --EXPECT--
 - {closure}:10 returned, unset
   - [maker] unset
-    - 'query' query:5 returned, unset
+    - 'stock' query:5 returned, unset
       - [shirt 1] unset
-    - 'query' query:5 returned, unset
+    - 'stock' query:5 returned, unset
       - [shoes 2] unset
 int(0)

@@ -2,13 +2,16 @@
 
 Usage: otlp_receiver.py MODE LOG [PEM]
 
+JSON is read as the OpenTelemetry Collector reads it, by the letter: no null, no bare NaN, no key twice. What comes to
+/api/v2/spans is Zipkin's.
+
 With PEM, a file with a certificate and its key, it speaks TLS. It reads protobuf and JSON bodies, gzipped or not; with the
 mode "grpc" it speaks gRPC and answers like "ok".
 
 It listens on a free loopback port, prints "port N" and ends with its standard input. Each request becomes one line of
 JSON in LOG before it is answered. MODE says how it answers:
 
-  ok            200 with an empty ExportTraceServiceResponse
+  ok            200 with an empty ExportTraceServiceResponse, but 400 to what it cannot decode
   partial       200, partial_success with one rejected span
   400, 404, 413, 500, 429, 502, 503, 504   always that status
   503-then-ok   503 to the first two requests, then 200
@@ -24,6 +27,7 @@ import concurrent.futures
 import gzip
 import http.server
 import json
+import math
 import socket
 import ssl
 import sys
@@ -50,7 +54,9 @@ def value(any_value):
         return attributes(any_value.kvlist_value.values)
     if kind == "bytes_value":
         return {"bytes": any_value.bytes_value.hex()}
-    return getattr(any_value, kind) if kind else None
+    found = getattr(any_value, kind) if kind else None
+    # The log is JSON, too.
+    return {"double": str(found)} if isinstance(found, float) and not math.isfinite(found) else found
 
 
 def attributes(pairs):
@@ -90,8 +96,36 @@ def span(message):
             }
             for link in message.links
         ],
+        "link_states": [link.trace_state for link in message.links],
         "status": {"code": STATUSES[message.status.code], "description": message.status.message},
     }
+
+
+def strict_json(text):
+    def no_constant(name):
+        raise ValueError(f"{name} is no JSON")
+
+    def checked(pairs):
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise ValueError(f"a key is there twice: {[key for key, _ in pairs]}")
+        if None in found.values():
+            raise ValueError(f"null in {found}")
+        return found
+
+    return json.loads(text, parse_constant=no_constant, object_pairs_hook=checked)
+
+
+def zipkin_spans(body):
+    """Zipkin's JSON by the rules of the Collector's translator, which refuses all spans for one that breaks them."""
+    spans = strict_json(body)
+    for span in spans:
+        for annotation in span["annotations"]:
+            if annotation["timestamp"] < 1:
+                raise ValueError("an annotation without a time")
+            parts = annotation["value"].split("|")
+            len(parts) < 3 or json.loads("|".join(parts[1:-1]))
+    return spans
 
 
 def with_base64_ids(found):
@@ -111,7 +145,7 @@ def decode(body, headers):
     if headers.get("content-encoding") == "gzip":
         body = gzip.decompress(body)
     if headers.get("content-type") == "application/json":
-        return json_format.ParseDict(with_base64_ids(json.loads(body)), ExportTraceServiceRequest())
+        return json_format.ParseDict(with_base64_ids(strict_json(body)), ExportTraceServiceRequest())
     request = ExportTraceServiceRequest()
     request.ParseFromString(body)
     return request
@@ -184,11 +218,16 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 if self.path.endswith("/v1/metrics"):
                     entry["resource_spans"] = []
                     entry["metrics"] = metrics(body)
+                elif self.path.endswith("/api/v2/spans"):
+                    entry["resource_spans"] = []
+                    entry["zipkin"] = zipkin_spans(body)
                 else:
                     entry["resource_spans"] = resource_spans(decode(body, headers))
             except (DecodeError, ValueError, json_format.ParseError) as error:
                 entry["resource_spans"] = []
                 entry["not_decoded"] = str(error)
+                if answer == 200:
+                    answer = entry["answer"] = 400
             with open(sys.argv[2], "a", encoding="utf-8") as log:
                 log.write(json.dumps(entry) + "\n")
         self.give(answer)

@@ -28,6 +28,7 @@ fn code() -> Code {
         function: "{closure}".to_owned(),
         file: Some("/srv/app/worker.php".to_owned()),
         line: Some(42),
+        span_name: "{closure} worker.php:42".to_owned(),
     }
     .keep()
 }

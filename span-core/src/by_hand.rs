@@ -72,7 +72,6 @@ impl SpansByHand {
 
     pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> impl Iterator<Item = ActiveSpan> {
         let spans = self.open.iter();
-        spans
-            .map(move |(&(coroutine, _), span)| span.active(CoroutineId(coroutine), "", now, clock))
+        spans.map(move |(&(coroutine, _), span)| span.active(CoroutineId(coroutine), now, clock))
     }
 }

@@ -14,12 +14,14 @@ const MOST: usize = 16_384;
 /// Where a coroutine's body is defined.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct CodeLocation {
-    /// Fully qualified name of the function or method; `{closure}` and the like for nameless ones.
+    /// Fully qualified name of the function or method; see [`crate::names`].
     pub function: String,
     /// The file, where it is user code.
     pub file: Option<String>,
     /// The line of the definition, where it is user code.
     pub line: Option<u32>,
+    /// What spans are called that run it and were given no name: made once, with the place.
+    pub span_name: String,
 }
 
 /// A place as spans refer to it.
@@ -31,13 +33,23 @@ pub enum Code {
     Own(Box<CodeLocation>),
 }
 
+impl Code {
+    /// The place itself.
+    pub fn location(&self) -> &CodeLocation {
+        match self {
+            Code::Kept(place) => place,
+            Code::Own(place) => place,
+        }
+    }
+}
+
 impl CodeLocation {
     /// Finds the copy that is kept, or keeps this one.
     ///
     /// ```
     /// use span_core::{Code, CodeLocation};
     ///
-    /// let place = CodeLocation { function: "charge".into(), file: None, line: None };
+    /// let place = CodeLocation { function: "charge".into(), file: None, line: None, span_name: "charge".into() };
     /// assert!(matches!(place.clone().keep(), Code::Kept(kept) if *kept == place));
     /// ```
     pub fn keep(self) -> Code {

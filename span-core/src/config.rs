@@ -11,6 +11,7 @@ use crate::clock::{ReadClock, monotonic};
 use crate::proxy::Proxies;
 use crate::sampler::Sampler;
 use crate::settings::{DEFAULT_EXPORTER, parse_exporters};
+use crate::span_name::SpanName;
 
 /// Starts a thread. See [`Config::spawn`].
 pub type Spawn = fn(Builder, Box<dyn FnOnce() + Send>) -> std::io::Result<JoinHandle<()>>;
@@ -286,8 +287,9 @@ pub struct Config {
     pub schedule_delay: Duration,
     /// Time limit of the export of one batch with all its retries.
     pub export_timeout: Duration,
-    /// Name of a coroutine's span that was given no other.
-    pub span_name: String,
+    /// Name of a coroutine's span that was given no other: [`Engine::span_name`](crate::Engine::span_name) makes it when a
+    /// place of code is first seen, and [`CodeLocation`](crate::CodeLocation) carries it.
+    pub span_name: SpanName,
     /// Which traces are kept.
     pub sampler: Sampler,
     /// Whether the spans of a trace that the sampler does not want are held until the first of them in this process
@@ -343,7 +345,7 @@ impl Default for Config {
             batch_size: 512,
             schedule_delay: Duration::from_secs(5),
             export_timeout: Duration::from_secs(30),
-            span_name: "coroutine".to_owned(),
+            span_name: SpanName::default(),
             sampler: Sampler::default(),
             keep_errors: false,
             keep_slower_than: None,

@@ -93,7 +93,7 @@ impl SpanContext {
     /// use std::sync::Arc;
     ///
     /// let mut engine = Engine::new(Arc::default());
-    /// let code = CodeLocation { function: "f".into(), file: None, line: None }.keep();
+    /// let code = CodeLocation { function: "f".into(), file: None, line: None, span_name: "f".into() }.keep();
     /// let context = engine.start(CoroutineId(1), None, CoroutineId::NONE, code);
     /// assert!(context.to_traceparent().starts_with("00-"));
     /// ```

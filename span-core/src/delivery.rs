@@ -13,6 +13,7 @@ use crate::config::{Config, ExporterKind, LogLevel};
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, MetricsExporter, Pace};
 use crate::failure::Failure;
 use crate::metrics::{self, Reading};
+use crate::process::Process;
 use crate::queue::{Answer, Loss, Report};
 use crate::record::{Converter, Record};
 
@@ -34,10 +35,10 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    pub(crate) fn new(config: Arc<Config>, pid: u32) -> Self {
-        let resource = export::Resource::new(&config, pid);
+    pub(crate) fn new(config: Arc<Config>, process: Process) -> Self {
+        let resource = export::Resource::new(&config, process);
         let exporters = export::build(&config, &resource);
-        Delivery::with_exporters(config, pid, resource, exporters)
+        Delivery::with_exporters(config, process.pid, resource, exporters)
     }
 
     fn with_exporters(
@@ -288,7 +289,7 @@ mod tests {
         let exporters = exporters.into_iter();
         let exporters = exporters.map(|exporter| (ExporterKind::Otlp, exporter));
         let mut answers = Vec::new();
-        let resource = export::Resource::new(&config, 1);
+        let resource = export::Resource::new(&config, Process::current());
         let exporters = exporters.collect();
         let clock = Clock::new(monotonic);
         Delivery::with_exporters(config, 1, resource, exporters).deliver(

@@ -54,6 +54,18 @@ pub struct ExceptionInfo {
     pub stacktrace: String,
 }
 
+impl ExceptionInfo {
+    /// What describes the failure: the message, or the class where there is none, as with Swoole's time-outs. How long
+    /// such a limit was, Swoole does not keep.
+    pub(crate) fn description(&self) -> &str {
+        if self.message.is_empty() {
+            &self.class
+        } else {
+            &self.message
+        }
+    }
+}
+
 /// A fatal error as PHP reports it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FatalError {

@@ -52,24 +52,49 @@ impl AttributeValue {
     }
 }
 
+/// The number's name where it has no digits, as protobuf's JSON and OpenTelemetry's texts have it.
+pub(crate) fn non_finite(number: f64) -> Option<&'static str> {
+    match number {
+        f64::INFINITY => Some("Infinity"),
+        f64::NEG_INFINITY => Some("-Infinity"),
+        number if number.is_nan() => Some("NaN"),
+        _ => None,
+    }
+}
+
+/// A number as people read it.
+struct Float(f64);
+
+impl fmt::Display for Float {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match non_finite(self.0) {
+            Some(name) => f.write_str(name),
+            None => self.0.fmt(f),
+        }
+    }
+}
+
 impl fmt::Display for AttributeValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AttributeValue::String(value) => value.fmt(f),
             AttributeValue::Int(value) => value.fmt(f),
-            AttributeValue::Float(value) => value.fmt(f),
+            AttributeValue::Float(value) => Float(*value).fmt(f),
             AttributeValue::Bool(value) => value.fmt(f),
             AttributeValue::Strings(values) => list(f, values),
             AttributeValue::Ints(values) => list(f, values),
-            AttributeValue::Floats(values) => list(f, values),
+            AttributeValue::Floats(values) => list(f, values.iter().copied().map(Float)),
             AttributeValue::Bools(values) => list(f, values),
         }
     }
 }
 
-fn list<T: Display>(f: &mut fmt::Formatter<'_>, values: &[T]) -> fmt::Result {
+fn list<T: Display>(
+    f: &mut fmt::Formatter<'_>,
+    values: impl IntoIterator<Item = T>,
+) -> fmt::Result {
     f.write_str("[")?;
-    for (index, value) in values.iter().enumerate() {
+    for (index, value) in values.into_iter().enumerate() {
         let separator = if index == 0 { "" } else { ", " };
         write!(f, "{separator}{value}")?;
     }

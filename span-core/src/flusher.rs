@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::config::{Config, LogLevel};
 use crate::delivery::Delivery;
 use crate::export::{ExportError, Pace};
+use crate::process::Process;
 use crate::queue::{Queue, Task};
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
@@ -17,11 +18,11 @@ use crate::queue::{Queue, Task};
 /// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
 /// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program. None of them opens
 /// anything here: the flusher's table of descriptors may be another one.
-pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
+pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, process: Process) {
     let Some(epoch) = queue.appoint() else {
         return;
     };
-    let delivery = Delivery::new(Arc::clone(config), pid);
+    let delivery = Delivery::new(Arc::clone(config), process);
     let watch = Watch {
         queue: Arc::clone(queue),
         epoch,

@@ -24,8 +24,11 @@ mod detail;
 mod ending;
 mod id_map;
 mod ids;
+pub mod names;
+mod project;
 mod random;
 mod span;
+mod span_name;
 mod table;
 
 // What goes from span to span, and from service to service.
@@ -64,6 +67,7 @@ mod export;
 mod failure;
 mod flusher;
 mod metrics;
+mod process;
 mod queue;
 mod record;
 
@@ -94,5 +98,6 @@ pub use proxy::Proxies;
 pub use sampler::Sampler;
 pub use self_test::{Probe, SelfTest, self_test};
 pub use span::ActiveSpan;
+pub use span_name::SpanName;
 pub use stats::{ExporterStats, Stats};
 pub use trace_state::TraceStateId;

@@ -10,6 +10,27 @@ use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
 use crate::ids::{SpanId, TraceId};
 
+/// The operating system's randomness.
+pub(crate) fn random_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        // A seccomp filter may deny getrandom(2). Colliding ids would be worse than guessable ones, so hash the
+        // standard library's per-thread keys with what tells this process and moment from others.
+        for chunk in bytes.chunks_exact_mut(8) {
+            let mut hasher = RandomState::new().build_hasher();
+            hasher.write_u32(std::process::id());
+            hasher.write_u128(
+                std::time::UNIX_EPOCH
+                    .elapsed()
+                    .unwrap_or_default()
+                    .as_nanos(),
+            );
+            chunk.copy_from_slice(&hasher.finish().to_ne_bytes());
+        }
+    }
+    bytes
+}
+
 /// Generates ids in a few instructions each, from 128 bits of the operating system's randomness.
 pub(crate) struct IdGenerator {
     state: Xoroshiro128PlusPlus,
@@ -18,24 +39,8 @@ pub(crate) struct IdGenerator {
 impl IdGenerator {
     /// Seeds a generator anew.
     pub(crate) fn new() -> Self {
-        let mut seed = [0; 16];
-        if getrandom::fill(&mut seed).is_err() {
-            // A seccomp filter may deny getrandom(2). Colliding ids would be worse than guessable ones, so hash the
-            // standard library's per-thread keys with what tells this process and moment from others.
-            for chunk in seed.chunks_exact_mut(8) {
-                let mut hasher = RandomState::new().build_hasher();
-                hasher.write_u32(std::process::id());
-                hasher.write_u128(
-                    std::time::UNIX_EPOCH
-                        .elapsed()
-                        .unwrap_or_default()
-                        .as_nanos(),
-                );
-                chunk.copy_from_slice(&hasher.finish().to_ne_bytes());
-            }
-        }
         IdGenerator {
-            state: Xoroshiro128PlusPlus::from_seed(seed),
+            state: Xoroshiro128PlusPlus::from_seed(random_bytes()),
         }
     }
 

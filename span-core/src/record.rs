@@ -90,17 +90,15 @@ fn code_attributes(
 
 /// Turns records into finished spans.
 #[derive(Clone, Copy)]
-pub(crate) struct Converter<'a> {
-    span_name: &'a str,
+pub(crate) struct Converter {
     value_length: Option<u32>,
     pid: u32,
     clock: WallClock,
 }
 
-impl<'a> Converter<'a> {
-    pub(crate) fn new(config: &'a Config, pid: u32, clock: WallClock) -> Self {
+impl Converter {
+    pub(crate) fn new(config: &Config, pid: u32, clock: WallClock) -> Self {
         Converter {
-            span_name: &config.span_name,
             value_length: config.limits.value_length,
             pid,
             clock,
@@ -108,10 +106,7 @@ impl<'a> Converter<'a> {
     }
 
     /// The record as it is, where it says nothing but the ordinary.
-    pub(crate) fn plain<'r>(&self, record: &'r Record) -> Option<Plain<'r>>
-    where
-        'a: 'r,
-    {
+    pub(crate) fn plain<'r>(&self, record: &'r Record) -> Option<Plain<'r>> {
         let span = &record.span;
         let code = span.code?;
         if !span.is_plain() || self.value_length.is_some() {
@@ -119,7 +114,7 @@ impl<'a> Converter<'a> {
         }
         let (start_time, end_time) = span.times(record.end, self.clock);
         Some(Plain {
-            name: self.span_name,
+            name: &code.span_name,
             trace_id: span.identity.trace_id,
             span_id: span.identity.span_id,
             parent_span_id: span.identity.parent_span_id(),
@@ -150,7 +145,10 @@ impl<'a> Converter<'a> {
         } = span.take_more();
         let code = code.as_deref().or(span.code);
         let mut finished = FinishedSpan {
-            name: detail.name.unwrap_or_else(|| self.span_name.to_owned()),
+            name: detail
+                .name
+                .or_else(|| code.map(|code| code.span_name.clone()))
+                .unwrap_or_default(),
             kind: detail.kind,
             trace_id: span.identity.trace_id,
             span_id: span.identity.span_id,
@@ -242,7 +240,11 @@ fn owned(attributes: Vec<(String, AttributeValue)>) -> Vec<Attribute> {
 fn describe(span: &mut FinishedSpan, ending: Ending) {
     match ending {
         Ending::Exception(exception) | Ending::Timeout(exception) => {
-            fail(span, exception.message.clone(), exception.class.clone());
+            fail(
+                span,
+                exception.description().to_owned(),
+                exception.class.clone(),
+            );
             add_exception_event(span, exception);
         }
         // Somebody asked for it: the event tells where, but it is no failure.
@@ -260,12 +262,12 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             file,
             line,
         }) => {
-            fail(span, message.clone(), kind.to_owned());
             let event = ExceptionInfo {
                 class: kind.to_owned(),
                 message,
                 stacktrace: format!("#0 {file}({line})"),
             };
+            fail(span, event.description().to_owned(), kind.to_owned());
             add_exception_event(span, event);
         }
         Ending::Bailout => fail(

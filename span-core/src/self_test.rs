@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::finished::{AttributeValue, FinishedSpan, SpanStatus};
 use crate::ids::TraceId;
 use crate::options::SpanKind;
+use crate::process::Process;
 use crate::random::IdGenerator;
 
 /// The name of the span.
@@ -66,7 +67,7 @@ pub struct Probe {
 pub fn self_test(config: &Arc<Config>, timeout: Duration) -> SelfTest {
     let begin = Instant::now();
     let trace_id = IdGenerator::new().next(None).0;
-    let resource = Arc::new(Resource::new(config, std::process::id()));
+    let resource = Arc::new(Resource::new(config, Process::current()));
     let (sender, answers) = channel();
     let mut probes: Vec<Probe> = config
         .exporters

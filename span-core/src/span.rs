@@ -19,6 +19,7 @@ static NOWHERE: CodeLocation = CodeLocation {
     function: String::new(),
     file: None,
     line: None,
+    span_name: String::new(),
 };
 
 /// An open span as a reader sees it.
@@ -244,16 +245,17 @@ impl Span {
     pub(crate) fn active(
         &self,
         coroutine_id: CoroutineId,
-        default_name: &str,
         now: Tick,
         clock: &WallClock,
     ) -> ActiveSpan {
-        let detail = self.more.as_ref().map(|more| &more.detail);
-        let name = detail.and_then(|detail| detail.name.as_deref());
+        let more = self.more.as_deref();
+        let code = more.and_then(|more| more.code.as_deref()).or(self.code);
+        let name = more.and_then(|more| more.detail.name.as_deref());
+        let name = name.or_else(|| code.map(|code| code.span_name.as_str()));
         ActiveSpan {
             coroutine_id,
             parent_id: self.identity.parent_id,
-            name: name.unwrap_or(default_name).to_owned(),
+            name: name.unwrap_or_default().to_owned(),
             age: clock.between(self.start, now),
             context: self.context(),
             parent_span_id: self.identity.parent_span_id(),

@@ -179,15 +179,10 @@ impl ActiveTable {
         }
     }
 
-    pub(crate) fn active(
-        &self,
-        default_name: &str,
-        now: Tick,
-        clock: &WallClock,
-    ) -> Vec<ActiveSpan> {
+    pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> Vec<ActiveSpan> {
         let spans = self.open.iter();
         spans
-            .map(|(id, span)| span.active(id, default_name, now, clock))
+            .map(|(id, span)| span.active(id, now, clock))
             .collect()
     }
 }

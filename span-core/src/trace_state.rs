@@ -30,27 +30,31 @@ const MAX_LENGTH: usize = 512;
 /// Members longer than this go first where a list is too long, by the specification.
 const LONG_MEMBER: usize = 128;
 
-/// The state in its canonical form, cut down to what is carried on; `None` where it is empty or malformed.
+/// The state in its canonical form, cut down to what is carried on; `None` where nothing of it is.
+///
+/// A member that breaks the grammar is dropped and its neighbours stay: "invalid tracestate entries MAY also be discarded",
+/// and they are other vendors' data. A list of too many is dropped whole: the same sentence allows it, and the
+/// specification's own tests ask for it.
 pub(crate) fn parse(text: &str) -> Option<String> {
     let mut members: Vec<&str> = Vec::new();
     for member in text.split(',') {
         let member = member.trim_matches([' ', '\t']);
-        if member.is_empty() {
+        let Some((key, value)) = member.split_once('=') else {
             continue;
-        }
-        let (key, value) = member.split_once('=')?;
-        if !is_key(key) || !is_value(value) || members.len() == MAX_MEMBERS {
-            return None;
-        }
+        };
         // Of two members with one key the first is the newer one.
         let same_key = |other: &&str| {
             other
                 .strip_prefix(key)
                 .is_some_and(|rest| rest.starts_with('='))
         };
-        if !members.iter().any(same_key) {
-            members.push(member);
+        if !is_key(key) || !is_value(value) || members.iter().any(same_key) {
+            continue;
         }
+        if members.len() == MAX_MEMBERS {
+            return None;
+        }
+        members.push(member);
     }
     let length = |members: &[&str]| members.iter().map(|member| member.len() + 1).sum::<usize>();
     if length(&members) > MAX_LENGTH + 1 {
@@ -62,19 +66,14 @@ pub(crate) fn parse(text: &str) -> Option<String> {
     (!members.is_empty()).then(|| members.join(","))
 }
 
-/// `simple-key` or `tenant@system`, as level 2 of the specification has them: level 1 lets no key begin with a digit.
+/// As level 2 of the specification has it. Level 1 lets no key begin with a digit, and an `@` part a tenant from a system,
+/// each with a length of its own.
 fn is_key(key: &str) -> bool {
-    let is_word = |word: &str, max: usize| {
-        (1..=max).contains(&word.len())
-            && word.starts_with(|char: char| char.is_ascii_lowercase() || char.is_ascii_digit())
-            && word
-                .bytes()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'*' | b'/'))
-    };
-    match key.split_once('@') {
-        Some((tenant, system)) => is_word(tenant, 241) && is_word(system, 14),
-        None => is_word(key, 256),
-    }
+    (1..=256).contains(&key.len())
+        && key.starts_with(|char: char| char.is_ascii_lowercase() || char.is_ascii_digit())
+        && key.bytes().all(
+            |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'*' | b'/' | b'@'),
+        )
 }
 
 /// Printable ASCII without commas and equals signs; the spaces at its end are gone already.

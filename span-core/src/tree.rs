@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::finished::{FinishedSpan, SpanStatus};
 use crate::ids::{SpanId, TraceId};
+use crate::names::CLOSURE;
 
 /// Whether the text has colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,12 +90,15 @@ fn push_children<'a>(
 }
 
 fn line(span: &FinishedSpan, parent_is_shown: bool, style: Style) -> String {
-    let mut line = style.paint("1", &span.name);
+    let mut line = style.paint("1", &one_line(&span.name));
     if let Some(id) = span.attribute("coroutine.id") {
         let _ = write!(line, " #{id}");
     }
     if let Some(function) = span.attribute("code.function.name") {
-        let _ = write!(line, " {function}");
+        let function = function.to_string();
+        if !says(&span.name, &function) {
+            let _ = write!(line, " {}", one_line(&function));
+        }
     }
     let _ = write!(line, " {}", style.paint("36", &duration(span.duration())));
     if let Some(outcome) = span.attribute("coroutine.outcome") {
@@ -111,13 +115,8 @@ fn line(span: &FinishedSpan, parent_is_shown: bool, style: Style) -> String {
         if let Some(kind) = span.attribute("error.type") {
             let _ = write!(failure, "{kind}: ");
         }
-        // One span is one line, whatever is in the message.
-        failure.extend(
-            description
-                .chars()
-                .map(|char| if char.is_control() { ' ' } else { char }),
-        );
-        let _ = write!(line, " {}", style.paint("31", &failure));
+        failure.push_str(description);
+        let _ = write!(line, " {}", style.paint("31", &one_line(&failure)));
     }
     if let (Some(file), Some(at)) = (
         span.attribute("coroutine.suspended.file"),
@@ -129,6 +128,19 @@ fn line(span: &FinishedSpan, parent_is_shown: bool, style: Style) -> String {
         let _ = write!(line, " {}", style.paint("2", &format!("(parent {parent})")));
     }
     line
+}
+
+/// Whether the name tells what runs, as it does where the program gave none.
+fn says(name: &str, function: &str) -> bool {
+    name == function || (name.starts_with(CLOSURE) && function.ends_with(CLOSURE))
+}
+
+/// One span is one line, and no message moves the cursor.
+fn one_line(text: &str) -> String {
+    let chars = text.chars();
+    chars
+        .map(|char| if char.is_control() { ' ' } else { char })
+        .collect()
 }
 
 /// Three digits or so: enough to compare, short enough to read.

@@ -287,7 +287,7 @@ fn spans_that_nobody_ended_end_with_their_coroutine_the_newest_first() {
         SpanOptions::default(),
     );
     finish(&mut engine, ID);
-    assert_eq!(names(&engine), ["c", "b", "a", "coroutine"]);
+    assert_eq!(names(&engine), ["c", "b", "a", "App\\work"]);
     assert!(engine.is_recording(other));
     assert_eq!(engine.stats().ended_with_coroutine, 3);
     assert_adds_up(engine.stats());
@@ -328,7 +328,7 @@ fn a_coroutine_that_starts_again_ends_what_its_former_self_left() {
     engine.activate(ID, left);
     let again = engine.start(ID, None, CoroutineId::NONE, code());
     assert_eq!(engine.current_context(ID), Some(again));
-    assert_eq!(names(&engine), ["left", "coroutine"]);
+    assert_eq!(names(&engine), ["left", "App\\work"]);
     assert_adds_up(engine.stats());
 }
 

@@ -12,6 +12,7 @@ fn place(number: u32) -> CodeLocation {
         function: format!("made_{number}"),
         file: Some("/app/maker.php".to_owned()),
         line: Some(number),
+        span_name: format!("run {number}"),
     }
 }
 
@@ -41,6 +42,7 @@ fn places_are_kept_up_to_a_bound_and_told_beyond_it() {
                     .map(|(_, value)| value.clone())
             };
             (
+                span.name.clone(),
                 attribute("code.function.name"),
                 attribute("code.file.path"),
                 attribute("code.line.number"),
@@ -50,6 +52,7 @@ fn places_are_kept_up_to_a_bound_and_told_beyond_it() {
         .collect();
     let expected = |number: u32| {
         (
+            format!("run {number}"),
             Some(AttributeValue::from(format!("made_{number}"))),
             Some(AttributeValue::from("/app/maker.php")),
             Some(AttributeValue::Int(number.into())),

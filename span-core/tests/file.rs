@@ -42,7 +42,7 @@ fn each_batch_is_a_line_of_otlp_json() {
     let span = &lines[0]["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
     assert_eq!(span["traceId"], root.trace_id.to_hex());
     assert_eq!(span["spanId"], root.span_id.to_hex());
-    assert_eq!(span["name"], "coroutine");
+    assert_eq!(span["name"], "App\\work");
     assert_eq!(span["status"]["message"], "line one\nline two");
     assert!(
         span["startTimeUnixNano"].is_string(),

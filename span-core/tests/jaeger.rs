@@ -43,6 +43,7 @@ fn span_named(engine: &mut Engine, id: i64, letters: usize) {
         function: "x".repeat(letters),
         file: None,
         line: None,
+        span_name: "probe".to_owned(),
     };
     engine.start(CoroutineId(id), None, CoroutineId::NONE, place.keep());
     engine.body_returned(CoroutineId(id));
@@ -53,7 +54,6 @@ fn span_named(engine: &mut Engine, id: i64, letters: usize) {
 fn an_agent_gets_all_spans_in_packets_of_its_size() {
     let mut socket = None;
     let mut engine = engine_for(|config| {
-        config.span_name = "probe-span".to_owned();
         socket = Some(agent(config));
     });
     let socket = socket.unwrap();
@@ -64,7 +64,7 @@ fn an_agent_gets_all_spans_in_packets_of_its_size() {
             let size = socket.recv(&mut packet).unwrap();
             assert!(size <= PACKET_LIMIT);
             assert_eq!(count(&packet[..size], "emitBatch"), 1);
-            spans += count(&packet[..size], "probe-span");
+            spans += count(&packet[..size], "coroutine.outcome");
             packets += 1;
         }
         (spans, packets)
@@ -169,7 +169,7 @@ fn the_address_that_answers_is_found() {
         assert!(engine.flush(PATIENCE));
         let mut packet = vec![0; PACKET_LIMIT];
         let size = listener.recv(&mut packet).unwrap();
-        assert_eq!(count(&packet[..size], "probe-span"), 3);
+        assert_eq!(count(&packet[..size], "coroutine.outcome"), 3);
     }
 }
 
@@ -209,7 +209,7 @@ fn an_agent_that_is_not_there_is_noticed_and_waited_for() {
     assert!(engine.flush(PATIENCE));
     let mut packet = vec![0; PACKET_LIMIT];
     let size = listener.recv(&mut packet).unwrap();
-    assert_eq!(count(&packet[..size], "probe-span"), 3);
+    assert_eq!(count(&packet[..size], "coroutine.outcome"), 3);
 }
 
 #[test]
@@ -229,7 +229,6 @@ fn a_span_that_fits_into_no_packet_is_counted_as_rejected_and_harms_no_other() {
 fn a_collector_gets_thrift_and_credentials() {
     let collector = Collector::start([Reply::status(503), Reply::status(202)]);
     let mut engine = engine_for(|config| {
-        config.span_name = "probe-span".to_owned();
         config.jaeger.endpoint = Some(collector.endpoint());
         config.jaeger.user = Some("me".to_owned());
         config.jaeger.password = Some("pw".to_owned());
@@ -244,6 +243,6 @@ fn a_collector_gets_thrift_and_credentials() {
         Some("application/vnd.apache.thrift.binary")
     );
     assert_eq!(request.header("authorization"), Some("Basic bWU6cHc="));
-    assert_eq!(count(&request.body, "probe-span"), 3);
+    assert_eq!(count(&request.body, "coroutine.outcome"), 3);
     assert_eq!(requests[0].body, request.body);
 }

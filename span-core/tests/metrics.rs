@@ -15,7 +15,7 @@ use opentelemetry_proto::tonic::metrics::v1::number_data_point::Value as Number;
 use prost::Message;
 use span_core::{Config, CoroutineId, Engine, ExporterKind, MetricsConfig, Sampler, SpanOptions};
 use support::collector::{Collector, Reply};
-use support::{Directory, PATIENCE, code, engine_with, run, start};
+use support::{Directory, PATIENCE, assert_adds_up, code, engine_with, run, start};
 
 const NEVER: Duration = Duration::from_secs(3600);
 
@@ -179,6 +179,29 @@ fn run_unsampled(engine: &mut Engine, count: i64, is_recorded: bool) {
         engine.body_returned(CoroutineId(id));
         assert_eq!(engine.finish(CoroutineId(id)), is_recorded);
     }
+}
+
+#[test]
+fn a_span_that_is_one_too_many_was_never_started() {
+    const MOST: u64 = 1_000_000;
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = metered(&collector, NEVER, &[ExporterKind::None], |_| {});
+    for _ in 0..MOST + 3 {
+        engine.start_span(
+            CoroutineId::NONE,
+            None,
+            String::new(),
+            SpanOptions::default(),
+        );
+    }
+    let stats = engine.stats();
+    assert_eq!((stats.open, stats.dropped_too_many_open), (MOST, 3));
+    assert_adds_up(stats);
+    assert!(engine.shutdown(PATIENCE));
+    let metrics = last(&collector);
+    assert_eq!(value(&metrics, STARTED, &[SAMPLED, "none"]), MOST as i64);
+    assert_eq!(value(&metrics, LIVE, &[SAMPLED]), MOST as i64);
+    assert_eq!(value(&metrics, PROCESSED, &["too_many_open"]), 0);
 }
 
 #[test]

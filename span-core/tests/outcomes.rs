@@ -5,7 +5,7 @@
 mod support;
 
 use span_core::{
-    Attribute, AttributeValue, BodyEnd, CoroutineId, Engine, FinishedSpan, SpanStatus,
+    Attribute, AttributeValue, BodyEnd, CoroutineId, Engine, FinishedSpan, SpanOptions, SpanStatus,
 };
 use support::{exception, fatal, memory_engine, start, text};
 
@@ -81,7 +81,7 @@ fn a_return_has_the_plain_attributes_in_order() {
     assert_attributes(&span.attributes, &expected);
     assert_unset(&span, "returned");
     assert!(span.events.is_empty());
-    assert_eq!(span.name, "coroutine");
+    assert_eq!(span.name, "App\\work");
     assert!(span.end_time >= span.start_time);
     assert!(span.start_time.elapsed().unwrap().as_secs() < 60);
 }
@@ -113,6 +113,31 @@ fn a_time_out_is_an_error_with_an_event() {
         "late",
         "#0 {main}",
     );
+}
+
+#[test]
+fn a_failure_without_a_message_is_described_by_its_class() {
+    let described = |end: &dyn Fn(&mut Engine)| match finished(|engine| end(engine)).status {
+        SpanStatus::Error { description } => description,
+        other => panic!("{other:?}"),
+    };
+    let class = "Swoole\\Coroutine\\TimeoutException";
+    let silent = || Box::new(exception(class, ""));
+    for end in [BodyEnd::Timeout(silent()), BodyEnd::Exception(silent())] {
+        assert_eq!(
+            described(&|engine| engine.body_ended(ID, end.clone())),
+            class
+        );
+    }
+    assert_eq!(described(&|engine| engine.fatal(ID, fatal(""))), "E_ERROR");
+    let mut engine = memory_engine();
+    let key = engine.start_span(ID, None, "charge".to_owned(), SpanOptions::default());
+    engine.record_end(key, BodyEnd::Exception(silent()));
+    assert!(engine.end_span(key, None));
+    let span = &engine.memory_spans()[0];
+    let description = class.to_owned();
+    assert_eq!(span.status, SpanStatus::Error { description });
+    assert_event(span, class, "", "#0 {main}");
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn failures_say_why_on_one_line() {
     let text = render(&engine.memory_spans(), Style::Plain);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 4, "{text}");
-    assert!(lines[1].starts_with("└─ coroutine #1 App\\work "), "{text}");
+    assert!(lines[1].starts_with("└─ App\\work #1 "), "{text}");
     assert!(
         lines[1].ends_with(" exception RuntimeException: one two [2J"),
         "{text}"
@@ -124,6 +124,29 @@ fn colours_add_nothing_but_escape_sequences() {
 }
 
 #[test]
+fn what_runs_is_told_once_and_each_span_on_one_line() {
+    let mut spans = [1, 2, 3, 4].map(|id| span(id, None, id, 5));
+    let told = [
+        ("work", "work"),
+        ("{closure} src/Order.php:42", "App\\Order::{closure}"),
+        ("job\n\x1b[2J", "work"),
+        ("{closure}", "work"),
+    ];
+    for (span, (name, function)) in spans.iter_mut().zip(told) {
+        span.name = name.to_owned();
+        span.attributes[2].1 = function.into();
+    }
+    let expected = "\
+trace 00000000000000000000000000000001
+├─ work #1 5ns returned
+├─ {closure} src/Order.php:42 #2 5ns returned
+├─ job  [2J #3 work 5ns returned
+└─ {closure} #4 work 5ns returned
+";
+    assert_eq!(render(&spans, Style::Plain), expected);
+}
+
+#[test]
 fn a_long_chain_needs_no_deep_stack() {
     let spans: Vec<FinishedSpan> = (1..=2_000)
         .map(|id| span(id, (id > 1).then(|| id - 1), id, 5))
@@ -145,7 +168,7 @@ fn a_span_by_hand_stands_under_its_coroutine_with_its_name() {
     engine.finish(id);
     let text = render(&engine.memory_spans(), Style::Plain);
     let lines: Vec<_> = text.lines().collect();
-    assert!(lines[1].starts_with("└─ coroutine #7 App\\work "), "{text}");
+    assert!(lines[1].starts_with("└─ App\\work #7 "), "{text}");
     assert!(lines[2].starts_with("   └─ SELECT users #7 "), "{text}");
     assert!(lines[2].ends_with(" gone away"), "{text}");
 }

@@ -6,7 +6,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure};
+use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure, SpanOptions};
 use support::collector::{Collector, Reply};
 use support::{PATIENCE, code, engine_with, exception, run};
 
@@ -53,6 +53,29 @@ fn a_server_can_read_what_is_sent() {
     let attributes = annotation.strip_prefix("\"exception\": ").unwrap();
     let attributes: Value = serde_json::from_str(attributes).unwrap();
     assert_eq!(attributes["exception.message"], "boom");
+}
+
+#[test]
+fn no_bar_of_the_programs_is_taken_for_the_end_of_a_name() {
+    let collector = Collector::start([Reply::status(202)]);
+    let mut engine = engine_for(&collector);
+    let id = CoroutineId(1);
+    let key = engine.start_span(id, None, "a|b|c".to_owned(), SpanOptions::default());
+    engine.add_event(key, "plain".to_owned(), Vec::new(), None);
+    engine.add_event(key, "a|b|c".to_owned(), Vec::new(), None);
+    let end = BodyEnd::Exception(Box::new(exception("App\\Failure", "x|\"y\"|z")));
+    engine.record_end(key, end);
+    assert!(engine.end_span(key, None));
+    assert!(engine.flush(PATIENCE));
+    let spans: Value = serde_json::from_slice(&collector.requests()[0].body).unwrap();
+    let annotation = |index: usize| spans[0]["annotations"][index]["value"].as_str().unwrap();
+    assert_eq!(annotation(0), "plain");
+    assert_eq!(annotation(1), r#""a\u007cb\u007cc": {}"#);
+    assert!(!annotation(2).contains('|'));
+    let attributes = annotation(2).strip_prefix("\"exception\": ").unwrap();
+    let attributes: Value = serde_json::from_str(attributes).unwrap();
+    assert_eq!(attributes["exception.message"], "x|\"y\"|z");
+    assert_eq!(spans[0]["name"], "a|b|c");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::options::{OptionsClass, optional_span_options, span_options};
 use super::span::SpanObject;
-use crate::lifecycle;
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::arguments::Php;
@@ -141,17 +140,17 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     };
     let here = runtime::here();
     let mut options = options.map_or_else(SpanOptions::default, |options| *options);
+    let name = options.name.take().unwrap_or_else(|| {
+        let code = options.code.take();
+        let code = code.unwrap_or_else(|| runtime::location_of(callee.code()));
+        code.location().span_name.clone()
+    });
     if let (ParentChoice::Current, Some(parent)) = (options.parent, origin.1) {
         options.parent = ParentChoice::Explicit(parent);
     }
-    let name = options.name.clone().unwrap_or_else(default_name);
     let span = begin(here, name, options);
     callee.ready(result).make_hidden(call);
     finish(span);
-}
-
-fn default_name() -> String {
-    lifecycle::settings().map_or_else(String::new, |settings| settings.core.span_name.clone())
 }
 
 /// `trace(string $name, callable $callable, ?SpanOptions $options = null): mixed`

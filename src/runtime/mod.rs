@@ -297,10 +297,17 @@ fn finish(id: CoroutineId) {
 }
 
 fn code_location(parts: Parts) -> Code {
+    let Parts {
+        function,
+        file,
+        line,
+    } = parts;
+    let span_name = with_engine(|engine| engine.span_name(&function, file.as_deref(), line));
     let location = CodeLocation {
-        function: parts.function,
-        file: parts.file,
-        line: parts.line,
+        span_name: span_name.unwrap_or_else(|| function.clone()),
+        function,
+        file,
+        line,
     };
     location.keep()
 }

@@ -8,7 +8,7 @@ use crate::zend::ini;
 use crate::zend::log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{LogLevel, OtlpProtocol, Proxies};
+use span_core::{LogLevel, OtlpProtocol, Proxies, SpanName};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -138,7 +138,7 @@ settings! {
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
     c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
     c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
-    c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
+    c"traced_coroutine.span_name" = c"" => (core.span_name) <- SpanName::parse;
     c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
 }
 

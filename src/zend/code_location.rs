@@ -6,6 +6,7 @@ use ext_php_rs::ffi::{
     ZEND_USER_FUNCTION, ext_php_rs_zend_string_release, zend_class_entry, zend_function,
     zend_string,
 };
+use span_core::names::{callable_name, function_name};
 use std::cell::RefCell;
 use std::ptr;
 
@@ -31,7 +32,7 @@ struct Key {
 
 /// What a location is made of. `file` and `line` are absent for PHP's internal functions.
 pub struct Parts {
-    /// `Class::method`, `Namespace\function` or `{closure}`.
+    /// `Class::method`, `Namespace\function` or `{closure}`, the same in each version of PHP.
     pub function: String,
     pub file: Option<String>,
     pub line: Option<u32>,
@@ -89,7 +90,7 @@ impl CalleeCode {
     pub fn parts(self) -> Parts {
         if self.function.is_null() {
             return Parts {
-                function: self.name(),
+                function: callable_name(&self.name()),
                 file: None,
                 line: None,
             };
@@ -164,11 +165,8 @@ impl Key {
             } else {
                 lossy(self.function_name)
             };
-            let function = if self.scope.is_null() {
-                name
-            } else {
-                format!("{}::{name}", lossy((*self.scope).name))
-            };
+            let class = (!self.scope.is_null()).then(|| lossy((*self.scope).name));
+            let function = function_name(class.as_deref(), &name);
             let file = (!self.file.is_null()).then(|| lossy(self.file));
             let line = file.is_some().then_some(self.line);
             Parts {

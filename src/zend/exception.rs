@@ -11,6 +11,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
+use span_core::names;
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -159,10 +160,8 @@ impl Throwable {
 
     fn class_name(self) -> String {
         // SAFETY: a live object has a class, and a class has a name.
-        let mut name = unsafe { lossy((*(*self.0).ce).name) };
-        // An anonymous class has a NUL in its name, and behind it the place where it stands.
-        name.truncate(name.find('\0').unwrap_or(name.len()));
-        name
+        let name = unsafe { lossy((*(*self.0).ce).name) };
+        names::class_name(&name).to_owned()
     }
 
     fn ancestor(self, class_name: &str) -> *mut zend_class_entry {

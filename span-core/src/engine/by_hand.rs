@@ -55,6 +55,11 @@ impl Engine {
             return unrecorded;
         }
         self.counters.started += 1;
+        if !self.by_hand.has_room() {
+            self.counters.dropped_too_many_open += 1;
+            self.publish();
+            return unrecorded;
+        }
         let mut span = Span::new(
             Identity::new(context, parent, CoroutineId::NONE),
             None,
@@ -63,11 +68,6 @@ impl Engine {
         span.held = fate == Fate::Held;
         if let Some(tally) = self.queue.tally() {
             tally.started(&span);
-        }
-        if !self.by_hand.has_room() {
-            self.counters.dropped_too_many_open += 1;
-            self.publish();
-            return unrecorded;
         }
         let options = SpanOptions {
             name: Some(name),
@@ -142,7 +142,7 @@ impl Engine {
             }
             BodyEnd::Cancelled(exception) => (None, Some(exception)),
             BodyEnd::Exception(exception) | BodyEnd::Timeout(exception) => {
-                let failure = (exception.message.clone(), exception.class.clone());
+                let failure = (exception.description().to_owned(), exception.class.clone());
                 (Some(failure), Some(exception))
             }
         };

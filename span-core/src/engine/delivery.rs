@@ -78,7 +78,6 @@ impl Engine {
             open_held,
             sampled_out: keeper.map_or(0, Keeper::sampled_out),
             keep_overflow: keeper.map_or(0, Keeper::overflow),
-            too_many_open: self.counters.dropped_too_many_open,
         });
         if self.queue.needs_flusher_for_metrics() {
             self.start_flusher();
@@ -87,7 +86,7 @@ impl Engine {
 
     #[cold]
     fn start_flusher(&self) {
-        flusher::start(&self.queue, &self.config, self.pid);
+        flusher::start(&self.queue, &self.config, self.process);
     }
 
     /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
@@ -161,7 +160,7 @@ impl Engine {
     pub fn active(&self) -> Vec<ActiveSpan> {
         let now = self.tick();
         let clock = self.queue.clock().until(now);
-        let mut spans = self.table.active(&self.config.span_name, now, &clock);
+        let mut spans = self.table.active(now, &clock);
         spans.extend(self.by_hand.active(now, &clock));
         spans
     }
@@ -173,7 +172,7 @@ impl Engine {
             return Vec::new();
         };
         let clock = self.queue.clock().until(newest.end);
-        let converter = Converter::new(&self.config, self.pid, clock);
+        let converter = Converter::new(&self.config, self.process.pid, clock);
         records
             .into_iter()
             .map(|record| converter.convert(record))

@@ -17,6 +17,7 @@ use crate::ending::{BodyEnd, Closer, ExceptionInfo, FatalError};
 use crate::ids::CoroutineId;
 use crate::keep::Keeper;
 use crate::options::SpanOptions;
+use crate::process::Process;
 use crate::queue::Queue;
 use crate::random::IdGenerator;
 use crate::sampler::Decider;
@@ -38,7 +39,13 @@ use start::{Fate, Prepared};
 ///     exporters: vec![ExporterKind::Memory],
 ///     ..Config::default()
 /// }));
-/// let code = CodeLocation { function: "{closure}".into(), file: None, line: None }.keep();
+/// let code = CodeLocation {
+///     function: "checkout".into(),
+///     file: None,
+///     line: None,
+///     span_name: engine.span_name("checkout", None, None),
+/// }
+/// .keep();
 /// engine.start(CoroutineId(1), None, CoroutineId::NONE, code);
 /// engine.body_returned(CoroutineId(1));
 /// assert!(engine.finish(CoroutineId(1)));
@@ -60,7 +67,7 @@ pub struct Engine {
     trace_states: TraceStates,
     ids: IdGenerator,
     read_clock: ReadClock,
-    pid: u32,
+    process: Process,
     counters: Counters,
     queue: Arc<Queue>,
 }
@@ -95,7 +102,7 @@ impl Engine {
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
             read_clock: config.clock,
-            pid: std::process::id(),
+            process: Process::current(),
             counters: Counters::default(),
             queue: Arc::new(Queue::new(&config)),
             config,
@@ -225,7 +232,7 @@ impl Engine {
         self.scopes.inherit();
         self.keeper = Engine::keeper(&self.config);
         self.ids = IdGenerator::new();
-        self.pid = std::process::id();
+        self.process = Process::current();
         self.counters = Counters::default();
     }
 }

@@ -9,6 +9,7 @@ use crate::context::{SpanContext, TraceFlags};
 use crate::ending::Closer;
 use crate::ids::CoroutineId;
 use crate::options::SpanOptions;
+use crate::project::short_path;
 use crate::span::{Identity, Span};
 use crate::trace_state::TraceStateId;
 
@@ -60,6 +61,13 @@ impl Engine {
         let prepared = self.decide(parent, parent_id, false);
         self.open(id, &prepared, code);
         prepared.identity.context()
+    }
+
+    /// What spans are called that run this code and are given no name. Looks for the project that the file belongs to, so
+    /// it is for the first time only that a place is seen.
+    pub fn span_name(&self, function: &str, file: Option<&str>, line: Option<u32>) -> String {
+        let file = file.map(short_path);
+        self.config.span_name.of(function, file.as_deref(), line)
     }
 
     /// Decides what becomes of the coroutine that is started next, in coroutine `parent_id` and under `parent`. True if

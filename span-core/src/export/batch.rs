@@ -1,23 +1,14 @@
 //! A batch of finished spans in the forms that exporters ask for.
 //!
-//! Owns the way from the engine's own types to OpenTelemetry's data model. Must not know what an exporter does with it.
+//! Owns which form is made when. Must not know how one is made, nor what an exporter does with it.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::str::FromStr;
 
-use opentelemetry::trace::{
-    Event, Link, SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
-};
-use opentelemetry::{Array, InstrumentationScope, KeyValue, StringValue, Value};
-use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
-use opentelemetry_proto::transform::trace::tonic::group_spans_by_resource_and_scope;
-use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
-
-use super::Resource;
 use super::otlp_encoder::{Form, encode};
-use crate::finished::{
-    Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
-};
+#[cfg(any(feature = "otlp-http", feature = "file"))]
+use super::otlp_json;
+use super::{ExportError, Resource};
+use crate::finished::FinishedSpan;
 use crate::record::{Converter, Record};
 
 /// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
@@ -33,10 +24,11 @@ pub(crate) struct Batch<'a> {
     items: RefCell<Vec<Item>>,
     len: usize,
     /// There is one where there are plain items.
-    converter: Option<Converter<'a>>,
+    converter: Option<Converter>,
     spans: OnceCell<Vec<FinishedSpan>>,
     resource: &'a Resource,
-    request: OnceCell<ExportTraceServiceRequest>,
+    #[cfg(any(feature = "otlp-http", feature = "file"))]
+    json: OnceCell<Result<Vec<u8>, String>>,
     buffer: Cell<Vec<u8>>,
     protobuf: OnceCell<Vec<u8>>,
 }
@@ -55,7 +47,7 @@ impl<'a> Batch<'a> {
     /// A batch of what comes from the queue. Its protobuf form is written into `buffer`: see [`Batch::into_buffer`].
     pub(crate) fn of_records(
         records: impl Iterator<Item = Record>,
-        converter: Converter<'a>,
+        converter: Converter,
         resource: &'a Resource,
         buffer: Vec<u8>,
     ) -> Self {
@@ -71,7 +63,7 @@ impl<'a> Batch<'a> {
 
     fn of_items(
         items: Vec<Item>,
-        converter: Option<Converter<'a>>,
+        converter: Option<Converter>,
         resource: &'a Resource,
         buffer: Vec<u8>,
     ) -> Self {
@@ -81,7 +73,8 @@ impl<'a> Batch<'a> {
             converter,
             spans: OnceCell::new(),
             resource,
-            request: OnceCell::new(),
+            #[cfg(any(feature = "otlp-http", feature = "file"))]
+            json: OnceCell::new(),
             buffer: Cell::new(buffer),
             protobuf: OnceCell::new(),
         }
@@ -108,22 +101,23 @@ impl<'a> Batch<'a> {
     }
 
     /// Which process they come from.
-    #[cfg(feature = "zipkin")]
+    #[cfg(any(feature = "zipkin", test))]
     pub(crate) fn resource(&self) -> &Resource {
         self.resource
     }
 
-    /// The batch as OTLP has it.
-    pub(crate) fn request(&self) -> &ExportTraceServiceRequest {
-        self.request.get_or_init(|| ExportTraceServiceRequest {
-            resource_spans: group_spans_by_resource_and_scope(
-                self.span_data(),
-                self.resource.as_proto(),
-            ),
-        })
+    /// The batch as OTLP has it in JSON.
+    #[cfg(any(feature = "otlp-http", feature = "file"))]
+    pub(crate) fn json(&self) -> Result<&[u8], ExportError> {
+        let json = self.json.get_or_init(|| {
+            let json = otlp_json::encode(self.spans(), self.resource);
+            json.map_err(|error| error.to_string())
+        });
+        let json = json.as_ref();
+        json.map(Vec::as_slice).map_err(ExportError::new)
     }
 
-    /// The batch as OTLP sends it over HTTP and gRPC: [`Batch::request`], encoded.
+    /// The batch as OTLP has it in protobuf, over HTTP and over gRPC.
     pub(crate) fn protobuf(&self) -> &[u8] {
         self.protobuf.get_or_init(|| {
             let buffer = self.buffer.take();
@@ -141,10 +135,7 @@ impl<'a> Batch<'a> {
         })
     }
 
-    fn form<'i>(&self, item: &'i Item) -> Option<Form<'i>>
-    where
-        'a: 'i,
-    {
+    fn form<'i>(&self, item: &'i Item) -> Option<Form<'i>> {
         match item {
             Item::Plain(record) => self.converter?.plain(record).map(Form::Plain),
             Item::Finished(span) => Some(Form::Finished(span)),
@@ -156,113 +147,5 @@ impl<'a> Batch<'a> {
         self.protobuf
             .into_inner()
             .unwrap_or(self.buffer.into_inner())
-    }
-
-    /// The batch as the SDK's exporters take it.
-    fn span_data(&self) -> Vec<SpanData> {
-        let scope = self.resource.scope();
-        let spans = self.spans().iter();
-        spans.map(|span| span_data(span, scope.clone())).collect()
-    }
-}
-
-fn span_data(span: &FinishedSpan, instrumentation_scope: InstrumentationScope) -> SpanData {
-    let mut events = SpanEvents::default();
-    events.dropped_count = span.dropped_events;
-    events.events = span.events.iter().map(event).collect();
-    let mut links = SpanLinks::default();
-    links.dropped_count = span.dropped_links;
-    links.links = span.links.iter().map(link).collect();
-    SpanData {
-        span_context: SpanContext::new(
-            trace_id(span.trace_id),
-            span_id(span.span_id),
-            TraceFlags::new(span.flags.as_u8()),
-            false,
-            trace_state(span.trace_state.as_deref()),
-        ),
-        parent_span_id: span.parent_span_id.map_or(SpanId::INVALID, span_id),
-        parent_span_is_remote: span.parent_is_remote,
-        span_kind: match span.kind {
-            crate::SpanKind::Internal => SpanKind::Internal,
-            crate::SpanKind::Server => SpanKind::Server,
-            crate::SpanKind::Client => SpanKind::Client,
-            crate::SpanKind::Producer => SpanKind::Producer,
-            crate::SpanKind::Consumer => SpanKind::Consumer,
-        },
-        name: span.name.clone().into(),
-        start_time: span.start_time,
-        end_time: span.end_time,
-        attributes: key_values(&span.attributes),
-        dropped_attributes_count: span.dropped_attributes,
-        events,
-        links,
-        status: match &span.status {
-            SpanStatus::Unset => Status::Unset,
-            SpanStatus::Ok => Status::Ok,
-            SpanStatus::Error { description } => Status::error(description.clone()),
-        },
-        instrumentation_scope,
-    }
-}
-
-fn event(event: &FinishedEvent) -> Event {
-    Event::new(
-        event.name.clone(),
-        event.time,
-        key_values(&event.attributes),
-        event.dropped_attributes,
-    )
-}
-
-fn link(link: &FinishedLink) -> Link {
-    let context = SpanContext::new(
-        trace_id(link.context.trace_id),
-        span_id(link.context.span_id),
-        TraceFlags::new(link.context.flags.as_u8()),
-        link.context.is_remote,
-        trace_state(link.trace_state.as_deref()),
-    );
-    let attributes = key_values(&link.attributes);
-    Link::new(context, attributes, link.dropped_attributes)
-}
-
-fn trace_id(id: crate::TraceId) -> TraceId {
-    TraceId::from_bytes(id.0.to_be_bytes())
-}
-
-fn span_id(id: crate::SpanId) -> SpanId {
-    SpanId::from_bytes(id.0.to_be_bytes())
-}
-
-/// The crate takes less than the specification: 13 characters after an `@` instead of 14. Such a state does not stop
-/// the span it belongs to.
-pub(super) fn trace_state(text: Option<&str>) -> TraceState {
-    let parsed = text.map(TraceState::from_str);
-    parsed.and_then(Result::ok).unwrap_or_default()
-}
-
-fn key_values(attributes: &[Attribute]) -> Vec<KeyValue> {
-    let pairs = attributes.iter();
-    pairs
-        .map(|(key, value)| KeyValue::new(key.clone(), Value::from(value)))
-        .collect()
-}
-
-impl From<&AttributeValue> for Value {
-    fn from(value: &AttributeValue) -> Self {
-        match value {
-            AttributeValue::String(value) => Value::from(value.clone()),
-            AttributeValue::Int(value) => Value::from(*value),
-            AttributeValue::Float(value) => Value::from(*value),
-            AttributeValue::Bool(value) => Value::from(*value),
-            AttributeValue::Strings(values) => {
-                let values = values.iter().cloned().map(StringValue::from);
-                Value::Array(Array::String(values.collect()))
-            }
-            AttributeValue::Ints(values) => Value::Array(Array::I64(values.clone())),
-            AttributeValue::Floats(values) => Value::Array(Array::F64(values.clone())),
-            AttributeValue::Bools(values) => Value::Array(Array::Bool(values.clone())),
-        }
     }
 }

@@ -69,6 +69,7 @@ mod tests {
     use crate::finished::{FinishedSpan, SpanStatus};
     use crate::ids::{SpanId, TraceId};
     use crate::options::SpanKind;
+    use crate::process::Process;
 
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn writes_the_tree_of_the_batch() {
-        let resource = Resource::new(&Config::default(), 1);
+        let resource = Resource::new(&Config::default(), Process::current());
         let span = FinishedSpan {
             name: "coroutine".to_owned(),
             kind: SpanKind::Internal,

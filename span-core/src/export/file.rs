@@ -128,8 +128,7 @@ impl Exporter for FileExporter {
     }
 
     fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
-        let mut line = serde_json::to_vec(batch.request())
-            .map_err(|error| ExportError::new(error.to_string()))?;
+        let mut line = batch.json()?.to_vec();
         line.push(b'\n');
         let was_short = self.is_short;
         let mut attempt = |_| {

@@ -23,9 +23,15 @@ mod memory;
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 mod otlp;
 mod otlp_encoder;
+#[cfg(any(feature = "otlp-http", feature = "file"))]
+mod otlp_json;
 mod resource;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc", feature = "file"))]
 mod retry;
+#[cfg(test)]
+mod sdk;
+#[cfg(any(feature = "jaeger", feature = "zipkin"))]
+mod text;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
 mod wire;

@@ -13,7 +13,9 @@ use serde_json::{Map, Value, json};
 
 use super::hint::Service;
 use super::http::{Body, HttpClient};
+use super::resource::{SCOPE_NAME, SCOPE_VERSION};
 use super::retry::with_retries;
+use super::text::{json_value, text};
 use super::{Accepted, Batch, ExportError, Exporter, Pace};
 use crate::config::{Config, TlsFiles};
 use crate::finished::{AttributeValue, FinishedEvent, FinishedSpan, SpanStatus};
@@ -127,9 +129,10 @@ impl<'a> ZipkinSpan<'a> {
     }
 }
 
+/// Never 0, which Zipkin takes for none: a Collector refuses the whole batch for one annotation without a time.
 fn micros(time: SystemTime) -> u64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    since.as_micros() as u64
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX).max(1)
 }
 
 fn peer(span: &FinishedSpan) -> Option<&str> {
@@ -147,17 +150,17 @@ fn peer(span: &FinishedSpan) -> Option<&str> {
 /// The resource's attributes, then the span's, then what Zipkin has no place of its own for.
 fn tags(span: &FinishedSpan, batch: &Batch<'_>) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
-    for attribute in batch.resource().attributes() {
-        if attribute.key.as_str() != "service.name" {
-            tags.insert(attribute.key.to_string(), attribute.value.to_string());
+    for (key, value) in batch.resource().attributes() {
+        if key != "service.name" {
+            tags.insert(key.to_string(), text(value));
         }
     }
     for (key, value) in &span.attributes {
         tags.insert(key.to_string(), text(value));
     }
     let mut add = |key: &str, value: String| tags.insert(key.to_owned(), value);
-    add("otel.scope.name", "traced_coroutine".to_owned());
-    add("otel.scope.version", env!("CARGO_PKG_VERSION").to_owned());
+    add("otel.scope.name", SCOPE_NAME.to_owned());
+    add("otel.scope.version", SCOPE_VERSION.to_owned());
     match &span.status {
         SpanStatus::Unset => {}
         SpanStatus::Ok => {
@@ -181,42 +184,24 @@ fn tags(span: &FinishedSpan, batch: &Batch<'_>) -> BTreeMap<String, String> {
     tags
 }
 
-/// Lists are JSON, everything else is what it looks like.
-fn text(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::Strings(_)
-        | AttributeValue::Ints(_)
-        | AttributeValue::Floats(_)
-        | AttributeValue::Bools(_) => json_value(value).to_string(),
-        single => single.to_string(),
-    }
-}
+/// A Collector takes what stands between two bars for JSON, and refuses the whole batch where it is none: there are none.
+const BAR: char = '|';
+const ESCAPED_BAR: &str = "\\u007c";
 
 fn annotation(event: &FinishedEvent) -> Annotation {
-    let value = if event.attributes.is_empty() {
+    let value = if event.attributes.is_empty() && !event.name.contains(BAR) {
         event.name.clone()
     } else {
         let attributes = event.attributes.iter();
         let attributes: Map<String, Value> = attributes
             .map(|(key, value)| (key.to_string(), json_value(value)))
             .collect();
-        format!("{}: {}", json!(event.name), Value::Object(attributes))
+        let value = format!("{}: {}", json!(event.name), Value::Object(attributes));
+        // In JSON a bar stands nowhere but in texts.
+        value.replace(BAR, ESCAPED_BAR)
     };
     Annotation {
         timestamp: micros(event.time),
         value,
-    }
-}
-
-fn json_value(value: &AttributeValue) -> Value {
-    match value {
-        AttributeValue::String(value) => json!(value),
-        AttributeValue::Int(value) => json!(value),
-        AttributeValue::Float(value) => json!(value),
-        AttributeValue::Bool(value) => json!(value),
-        AttributeValue::Strings(values) => json!(values),
-        AttributeValue::Ints(values) => json!(values),
-        AttributeValue::Floats(values) => json!(values),
-        AttributeValue::Bools(values) => json!(values),
     }
 }

@@ -14,6 +14,7 @@ use opentelemetry_proto::tonic::metrics::v1::{
     ResourceMetrics, ScopeMetrics, Sum,
 };
 use opentelemetry_proto::tonic::resource::v1::Resource;
+use prost::Message;
 
 use super::Reading;
 use super::durations::BOUNDS;
@@ -44,16 +45,10 @@ pub(crate) fn request(
     metrics.extend(exporters(&writer, reading, config));
     ExportMetricsServiceRequest {
         resource_metrics: vec![ResourceMetrics {
-            resource: Some(Resource {
-                attributes: resource.as_proto().attributes.0.clone(),
-                ..Resource::default()
-            }),
+            // Both as the spans' requests have them.
+            resource: Resource::decode(resource.protobuf()).ok(),
             scope_metrics: vec![ScopeMetrics {
-                scope: Some(InstrumentationScope {
-                    name: "traced_coroutine".to_owned(),
-                    version: env!("CARGO_PKG_VERSION").to_owned(),
-                    ..InstrumentationScope::default()
-                }),
+                scope: InstrumentationScope::decode(resource.scope_protobuf()).ok(),
                 metrics,
                 ..ScopeMetrics::default()
             }],
@@ -93,7 +88,6 @@ fn processor(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
         ("queue_full", stats.dropped_queue_full),
         ("shutdown", stats.dropped_shutdown),
         ("keep_overflow", counts.keep_overflow),
-        ("too_many_open", counts.too_many_open),
     ] {
         processed.push((count, with_error(&component, reason)));
     }

@@ -15,7 +15,7 @@ pub(crate) const ORIGINS: [&str; 3] = ["none", "local", "remote"];
 pub(crate) struct Tally {
     /// Recorded spans that were started, by origin: sampled, and held.
     started: [[AtomicU64; ORIGINS.len()]; 2],
-    counts: [AtomicU64; 6],
+    counts: [AtomicU64; 5],
 }
 
 /// A copy of them.
@@ -36,7 +36,6 @@ pub(crate) struct Counts {
     pub(crate) open_held: u64,
     pub(crate) sampled_out: u64,
     pub(crate) keep_overflow: u64,
-    pub(crate) too_many_open: u64,
 }
 
 impl Tally {
@@ -61,7 +60,6 @@ impl Tally {
             counts.open_held,
             counts.sampled_out,
             counts.keep_overflow,
-            counts.too_many_open,
         ];
         for (count, value) in self.counts.iter().zip(values) {
             count.store(value, Ordering::Relaxed);
@@ -76,7 +74,6 @@ impl Tally {
             open_held,
             sampled_out,
             keep_overflow,
-            too_many_open,
         ] = self.counts.each_ref().map(load);
         let [sampled, held] = self.started.each_ref().map(|by| by.each_ref().map(load));
         Tallied {
@@ -88,7 +85,6 @@ impl Tally {
                 open_held,
                 sampled_out,
                 keep_overflow,
-                too_many_open,
             },
         }
     }

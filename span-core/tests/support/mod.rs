@@ -45,6 +45,7 @@ pub fn code() -> Code {
         function: "App\\work".to_owned(),
         file: Some("/app/work.php".to_owned()),
         line: Some(7),
+        span_name: "App\\work".to_owned(),
     }
     .keep()
 }

@@ -35,7 +35,8 @@ final class SpanOptions
      * );
      * ```
      *
-     * @param string|null $name the name of a coroutine's span, for start() and wrap(); null is traced_coroutine.span_name
+     * @param string|null $name the name of a coroutine's span, for start() and wrap(); null is what runs, or what
+     *     traced_coroutine.span_name says
      * @param array<string, AttributeValue|\Stringable> $attributes
      * @param list<SpanContext|array{0: SpanContext, 1?: array<string, AttributeValue|\Stringable>}> $links
      *     spans that it has to do with, other than its parent

@@ -7,12 +7,13 @@ use std::borrow::Cow;
 use opentelemetry_023::trace::{
     Event, Link, SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
 };
-use opentelemetry_023::{Array, KeyValue, Value};
+use opentelemetry_023::{KeyValue, Value};
 use opentelemetry_sdk_023::export::trace::SpanData;
 use opentelemetry_sdk_023::trace::{SpanEvents, SpanLinks};
 use opentelemetry_sdk_023::{InstrumentationLibrary, Resource};
-use serde_json::json;
 
+use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
+use crate::export::text::text;
 use crate::finished::{
     Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
 };
@@ -34,11 +35,8 @@ pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
         }
     }
     // The scope's former names are the crate's own tags.
-    attributes.push(KeyValue::new("otel.scope.name", "traced_coroutine"));
-    attributes.push(KeyValue::new(
-        "otel.scope.version",
-        env!("CARGO_PKG_VERSION"),
-    ));
+    attributes.push(KeyValue::new("otel.scope.name", SCOPE_NAME));
+    attributes.push(KeyValue::new("otel.scope.version", SCOPE_VERSION));
     if let Some(state) = &span.trace_state {
         attributes.push(KeyValue::new("w3c.tracestate", state.to_string()));
     }
@@ -66,8 +64,8 @@ pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
         },
         // What Jaeger hears of the process is in the exporter.
         resource: Cow::Owned(Resource::empty()),
-        instrumentation_lib: InstrumentationLibrary::builder("traced_coroutine")
-            .with_version(env!("CARGO_PKG_VERSION"))
+        instrumentation_lib: InstrumentationLibrary::builder(SCOPE_NAME)
+            .with_version(SCOPE_VERSION)
             .build(),
     }
 }
@@ -112,24 +110,14 @@ fn key_values(attributes: &[Attribute]) -> Vec<KeyValue> {
         .collect()
 }
 
-fn value(value: &AttributeValue) -> Value {
+/// Jaeger has no lists: they are JSON in a text. A number that is none is a text as well: Thrift could carry it, but
+/// Jaeger's query service answers with JSON, and could not answer with any span of that trace.
+pub(super) fn value(value: &AttributeValue) -> Value {
     match value {
         AttributeValue::String(value) => Value::from(value.clone()),
         AttributeValue::Int(value) => Value::from(*value),
-        AttributeValue::Float(value) => Value::from(*value),
+        AttributeValue::Float(value) if value.is_finite() => Value::from(*value),
         AttributeValue::Bool(value) => Value::from(*value),
-        // Jaeger has no lists: they are JSON in a text. The crate would not escape quotes in them.
-        AttributeValue::Strings(values) => Value::from(json!(values).to_string()),
-        AttributeValue::Ints(values) => Value::Array(Array::I64(values.clone())),
-        AttributeValue::Floats(values) => Value::Array(Array::F64(values.clone())),
-        AttributeValue::Bools(values) => Value::Array(Array::Bool(values.clone())),
-    }
-}
-
-/// A value of the resource, which has texts and whole numbers only.
-pub(super) fn any_value(value: &opentelemetry::Value) -> Value {
-    match value {
-        opentelemetry::Value::I64(value) => Value::from(*value),
-        other => Value::from(other.to_string()),
+        other => Value::from(text(other)),
     }
 }

@@ -83,8 +83,7 @@ impl Encoder {
 /// on the user's STDERR.
 fn trace_config(resource: &Resource) -> TraceConfig {
     let attributes = resource.attributes().iter();
-    let tags =
-        attributes.map(|pair| KeyValue::new(pair.key.to_string(), convert::any_value(&pair.value)));
+    let tags = attributes.map(|(key, value)| KeyValue::new(key.to_string(), convert::value(value)));
     TraceConfig {
         sampler: Box::new(Sampler::AlwaysOn),
         id_generator: Box::<RandomIdGenerator>::default(),

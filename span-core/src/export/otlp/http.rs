@@ -50,11 +50,8 @@ impl Exporter for OtlpHttpExporter {
     }
 
     fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
-        let json;
         let (content_type, bytes) = if self.is_json {
-            json = serde_json::to_vec(batch.request())
-                .map_err(|error| ExportError::new(error.to_string()))?;
-            ("application/json", json.as_slice())
+            ("application/json", batch.json()?)
         } else {
             ("application/x-protobuf", batch.protobuf())
         };

@@ -2,9 +2,8 @@
 //!
 //! Owns what is the same whatever carries OTLP. Must not know HTTP or gRPC.
 //!
-//! It encodes with `opentelemetry-proto`, as `opentelemetry-otlp` does, but does not use the latter: that one merges
-//! headers and compression from the environment into whatever it is told, and keeps rejected spans and undecodable
-//! answers to itself, while here every span must be accounted for.
+//! It does not use `opentelemetry-otlp`: that one merges headers and compression from the environment into whatever it is
+//! told, and keeps rejected spans and undecodable answers to itself, while here every span must be accounted for.
 
 #[cfg(feature = "otlp-grpc")]
 mod grpc;

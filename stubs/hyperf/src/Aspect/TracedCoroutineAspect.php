@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace TracedCoroutine\Hyperf\Aspect;
 
 use Closure;
+use Hyperf\Contract\ConfigInterface;
 use Hyperf\Coroutine\Coroutine;
 use Hyperf\Di\Aop\AbstractAspect;
 use Hyperf\Di\Aop\ProceedingJoinPoint;
@@ -35,9 +36,10 @@ final class TracedCoroutineAspect extends AbstractAspect
     /** The tag of the coroutine's id, where it is called something else than what the extension calls it. */
     private readonly ?string $idTag;
 
-    public function __construct(private readonly SwitchManager $switches, private readonly SpanTagManager $tags)
+    public function __construct(private readonly SwitchManager $switches, private readonly SpanTagManager $tags, ConfigInterface $config)
     {
-        $this->options = new SpanOptions('coroutine');
+        // The name that hyperf/tracer has given to all of them.
+        $this->options = new SpanOptions($config->get('traced_coroutine.span_name', 'coroutine'));
         $idTag = $tags->has('coroutine', 'id') ? $tags->get('coroutine', 'id') : 'coroutine.id';
         $this->idTag = $idTag === 'coroutine.id' ? null : $idTag;
     }

@@ -2,4 +2,6 @@
 
 declare(strict_types=1);
 
-return ['response_header' => getenv('APP_RESPONSE_HEADER') !== 'off'];
+$name = getenv('APP_SPAN_NAME');
+
+return ['response_header' => getenv('APP_RESPONSE_HEADER') !== 'off'] + ($name === false ? [] : ['span_name' => $name === '' ? null : $name]);
