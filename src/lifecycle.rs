@@ -43,7 +43,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
     });
     log::start();
     settings::register(module_number);
-    hook_object::register(runtime::body, runtime::end)?;
+    hook_object::register(runtime::body, runtime::end, note_suspended)?;
     api::register()?;
     runtime::listen();
     Ok(())
@@ -118,16 +118,22 @@ fn hurry() {
 /// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
 fn exit_amid_request() {
     if IN_REQUEST.replace(false) {
+        note_suspended();
         close_all();
         export_all();
         log::write_waiting();
     }
 }
 
-fn close_all() {
+/// Notes where coroutines are suspended, before objects are destroyed: a generator takes the frames with it that its coroutine
+/// is suspended in.
+fn note_suspended() {
     if !unclean_shutdown() {
         runtime::record_suspended();
     }
+}
+
+fn close_all() {
     state::with_engine(span_core::Engine::sweep);
 }
 

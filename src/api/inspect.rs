@@ -1,5 +1,6 @@
 //! `TracedCoroutine::flush()`, `stats()` and `active()`: what became of the spans.
 
+use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::arguments::{Php, throw_bad_value};
 use crate::zend::call_frame::CallFrame;
@@ -16,6 +17,7 @@ const DEFAULT_TIMEOUT: f64 = 5.0;
 
 /// `flush(float $timeout = 5.0): bool`: true if all that was finished before is delivered within `$timeout` seconds.
 pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
+    runtime::finish_gone();
     let Ok(timeout) = read_timeout(call, DEFAULT_TIMEOUT) else {
         return;
     };
@@ -37,6 +39,7 @@ pub(super) fn read_timeout(call: &CallFrame<'_>, default: f64) -> Php<Duration> 
 
 /// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + held`.
 pub fn stats(_call: &CallFrame<'_>, result: &mut Zval) {
+    runtime::finish_gone();
     let (stats, exporters) = with_engine(|engine| engine.stats_by_exporter()).unwrap_or_default();
     return_table(result, stats_table(&stats, &exporters));
 }
@@ -76,6 +79,7 @@ pub(super) fn counter_rows() -> Vec<[String; 2]> {
 
 /// `active(): array`: the open spans.
 pub fn active(_call: &CallFrame<'_>, result: &mut Zval) {
+    runtime::finish_gone();
     let spans = with_engine(|engine| engine.active()).unwrap_or_default();
     return_table(result, list(&spans, active_table));
 }

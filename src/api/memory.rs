@@ -1,6 +1,7 @@
 //! `TracedCoroutine\MemoryExporter`: what the exporter `memory` holds, for tests.
 
 use super::inspect::{list, return_table};
+use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use ext_php_rs::boxed::ZBox;
@@ -13,6 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `getSpans(): array`: the finished spans, in the order in which they finished.
 pub fn get_spans(_call: &CallFrame<'_>, result: &mut Zval) {
+    runtime::finish_gone();
     let spans = with_engine(|engine| engine.memory_spans()).unwrap_or_default();
     return_table(result, list(&spans, span_table));
 }

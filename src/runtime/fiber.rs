@@ -6,7 +6,7 @@
 
 use super::{
     Options, PENDING, Pending, Runtime, current_id, current_span, ending, finish, hand_over,
-    has_context, is_open, is_traced, open, prepare, prepare_with,
+    is_open, is_traced, open, prepare, prepare_with,
 };
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -49,7 +49,7 @@ impl FiberRuntime {
             return;
         };
         let id = next_id();
-        let creator = self.current_id();
+        let creator = self.watch();
         if self.is_traced {
             prepare(creator);
         }
@@ -85,8 +85,9 @@ impl Runtime for FiberRuntime {
         innermost_with_span().unwrap_or_else(|| self.current_id())
     }
 
+    /// A fiber has what was current where it was started from its start on, and nothing of whoever resumes it.
     fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
-        resumer_with_context()
+        None
     }
 
     fn watch(&self) -> CoroutineId {
@@ -159,7 +160,8 @@ pub fn run(pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
 /// The id for a fiber if it can be traced from here on: it has no span yet.
 pub fn adoptable(key: FiberKey) -> Option<CoroutineId> {
     let id = number(key);
-    (!is_open(id)).then_some(id)
+    let is_known = with_engine(|engine| engine.is_known(id)) == Some(true);
+    (!is_known).then_some(id)
 }
 
 /// The id of a fiber, which may have state in the engine from now on. One of the program's own gets its number here.
@@ -177,13 +179,6 @@ pub fn nearest_id() -> Option<CoroutineId> {
 pub fn innermost_with_span() -> Option<CoroutineId> {
     let fibers = fiber::current().into_iter().chain(fiber::resumers());
     fibers.filter_map(id_of).find(|id| is_open(*id))
-}
-
-/// The nearest fiber below the active one on the stack of resumes in which something is current.
-pub fn resumer_with_context() -> Option<CoroutineId> {
-    fiber::resumers()
-        .filter_map(id_of)
-        .find(|id| has_context(*id))
 }
 
 /// Whether the id is that of a fiber, where Swoole numbers its coroutines, too.

@@ -145,6 +145,11 @@ fn current_with_span() -> CoroutineId {
     with_runtime(|runtime| runtime.current_with_span()).unwrap_or(CoroutineId::NONE)
 }
 
+/// Finishes what belongs to coroutines that are gone, where their end was not told.
+pub fn finish_gone() {
+    swoole::finish_all_gone();
+}
+
 /// Whether the coroutine has an open span.
 fn is_open(id: CoroutineId) -> bool {
     with_engine(|engine| engine.is_open(id)) == Some(true)

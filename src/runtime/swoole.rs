@@ -67,7 +67,19 @@ pub fn end(id: CoroutineId) {
 #[cold]
 fn check_watched(ended: CoroutineId) {
     WATCHED.borrow_mut().remove(&ended);
-    for _ in 0..CHECKS {
+    finish_gone(CHECKS);
+}
+
+/// Finishes all watched coroutines that are gone. Called where it is asked what is open.
+pub fn finish_all_gone() {
+    if HAS_WATCHED.get() {
+        let watched = WATCHED.borrow().len();
+        finish_gone(watched);
+    }
+}
+
+fn finish_gone(checks: usize) {
+    for _ in 0..checks {
         let Some(id) = next_watched() else { break };
         let is_gone = |runtime: &dyn Runtime| !runtime.exists(id);
         if with_runtime(is_gone) == Some(true) {
@@ -244,10 +256,10 @@ impl SwooleRuntime {
         CoroutineId(self.swoole.current_id())
     }
 
-    /// The innermost of coroutines and fibers that has a number, where a fiber is active.
+    /// The innermost of coroutines and fibers, where a fiber is active.
     #[cold]
     fn current_amid_fibers(&self) -> CoroutineId {
-        let id = fibers::innermost().and_then(|_| fiber::nearest_id());
+        let id = fibers::innermost().map(fiber::number);
         id.unwrap_or_else(|| self.coroutine_id())
     }
 
@@ -302,8 +314,7 @@ impl Runtime for SwooleRuntime {
 
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId> {
         if fiber::is_beside_swoole(id) {
-            return fiber::resumer_with_context()
-                .or_else(|| self.nearest_with_context(self.coroutine_id()));
+            return None;
         }
         self.nearest_with_context(id)
     }

@@ -17,6 +17,7 @@ use ext_php_rs::ffi::{
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use std::cell::Cell;
+use std::panic::catch_unwind;
 use std::ptr;
 
 /// What a hook object holds.
@@ -45,11 +46,15 @@ impl Payload for Hook {
 /// The method that stands in for one of Swoole's.
 const WORKER_EXIT: &str = "workerexit";
 
+/// What is called before PHP destroys the objects of a request.
+static BEFORE_DESTRUCTORS: PhpThread<Cell<Option<fn()>>> = PhpThread::new(Cell::new(None));
 static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 
-/// Registers the hidden class: `body` runs a coroutine, `end` is its defer. Called at module start.
-pub fn register(body: Handler, end: Handler) -> Result<()> {
+/// Registers the hidden class: `body` runs a coroutine, `end` is its defer. `before_destructors` is
+/// called at a request's end, before any object but PHP's own globals' is destroyed. Called at module start.
+pub fn register(body: Handler, end: Handler, before_destructors: fn()) -> Result<()> {
+    BEFORE_DESTRUCTORS.set(Some(before_destructors));
     let method = |name, handler| Method::of_class(name, handler, DataType::Mixed);
     object::register::<Hook>(vec![
         method("body", body),
@@ -118,7 +123,18 @@ fn allocate(method: &str, kept: Option<Zval>) -> *mut zend_object {
     };
     object::allocate(Some(hook), class, |handlers| {
         handlers.get_closure = Some(get_closure);
+        handlers.dtor_obj = Some(destroy);
     })
+}
+
+/// PHP calls the destructors of all objects in the order in which they were made, and the shared ones are among the first.
+unsafe extern "C" fn destroy(object: *mut zend_object) {
+    if object == BODY.get()
+        && let Some(callback) = BEFORE_DESTRUCTORS.get()
+    {
+        // A panic must not unwind into PHP; whoever panicked has counted it.
+        let _ = catch_unwind(callback);
+    }
 }
 
 unsafe extern "C" fn get_closure(

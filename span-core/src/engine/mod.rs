@@ -123,6 +123,11 @@ impl Engine {
         self.table.is_open(id)
     }
 
+    /// Whether coroutine `id` was started here, be it without a span.
+    pub fn is_known(&self, id: CoroutineId) -> bool {
+        self.table.context_of(id).is_some()
+    }
+
     /// Records that the body returned, unless an end is recorded already.
     #[inline(always)]
     pub fn body_returned(&mut self, id: CoroutineId) {
