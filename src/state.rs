@@ -42,6 +42,7 @@ pub fn take() -> Option<Box<Engine>> {
 
 /// This process was forked off just now. Nothing but plain moves may happen in such a moment.
 pub fn after_fork() {
+    log::after_fork();
     let engine = ENGINE.take().or_else(|| PARKED.take());
     IS_PARENTS.set(engine.is_some());
     PARKED.set(engine);

@@ -8,6 +8,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use crate::clock::{ReadClock, monotonic};
+use crate::proxy::Proxies;
 use crate::sampler::Sampler;
 use crate::settings::{DEFAULT_EXPORTER, parse_exporters};
 
@@ -111,6 +112,8 @@ pub struct OtlpConfig {
     pub gzip: bool,
     /// Certificates.
     pub tls: TlsFiles,
+    /// Proxies, for the tracer's own metrics too.
+    pub proxies: Proxies,
 }
 
 impl Default for OtlpConfig {
@@ -125,6 +128,7 @@ impl Default for OtlpConfig {
             timeout: Duration::from_secs(10),
             gzip: false,
             tls: TlsFiles::default(),
+            proxies: Proxies::default(),
         }
     }
 }

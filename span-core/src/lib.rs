@@ -13,6 +13,7 @@
 // What the engine is told.
 mod config;
 mod options;
+mod proxy;
 pub mod settings;
 
 // What a span is made of while it is open.
@@ -89,6 +90,7 @@ pub use finished::{
 pub use ids::{CoroutineId, SpanId, TraceId};
 pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, SpanOptions};
 pub use propagation::Extracted;
+pub use proxy::Proxies;
 pub use sampler::Sampler;
 pub use self_test::{Probe, SelfTest, self_test};
 pub use span::ActiveSpan;

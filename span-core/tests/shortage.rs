@@ -272,12 +272,15 @@ fn outlives<T: Debug>(
     assert_eq!(later, expected, "{taken:?}");
 }
 
+/// What to limit, and to which limit it goes back.
+type Limit<'a> = &'a dyn Fn(&mut Other) -> (String, String);
+
 /// Takes threads, descriptors and memory for them away from an exporter that has to connect anew.
 fn outlives_shortages(exporter: &str, endpoint: &str, cut: impl Fn()) {
     if is_skipped("prlimit") {
         return;
     }
-    let limits: [&dyn Fn(&mut Other) -> (String, String); 3] = [
+    let limits: [Limit; 3] = [
         &|_| ("--nproc=1:".to_owned(), "--nproc=10000:".to_owned()),
         &|_| ("--nofile=3:".to_owned(), "--nofile=1000:".to_owned()),
         // The allocator has what is small, and a stack for a thread finds no room, also after a connection has been freed.

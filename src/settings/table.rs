@@ -8,7 +8,7 @@ use crate::zend::ini;
 use crate::zend::log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{LogLevel, OtlpProtocol};
+use span_core::{LogLevel, OtlpProtocol, Proxies};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -71,6 +71,7 @@ settings! {
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
     secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
+    address c"traced_coroutine.otlp.proxy" = c"none" => (core.otlp.proxies) <- proxies;
     c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_timeout,
         "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT";
     c"traced_coroutine.otlp.compression" = c"none" => (core.otlp.gzip) <- |text| parse_gzip(unquoted_none(text)),
@@ -234,6 +235,15 @@ fn propagators(draft: &mut Draft, text: &str) -> Result<(), String> {
     draft.core.propagators = propagators.entries;
     draft.refused_in_part = propagators.refused;
     Ok(())
+}
+
+/// The environment is read here and not by the clients, on whose thread it may change meanwhile.
+fn proxies(text: &str) -> Result<Proxies, String> {
+    match unquoted_none(text).trim().to_ascii_lowercase().as_str() {
+        "none" => Ok(Proxies::default()),
+        "env" => Proxies::from_environment(|name| std::env::var(name).ok()),
+        _ => Proxies::all(text),
+    }
 }
 
 /// PHP's ini parser makes an empty text of an unquoted `none`; an empty environment variable never comes here.

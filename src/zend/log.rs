@@ -88,6 +88,8 @@ struct Room {
 }
 
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
+/// In a forked child, until the room is made anew there.
+static IS_INHERITED: AtomicBool = AtomicBool::new(false);
 static ROOM: AtomicPtr<Room> = AtomicPtr::new(ptr::null_mut());
 
 /// Says where the words go from now on. Called once the settings are known, before any thread is started.
@@ -97,7 +99,14 @@ pub fn send_to(sink: Sink) {
         messages: Mutex::new(Vec::new()),
         _former: room(),
     };
+    IS_INHERITED.store(false, Ordering::Release);
     ROOM.store(Box::into_raw(Box::new(new)), Ordering::Release);
+    IS_WAITING.store(false, Ordering::Release);
+}
+
+/// This process was forked off just now: what waits is the parent's, who logs it. Stores only, as in a signal handler.
+pub fn after_fork() {
+    IS_INHERITED.store(true, Ordering::Release);
     IS_WAITING.store(false, Ordering::Release);
 }
 
@@ -136,6 +145,9 @@ fn write_to_stderr(bytes: &[u8]) -> bool {
 /// Says something to the operator. Callable from any thread. What cannot be written where it should be goes to PHP's
 /// error log.
 pub fn note(message: &str) {
+    if IS_INHERITED.load(Ordering::Acquire) {
+        start_over();
+    }
     let Some(room) = room() else { return };
     if room.sink.write(message) {
         return;

@@ -9,11 +9,13 @@ use ureq::{Agent, Error, Proxy, Timeout};
 
 use super::ExportError;
 use super::hint::{Service, Symptom, hint};
+use super::http_proxy;
 use super::retry::{SendError, guarded, parse_retry_after};
 use super::tls::{Pem, io_symptom, is_refused_certificate, unusable};
 use super::{RESPONSE_LIMIT, USER_AGENT, one_line};
 use crate::config::TlsFiles;
 use crate::failure::Failure;
+use crate::proxy::credentials;
 use crate::settings::without_secrets;
 
 /// A client for one address.
@@ -200,6 +202,27 @@ impl HttpClient {
         self
     }
 
+    /// Makes the client itself; it connects with the first request.
+    fn connect(&self) -> Result<Agent, SendError> {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            // OTLP knows no redirects, and a POST that becomes a GET would be answered by somebody's web page.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(USER_AGENT)
+            .tls_config(tls_config(&self.tls)?);
+        let Some(proxy) = self.proxy.as_deref() else {
+            // The client would take one from the environment, which is for others to read.
+            return Ok(config.proxy(None).build().new_agent());
+        };
+        if self.url.starts_with("https:") {
+            let proxy = Proxy::new(proxy).map_err(|error| unusable(error.to_string()))?;
+            return Ok(config.proxy(Some(proxy)).build().new_agent());
+        }
+        let config = config.proxy(None).build();
+        http_proxy::agent(config, proxy, &self.url).ok_or_else(|| unusable("no address of a proxy"))
+    }
+
     /// The address as an operator may see it.
     pub(super) fn target(&self) -> &str {
         &self.target
@@ -213,7 +236,7 @@ impl HttpClient {
         let (agent, answer) = guarded(|| {
             let agent = match kept {
                 Some(agent) => agent,
-                None => connect(&self.tls, self.proxy.as_deref())?,
+                None => self.connect()?,
             };
             let answer = self.attempt(&agent, body, time_left);
             Ok((agent, answer))
@@ -221,6 +244,13 @@ impl HttpClient {
         self.agent = Some(agent);
         self.has_answered |= answer.is_ok();
         answer
+    }
+
+    /// For the proxy that is sent the request itself. In a tunnel it would go to the receiver.
+    fn proxy_credentials(&self) -> Option<String> {
+        let proxy = self.proxy.as_deref()?;
+        let is_sent = self.url.starts_with("http:");
+        is_sent.then(|| credentials(proxy)).flatten()
     }
 
     fn attempt(
@@ -232,6 +262,9 @@ impl HttpClient {
         let mut request = agent.post(&self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
+        }
+        if let Some(credentials) = self.proxy_credentials() {
+            request = request.header("proxy-authorization", credentials);
         }
         if body.is_gzipped {
             request = request.header("content-encoding", "gzip");
@@ -317,8 +350,7 @@ impl HttpClient {
     }
 }
 
-/// Makes the client itself; it connects with the first request.
-fn connect(files: &TlsFiles, proxy: Option<&str>) -> Result<Agent, SendError> {
+fn tls_config(files: &TlsFiles) -> Result<TlsConfig, SendError> {
     let pem = Pem::read(files)?;
     let mut tls = TlsConfig::builder();
     if let Some(trusted) = pem.trusted {
@@ -331,18 +363,7 @@ fn connect(files: &TlsFiles, proxy: Option<&str>) -> Result<Agent, SendError> {
             .map_err(|_| unusable("the client key's file has no private key in PEM"))?;
         tls = tls.client_cert(Some(ClientCert::new_with_certs(&chain, key)));
     }
-    let proxy = proxy.map(Proxy::new).transpose();
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        // OTLP knows no redirects, and a POST that becomes a GET would be answered by somebody's web page.
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        // The client would take one from the environment, which is for others to read.
-        .proxy(proxy.map_err(|error| unusable(error.to_string()))?)
-        .user_agent(USER_AGENT)
-        .tls_config(tls.build())
-        .build();
-    Ok(config.new_agent())
+    Ok(tls.build())
 }
 
 fn certificates(pem: &[u8], what: &str) -> Result<Vec<Certificate<'static>>, SendError> {

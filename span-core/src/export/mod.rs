@@ -8,13 +8,11 @@ mod batch;
 mod console;
 #[cfg(feature = "file")]
 mod file;
-#[cfg_attr(
-    not(any(feature = "http-client", feature = "otlp-grpc")),
-    allow(dead_code, reason = "these speak to nobody over a connection")
-)]
 mod hint;
 #[cfg(feature = "http-client")]
 mod http;
+#[cfg(feature = "http-client")]
+mod http_proxy;
 #[cfg(feature = "jaeger")]
 #[allow(
     deprecated,

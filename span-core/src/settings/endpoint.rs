@@ -77,6 +77,34 @@ pub fn parse_grpc_endpoint(text: &str, is_insecure: bool) -> Result<String, Stri
     Ok(origin(&uri))
 }
 
+/// The address of an HTTP proxy, with user and password where it wants them.
+///
+/// ```
+/// use span_core::settings::parse_proxy;
+/// assert_eq!(parse_proxy("http://me:pw@proxy:3128/"), Ok("http://me:pw@proxy:3128".to_owned()));
+/// ```
+pub fn parse_proxy(text: &str) -> Result<String, String> {
+    const EXPECTED: &str =
+        "expected none, env, or the address of a proxy, such as http://proxy:3128";
+    let text = text.trim();
+    let text = text.strip_suffix('/').unwrap_or(text);
+    let (scheme, rest) = text.split_once("://").ok_or(EXPECTED)?;
+    let (user, host) = match rest.rsplit_once('@') {
+        Some((user, host)) => (Some(user), host),
+        None => (None, rest),
+    };
+    let (_, uri) = parse(&format!("{scheme}://{host}")).map_err(|_| EXPECTED)?;
+    // The whole of it has to be one for the client too.
+    let is_whole = text
+        .parse::<Uri>()
+        .is_ok_and(|uri| uri.path() == "/" && uri.query().is_none());
+    let is_user = user.is_none_or(|user| !user.contains(['/', '@']));
+    if uri.scheme_str() != Some("http") || !is_whole || !is_user {
+        return Err(EXPECTED.to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 /// A host by its name or address, without a port. An IPv6 address may be in brackets.
 ///
 /// ```

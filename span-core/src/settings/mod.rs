@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::config::LogLevel;
 
 pub use endpoint::{
-    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host,
+    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host, parse_proxy,
     parse_traces_endpoint, without_secrets,
 };
 pub use exporter::{

@@ -8,6 +8,7 @@
 pub mod collector;
 #[cfg(feature = "otlp-grpc")]
 pub mod grpc_collector;
+pub mod proxy;
 pub mod tls;
 
 use std::path::{Path, PathBuf};

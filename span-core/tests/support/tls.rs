@@ -12,7 +12,7 @@ use rustls::{RootCertStore, ServerConfig};
 
 use super::Directory;
 
-/// A certificate for the loopback and its key.
+/// A certificate for the loopback and `collector.test`, and its key.
 pub struct Identity {
     pub certificate: PathBuf,
     pub key: PathBuf,
@@ -23,7 +23,7 @@ pub struct Identity {
 impl Identity {
     pub fn new() -> Self {
         let directory = Directory::new();
-        let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+        let names = ["localhost", "127.0.0.1", "collector.test"].map(str::to_owned);
         let signed = generate_simple_self_signed(names).unwrap();
         let certificate = directory.path().join("certificate.pem");
         let key = directory.path().join("key.pem");

@@ -3,6 +3,7 @@
 //! Owns what fits into a packet, and which of an agent's addresses answers to it. Must not know Thrift, nor the pace of
 //! packets (`packets`).
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, ToSocketAddrs};
 
 use super::compact::emit_batch;
@@ -95,6 +96,10 @@ impl AgentExporter {
         for address in addresses {
             match self.send_to(address, left, pace) {
                 Ok(()) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::TimedOut => {
+                    let error = ExportError::because(Failure::Timeout, error.to_string());
+                    return Err(SendError::Final(error));
+                }
                 Err(error) => reasons.push(format!("{address}: {error}")),
             }
         }

@@ -4,11 +4,14 @@
 //!
 //! UDP drops what finds no room in the receiver's buffer, and tells neither side. That buffer is the kernel's default where
 //! the receiver asks for no other, as Jaeger's agent does: 212,992 bytes, of which a packet takes the power of two that it
-//! fits into with its headers. On a loopback no sender ever waits for it, however small the sender's own buffer is. So a
-//! burst is small enough to fit three times, and then packets go out at a steady rate.
+//! fits into with its headers. On a loopback no sender ever waits for it, however small the sender's own buffer is. So:
+//!
+//! - where the agent shares our network, the kernel says what it has not read yet, and there is no packet without room;
+//! - elsewhere a burst fits three times, and then packets go out at a steady rate.
 
+use std::fs;
 use std::io;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,6 +21,10 @@ use crate::export::Pace;
 
 /// What may be in the receiver's buffer at once: less than a third of the kernel's default.
 const BURST: f64 = 64.0 * 1024.0;
+/// What may be there where the kernel says how much it is.
+const BURST_SEEN: f64 = 128.0 * 1024.0;
+/// How often it is asked while there is no room.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// How fast that is read, in bytes a second. A reader that is not scheduled for 40 ms loses nothing yet.
 const RATE: f64 = 3.2 * 1024.0 * 1024.0;
 /// Where packets go out over a network, the kernel holds back the sender at this: no burst for its queue either.
@@ -29,6 +36,8 @@ const PROBE: Duration = Duration::from_millis(20);
 pub(super) struct PacketSocket {
     socket: UdpSocket,
     is_probed: bool,
+    /// The agent, where it shares our network.
+    neighbour: Option<SocketAddr>,
     /// What may still be in the receiver's buffer, and when that was so.
     level: f64,
     since: Instant,
@@ -43,9 +52,12 @@ impl PacketSocket {
         )?;
         socket.set_send_buffer_size(SEND_BUFFER)?;
         socket.connect(&address.into())?;
+        let socket = UdpSocket::from(socket);
+        let is_near = socket.local_addr()?.ip() == address.ip() || address.ip().is_loopback();
         Ok(PacketSocket {
-            socket: socket.into(),
+            socket,
             is_probed: false,
+            neighbour: is_near.then_some(address),
             level: 0.0,
             since: Instant::now(),
         })
@@ -55,7 +67,7 @@ impl PacketSocket {
     /// as the kernel is told: on the same machine at once, else when the other one's answer comes.
     pub(super) fn send_all(&mut self, left: &mut &[Vec<u8>], pace: &dyn Pace) -> io::Result<()> {
         while let [packet, rest @ ..] = *left {
-            self.wait_for_room(packet.len(), pace);
+            self.wait_for_room(buffered(packet.len()), pace)?;
             self.socket.send(packet)?;
             if !self.is_probed {
                 self.probe(pace)?;
@@ -68,9 +80,41 @@ impl PacketSocket {
         Ok(())
     }
 
-    /// Where the time is too short to wait, a packet that may be dropped is better than one that is not sent.
-    fn wait_for_room(&mut self, length: usize, pace: &dyn Pace) {
-        let size = buffered(length);
+    fn wait_for_room(&mut self, size: f64, pace: &dyn Pace) -> io::Result<()> {
+        if !self.wait_for_agent(size, pace)? {
+            self.wait_for_time(size, pace);
+        }
+        self.level += size;
+        Ok(())
+    }
+
+    /// Waits until a neighbour has read enough. False where the agent is none.
+    fn wait_for_agent(&mut self, size: f64, pace: &dyn Pace) -> io::Result<bool> {
+        let Some(agent) = self.neighbour else {
+            return Ok(false);
+        };
+        // What was there when the kernel was asked last, and all that was sent since.
+        while self.level > 0.0 && self.level + size > BURST_SEEN {
+            // Sockets that come and go may hide one for a moment from who reads the list.
+            let Some(unread) = (0..5).find_map(|_| unread(agent)) else {
+                self.neighbour = None;
+                return Ok(false);
+            };
+            self.level = unread;
+            if self.level > 0.0 && self.level + size > BURST_SEEN {
+                if pace.time_left() < LOOK_AGAIN {
+                    let reason = "the agent does not read what it is sent";
+                    return Err(io::Error::new(io::ErrorKind::TimedOut, reason));
+                }
+                thread::sleep(LOOK_AGAIN);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Waits as long as it takes to read enough. Where the time is too short for that, a packet that may be dropped is
+    /// better than one that is not sent.
+    fn wait_for_time(&mut self, size: f64, pace: &dyn Pace) {
         self.drain();
         let excess = self.level + size - BURST.max(size);
         if excess > 0.0 {
@@ -78,7 +122,6 @@ impl PacketSocket {
             thread::sleep(pause.min(pace.time_left()));
             self.drain();
         }
-        self.level += size;
     }
 
     fn drain(&mut self) {
@@ -109,6 +152,45 @@ impl PacketSocket {
     }
 }
 
+/// How many bytes wait for the socket of this address to be read, as the kernel of this network lists them. A socket for
+/// IPv6 may take what is sent to an IPv4 address too.
+fn unread(address: SocketAddr) -> Option<f64> {
+    let port = address.port();
+    let find = |list: &str, host: &[u8]| {
+        unread_in(&fs::read_to_string(list).ok()?, &hexadecimal(host), port)
+    };
+    const V6: &str = "/proc/thread-self/net/udp6";
+    match address.ip() {
+        IpAddr::V4(ip) => find("/proc/thread-self/net/udp", &ip.octets())
+            .or_else(|| find(V6, &ip.to_ipv6_mapped().octets())),
+        IpAddr::V6(ip) => find(V6, &ip.octets()),
+    }
+}
+
+/// A line is `sl local_address rem_address st tx_queue:rx_queue ...`. A local address of zeros is any.
+fn unread_in(list: &str, host: &str, port: u16) -> Option<f64> {
+    let port = format!("{port:04X}");
+    list.lines().find_map(|line| {
+        let mut columns = line.split_whitespace().skip(1);
+        let (local_host, local_port) = columns.next()?.split_once(':')?;
+        let queues = columns.nth(2)?;
+        let is_any = local_host.bytes().all(|byte| byte == b'0');
+        if local_port != port || (local_host != host && !is_any) {
+            return None;
+        }
+        let (_, received) = queues.split_once(':')?;
+        u32::from_str_radix(received, 16).ok().map(f64::from)
+    })
+}
+
+/// An address as the kernel lists it: words in the machine's own order of bytes.
+fn hexadecimal(address: &[u8]) -> String {
+    let words = address.as_chunks::<4>().0.iter();
+    words
+        .map(|bytes| format!("{:08X}", u32::from_ne_bytes(*bytes)))
+        .collect()
+}
+
 /// What a packet takes of the receiver's buffer: the kernel's memory comes in powers of two, and has its own headers in it.
 fn buffered(length: usize) -> f64 {
     const HEADERS: usize = 576;
@@ -135,8 +217,8 @@ mod tests {
         }
     }
 
-    /// How many of `packets` arrive at a reader with the kernel's own buffer that is not scheduled for 20 ms at a time.
-    fn arrivals(packets: &[Vec<u8>]) -> usize {
+    /// How many of `packets` arrive at a reader with the kernel's own buffer that is not scheduled for so long at a time.
+    fn arrivals(packets: &[Vec<u8>], pause: Duration, is_neighbour: bool) -> usize {
         let reader = UdpSocket::bind("127.0.0.1:0").unwrap();
         let address = reader.local_addr().unwrap();
         reader.set_nonblocking(true).unwrap();
@@ -144,7 +226,7 @@ mod tests {
         let reading = thread::spawn(move || {
             let (mut buffer, mut count) = (vec![0; 65_000], 0);
             loop {
-                let is_last = sent.recv_timeout(Duration::from_millis(20)).is_ok();
+                let is_last = sent.recv_timeout(pause).is_ok();
                 while reader.recv(&mut buffer).is_ok() {
                     count += 1;
                 }
@@ -154,6 +236,9 @@ mod tests {
             }
         });
         let mut socket = PacketSocket::connect(address).unwrap();
+        if !is_neighbour {
+            socket.neighbour = None;
+        }
         let mut left = packets;
         socket.send_all(&mut left, &Unhurried).unwrap();
         assert!(left.is_empty());
@@ -162,12 +247,60 @@ mod tests {
     }
 
     #[test]
-    fn no_packet_is_sent_into_a_full_buffer() {
+    fn no_packet_is_sent_into_a_full_buffer_of_a_neighbours() {
+        let pause = Duration::from_millis(150);
+        for packets in [vec![vec![0; 15_800]; 50], vec![vec![0; 65_000]; 5]] {
+            assert_eq!(arrivals(&packets, pause, true), packets.len());
+        }
+    }
+
+    #[test]
+    fn a_reader_elsewhere_has_its_time() {
+        let pause = Duration::from_millis(20);
         for packets in [vec![vec![0; 15_800]; 100], vec![vec![0; 65_000]; 8]] {
-            let wanted = packets.len();
-            // A reader that is not scheduled for longer still loses some at any pace: then once more.
-            let mut seen = (0..5).map(|_| arrivals(&packets));
-            assert!(seen.any(|count| count == wanted), "{wanted}");
+            // One that is not scheduled for longer loses some at any pace: then once more.
+            let mut seen = (0..5).map(|_| arrivals(&packets, pause, false));
+            assert!(seen.any(|count| count == packets.len()));
+        }
+    }
+
+    #[test]
+    fn an_agent_that_reads_nothing_is_not_waited_for_without_end() {
+        struct Hurried;
+        impl Pace for Hurried {
+            fn time_left(&self) -> Duration {
+                Duration::ZERO
+            }
+
+            fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
+                false
+            }
+        }
+        let deaf = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let mut socket = PacketSocket::connect(deaf.local_addr().unwrap()).unwrap();
+        let packets = vec![vec![0; 15_800]; 50];
+        let mut left = packets.as_slice();
+        let error = socket.send_all(&mut left, &Hurried).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(left.len(), 42, "what has room is sent");
+    }
+
+    #[test]
+    fn what_waits_for_a_socket_is_found_in_the_kernels_list() {
+        for host in ["127.0.0.1", "::1"] {
+            let Ok(reader) = UdpSocket::bind((host, 0)) else {
+                continue;
+            };
+            let address = reader.local_addr().unwrap();
+            assert_eq!(unread(address), Some(0.0), "{host}");
+            let mut socket = PacketSocket::connect(address).unwrap();
+            let packets = vec![vec![0; 15_800]; 2];
+            socket
+                .send_all(&mut packets.as_slice(), &Unhurried)
+                .unwrap();
+            assert!(unread(address).unwrap() >= 2.0 * 15_800.0, "{host}");
+            drop(reader);
+            assert_eq!(unread(address), None, "{host}");
         }
     }
 

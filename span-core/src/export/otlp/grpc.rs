@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes};
 use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
 use prost::Message;
 use tokio::runtime::{Builder, Runtime};
@@ -28,6 +30,7 @@ use crate::export::{
     Accepted, Batch, ExportError, Exporter, Hint, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
 };
 use crate::failure::Failure;
+use crate::proxy::{credentials, without_credentials};
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 /// How long a call goes on at most before it notices that the flusher is told to stop.
@@ -233,11 +236,41 @@ impl Drop for Connection {
 }
 
 fn channel(config: &OtlpConfig) -> Result<Channel, SendError> {
-    let endpoint = Endpoint::from_shared(config.endpoint.clone())
+    let proxy = config.proxies.of(&config.endpoint);
+    let mut address = config.endpoint.clone();
+    // The tunnel would take it for one of TLS.
+    let has_port = address.parse::<Uri>().is_ok_and(|uri| uri.port().is_some());
+    if proxy.is_some() && !has_port && address.starts_with("http:") {
+        address.push_str(":80");
+    }
+    let endpoint = Endpoint::from_shared(address)
         .and_then(|endpoint| endpoint.user_agent(USER_AGENT))
         .map_err(|error| unusable(reasons(&error)))?;
+    let endpoint = with_tls(endpoint, config)?;
+    match proxy {
+        Some(proxy) => Ok(endpoint.connect_with_connector_lazy(tunnel(proxy)?)),
+        None => Ok(endpoint.connect_lazy()),
+    }
+}
+
+/// Connects through a proxy, which is asked for a tunnel.
+fn tunnel(proxy: &str) -> Result<Tunnel<HttpConnector>, SendError> {
+    let address: Uri = without_credentials(proxy)
+        .parse()
+        .map_err(|_| unusable("no address of a proxy"))?;
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    let tunnel = Tunnel::new(address, connector);
+    match credentials(proxy).map(HeaderValue::try_from) {
+        Some(Ok(credentials)) => Ok(tunnel.with_auth(credentials)),
+        Some(Err(_)) => Err(unusable("no credentials for a proxy")),
+        None => Ok(tunnel),
+    }
+}
+
+fn with_tls(endpoint: Endpoint, config: &OtlpConfig) -> Result<Endpoint, SendError> {
     if endpoint.uri().scheme_str() != Some("https") {
-        return Ok(endpoint.connect_lazy());
+        return Ok(endpoint);
     }
     let pem = Pem::read(&config.tls)?;
     let mut tls = match &pem.trusted {
@@ -250,8 +283,7 @@ fn channel(config: &OtlpConfig) -> Result<Channel, SendError> {
         tls = tls.identity(Identity::from_pem(certificate, key));
     }
     let endpoint = endpoint.tls_config(tls);
-    let endpoint = endpoint.map_err(|error| unusable(format!("TLS: {}", reasons(&error))))?;
-    Ok(endpoint.connect_lazy())
+    endpoint.map_err(|error| unusable(format!("TLS: {}", reasons(&error))))
 }
 
 /// What the server says of a call, and which of it may be repeated, as OTLP has it.
@@ -296,6 +328,9 @@ fn refusal(status: &Status, hint_for: impl Fn(Symptom) -> Hint) -> SendError {
 /// What a connection looked like that could not be made, or broke.
 fn connection_symptom(error: &(dyn Error + 'static), has_answered: bool) -> Option<Symptom> {
     let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
+    if said("tunnel error") {
+        return Some(Symptom::Proxy);
+    }
     if said("dns error") {
         return Some(Symptom::UnknownHost);
     }

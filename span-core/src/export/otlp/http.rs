@@ -36,7 +36,8 @@ impl OtlpHttpExporter {
                 &config.headers,
                 config.timeout,
                 &config.tls,
-            ),
+            )
+            .through(config.proxies.of(&config.endpoint)),
             is_json: config.protocol == OtlpProtocol::HttpJson,
             gzip: config.gzip,
         }

@@ -29,7 +29,8 @@ impl OtlpMetricsExporter {
                 &otlp.headers,
                 otlp.timeout,
                 &otlp.tls,
-            ),
+            )
+            .through(otlp.proxies.of(&config.endpoint)),
             gzip: otlp.gzip,
         }
     }
