@@ -272,7 +272,7 @@ mod tests {
                 Duration::ZERO
             }
 
-            fn wait_to_retry(&self, _: &crate::export::ExportError, _: Duration) -> bool {
+            fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
                 false
             }
         }
