@@ -11,15 +11,24 @@ use crate::clock::WallClock;
 use crate::complaints::Complaints;
 use crate::config::{Config, ExporterKind, LogLevel};
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, MetricsExporter, Pace};
-use crate::failure::Failure;
+use crate::failure::{Failure, Failures};
 use crate::metrics::{self, Reading};
 use crate::queue::{Answer, Loss};
 use crate::record::{Converter, Record};
+use crate::text::is_there_memory;
 
 type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
 /// The largest buffer that is kept between batches: a few with long stack traces shall not cost memory for ever.
 const BUFFER_KEPT: usize = 4 << 20;
+
+/// Up to this weight a batch is delivered without asking whether there is memory for it.
+const LIGHT: usize = 256 << 10;
+/// How many times its weight a batch may need on its way through the exporters: converted, encoded into a buffer that grows,
+/// and copied once more for the request.
+const COPIES: usize = 6;
+/// How long to wait for memory that is not there, at a time.
+const MEMORY_PAUSE: Duration = Duration::from_millis(500);
 
 /// A flusher's exporters and all they need.
 pub(crate) struct Delivery {
@@ -87,49 +96,30 @@ impl Delivery {
     /// Each gets an even share of the time that is left: one that hangs delays those behind it, and leaves them theirs.
     pub(crate) fn deliver(
         &mut self,
-        records: impl Iterator<Item = Record>,
+        records: &mut Vec<Record>,
         clock: WallClock,
         pace: &dyn Pace,
         mut answered: impl FnMut(Answer),
     ) {
+        if !is_there_memory_for(records, pace) {
+            let count = records.len();
+            records.clear();
+            return self.lose(count, &mut answered);
+        }
         let converter = Converter::new(&self.config, self.pid, clock);
         let buffer = std::mem::take(&mut self.buffer);
-        let batch = Batch::of_records(records, converter, &self.resource, buffer);
+        let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
         let count = self.exporters.len();
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
             let begin = Instant::now();
             let share = Share::new(pace, count - index);
-            let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
-                .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
-            let loss = match answer {
-                Ok(Accepted {
-                    rejected: 0,
-                    warning,
-                }) => {
-                    if let Some(warning) = warning {
-                        self.complaints.add(exporter.target(), 0, &warning);
-                    }
-                    None
-                }
-                Ok(Accepted { rejected, warning }) => Some(Loss {
-                    count: rejected.min(batch.len()),
-                    failure: Failure::Rejected,
-                    reason: warning.unwrap_or_default(),
-                }),
-                Err(error) => Some(Loss {
-                    count: batch.len(),
-                    failure: error.failure,
-                    reason: error.to_string(),
-                }),
-            };
-            if let Some(loss) = &loss {
-                let target = exporter.target();
-                self.complaints.add(target, loss.count, &loss.reason);
-            }
+            let mut losses = Losses::new(&mut self.complaints);
+            losses.export(exporter.as_mut(), &batch, &share);
+            let loss = losses.into_loss();
             let took = begin.elapsed();
             self.config.say(LogLevel::Debug, || {
-                let lost = loss.as_ref().map_or(0, |loss| loss.count);
-                let delivered = batch.len() - lost;
+                let lost = loss.as_ref().map_or(0, |loss| loss.failed.total());
+                let delivered = batch.len() as u64 - lost;
                 format!(
                     "export to {}: {delivered} spans delivered, {lost} lost, {} ms",
                     exporter.target(),
@@ -146,6 +136,94 @@ impl Delivery {
         if self.buffer.capacity() > BUFFER_KEPT {
             self.buffer = Vec::new();
         }
+    }
+
+    /// Answers for all exporters where the system has no memory for a batch.
+    fn lose(&mut self, count: usize, answered: &mut dyn FnMut(Answer)) {
+        for (kind, exporter) in &self.exporters {
+            let mut losses = Losses::new(&mut self.complaints);
+            let reason = "the system has no memory for the request".to_owned();
+            losses.add(exporter.target(), count, Failure::Other, reason);
+            answered(Answer {
+                exporter: kind.name(),
+                loss: losses.into_loss(),
+                took: Duration::ZERO,
+            });
+        }
+    }
+}
+
+/// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
+fn is_there_memory_for(records: &[Record], pace: &dyn Pace) -> bool {
+    let weight: usize = records.iter().map(Record::weight).sum();
+    while weight > LIGHT && !is_there_memory(weight.saturating_mul(COPIES)) {
+        if !pace.wait_to_retry(MEMORY_PAUSE) {
+            return false;
+        }
+    }
+    true
+}
+
+/// What one exporter loses of a batch.
+struct Losses<'a> {
+    complaints: &'a mut Complaints,
+    failed: Failures,
+    reason: String,
+}
+
+impl<'a> Losses<'a> {
+    fn new(complaints: &'a mut Complaints) -> Self {
+        Losses {
+            complaints,
+            failed: Failures::default(),
+            reason: String::new(),
+        }
+    }
+
+    /// Exports a batch. One that is refused for its size goes again in halves, down to the span that is too big by itself:
+    /// that one alone is lost.
+    fn export(&mut self, exporter: &mut dyn Exporter, batch: &Batch<'_>, pace: &dyn Pace) {
+        let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
+            .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+        match answer {
+            Ok(Accepted { rejected, warning }) => {
+                let rejected = rejected.min(batch.len());
+                if rejected > 0 || warning.is_some() {
+                    let reason = warning.unwrap_or_default();
+                    self.add(exporter.target(), rejected, Failure::Rejected, reason);
+                }
+            }
+            Err(error) if error.is_too_big => match batch.halves() {
+                Some(halves) => {
+                    for half in &halves {
+                        self.export(exporter, half, pace);
+                    }
+                }
+                None => {
+                    let reason = format!("{error}: {}", batch.name_one());
+                    self.add(exporter.target(), batch.len(), error.failure, reason);
+                }
+            },
+            Err(error) => {
+                let reason = error.to_string();
+                self.add(exporter.target(), batch.len(), error.failure, reason);
+            }
+        }
+    }
+
+    fn add(&mut self, target: &str, count: usize, failure: Failure, reason: String) {
+        self.complaints.add(target, count, &reason);
+        self.failed.add(failure, count as u64);
+        if count > 0 {
+            self.reason = reason;
+        }
+    }
+
+    fn into_loss(self) -> Option<Loss> {
+        (self.failed.total() > 0).then_some(Loss {
+            failed: self.failed,
+            reason: self.reason,
+        })
     }
 }
 
@@ -244,7 +322,7 @@ mod tests {
         log: fn(&str),
         exporters: Vec<Box<dyn Exporter>>,
         count: usize,
-    ) -> Vec<Option<(usize, Failure)>> {
+    ) -> Vec<Option<(u64, Option<Failure>)>> {
         let config = Arc::new(Config {
             log,
             ..Config::default()
@@ -256,10 +334,13 @@ mod tests {
         let exporters = exporters.collect();
         let clock = Clock::new(monotonic);
         Delivery::with_exporters(config, 1, resource, exporters).deliver(
-            records(count),
+            &mut records(count).collect(),
             clock.until(clock.now()),
             &Unhurried,
-            |answer| answers.push(answer.loss.map(|loss| (loss.count, loss.failure))),
+            |answer| {
+                let lost = answer.loss.map(|loss| loss.failed);
+                answers.push(lost.map(|failed| (failed.total(), failed.main())));
+            },
         );
         answers
     }
@@ -284,7 +365,7 @@ mod tests {
             Ok(Accepted::default())
         });
         let answers = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);
-        assert_eq!(answers, [Some((3, Failure::Other)), None]);
+        assert_eq!(answers, [Some((3, Some(Failure::Other))), None]);
         assert_eq!(*SEEN.lock().unwrap(), 3);
         let said = SAID.lock().unwrap();
         assert_eq!(said.len(), 1);
@@ -298,7 +379,7 @@ mod tests {
     #[test]
     fn each_exporter_answers_for_itself_and_nobody_can_reject_more_than_there_is() {
         let answers = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(99)], 5);
-        let rejected = |count| Some((count, Failure::Rejected));
+        let rejected = |count| Some((count, Some(Failure::Rejected)));
         assert_eq!(answers, [rejected(1), None, rejected(5)]);
     }
 }

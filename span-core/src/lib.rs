@@ -14,6 +14,7 @@
 mod config;
 mod options;
 pub mod settings;
+mod settle;
 
 // What a span is made of while it is open.
 mod by_hand;
@@ -26,6 +27,8 @@ mod ids;
 mod random;
 mod span;
 mod table;
+pub mod text;
+mod weight;
 
 // What goes from span to span, and from service to service.
 mod baggage;

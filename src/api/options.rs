@@ -13,6 +13,7 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use span_core::text::Room;
 use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
 
 /// Cases as OTLP numbers them.
@@ -103,9 +104,15 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
         return given.throw_type_error("must be of type TracedCoroutine\\SpanKind");
     }
     let attributes = given.optional_array()?;
-    attributes.map(|map| attributes::map(3, map)).transpose()?;
+    // Only checked: nothing has room.
+    let mut room = Room::default();
+    attributes
+        .map(|map| attributes::map(3, map, &mut room))
+        .transpose()?;
     let links = given.optional_array()?;
-    links.map(|list| read_links(4, list)).transpose()?;
+    links
+        .map(|list| read_links(4, list, &mut room))
+        .transpose()?;
     let parent = given.any();
     if parent.is_some_and(|parent| read_parent(parent).is_none()) {
         return given.throw_type_error("must be of type TracedCoroutine\\SpanContext|false|null");
@@ -173,11 +180,13 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
     let attributes = property("attributes").and_then(Zval::array);
     let links = property("links").and_then(Zval::array);
     let start_time = property("startTime").and_then(Zval::double);
+    let mut room = attributes::room();
     Ok(Some(SpanOptions {
         name: property("name").and_then(text),
         kind: read_kind(kind),
-        attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map))?,
-        links: links.map_or(Ok(vec![]), |list| read_links(number, list))?,
+        attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, &mut room))?,
+        links: links.map_or(Ok(vec![]), |list| read_links(number, list, &mut room))?,
+        refused: room.refused(),
         parent: property("parent")
             .and_then(read_parent)
             .unwrap_or(ParentChoice::Current),
@@ -209,11 +218,12 @@ fn read_parent(given: &Zval) -> Option<ParentChoice> {
 }
 
 /// A list of `SpanContext`, or of pairs of one and a map of attributes.
-fn read_links(number: u32, list: &ZendHashTable) -> Php<Vec<Link>> {
-    list.values().map(|link| read_link(number, link)).collect()
+fn read_links(number: u32, list: &ZendHashTable, room: &mut Room) -> Php<Vec<Link>> {
+    let links = list.values();
+    links.map(|link| read_link(number, link, room)).collect()
 }
 
-fn read_link(number: u32, given: &Zval) -> Php<Link> {
+fn read_link(number: u32, given: &Zval, room: &mut Room) -> Php<Link> {
     let pair = given.array();
     let context = pair.map_or(Some(given), |pair| pair.get_index(0));
     let attributes = pair
@@ -222,7 +232,7 @@ fn read_link(number: u32, given: &Zval) -> Php<Link> {
     match context.and_then(object::payload::<ContextObject>) {
         Some(context) => Ok(Link {
             context: context.context(),
-            attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map))?,
+            attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, room))?,
         }),
         None => throw_type_error(
             number,

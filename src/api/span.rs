@@ -15,6 +15,7 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
+use span_core::text::Room;
 use span_core::{AttributeValue, Engine, Link, SpanKey, SpanStatus};
 use std::time::SystemTime;
 
@@ -124,8 +125,14 @@ fn chain(
 fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (2, 2), |given, span| {
         let name = given.string()?;
-        let value = attributes::value(2, given.any_or_null())?;
-        span.with(|engine, key| engine.set_attribute(key, &name, value));
+        let mut room = attributes::room();
+        let value = attributes::value(2, given.any_or_null(), &mut room)?;
+        span.with(|engine, key| match value {
+            Some(value) => {
+                engine.set_attribute(key, &name, value);
+            }
+            None => engine.count_refused(key, &room),
+        });
         Ok(())
     });
 }
@@ -133,9 +140,11 @@ fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
 /// `setAttributes(array $attributes): Span`
 fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 1), |given, span| {
-        for (name, value) in read_attributes(given)? {
+        let (values, room) = read_attributes(given)?;
+        for (name, value) in values {
             span.with(|engine, key| engine.set_attribute(key, &name, value));
         }
+        span.with(|engine, key| engine.count_refused(key, &room));
         Ok(())
     });
 }
@@ -144,12 +153,15 @@ fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
 fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 3), |given, span| {
         let name = given.string()?;
-        let event_attributes = read_attributes(given)?;
+        let (event_attributes, room) = read_attributes(given)?;
         let time = given
             .optional_float()?
             .map(|seconds| attributes::time(3, seconds))
             .transpose()?;
-        span.with(|engine, key| engine.add_event(key, name, event_attributes, time));
+        span.with(|engine, key| {
+            engine.add_event(key, name, event_attributes, time);
+            engine.count_refused(key, &room);
+        });
         Ok(())
     });
 }
@@ -158,7 +170,7 @@ fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
 fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 2), |given, span| {
         let context = given.object::<ContextObject>()?.context();
-        let link_attributes = read_attributes(given)?;
+        let (link_attributes, room) = read_attributes(given)?;
         span.with(|engine, key| {
             engine.add_link(
                 key,
@@ -166,7 +178,8 @@ fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
                     context,
                     attributes: link_attributes,
                 },
-            )
+            );
+            engine.count_refused(key, &room);
         });
         Ok(())
     });
@@ -176,9 +189,12 @@ fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
 fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 2), |given, span| {
         let exception = given.throwable()?;
-        let event_attributes = read_attributes(given)?;
+        let (event_attributes, room) = read_attributes(given)?;
         let info = runtime::describe(exception);
-        span.with(|engine, key| engine.record_exception(key, info, event_attributes));
+        span.with(|engine, key| {
+            engine.record_exception(key, info, event_attributes);
+            engine.count_refused(key, &room);
+        });
         Ok(())
     });
 }
@@ -268,7 +284,12 @@ fn activate(call: &CallFrame<'_>, result: &mut Zval) {
     });
 }
 
-fn read_attributes(given: &mut Arguments<'_>) -> Php<Vec<(String, AttributeValue)>> {
+/// The attributes that there is room for, and what was refused.
+fn read_attributes(given: &mut Arguments<'_>) -> Php<(Vec<(String, AttributeValue)>, Room)> {
+    let mut room = attributes::room();
     let map = given.optional_array()?;
-    map.map_or(Ok(vec![]), |map| attributes::map(given.number(), map))
+    let read = map.map_or(Ok(vec![]), |map| {
+        attributes::map(given.number(), map, &mut room)
+    });
+    Ok((read?, room))
 }

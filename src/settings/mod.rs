@@ -8,7 +8,7 @@
 mod setting;
 mod table;
 
-use crate::zend::{clock, ini, log, process};
+use crate::zend::{clock, ini, log, memory, process};
 use setting::Shown;
 use span_core::settings::EndHook;
 use span_core::{Config, MetricsConfig};
@@ -79,6 +79,7 @@ impl Settings {
                 php_version: process::php_version(),
                 spawn: process::spawn_with_signals_blocked,
                 log: log::note,
+                give_memory_back: memory::give_back,
                 clock: clock::fastest(),
                 ..Config::default()
             },
@@ -87,15 +88,24 @@ impl Settings {
         let mut shown: Vec<Shown> = settings
             .map(|setting| setting.read_into(&mut draft))
             .collect();
-        // Nobody set it, and what it is then depends on the protocol.
-        let is_endpoint = |shown: &&mut Shown| shown.name == "traced_coroutine.otlp.endpoint";
-        if let Some(shown) = shown.iter_mut().find(is_endpoint)
-            && shown.value.is_empty()
-        {
-            shown.value.clone_from(&draft.core.otlp.endpoint);
+        // What these are where nobody sets them is no text of their own.
+        for (name, text) in [
+            ("otlp.endpoint", draft.core.otlp.endpoint.as_str()),
+            ("queue_size", "no limit by count: queue_memory is the bound"),
+        ] {
+            let is_it =
+                |shown: &&mut Shown| shown.name.strip_prefix("traced_coroutine.") == Some(name);
+            if let Some(shown) = shown.iter_mut().find(is_it)
+                && shown.value.is_empty()
+            {
+                text.clone_into(&mut shown.value);
+            }
         }
         draft.core.sampler.set_ratio(draft.sampler_ratio);
         draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
+        for warning in draft.core.settle() {
+            ini::warn_at_start(&format!("traced_coroutine: {warning}"));
+        }
         Self {
             enabled: draft.enabled,
             end_hook: draft.end_hook,

@@ -97,7 +97,9 @@ settings! {
     c"traced_coroutine.file.max_size" = c"0" => (core.file.max_size) <- parse_bytes;
     c"traced_coroutine.file.max_files" = c"5" => (core.file.max_files) <- parse_limit;
 
-    c"traced_coroutine.queue_size" = c"2048" => (core.queue_size) <- parse_size, "OTEL_BSP_MAX_QUEUE_SIZE";
+    c"traced_coroutine.queue_memory" = c"32M" => (core.queue_memory) <- parse_memory;
+    c"traced_coroutine.queue_size" = c"" => (core.queue_size) <- |text| optional(text, parse_size),
+        "OTEL_BSP_MAX_QUEUE_SIZE";
     c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (core.schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
     c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_millis, "OTEL_BSP_EXPORT_TIMEOUT";

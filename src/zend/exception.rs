@@ -2,7 +2,7 @@
 
 use super::class::find_pointer;
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
-use super::value::text;
+use super::value;
 use ext_php_rs::ffi::{
     instanceof_function_slow, zend_call_known_function, zend_ce_error, zend_ce_exception,
     zend_ce_throwable, zend_class_entry, zend_exception_set_previous, zend_is_graceful_exit,
@@ -11,6 +11,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
+use span_core::text;
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -200,7 +201,7 @@ impl Throwable {
 
     /// The text in such a property, empty where there is something else.
     fn text_in(self, property: &str) -> String {
-        text(self.slot(property)).unwrap_or_default()
+        value::text(self.slot(property)).unwrap_or_default()
     }
 
     /// The base class's `__toString()`. It remembers its result in the private property `string`, which a later
@@ -278,14 +279,21 @@ impl PendingException {
     }
 }
 
-/// A copy of a PHP string; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be UTF-8.
+/// A copy of a PHP string, cut at [`text::LONGEST`]; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be
+/// UTF-8.
 ///
 /// # Safety
 /// `string` must be a live PHP string.
 pub(super) unsafe fn lossy(string: *const zend_string) -> String {
+    // SAFETY: as the caller promises; the bytes are not used beyond this call.
+    text::cut(unsafe { bytes(string) })
+}
+
+/// The bytes of a PHP string.
+///
+/// # Safety
+/// `string` must be a PHP string that lives, unchanged, as long as the result is used.
+pub(super) unsafe fn bytes<'a>(string: *const zend_string) -> &'a [u8] {
     // SAFETY: `val` is followed by `len` bytes in the same allocation.
-    let bytes = unsafe {
-        std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len)
-    };
-    String::from_utf8_lossy(bytes).into_owned()
+    unsafe { std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len) }
 }

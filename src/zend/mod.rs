@@ -25,6 +25,7 @@ pub mod info;
 pub mod ini;
 mod internal_call;
 pub mod log;
+pub mod memory;
 mod module;
 pub mod object;
 pub mod php_thread;

@@ -1,7 +1,7 @@
 //! PHP values, seen from Rust.
 
 use super::arguments::{Pending, Php};
-use super::exception::lossy;
+use super::exception::bytes;
 use super::globals::pending_exception;
 use ext_php_rs::ffi::{
     HashPosition, ext_php_rs_zend_string_release, zend_hash_get_current_data_ex,
@@ -9,17 +9,19 @@ use ext_php_rs::ffi::{
     zval_get_string_func,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
+use span_core::text::{Room, cut};
 use std::ffi::CStr;
 use std::ptr;
 
-/// The text of a string; bytes that are not UTF-8 become U+FFFD.
+/// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
     let string = value.zend_str()?;
-    Some(String::from_utf8_lossy(string.as_bytes()).into_owned())
+    Some(cut(string.as_bytes()))
 }
 
-/// The text of an object that has `__toString()`. Runs that method, which is the user's code and may throw.
-pub fn stringable(value: &Zval) -> Php<Option<String>> {
+/// The text of an object that has `__toString()`, the inner `None` where `room` refuses it. Runs that method, which is the
+/// user's code and may throw.
+pub fn stringable(value: &Zval, room: &mut Room) -> Php<Option<Option<String>>> {
     let Some(object) = value.object() else {
         return Ok(None);
     };
@@ -30,7 +32,7 @@ pub fn stringable(value: &Zval) -> Php<Option<String>> {
     // SAFETY: PHP calls the method, and returns a new reference to its result, or an empty string and an exception.
     unsafe {
         let string = zval_get_string_func(ptr::from_ref(value).cast_mut());
-        let copy = lossy(string);
+        let copy = room.text(bytes(string));
         ext_php_rs_zend_string_release(string);
         if pending_exception().is_null() {
             Ok(Some(copy))

@@ -62,6 +62,8 @@ pub struct Engine {
     read_clock: ReadClock,
     pid: u32,
     counters: Counters,
+    /// What programs have said of open spans, in bytes.
+    details: usize,
     queue: Arc<Queue>,
 }
 
@@ -72,6 +74,7 @@ struct Counters {
     not_sampled: u64,
     dropped_too_many_open: u64,
     ended_with_coroutine: u64,
+    details_dropped: u64,
     internal_errors: u64,
 }
 
@@ -96,6 +99,7 @@ impl Engine {
             read_clock: config.clock,
             pid: std::process::id(),
             counters: Counters::default(),
+            details: 0,
             queue: Arc::new(Queue::new(&config)),
             config,
         }
@@ -122,7 +126,8 @@ impl Engine {
     }
 
     /// Records how the body ended, unless an end is recorded already.
-    pub fn body_ended(&mut self, id: CoroutineId, end: BodyEnd) {
+    pub fn body_ended(&mut self, id: CoroutineId, mut end: BodyEnd) {
+        end.shorten();
         self.table.body_ended(id, end);
     }
 
@@ -133,13 +138,15 @@ impl Engine {
 
     /// Records an exception that a defer threw after the body ended. The first one stands; it counts where the body
     /// itself returned.
-    pub fn deferred_exception(&mut self, id: CoroutineId, exception: ExceptionInfo) {
+    pub fn deferred_exception(&mut self, id: CoroutineId, mut exception: ExceptionInfo) {
+        exception.shorten();
         self.table.deferred_exception(id, exception);
     }
 
     /// Records a fatal error as a candidate for what ends the coroutine. The last one stands; a body that returns
     /// afterwards refutes it.
-    pub fn fatal(&mut self, id: CoroutineId, error: FatalError) {
+    pub fn fatal(&mut self, id: CoroutineId, mut error: FatalError) {
+        error.shorten();
         self.table.fatal(id, error);
     }
 
@@ -191,6 +198,9 @@ impl Engine {
         let end = self.tick();
         let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.held);
+        for record in &sampled {
+            self.release(record);
+        }
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
         for record in held.into_iter().rev() {
@@ -221,6 +231,7 @@ impl Engine {
         self.ids = IdGenerator::new();
         self.pid = std::process::id();
         self.counters = Counters::default();
+        self.details = 0;
     }
 }
 

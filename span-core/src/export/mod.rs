@@ -51,7 +51,7 @@ const USER_AGENT: &str = concat!("traced_coroutine/", env!("CARGO_PKG_VERSION"))
 /// 1. It is made on the coroutines' thread, by [`build`]. It MUST NOT do any I/O there.
 /// 2. It is moved to the flusher thread, which gives it one batch at a time. It MUST come back within
 ///    [`Pace::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
-///    was not taken.
+///    was not taken. What is refused for its size it gets again in halves.
 /// 3. It is dropped on the flusher thread. It MUST hold nothing back until then.
 pub(crate) trait Exporter: Send {
     /// What it sends to, for the operator. MUST NOT show secrets.
@@ -97,6 +97,8 @@ pub(crate) struct Accepted {
 #[derive(Debug)]
 pub(crate) struct ExportError {
     pub(crate) failure: Failure,
+    /// The batch was refused for its size, and nothing of it was taken: a part of it may still be.
+    pub(crate) is_too_big: bool,
     reason: String,
 }
 
@@ -109,7 +111,20 @@ impl ExportError {
     pub(crate) fn because(failure: Failure, reason: impl Into<String>) -> Self {
         ExportError {
             failure,
+            is_too_big: false,
             reason: reason.into(),
+        }
+    }
+
+    /// For its size, with nothing taken.
+    #[cfg_attr(
+        not(any(feature = "http-client", feature = "otlp-grpc")),
+        allow(dead_code, reason = "nothing else limits the size of a request")
+    )]
+    pub(crate) fn too_big(reason: impl Into<String>) -> Self {
+        ExportError {
+            is_too_big: true,
+            ..ExportError::because(Failure::Rejected, reason)
         }
     }
 }
