@@ -70,6 +70,9 @@ impl Answer {
         } else {
             format!("HTTP {status}: {message}")
         };
+        if status == 413 {
+            return Err(SendError::Final(ExportError::too_big(refusal)));
+        }
         let refusal = ExportError::because(Failure::Rejected, refusal);
         Err(match status {
             429 | 502 | 503 | 504 => SendError::Retryable(refusal, self.retry_after),

@@ -206,6 +206,9 @@ fn classify(status: &Status) -> SendError {
     }
     let Some(source) = status.source() else {
         let delay = retry_delay(status.details());
+        if delay.is_none() && is_about_size(status) {
+            return SendError::Final(ExportError::too_big(reason));
+        }
         let refusal = ExportError::because(Failure::Rejected, reason);
         return match status.code() {
             Code::Cancelled
@@ -226,6 +229,17 @@ fn classify(status: &Status) -> SendError {
     } else {
         SendError::Retryable(error, None)
     }
+}
+
+/// Whether the server refused a message for its size. gRPC has no status of its own for that, so each library's words for
+/// it count: "received message larger than max" (Go, C, JavaScript), "message exceeds maximum size" (Java, .NET),
+/// "message length too large" (Rust, as OUT_OF_RANGE).
+fn is_about_size(status: &Status) -> bool {
+    let said = status.message().to_ascii_lowercase();
+    let says = |words: &str| said.contains(words);
+    matches!(status.code(), Code::ResourceExhausted | Code::OutOfRange)
+        && says("message")
+        && (says("larger than max") || says("too large") || (says("exceeds") && says("size")))
 }
 
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -355,6 +369,52 @@ mod tests {
             let status = Status::new(Code::from(code), "no");
             let is_repeatable = matches!(classify(&status), SendError::Retryable(_, None));
             assert_eq!(is_repeatable, repeatable.contains(&code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_too_large_is_told_from_an_exhausted_quota() {
+        let retry_info = details(
+            "type.googleapis.com/google.rpc.RetryInfo",
+            Some(ProtoDuration {
+                seconds: 1,
+                nanos: 0,
+            }),
+        );
+        let go = "grpc: received message larger than max (5000432 vs. 4194304)";
+        for (code, message, details, is_too_big) in [
+            (Code::ResourceExhausted, go, Bytes::new(), true),
+            (
+                Code::ResourceExhausted,
+                "gRPC message exceeds maximum size 4194304: 5000432",
+                Bytes::new(),
+                true,
+            ),
+            (
+                Code::ResourceExhausted,
+                "Received message exceeds the maximum configured message size.",
+                Bytes::new(),
+                true,
+            ),
+            (
+                Code::OutOfRange,
+                "Error, decoded message length too large: found 5000432 bytes, the limit is: 4194304 bytes",
+                Bytes::new(),
+                true,
+            ),
+            (Code::ResourceExhausted, go, retry_info, false),
+            (
+                Code::ResourceExhausted,
+                "quota exceeded",
+                Bytes::new(),
+                false,
+            ),
+            (Code::OutOfRange, "behind the end", Bytes::new(), false),
+            (Code::Unavailable, go, Bytes::new(), false),
+        ] {
+            let status = Status::with_details(code, message, details);
+            let (SendError::Final(error) | SendError::Retryable(error, _)) = classify(&status);
+            assert_eq!(error.is_too_big, is_too_big, "{status:?}");
         }
     }
 

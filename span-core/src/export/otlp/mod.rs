@@ -61,8 +61,8 @@ fn accepted(response: ExportTraceServiceResponse) -> Accepted {
 
 fn check_size(bytes: usize) -> Result<(), ExportError> {
     if bytes > REQUEST_LIMIT {
-        return Err(ExportError::new(format!(
-            "the batch has {bytes} bytes, OTLP allows {REQUEST_LIMIT}: lower traced_coroutine.batch_size"
+        return Err(ExportError::too_big(format!(
+            "the request has {bytes} bytes, OTLP allows {REQUEST_LIMIT}"
         )));
     }
     Ok(())
