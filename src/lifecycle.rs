@@ -86,13 +86,13 @@ fn close_all() {
 
 fn export_all() {
     if let Some(settings) = settings() {
-        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout));
+        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout()));
     }
 }
 
 /// MSHUTDOWN: stops the flusher of a process that has served several requests.
 pub fn module_end() {
     if let (Some(mut engine), Some(settings)) = (state::take(), settings()) {
-        engine.shutdown(settings.shutdown_timeout);
+        engine.shutdown(settings.shutdown_timeout());
     }
 }

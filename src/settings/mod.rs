@@ -8,7 +8,7 @@
 mod setting;
 mod table;
 
-use crate::zend::{clock, ini, log, memory, process};
+use crate::zend::{clock, ini, log, memory, process, swoole_worker};
 use setting::Shown;
 use span_core::settings::EndHook;
 use span_core::{Config, MetricsConfig};
@@ -20,8 +20,8 @@ use table::{INI_ENTRIES, SETTINGS};
 pub struct Settings {
     pub enabled: bool,
     pub end_hook: EndHook,
-    /// How long the end of a process may wait for the last export.
-    pub shutdown_timeout: Duration,
+    /// How long the end of a process may wait for the last export, where that is set.
+    shutdown_timeout: Option<Duration>,
     /// What the engine is told.
     pub core: Arc<Config>,
     /// For `php --ri`.
@@ -32,7 +32,7 @@ pub struct Settings {
 struct Draft {
     enabled: bool,
     end_hook: EndHook,
-    shutdown_timeout: Duration,
+    shutdown_timeout: Option<Duration>,
     sampler_ratio: f64,
     otlp_is_insecure: bool,
     metrics: MetricsDraft,
@@ -65,13 +65,26 @@ pub fn register(module_number: i32) {
     ini::register(INI_ENTRIES.as_slice(), module_number);
 }
 
+/// How long the end of a process may wait for the last export.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// The same of a Swoole worker, which is killed when it takes too long to stop.
+const WORKER_SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
 impl Settings {
+    /// How long the end of this process may wait for the last export.
+    pub fn shutdown_timeout(&self) -> Duration {
+        self.shutdown_timeout.unwrap_or_else(|| {
+            let left = swoole_worker::time_to_stop();
+            left.map_or(SHUTDOWN_TIMEOUT, |left| left.min(WORKER_SHUTDOWN_TIMEOUT))
+        })
+    }
+
     /// Reads all settings. A bad value is told in one warning, and the default is used.
     pub fn read() -> Self {
         let mut draft = Draft {
             enabled: true,
             end_hook: EndHook::Auto,
-            shutdown_timeout: Duration::ZERO,
+            shutdown_timeout: None,
             sampler_ratio: 1.0,
             otlp_is_insecure: false,
             metrics: MetricsDraft::default(),
@@ -92,6 +105,10 @@ impl Settings {
         for (name, text) in [
             ("otlp.endpoint", draft.core.otlp.endpoint.as_str()),
             ("queue_size", "no limit by count: queue_memory is the bound"),
+            (
+                "shutdown_timeout",
+                "5.0, in a Swoole worker what max_wait_time leaves, 2.0 at most",
+            ),
         ] {
             let is_it =
                 |shown: &&mut Shown| shown.name.strip_prefix("traced_coroutine.") == Some(name);

@@ -129,7 +129,7 @@ settings! {
     address c"traced_coroutine.metrics_endpoint" = c"" => draft <- metrics_endpoint,
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
-    c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
+    c"traced_coroutine.shutdown_timeout" = c"" => (shutdown_timeout) <- |text| optional(text, parse_seconds);
     c"traced_coroutine.span_name" = c"coroutine" => (core.span_name) <- name;
     c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
 }

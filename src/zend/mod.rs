@@ -33,4 +33,6 @@ pub mod process;
 pub mod swoole;
 pub mod swoole_exit;
 pub mod swoole_hooks;
+mod swoole_objects;
+pub mod swoole_worker;
 pub mod value;
