@@ -1,4 +1,8 @@
 //! The starts and ends that PHP tells an extension of: module and request.
+//!
+//! PHP may start its modules again in one process, as Apache's module does when it is reloaded and a program that embeds
+//! PHP may do. This library stays mapped meanwhile, so what belongs to PHP's modules is begun anew at each start and let
+//! go at each end; only what the C library and Rust keep for the process is done once.
 
 use crate::settings::Settings;
 use crate::zend::globals::{one_request_per_process, unclean_shutdown};
@@ -7,47 +11,85 @@ use crate::zend::{hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::LogLevel;
-use std::cell::Cell;
-use std::sync::OnceLock;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-static SETTINGS: OnceLock<Settings> = OnceLock::new();
+static SETTINGS: PhpThread<RefCell<Option<Rc<Settings>>>> = PhpThread::new(RefCell::new(None));
+/// Whether this process was forked off since it last began a request.
+static IS_FORKED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// Whether the operator wants to hear of errors. Apart from the settings, because any thread may ask.
+static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
 
-/// The settings in force, once the module has started.
-pub fn settings() -> Option<&'static Settings> {
-    SETTINGS.get()
+/// The settings in force, once the process has begun a request.
+pub fn settings() -> Option<Rc<Settings>> {
+    SETTINGS.borrow().clone()
 }
 
-/// MINIT: settings, classes and hooks. Makes no thread: Swoole forks its workers later.
+/// MINIT: entries of php.ini, classes and hooks. Makes no thread: Swoole forks its workers later. Reads no setting: a pool
+/// of PHP-FPM has not said its own yet.
 pub fn module_start(module_number: i32) -> Result<()> {
-    log::start_over();
-    // The default hook would write to the user's stderr.
-    std::panic::set_hook(Box::new(|panic| {
-        if settings().is_none_or(|settings| settings.core.log_level >= LogLevel::Error) {
-            log::note(&format!("internal error: {panic}"));
-        }
-    }));
-    process::after_fork(state::after_fork);
+    static PROCESS: Once = Once::new();
+    PROCESS.call_once(|| {
+        // The default hook would write to the user's stderr.
+        std::panic::set_hook(Box::new(|panic| {
+            if SAYS_ERRORS.load(Ordering::Relaxed) {
+                log::note(&format!("internal error: {panic}"));
+            }
+        }));
+        process::after_fork(after_fork);
+    });
+    log::start();
     settings::register(module_number);
-    SETTINGS.get_or_init(Settings::read);
     hook_object::register(runtime::body, runtime::end)?;
     api::register()?;
     runtime::listen();
     Ok(())
 }
 
-static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// Nothing but plain moves may happen in such a moment.
+fn after_fork() {
+    IS_FORKED.set(true);
+    state::after_fork();
+}
 
 /// RINIT: finds the runtime and has an engine ready.
 pub fn request_start() {
-    let Some(settings) = settings() else { return };
     IN_REQUEST.set(true);
     hook_object::create_shared();
-    runtime::select(settings);
+    let settings = settings_of_process();
+    runtime::select(&settings);
     if settings.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(hurry);
     }
+}
+
+/// The settings, read at the first request of a process and the same ever after.
+fn settings_of_process() -> Rc<Settings> {
+    if IS_FORKED.replace(false) {
+        // Forked between two requests, as a worker of PHP-FPM is: what its parent read for a request of its own, such as
+        // OPcache's preloading, was before the worker got its pool's configuration.
+        SETTINGS.take();
+        state::forget_inherited();
+    }
+    if let Some(settings) = settings() {
+        settings.refuse_others();
+        return settings;
+    }
+    let settings = Rc::new(Settings::read());
+    SAYS_ERRORS.store(
+        settings.core.log_level >= LogLevel::Error,
+        Ordering::Relaxed,
+    );
+    SETTINGS.replace(Some(Rc::clone(&settings)));
+    for warning in &settings.warnings {
+        log::warn(warning);
+    }
+    settings
 }
 
 /// RSHUTDOWN: closes what no hook has closed, and where the process ends with its request, exports it.
@@ -57,7 +99,8 @@ pub fn request_end() {
         export_all();
     }
     log::write_waiting();
-    runtime::forget_request();
+    runtime::end_request();
+    state::park();
     swoole_exit::restore();
     hook_object::release_shared();
     IN_REQUEST.set(false);
@@ -90,9 +133,12 @@ fn export_all() {
     }
 }
 
-/// MSHUTDOWN: stops the flusher of a process that has served several requests.
-pub fn module_end() {
+/// MSHUTDOWN: stops the flusher of a process that has served several requests, and lets go of PHP's modules.
+pub fn module_end(module_number: i32) {
     if let (Some(mut engine), Some(settings)) = (state::take(), settings()) {
         engine.shutdown(settings.shutdown_timeout());
     }
+    runtime::stop_listening();
+    settings::unregister(module_number);
+    SETTINGS.take();
 }

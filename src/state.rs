@@ -1,4 +1,4 @@
-//! The engine of this process.
+//! The engine of this process, which is there during requests only.
 //!
 //! A borrow lasts for one closure, and no closure calls into PHP: such a call could switch to another coroutine that
 //! wants the engine too.
@@ -11,28 +11,45 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// Away while it is used.
+/// The engine during a request; away while it is used.
 static ENGINE: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
-/// In a forked child, until it is used for the first time there, the parent's.
-static INHERITED: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
+/// The engine between requests, and in a forked child until it is used for the first time there.
+static PARKED: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
+/// Whether the parked one is the parent process's.
+static IS_PARENTS: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 
-/// Makes this process's engine unless it has one. Starts no thread.
+/// Makes this process's engine unless it has one, with nothing open and nothing current. Starts no thread.
 pub fn start(config: &Arc<Config>) {
-    let own = ENGINE.take().or_else(take_inherited);
-    let engine = own.unwrap_or_else(|| Box::new(Engine::new(Arc::clone(config))));
+    IN_REQUEST.set(true);
+    let mut engine = take().unwrap_or_else(|| Box::new(Engine::new(Arc::clone(config))));
+    engine.sweep();
     ENGINE.set(Some(engine));
+}
+
+/// The request is over: code of the program's that PHP still runs finds tracing off, and leaves nothing to the next one.
+pub fn park() {
+    IN_REQUEST.set(false);
+    if let Some(engine) = ENGINE.take() {
+        PARKED.set(Some(engine));
+    }
 }
 
 /// Takes the engine away, at module end.
 pub fn take() -> Option<Box<Engine>> {
-    ENGINE.take().or_else(take_inherited)
+    ENGINE.take().or_else(take_parked)
 }
 
 /// This process was forked off just now. Nothing but plain moves may happen in such a moment.
 pub fn after_fork() {
-    if let Some(engine) = ENGINE.take() {
-        INHERITED.set(Some(engine));
-    }
+    let engine = ENGINE.take().or_else(|| PARKED.take());
+    IS_PARENTS.set(engine.is_some());
+    PARKED.set(engine);
+}
+
+/// Drops the parent's, in a forked child that gets one with settings of its own.
+pub fn forget_inherited() {
+    drop(take_parked());
 }
 
 /// Runs `use_engine` on the engine. `None` where there is none, or where it panicked: that is counted, and the program
@@ -41,7 +58,7 @@ pub fn after_fork() {
 pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
     let mut engine = match ENGINE.take() {
         Some(engine) => engine,
-        None => take_inherited()?,
+        None => take_in_request()?,
     };
     let result = catch_unwind(AssertUnwindSafe(|| use_engine(&mut engine))).ok();
     if result.is_none() {
@@ -52,11 +69,23 @@ pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
     result
 }
 
-/// The first use in a forked child: the parent's spans, threads and locks stay the parent's.
+/// The first use in a forked child. Between requests there is none.
 #[cold]
-fn take_inherited() -> Option<Box<Engine>> {
-    let mut engine = INHERITED.take()?;
-    log::start_over();
-    engine.after_fork();
+fn take_in_request() -> Option<Box<Engine>> {
+    if IN_REQUEST.get() {
+        take_parked()
+    } else {
+        None
+    }
+}
+
+/// The parked engine; the parent's becomes this process's own, and the parent's spans, threads and locks stay the parent's.
+#[cold]
+fn take_parked() -> Option<Box<Engine>> {
+    let mut engine = PARKED.take()?;
+    if IS_PARENTS.replace(false) {
+        log::start_over();
+        engine.after_fork();
+    }
     Some(engine)
 }

@@ -1,8 +1,8 @@
 --TEST--
-A session handler that runs after the request's end gets refusals, and harms no later request
+A session handler that runs after the request's end runs untraced, and harms no later request
 --FILE--
 <?php
-require __DIR__ . '/../support/child.inc';
+require __DIR__ . '/../support/builtin_server.inc';
 
 $program = program(<<<'PHP'
     <?php
@@ -19,7 +19,8 @@ $program = program(<<<'PHP'
             eval("function $name() {}");
             TracedCoroutine::wrap(fn () => 1, null, $name);
             TracedCoroutine::startSpan('late');
-            error_log('create: ' . var_export(TracedCoroutine::create(fn () => 1), true));
+            $id = TracedCoroutine::create(fn () => error_log('the callable runs'));
+            error_log('create: ' . get_debug_type($id));
             return true;
         }
     }
@@ -36,26 +37,13 @@ $program = program(<<<'PHP'
     echo "ok\n";
     PHP);
 $log = scratch() . '/log';
-$port = (int) explode(':', stream_socket_get_name($socket = stream_socket_server('tcp://127.0.0.1:0'), false))[1];
-fclose($socket);
-$arguments = [];
-foreach (['extension' => getenv('TRACED_COROUTINE_SO'), 'traced_coroutine.exporter' => 'memory', 'opcache.enable' => '0'] as $name => $value) {
-    array_push($arguments, '-d', "$name=$value");
-}
-$server = proc_open([PHP_BINARY, '-n', ...$arguments, '-S', "127.0.0.1:$port", $program], [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes, null, ['HANDLER_LOG' => $log] + getenv());
-$answers = [];
-for ($n = 0; $n < 20; $n++) {
-    for ($tries = 0; ($answer = @file_get_contents("http://127.0.0.1:$port/")) === false && $n === 0 && $tries < 200; $tries++) {
-        usleep(20_000);
-    }
-    $answers[] = trim((string) $answer);
-}
+$server = BuiltinServer::start($program, ['traced_coroutine.exporter' => 'memory'], ['HANDLER_LOG' => $log]);
+$answers = array_map(static fn (): string => $server->get(), range(1, 20));
 echo json_encode(array_count_values($answers)), "\n";
-echo proc_get_status($server)['running'] ? 'the server lives' : '!! the server died', "\n";
-proc_terminate($server);
-proc_close($server);
+echo $server->is_running() ? 'the server lives' : '!! the server died', "\n";
+$server->stop();
 echo json_encode(array_count_values(array_map(static fn (string $line): string => preg_replace('/^\[.*?\] /', '', $line), file($log, FILE_IGNORE_NEW_LINES)))), "\n";
 --EXPECT--
 {"ok":20}
 the server lives
-{"create: false":20}
+{"the callable runs":20,"create: int":20}

@@ -6,17 +6,22 @@ require __DIR__ . '/../support/child.inc';
 
 $program = program('<?php TracedCoroutine::create(function () {}); echo "runs\n";');
 $cases = [
-    ['traced_coroutine.exporter', 'OTEL_TRACES_EXPORTER', 'otlp,pigeon', 'otlp, jaeger, zipkin, file, console'],
+    ['traced_coroutine.exporter', 'OTEL_TRACES_EXPORTER', 'pigeon,dove', 'otlp, jaeger, zipkin, file, console'],
     ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'not a url', 'http'],
     ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://collector', 'http'],
+    ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http:/host', 'http://'],
+    ['traced_coroutine.otlp.endpoint', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'http:host', 'http://'],
     ['traced_coroutine.otlp.timeout', 'OTEL_EXPORTER_OTLP_TIMEOUT', '-1', 'milliseconds'],
     ['traced_coroutine.otlp.protocol', 'OTEL_EXPORTER_OTLP_PROTOCOL', 'udp', 'http/json, grpc'],
     ['traced_coroutine.otlp.insecure', 'OTEL_EXPORTER_OTLP_INSECURE', 'perhaps', 'true'],
     ['traced_coroutine.otlp.compression', 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'zstd', 'gzip or none'],
+    ['traced_coroutine.jaeger.agent_host', 'OTEL_EXPORTER_JAEGER_AGENT_HOST', 'jaeger:6831', 'without scheme and port'],
     ['traced_coroutine.jaeger.agent_port', 'OTEL_EXPORTER_JAEGER_AGENT_PORT', '70000', '1 to 65535'],
     ['traced_coroutine.jaeger.endpoint', 'OTEL_EXPORTER_JAEGER_ENDPOINT', 'jaeger:14268', 'http'],
+    ['traced_coroutine.jaeger.endpoint', 'OTEL_EXPORTER_JAEGER_ENDPOINT', 'http:/jaeger/api/traces', 'http://'],
     ['traced_coroutine.jaeger.timeout', 'OTEL_EXPORTER_JAEGER_TIMEOUT', 'soon', 'milliseconds'],
     ['traced_coroutine.zipkin.endpoint', 'OTEL_EXPORTER_ZIPKIN_ENDPOINT', 'not a url', 'http'],
+    ['traced_coroutine.zipkin.endpoint', 'OTEL_EXPORTER_ZIPKIN_ENDPOINT', 'http://zipkin/a b', 'http://'],
     ['traced_coroutine.zipkin.timeout', 'OTEL_EXPORTER_ZIPKIN_TIMEOUT', '-1', 'milliseconds'],
     ['traced_coroutine.file.max_size', null, '10MB', 'bytes'],
     ['traced_coroutine.file.max_files', null, 'many', 'whole number'],
@@ -32,7 +37,7 @@ $cases = [
     ['traced_coroutine.keep_errors', null, 'perhaps', 'true'],
     ['traced_coroutine.keep_slower_than', null, '-1', 'seconds'],
     ['traced_coroutine.keep_buffer', null, '0', 'whole number'],
-    ['traced_coroutine.propagators', 'OTEL_PROPAGATORS', 'b3,pigeon', 'tracecontext, baggage'],
+    ['traced_coroutine.propagators', 'OTEL_PROPAGATORS', 'pigeon,dove', 'tracecontext, baggage'],
     ['traced_coroutine.limits.attributes', 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'many', 'whole number'],
     ['traced_coroutine.limits.attributes', 'OTEL_ATTRIBUTE_COUNT_LIMIT', '-1', 'whole number'],
     ['traced_coroutine.limits.events', 'OTEL_SPAN_EVENT_COUNT_LIMIT', '1e3', 'whole number'],
@@ -44,6 +49,7 @@ $cases = [
     ['traced_coroutine.metrics', null, 'perhaps', 'true'],
     ['traced_coroutine.metrics_interval', 'OTEL_METRIC_EXPORT_INTERVAL', '0', 'milliseconds'],
     ['traced_coroutine.metrics_endpoint', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'not a url', 'http'],
+    ['traced_coroutine.metrics_endpoint', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'http:/host', 'http://'],
     ['traced_coroutine.log_level', 'OTEL_LOG_LEVEL', 'loud', 'none, error, warn, info or debug'],
     ['traced_coroutine.shutdown_timeout', null, 'soon', 'seconds'],
     ['traced_coroutine.shutdown_timeout', null, '-2', 'seconds'],
@@ -64,12 +70,16 @@ foreach ($cases as [$ini, $environment, $value, $accepted]) {
     $environment === null || $check($environment, $value, $accepted, run_traced($program, $base, [$environment => $value]));
 }
 --EXPECT--
-traced_coroutine.exporter=otlp,pigeon one clear warning
-OTEL_TRACES_EXPORTER=otlp,pigeon one clear warning
+traced_coroutine.exporter=pigeon,dove one clear warning
+OTEL_TRACES_EXPORTER=pigeon,dove one clear warning
 traced_coroutine.otlp.endpoint=not a url one clear warning
 OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=not a url one clear warning
 traced_coroutine.otlp.endpoint=ftp://collector one clear warning
 OTEL_EXPORTER_OTLP_ENDPOINT=ftp://collector one clear warning
+traced_coroutine.otlp.endpoint=http:/host one clear warning
+OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http:/host one clear warning
+traced_coroutine.otlp.endpoint=http:host one clear warning
+OTEL_EXPORTER_OTLP_ENDPOINT=http:host one clear warning
 traced_coroutine.otlp.timeout=-1 one clear warning
 OTEL_EXPORTER_OTLP_TIMEOUT=-1 one clear warning
 traced_coroutine.otlp.protocol=udp one clear warning
@@ -78,14 +88,20 @@ traced_coroutine.otlp.insecure=perhaps one clear warning
 OTEL_EXPORTER_OTLP_INSECURE=perhaps one clear warning
 traced_coroutine.otlp.compression=zstd one clear warning
 OTEL_EXPORTER_OTLP_TRACES_COMPRESSION=zstd one clear warning
+traced_coroutine.jaeger.agent_host=jaeger:6831 one clear warning
+OTEL_EXPORTER_JAEGER_AGENT_HOST=jaeger:6831 one clear warning
 traced_coroutine.jaeger.agent_port=70000 one clear warning
 OTEL_EXPORTER_JAEGER_AGENT_PORT=70000 one clear warning
 traced_coroutine.jaeger.endpoint=jaeger:14268 one clear warning
 OTEL_EXPORTER_JAEGER_ENDPOINT=jaeger:14268 one clear warning
+traced_coroutine.jaeger.endpoint=http:/jaeger/api/traces one clear warning
+OTEL_EXPORTER_JAEGER_ENDPOINT=http:/jaeger/api/traces one clear warning
 traced_coroutine.jaeger.timeout=soon one clear warning
 OTEL_EXPORTER_JAEGER_TIMEOUT=soon one clear warning
 traced_coroutine.zipkin.endpoint=not a url one clear warning
 OTEL_EXPORTER_ZIPKIN_ENDPOINT=not a url one clear warning
+traced_coroutine.zipkin.endpoint=http://zipkin/a b one clear warning
+OTEL_EXPORTER_ZIPKIN_ENDPOINT=http://zipkin/a b one clear warning
 traced_coroutine.zipkin.timeout=-1 one clear warning
 OTEL_EXPORTER_ZIPKIN_TIMEOUT=-1 one clear warning
 traced_coroutine.file.max_size=10MB one clear warning
@@ -110,8 +126,8 @@ OTEL_TRACES_SAMPLER_ARG=1.5 one clear warning
 traced_coroutine.keep_errors=perhaps one clear warning
 traced_coroutine.keep_slower_than=-1 one clear warning
 traced_coroutine.keep_buffer=0 one clear warning
-traced_coroutine.propagators=b3,pigeon one clear warning
-OTEL_PROPAGATORS=b3,pigeon one clear warning
+traced_coroutine.propagators=pigeon,dove one clear warning
+OTEL_PROPAGATORS=pigeon,dove one clear warning
 traced_coroutine.limits.attributes=many one clear warning
 OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=many one clear warning
 traced_coroutine.limits.attributes=-1 one clear warning
@@ -133,6 +149,8 @@ traced_coroutine.metrics_interval=0 one clear warning
 OTEL_METRIC_EXPORT_INTERVAL=0 one clear warning
 traced_coroutine.metrics_endpoint=not a url one clear warning
 OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=not a url one clear warning
+traced_coroutine.metrics_endpoint=http:/host one clear warning
+OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http:/host one clear warning
 traced_coroutine.log_level=loud one clear warning
 OTEL_LOG_LEVEL=loud one clear warning
 traced_coroutine.shutdown_timeout=soon one clear warning

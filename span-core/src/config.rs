@@ -292,10 +292,12 @@ pub struct Config {
     /// Metrics of the tracer itself, if they are wanted.
     pub metrics: Option<MetricsConfig>,
     /// Starts the flusher thread. The extension's version blocks signals around it, because signal handlers of
-    /// PHP and of the coroutine runtime belong to the main thread.
+    /// PHP and of the coroutine runtime belong to the main thread, and gives it a table of descriptors of its own.
     pub spawn: Spawn,
     /// Has the allocator give back what is free, after a burst of spans. Called on the flusher's thread.
     pub give_memory_back: fn(),
+    /// Called on the flusher thread before it opens anything.
+    pub guard: fn(),
     /// Reads the clock that spans are timed by. The system's monotonic one by default; a faster one must tick evenly, on
     /// all processors alike, and cost nothing to start with: nobody calibrates it.
     pub clock: ReadClock,
@@ -347,6 +349,7 @@ impl Default for Config {
             metrics: None,
             spawn: |builder, body| builder.spawn(body),
             give_memory_back: || {},
+            guard: || {},
             clock: monotonic,
             log: |_| {},
             log_level: LogLevel::Info,

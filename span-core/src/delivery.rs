@@ -2,7 +2,6 @@
 //!
 //! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -115,6 +114,7 @@ impl Delivery {
             let share = Share::new(pace, count - index);
             let mut losses = Losses::new(&mut self.complaints);
             losses.export(exporter.as_mut(), &batch, &share);
+            let is_unconfirmed = losses.is_unconfirmed;
             let loss = losses.into_loss();
             let took = begin.elapsed();
             self.config.say(LogLevel::Debug, || {
@@ -129,6 +129,7 @@ impl Delivery {
             answered(Answer {
                 exporter: kind.name(),
                 loss,
+                is_unconfirmed,
                 took,
             });
         }
@@ -147,6 +148,7 @@ impl Delivery {
             answered(Answer {
                 exporter: kind.name(),
                 loss: losses.into_loss(),
+                is_unconfirmed: false,
                 took: Duration::ZERO,
             });
         }
@@ -169,6 +171,8 @@ struct Losses<'a> {
     complaints: &'a mut Complaints,
     failed: Failures,
     reason: String,
+    /// Whether nothing says that the rest arrived.
+    is_unconfirmed: bool,
 }
 
 impl<'a> Losses<'a> {
@@ -177,6 +181,7 @@ impl<'a> Losses<'a> {
             complaints,
             failed: Failures::default(),
             reason: String::new(),
+            is_unconfirmed: false,
         }
     }
 
@@ -184,16 +189,21 @@ impl<'a> Losses<'a> {
     /// that one alone is lost.
     fn export(&mut self, exporter: &mut dyn Exporter, batch: &Batch<'_>, pace: &dyn Pace) {
         let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
-            .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+            .unwrap_or_else(|panic| Err(ExportError::new(export::panic_message(panic.as_ref()))));
         match answer {
-            Ok(Accepted { rejected, warning }) => {
+            Ok(Accepted {
+                rejected,
+                warning,
+                is_unconfirmed,
+            }) => {
+                self.is_unconfirmed |= is_unconfirmed;
                 let rejected = rejected.min(batch.len());
                 if rejected > 0 || warning.is_some() {
                     let reason = warning.unwrap_or_default();
                     self.add(exporter.target(), rejected, Failure::Rejected, reason);
                 }
             }
-            Err(error) if error.is_too_big => match batch.halves() {
+            Err(error) if error.is_too_large() => match batch.halves() {
                 Some(halves) => {
                     for half in &halves {
                         self.export(exporter, half, pace);
@@ -254,15 +264,6 @@ impl Pace for Share<'_> {
     fn wait_to_retry(&self, pause: Duration) -> bool {
         pause < self.time_left() && self.pace.wait_to_retry(pause)
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    format!("the exporter panicked: {text}")
 }
 
 #[cfg(test)]
@@ -349,7 +350,7 @@ mod tests {
         Box::new(Scripted(move |_: &Batch<'_>| {
             Ok(Accepted {
                 rejected,
-                warning: None,
+                ..Accepted::default()
             })
         }))
     }

@@ -15,7 +15,8 @@ use crate::queue::{Queue, Task};
 /// call tries again.
 ///
 /// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
-/// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program.
+/// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program. None of them opens
+/// anything here: the flusher's table of descriptors may be another one.
 pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, pid: u32) {
     let Some(epoch) = queue.appoint() else {
         return;
@@ -57,8 +58,9 @@ fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
     let mut batch = Vec::new();
     loop {
         match queue.next_task(*epoch, &mut batch) {
-            Task::Batch => {}
+            Task::Batch => (config.guard)(),
             Task::Metrics => {
+                (config.guard)();
                 send_metrics(queue, &mut delivery);
                 continue;
             }

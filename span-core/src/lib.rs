@@ -14,7 +14,7 @@
 mod config;
 mod options;
 pub mod settings;
-mod settle;
+mod together;
 
 // What a span is made of while it is open.
 mod by_hand;

@@ -60,6 +60,9 @@ pub(crate) struct Scopes {
     misuses: u64,
 }
 
+/// The number of a scope that no program can detach; others count from 1.
+const CONTINUED: u64 = 0;
+
 /// Not the id of any coroutine.
 const NOBODY: CoroutineId = CoroutineId(i64::MIN);
 
@@ -117,6 +120,30 @@ impl Scopes {
             self.misuses += 1;
         }
         ScopeId { coroutine, serial }
+    }
+
+    /// Makes `key` current in a coroutine that has no scope, around all that it opens itself.
+    pub(crate) fn continue_with(&mut self, coroutine: CoroutineId, key: SpanKey) {
+        let scopes = &mut self.locals.entry(coroutine).or_default().scopes;
+        if scopes.is_empty() {
+            scopes.push(Scope {
+                serial: CONTINUED,
+                key,
+                baggage: None,
+            });
+        }
+    }
+
+    /// Takes away what [`Scopes::continue_with`] has made current: the coroutine has a span of its own.
+    pub(crate) fn discontinue(&mut self, coroutine: CoroutineId) {
+        if let Some(local) = self.locals.get_mut(&coroutine)
+            && let Some(Scope {
+                serial: CONTINUED, ..
+            }) = local.scopes.first()
+        {
+            local.scopes.remove(0);
+            self.tidy(coroutine);
+        }
     }
 
     /// Closes a scope, on behalf of `coroutine`.

@@ -55,14 +55,16 @@ pub struct Stats {
 
 /// What became of the spans that one exporter was given.
 ///
-/// Of several exporters each is given the same spans: at any moment `exported + failed.total() + in_flight` is the same
-/// for all of them.
+/// Of several exporters each is given the same spans: at any moment `exported + sent + failed.total() + in_flight` is the
+/// same for all of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExporterStats {
     /// The exporter's name in the settings.
     pub name: &'static str,
     /// Spans that it delivered.
     pub exported: u64,
+    /// Spans that it sent where nothing is ever confirmed, as over UDP. [`Stats::exported`] counts them too.
+    pub sent: u64,
     /// Spans that it did not deliver.
     pub failed: Failures,
     /// Spans of the batch that it has not answered for.
@@ -78,6 +80,7 @@ impl ExporterStats {
         ExporterStats {
             name,
             exported: 0,
+            sent: 0,
             failed: Failures::default(),
             in_flight: 0,
             last_success: None,

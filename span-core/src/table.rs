@@ -158,6 +158,14 @@ impl ActiveTable {
         }
     }
 
+    pub(crate) fn runs_on(&mut self, id: CoroutineId) {
+        if let Some(span) = self.open.get_mut(id)
+            && !span.is_plain()
+        {
+            span.claims().fatal = None;
+        }
+    }
+
     pub(crate) fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
         if let Some(span) = self.open.get_mut(id) {
             span.claims().suspension = Some(Suspension { file, line });

@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -241,15 +241,102 @@ fn a_request_that_takes_too_long_is_given_up() {
 }
 
 #[test]
-fn a_success_that_is_no_otlp_is_a_failure() {
-    let page = Reply::Http(
-        200,
+fn a_success_that_is_no_otlp_is_a_failure_and_says_so() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    for content_type in [
         "Content-Type: text/html\r\n",
-        b"<html>log in</html>".to_vec(),
-    );
-    let (delivered, stats, _) = outcome_of(&[page], |_| {});
-    assert!(!delivered);
-    assert_eq!((stats.failed.total(), stats.export_failures), (3, 1));
+        "Content-Type: TEXT/HTML; charset=utf-8\r\n",
+        "",
+    ] {
+        SAID.lock().unwrap().clear();
+        let page = Reply::Http(200, content_type, b"<html>log in</html>".to_vec());
+        let (delivered, stats, requests) = outcome_of(&[page], |config| {
+            config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+        });
+        assert!(!delivered);
+        assert_eq!((stats.failed.total(), stats.export_failures), (3, 1));
+        assert_eq!((stats.retries, requests), (0, 1));
+        let said = SAID.lock().unwrap().join("\n");
+        assert!(said.contains("no OTLP receiver"), "{said}");
+    }
+    // Others do not take spans by showing a page either.
+    let page = || {
+        Reply::Http(
+            200,
+            "Content-Type: text/html\r\n",
+            b"<html>log in</html>".to_vec(),
+        )
+    };
+    let collector = Collector::start([page()]);
+    let mut engine = engine_with(&[ExporterKind::Zipkin], |config| {
+        config.zipkin.endpoint = collector.endpoint();
+    });
+    run(&mut engine, 3);
+    assert!(!engine.flush(PATIENCE));
+    assert_eq!(engine.stats().failed.total(), 3);
+}
+
+/// What is delivered is delivered, however the answer is written: nothing is lost, and nothing sent twice.
+#[test]
+fn a_receiver_that_has_the_spans_may_answer_as_it_likes() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let json = "Content-Type: Application/JSON\r\n";
+    let protobuf = "CONTENT-TYPE: Application/X-Protobuf\r\n";
+    let nothing = "{\"partialSuccess\": {\"errorMessage\": null}}";
+    let gzipped = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let understood = [
+        Reply::Http(200, json, b"{}".to_vec()),
+        Reply::Http(
+            200,
+            "Content-Type: application/json;charset=UTF-8\r\n",
+            nothing.into(),
+        ),
+        Reply::Http(
+            200,
+            "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
+            gzipped(nothing),
+        ),
+        Reply::Http(202, protobuf, Vec::new()),
+    ];
+    let warned_of = [
+        Reply::Http(200, json, b"thank you".to_vec()),
+        Reply::Http(200, protobuf, b"<".to_vec()),
+        Reply::Http(
+            200,
+            "Content-Type: application/json\r\nContent-Encoding: br\r\n",
+            b"\x0b\x01\x80{}\x03".to_vec(),
+        ),
+        Reply::Http(
+            200,
+            "Content-Type: application/x-protobuf\r\nContent-Encoding: gzip\r\n",
+            b"no gzip".to_vec(),
+        ),
+        Reply::Truncated(
+            200,
+            "Content-Type: application/json\r\n",
+            b"{\"partial".to_vec(),
+        ),
+        Reply::Http(200, json, vec![b' '; 5 * 1024 * 1024]),
+    ];
+    let cases = understood.map(|reply| (reply, false)).into_iter();
+    for (reply, is_warned_of) in cases.chain(warned_of.map(|reply| (reply, true))) {
+        SAID.lock().unwrap().clear();
+        let (delivered, stats, requests) = outcome_of(&[reply], |config| {
+            config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+        });
+        let said = SAID.lock().unwrap().join("\n");
+        assert!(delivered, "{said}");
+        assert_eq!(
+            (stats.exported, stats.retries, requests),
+            (3, 0, 1),
+            "{said}"
+        );
+        assert_eq!(said.contains("cannot be read"), is_warned_of, "{said:?}");
+    }
 }
 
 #[test]

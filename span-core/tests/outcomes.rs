@@ -250,6 +250,21 @@ fn a_fatal_error_after_a_return_ended_the_coroutine_one_before_it_did_not() {
 }
 
 #[test]
+fn a_fatal_error_ends_no_coroutine_that_runs_on() {
+    let span = swept(|engine| {
+        engine.fatal(ID, fatal("handled"));
+        engine.runs_on(ID);
+    });
+    assert_unset(&span, "abandoned");
+
+    let span = swept(|engine| {
+        engine.runs_on(ID);
+        engine.fatal(ID, fatal("out of memory"));
+    });
+    assert_error(&span, "fatal", "E_ERROR", "out of memory");
+}
+
+#[test]
 fn an_uncaught_exception_that_php_reports_again_is_one_failure() {
     let span = finished(|engine| {
         let end = BodyEnd::Exception(Box::new(exception("RuntimeException", "boom")));

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use span_core::ExporterKind::{Console, File, Jaeger, Memory, None as Nowhere, Otlp, Zipkin};
 use span_core::settings::{
-    EndHook, parse_base_endpoint, parse_bool, parse_bytes, parse_end_hook, parse_exporters,
-    parse_grpc_endpoint, parse_gzip, parse_headers, parse_limit, parse_memory, parse_millis,
-    parse_otel_bool, parse_port, parse_propagators, parse_protocol, parse_ratio,
-    parse_resource_attributes, parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
+    EndHook, Known, parse_base_endpoint, parse_base_metrics_endpoint, parse_bool, parse_bytes,
+    parse_end_hook, parse_exporters, parse_grpc_endpoint, parse_gzip, parse_headers, parse_host,
+    parse_limit, parse_memory, parse_millis, parse_otel_bool, parse_port, parse_propagators,
+    parse_protocol, parse_ratio, parse_resource_attributes, parse_sampler, parse_seconds,
+    parse_size, parse_traces_endpoint,
 };
 use span_core::{OtlpProtocol, Propagator, Sampler};
 
@@ -19,6 +20,21 @@ fn refuses<T: std::fmt::Debug>(parse: impl Fn(&str) -> Result<T, String>, texts:
         let error = parse(text).unwrap_err();
         assert!(error.contains("expected"), "{text:?}: {error}");
     }
+}
+
+/// A list without an unknown entry.
+fn all_known<T: Clone>(entries: &[T]) -> Result<Known<T>, String> {
+    Ok(Known {
+        entries: entries.to_vec(),
+        refused: None,
+    })
+}
+
+/// What is left of a list with unknown entries, which are told of.
+fn keeps<T>(parse: impl Fn(&str) -> Result<Known<T>, String>, text: &str) -> Option<Vec<T>> {
+    let known = parse(text).ok()?;
+    assert!(known.refused.unwrap().contains("expected"), "{text}");
+    Some(known.entries)
 }
 
 #[test]
@@ -41,11 +57,17 @@ fn booleans_of_the_environment_are_true_and_false_only() {
 
 #[test]
 fn exporters_are_a_list_without_repetitions() {
-    assert_eq!(parse_exporters("memory, MEMORY"), Ok(vec![Memory]));
-    assert_eq!(parse_exporters("none"), Ok(vec![Nowhere]));
+    assert_eq!(parse_exporters("memory, MEMORY"), all_known(&[Memory]));
+    assert_eq!(parse_exporters("none"), all_known(&[Nowhere]));
+    assert_eq!(
+        keeps(parse_exporters, "memory,pigeon,none,memory;"),
+        None::<Vec<_>>
+    );
+    assert_eq!(keeps(parse_exporters, "pigeon, memory"), Some(vec![Memory]));
+    assert_eq!(keeps(parse_exporters, "memory,"), Some(vec![Memory]));
     refuses(
         parse_exporters,
-        &["", "memory,", "memory;none", "none,memory", "logging"],
+        &["", ",", "memory;none", "none,memory", "logging"],
     );
 }
 
@@ -64,7 +86,7 @@ fn what_is_not_compiled_in_is_named_beside_what_is() {
     ];
     for (name, kind, is_built_in) in exporters {
         match parse_exporters(name) {
-            Ok(kinds) => assert_eq!((kinds, is_built_in), (vec![kind], true)),
+            Ok(kinds) => assert_eq!((kinds.entries, is_built_in), (vec![kind], true)),
             Err(error) => {
                 assert!(!is_built_in);
                 let (refused, accepted) = error.split_once(", expected").unwrap();
@@ -181,6 +203,100 @@ fn the_base_endpoint_gets_the_path_of_traces() {
         assert_eq!(parse_base_endpoint(text), Ok(endpoint.to_owned()));
     }
     refuses(parse_base_endpoint, &["", "localhost", "ftp://a"]);
+}
+
+/// Browsers take these for addresses, the HTTP clients do not: each batch would be lost.
+#[test]
+fn what_no_client_can_use_is_no_address() {
+    let texts = [
+        "http:/host",
+        "http:host",
+        "http:\\\\host",
+        "http://host\\v1",
+        "http://ho\tst",
+        "http://host/v1?a=b c",
+        "http://ho st/",
+        "http://host:/",
+        "http://host:0",
+        "http://host:99999",
+        "http://:4318",
+        "http://[::1",
+        "http://[host]",
+        "http://[::1]4318",
+        "http://ho%41st",
+        "//host",
+        "host/v1?http://",
+    ];
+    refuses(parse_traces_endpoint, &texts);
+    refuses(parse_base_endpoint, &texts);
+    refuses(parse_base_metrics_endpoint, &texts);
+    let with_scheme = texts
+        .iter()
+        .filter(|text| text.contains("://") && !text.starts_with("host"));
+    let with_scheme: Vec<&str> = with_scheme.copied().collect();
+    refuses(|text| parse_grpc_endpoint(text, true), &with_scheme);
+    refuses(
+        |text| parse_grpc_endpoint(text, true),
+        &["ho st:4317", "host:", "host:0", "a\\b"],
+    );
+}
+
+#[test]
+fn what_goes_over_the_wire_is_what_was_set() {
+    let table = [
+        (
+            " https://a.example:8443/x%20y?k=a%20b&c ",
+            "https://a.example:8443/x%20y?k=a%20b&c",
+        ),
+        ("HTTP://A.example", "HTTP://A.example"),
+        ("http://[fe80::1]:4318/", "http://[fe80::1]:4318/"),
+        (
+            "http://b\u{fc}cher.example/\u{fc}",
+            "http://xn--bcher-kva.example/%C3%BC",
+        ),
+    ];
+    for (text, endpoint) in table {
+        assert_eq!(parse_traces_endpoint(text), Ok(endpoint.to_owned()));
+    }
+    let table = [
+        ("http://a/x/?k=v", "http://a/x/v1/traces?k=v"),
+        ("http://[::1]:4318", "http://[::1]:4318/v1/traces"),
+        (
+            "http://b\u{fc}cher.example",
+            "http://xn--bcher-kva.example/v1/traces",
+        ),
+    ];
+    for (text, endpoint) in table {
+        assert_eq!(parse_base_endpoint(text), Ok(endpoint.to_owned()));
+    }
+}
+
+#[test]
+fn a_host_is_a_name_or_an_address_and_nothing_else() {
+    for host in [
+        "jaeger",
+        "jaeger.example.",
+        "127.0.0.1",
+        "::1",
+        "[::1]",
+        "a_b",
+    ] {
+        assert_eq!(parse_host(host), Ok(host.to_owned()));
+    }
+    refuses(
+        parse_host,
+        &[
+            "",
+            "jaeger:6831",
+            "http://jaeger",
+            "a b",
+            "[jaeger]",
+            "a/b",
+            "me@a",
+            "[::1]:6831",
+            "1.2.3.4.5:1",
+        ],
+    );
 }
 
 #[test]
@@ -305,13 +421,13 @@ fn propagators_are_a_list_without_repetitions() {
     use Propagator::{B3, B3Multi, Baggage, Jaeger, TraceContext};
     assert_eq!(
         parse_propagators("tracecontext,baggage, B3,b3multi,jaeger,b3"),
-        Ok(vec![TraceContext, Baggage, B3, B3Multi, Jaeger])
+        all_known(&[TraceContext, Baggage, B3, B3Multi, Jaeger])
     );
-    assert_eq!(parse_propagators("None"), Ok(Vec::new()));
-    refuses(
-        parse_propagators,
-        &["", "tracecontext,", "none,b3", "xray", "ottrace"],
-    );
+    assert_eq!(parse_propagators("None"), all_known(&[]));
+    for text in ["b3,xray", "xray,b3,", "none,b3"] {
+        assert_eq!(keeps(parse_propagators, text), Some(vec![B3]), "{text}");
+    }
+    refuses(parse_propagators, &["", ",", "xray", "xray,ottrace"]);
 }
 
 #[test]

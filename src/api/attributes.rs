@@ -2,7 +2,8 @@
 
 use crate::state::with_engine;
 use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
-use crate::zend::value::{entries, stringable, type_name};
+use crate::zend::settled::Settled;
+use crate::zend::value::{entries, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::AttributeValue;
 use span_core::text::Room;
@@ -17,15 +18,27 @@ pub fn room() -> Room {
     with_engine(|engine| engine.room()).unwrap_or_default()
 }
 
-/// The value of one attribute, given as argument `number`; `None` where `room` refuses it.
-pub fn value(number: u32, given: &Zval, room: &mut Room) -> Php<Option<AttributeValue>> {
-    match convert(given, room)? {
+/// The value of one attribute, which must be given; `None` where `room` refuses it.
+pub fn value(given: &Settled<'_>, index: u32, room: &mut Room) -> Php<Option<AttributeValue>> {
+    let given_value = given.given(index);
+    match given_value.and_then(|value| convert(value, room)) {
         Some(value) => Ok(value),
-        None => throw_type_error(
-            number,
-            &format!("must be of type {ACCEPTED}, {} given", type_name(given)),
-        ),
+        None => {
+            let kind = given_value.map(type_name).unwrap_or_default();
+            let problem = format!("must be of type {ACCEPTED}, {kind} given");
+            given.throw_type_error(index, &problem)
+        }
     }
+}
+
+/// A map of attributes that may be absent, without those that `room` refuses.
+pub fn optional_map(
+    given: &Settled<'_>,
+    index: u32,
+    room: &mut Room,
+) -> Php<Vec<(String, AttributeValue)>> {
+    let table = given.table(index);
+    table.map_or(Ok(vec![]), |table| map(index + 1, table, room))
 }
 
 /// A map of attributes, given as argument `number`, without those that `room` refuses.
@@ -36,7 +49,7 @@ pub fn map(
 ) -> Php<Vec<(String, AttributeValue)>> {
     let mut attributes = room.list(given.len()).unwrap_or_default();
     for (key, value) in entries(given) {
-        match convert(value, room)? {
+        match convert(value, room) {
             Some(Some(value)) => attributes.push((key, value)),
             Some(None) => {}
             None => {
@@ -63,18 +76,10 @@ pub fn time(number: u32, seconds: f64) -> Php<SystemTime> {
 }
 
 /// `None` for what no attribute can hold, `Some(None)` for what `room` refuses.
-fn convert(given: &Zval, room: &mut Room) -> Php<Option<Option<AttributeValue>>> {
+fn convert(given: &Zval, room: &mut Room) -> Option<Option<AttributeValue>> {
     if let Some(list) = given.array() {
-        return Ok(convert_list(list, room));
+        return convert_list(list, room);
     }
-    if let Some(scalar) = scalar(given, room) {
-        return Ok(Some(scalar));
-    }
-    let text = stringable(given, room)?;
-    Ok(text.map(|text| text.map(AttributeValue::String)))
-}
-
-fn scalar(given: &Zval, room: &mut Room) -> Option<Option<AttributeValue>> {
     if let Some(text) = given.zend_str() {
         return Some(room.text(text.as_bytes()).map(AttributeValue::String));
     }

@@ -1,19 +1,21 @@
 //! `php --ri traced_coroutine` and `phpinfo()`: the runtime in force, what was counted so far, and each setting with its
 //! value and where that came from.
 
-use crate::lifecycle::settings;
+use crate::lifecycle;
 use crate::runtime::{self, with_runtime};
+use crate::settings::Settings;
 use crate::zend::clock;
 use crate::zend::info::print_table;
+use std::rc::Rc;
 
-/// Prints the tables. Runs also outside of requests, where no runtime is selected yet.
+/// Prints the tables. Runs also outside of requests, where no runtime is selected and no setting is in force yet.
 pub fn print() {
-    let Some(settings) = settings() else { return };
+    let settings = lifecycle::settings().unwrap_or_else(|| Rc::new(Settings::read()));
     let describe = || with_runtime(|runtime| [runtime.name(), runtime.end_hook().to_owned()]);
     let [runtime, end_hook] = describe().unwrap_or_else(|| {
-        runtime::select(settings);
+        runtime::select(&settings);
         let description = describe().unwrap_or_default();
-        runtime::forget_request();
+        runtime::deselect();
         description
     });
     let switch = if settings.enabled {

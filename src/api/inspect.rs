@@ -28,7 +28,7 @@ pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
 fn read_timeout(call: &CallFrame<'_>) -> Php<Duration> {
     let seconds = call
         .arguments(0, 1)?
-        .optional_float()?
+        .optional_float(0)?
         .unwrap_or(DEFAULT_TIMEOUT);
     if (0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Ok(Duration::from_secs_f64(seconds));
@@ -62,8 +62,12 @@ pub(super) fn counter_rows() -> Vec<[String; 2]> {
     for exporter in exporters {
         let (exported, failed) = (exporter.exported, exporter.failed.total());
         let error = exporter.last_error.map(|(_, error)| format!(": {error}"));
+        let sent = match exporter.sent {
+            0 => String::new(),
+            sent => format!("{sent} sent, "),
+        };
         let text = format!(
-            "{exported} exported, {failed} failed{}",
+            "{exported} exported, {sent}{failed} failed{}",
             error.unwrap_or_default()
         );
         rows.push(row(&format!("exporters.{}", exporter.name), text));
@@ -145,7 +149,7 @@ fn dropped(stats: &Stats) -> [(&'static str, u64); 5] {
 
 fn exporter_table(exporter: &ExporterStats) -> Result<ZBox<ZendHashTable>> {
     let failure = exporter.last_error.as_ref();
-    let mut table = counters(&[("exported", exporter.exported)])?;
+    let mut table = counters(&[("exported", exporter.exported), ("sent", exporter.sent)])?;
     table.insert("failed", failures(&exporter.failed)?)?;
     table.insert("in_flight", exporter.in_flight)?;
     table.insert("last_success", exporter.last_success.map(unix_seconds))?;

@@ -2,12 +2,13 @@
 
 use super::attributes;
 use super::span_context::ContextObject;
-use crate::zend::arguments::{Arguments, Php, throw_type_error};
+use crate::zend::arguments::{Php, throw_type_error};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::data_class::{self, DataClass, DataSlot, PropertyType};
 use crate::zend::enums::{Backing, EnumSlot};
 use crate::zend::object::{self, Payload};
+use crate::zend::settled::Settled;
 use crate::zend::value::text;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
@@ -97,41 +98,42 @@ fn construct(call: &CallFrame<'_>, _result: &mut Zval) {
 
 fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
     let mut given = call.arguments(0, 6)?;
-    given.optional_string()?;
-    let is_given = given.is_given();
-    let kind = given.any().and_then(|kind| SPAN_KIND.backing(kind));
-    if is_given && kind.is_none() {
-        return given.throw_type_error("must be of type TracedCoroutine\\SpanKind");
+    given.optional_string(0)?;
+    given.optional_attributes(2)?;
+    given.optional_links(3)?;
+    let start_time = given.optional_float(5)?;
+
+    let given = given.settled();
+    let kind = given.given(1);
+    if kind.is_some_and(|kind| SPAN_KIND.backing(kind).is_none()) {
+        return given.throw_type_error(1, "must be of type TracedCoroutine\\SpanKind");
     }
-    let attributes = given.optional_array()?;
     // Only checked: nothing has room.
     let mut room = Room::default();
-    attributes
-        .map(|map| attributes::map(3, map, &mut room))
-        .transpose()?;
-    let links = given.optional_array()?;
+    attributes::optional_map(&given, 2, &mut room)?;
+    let links = given.table(3);
     links
         .map(|list| read_links(4, list, &mut room))
         .transpose()?;
-    let parent = given.any();
+    let parent = given.value(4);
     if parent.is_some_and(|parent| read_parent(parent).is_none()) {
-        return given.throw_type_error("must be of type TracedCoroutine\\SpanContext|false|null");
+        return given
+            .throw_type_error(4, "must be of type TracedCoroutine\\SpanContext|false|null");
     }
-    let start_time = given.optional_float()?;
     start_time
         .map(|seconds| attributes::time(6, seconds))
         .transpose()?;
 
-    let mut values = call.arguments(0, 6)?;
-    let mut set = |name: &str, default: Zval| {
-        data_class::set::<OptionsClass>(call, name, values.any().unwrap_or(&default))
+    // Arrays as they were settled: they hold nothing any more whose conversion could run code when they are used.
+    let set = |index: u32, name: &str, default: Zval| {
+        data_class::set::<OptionsClass>(call, name, given.value(index).unwrap_or(&default))
     };
-    set("name", Zval::null())?;
-    set("kind", SPAN_KIND.case(c"Internal"))?;
-    set("attributes", empty_array())?;
-    set("links", empty_array())?;
-    set("parent", Zval::null())?;
-    set("startTime", Zval::null())
+    set(0, "name", Zval::null())?;
+    set(1, "kind", SPAN_KIND.case(c"Internal"))?;
+    set(2, "attributes", empty_array())?;
+    set(3, "links", empty_array())?;
+    set(4, "parent", Zval::null())?;
+    set(5, "startTime", Zval::null())
 }
 
 fn empty_array() -> Zval {
@@ -140,35 +142,37 @@ fn empty_array() -> Zval {
     array
 }
 
-impl Arguments<'_> {
-    /// A case of `SpanKind`.
-    pub fn span_kind(&mut self) -> Php<SpanKind> {
-        let case = self.any_or_null();
-        if SPAN_KIND.backing(case).is_none() {
-            return self.throw_type_error("must be of type TracedCoroutine\\SpanKind");
-        }
-        Ok(read_kind(case))
+/// A case of `SpanKind`.
+pub fn span_kind(given: &Settled<'_>, index: u32) -> Php<SpanKind> {
+    match given.value(index) {
+        Some(case) if SPAN_KIND.backing(case).is_some() => Ok(read_kind(case)),
+        _ => given.throw_type_error(index, "must be of type TracedCoroutine\\SpanKind"),
     }
+}
 
-    /// `SpanOptions`.
-    pub fn span_options(&mut self) -> Php<Box<SpanOptions>> {
-        let value = self.any_or_null();
-        match read(self.number(), value)? {
-            Some(options) => Ok(Box::new(options)),
-            None => self.throw_type_error("must be of type TracedCoroutine\\SpanOptions"),
-        }
+/// `SpanOptions`.
+pub fn span_options(given: &Settled<'_>, index: u32) -> Php<Box<SpanOptions>> {
+    match read_given(given, index)? {
+        Some(options) => Ok(options),
+        None => given.throw_type_error(index, "must be of type TracedCoroutine\\SpanOptions"),
     }
+}
 
-    /// `SpanOptions` that may be absent or null.
-    pub fn optional_span_options(&mut self) -> Php<Option<Box<SpanOptions>>> {
-        let Some(value) = self.any() else {
-            return Ok(None);
-        };
-        match read(self.number(), value)? {
-            Some(options) => Ok(Some(Box::new(options))),
-            None => self.throw_type_error("must be of type ?TracedCoroutine\\SpanOptions"),
-        }
+/// `SpanOptions` that may be absent or null.
+pub fn optional_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
+    if given.value(index).is_none() {
+        return Ok(None);
     }
+    match read_given(given, index)? {
+        Some(options) => Ok(Some(options)),
+        None => given.throw_type_error(index, "must be of type ?TracedCoroutine\\SpanOptions"),
+    }
+}
+
+fn read_given(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
+    let object = given.value(index);
+    let options = object.map(|object| read(index + 1, object)).transpose()?;
+    Ok(options.flatten().map(Box::new))
 }
 
 /// What the object says, `None` where it is no `SpanOptions`.

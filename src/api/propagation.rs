@@ -35,10 +35,10 @@ pub fn methods() -> Vec<Method> {
 
 /// `inject(array &$carrier): void`
 fn inject(call: &CallFrame<'_>, _result: &mut Zval) {
-    let Ok(mut given) = call.arguments(1, 1) else {
+    let Ok(given) = call.arguments(1, 1) else {
         return;
     };
-    let Ok(carrier) = given.array_by_reference() else {
+    let Ok(carrier) = given.settled().array_by_reference(0) else {
         return;
     };
     let (coroutine, inherited) = runtime::here();
@@ -60,10 +60,10 @@ fn extract(call: &CallFrame<'_>, result: &mut Zval) {
 /// no header.
 fn read_carrier(call: &CallFrame<'_>) -> Php<Vec<(String, Vec<String>)>> {
     let mut given = call.arguments(1, 1)?;
-    let Some(carrier) = given.optional_array()? else {
-        return Ok(vec![]);
-    };
-    Ok(entries(carrier)
+    given.optional_array(0)?;
+    let given = given.settled();
+    let headers = given.table(0).into_iter().flat_map(entries);
+    Ok(headers
         .map(|(name, value)| (name, header_values(value)))
         .collect())
 }
@@ -104,5 +104,8 @@ fn set_baggage(call: &CallFrame<'_>, _result: &mut Zval) {
 
 fn read_entry(call: &CallFrame<'_>) -> Php<(String, Option<String>)> {
     let mut given = call.arguments(2, 2)?;
-    Ok((given.string()?, given.optional_string()?))
+    given.string(0)?;
+    given.optional_string(1)?;
+    let given = given.settled();
+    Ok((given.text(0), given.optional_text(1)))
 }

@@ -43,8 +43,11 @@ pub fn register() -> Result<()> {
 
 /// `detach(): bool`: true where it was the innermost scope of the running coroutine, as it should be.
 fn detach(call: &CallFrame<'_>, result: &mut Zval) {
-    if let (Ok(_), Some(object)) = (call.arguments(0, 0), this::<ScopeObject>(call)) {
-        let (coroutine, _) = runtime::here();
+    if call.arguments(0, 0).is_err() {
+        return;
+    }
+    let (coroutine, _) = runtime::here();
+    if let Some(object) = this::<ScopeObject>(call) {
         let detached = object
             .scope
             .and_then(|scope| with_engine(|engine| engine.detach(coroutine, scope)));

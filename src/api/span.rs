@@ -1,7 +1,7 @@
 //! `TracedCoroutine\Span`: spans by hand, and coroutines' own spans seen from inside.
 
 use super::attributes;
-use super::options::{SPAN_KIND_CLASS, STATUS_CODE};
+use super::options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
 use super::scope::ScopeObject;
 use super::span_context::ContextObject;
 use crate::runtime;
@@ -15,11 +15,11 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use span_core::text::Room;
-use span_core::{AttributeValue, Engine, Link, SpanKey, SpanStatus};
+use span_core::{Engine, Link, SpanKey, SpanStatus};
 use std::time::SystemTime;
 
 /// The payload: a handle, while the span itself is the engine's. Nothing where tracing is off.
+#[derive(Clone, Copy)]
 pub struct SpanObject {
     key: Option<SpanKey>,
 }
@@ -31,7 +31,7 @@ impl SpanObject {
     }
 
     /// Uses the span in the engine; `None` where tracing is off.
-    fn with<R>(&self, use_span: impl FnOnce(&mut Engine, SpanKey) -> R) -> Option<R> {
+    fn with<R>(self, use_span: impl FnOnce(&mut Engine, SpanKey) -> R) -> Option<R> {
         let key = self.key?;
         with_engine(|engine| use_span(engine, key))
     }
@@ -105,28 +105,34 @@ pub fn register() -> Result<()> {
 }
 
 /// Runs a method that answers the span itself. What `change` does to an ended span is nothing.
+///
+/// `change` gets the span's key and no borrow of the object, and the result holds the object from the start: converting an
+/// argument may run code that gives away the last reference to it.
 fn chain(
     call: &CallFrame<'_>,
     result: &mut Zval,
     (min, max): (u32, u32),
-    change: impl FnOnce(&mut Arguments<'_>, &SpanObject) -> Php<()>,
+    change: impl FnOnce(Arguments<'_>, SpanObject) -> Php<()>,
 ) {
-    let Ok(mut given) = call.arguments(min, max) else {
+    let Ok(given) = call.arguments(min, max) else {
         return;
     };
-    if let Some(span) = this::<SpanObject>(call)
-        && change(&mut given, span).is_ok()
-    {
+    if let Some(span) = this::<SpanObject>(call).copied() {
         object::copy_this(call, result);
+        // Where it throws, PHP releases the result.
+        let _ = change(given, span);
     }
 }
 
 /// `setAttribute(string $key, mixed $value): Span`
 fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (2, 2), |given, span| {
-        let name = given.string()?;
+    chain(call, result, (2, 2), |mut given, span| {
+        given.string(0)?;
+        given.attribute_value(1)?;
+        let given = given.settled();
         let mut room = attributes::room();
-        let value = attributes::value(2, given.any_or_null(), &mut room)?;
+        let value = attributes::value(&given, 1, &mut room)?;
+        let name = given.text(0);
         span.with(|engine, key| match value {
             Some(value) => {
                 engine.set_attribute(key, &name, value);
@@ -139,9 +145,10 @@ fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `setAttributes(array $attributes): Span`
 fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (1, 1), |given, span| {
-        let (values, room) = read_attributes(given)?;
-        for (name, value) in values {
+    chain(call, result, (1, 1), |mut given, span| {
+        given.optional_attributes(0)?;
+        let mut room = attributes::room();
+        for (name, value) in attributes::optional_map(&given.settled(), 0, &mut room)? {
             span.with(|engine, key| engine.set_attribute(key, &name, value));
         }
         span.with(|engine, key| engine.count_refused(key, &room));
@@ -151,13 +158,17 @@ fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `addEvent(string $name, array $attributes = [], ?float $time = null): Span`
 fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (1, 3), |given, span| {
-        let name = given.string()?;
-        let (event_attributes, room) = read_attributes(given)?;
-        let time = given
-            .optional_float()?
+    chain(call, result, (1, 3), |mut given, span| {
+        given.string(0)?;
+        given.optional_attributes(1)?;
+        let time = given.optional_float(2)?;
+        let given = given.settled();
+        let mut room = attributes::room();
+        let event_attributes = attributes::optional_map(&given, 1, &mut room)?;
+        let time = time
             .map(|seconds| attributes::time(3, seconds))
             .transpose()?;
+        let name = given.text(0);
         span.with(|engine, key| {
             engine.add_event(key, name, event_attributes, time);
             engine.count_refused(key, &room);
@@ -168,17 +179,16 @@ fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `addLink(SpanContext $context, array $attributes = []): Span`
 fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (1, 2), |given, span| {
-        let context = given.object::<ContextObject>()?.context();
-        let (link_attributes, room) = read_attributes(given)?;
+    chain(call, result, (1, 2), |mut given, span| {
+        given.optional_attributes(1)?;
+        let given = given.settled();
+        let mut room = attributes::room();
+        let link = Link {
+            context: given.object::<ContextObject>(0)?.context(),
+            attributes: attributes::optional_map(&given, 1, &mut room)?,
+        };
         span.with(|engine, key| {
-            engine.add_link(
-                key,
-                Link {
-                    context,
-                    attributes: link_attributes,
-                },
-            );
+            engine.add_link(key, link);
             engine.count_refused(key, &room);
         });
         Ok(())
@@ -187,10 +197,13 @@ fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `recordException(\Throwable $exception, array $attributes = []): Span`
 fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (1, 2), |given, span| {
-        let exception = given.throwable()?;
-        let (event_attributes, room) = read_attributes(given)?;
-        let info = runtime::describe(exception);
+    chain(call, result, (1, 2), |mut given, span| {
+        given.optional_attributes(1)?;
+        let given = given.settled();
+        // First: what asks the exception for its text may give way to other code, and the attributes are borrowed.
+        let info = runtime::describe(given.throwable(0)?);
+        let mut room = attributes::room();
+        let event_attributes = attributes::optional_map(&given, 1, &mut room)?;
         span.with(|engine, key| {
             engine.record_exception(key, info, event_attributes);
             engine.count_refused(key, &room);
@@ -201,12 +214,14 @@ fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `setStatus(StatusCode $code, string $description = ''): Span`
 fn set_status(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (1, 2), |given, span| {
-        let code = given.any_or_null();
-        let Some(code) = STATUS_CODE.backing(code).and_then(text) else {
-            return given.throw_type_error("must be of type TracedCoroutine\\StatusCode");
+    chain(call, result, (1, 2), |mut given, span| {
+        given.optional_string(1)?;
+        let given = given.settled();
+        let code = given.value(0).and_then(|code| STATUS_CODE.backing(code));
+        let Some(code) = code.and_then(text) else {
+            return given.throw_type_error(0, "must be of type TracedCoroutine\\StatusCode");
         };
-        let description = given.optional_string()?.unwrap_or_default();
+        let description = given.text(1);
         let status = match code.as_str() {
             "Ok" => SpanStatus::Ok,
             "Error" => SpanStatus::Error { description },
@@ -220,7 +235,7 @@ fn set_status(call: &CallFrame<'_>, result: &mut Zval) {
 /// `setKind(SpanKind $kind): Span`
 fn set_kind(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 1), |given, span| {
-        let kind = given.span_kind()?;
+        let kind = span_kind(&given.settled(), 0)?;
         span.with(|engine, key| engine.set_kind(key, kind));
         Ok(())
     });
@@ -228,8 +243,9 @@ fn set_kind(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `updateName(string $name): Span`
 fn update_name(call: &CallFrame<'_>, result: &mut Zval) {
-    chain(call, result, (1, 1), |given, span| {
-        let name = given.string()?;
+    chain(call, result, (1, 1), |mut given, span| {
+        given.string(0)?;
+        let name = given.settled().text(0);
         span.with(|engine, key| engine.update_name(key, name));
         Ok(())
     });
@@ -243,16 +259,16 @@ fn end(call: &CallFrame<'_>, _result: &mut Zval) {
 }
 
 fn read_end_time(call: &CallFrame<'_>) -> Php<Option<SystemTime>> {
-    let seconds = call.arguments(0, 1)?.optional_float()?;
+    let seconds = call.arguments(0, 1)?.optional_float(0)?;
     seconds
         .map(|seconds| attributes::time(1, seconds))
         .transpose()
 }
 
 /// Runs `answer` for a method without arguments.
-fn inspect(call: &CallFrame<'_>, answer: impl FnOnce(&SpanObject)) {
+fn inspect(call: &CallFrame<'_>, answer: impl FnOnce(SpanObject)) {
     if let (Ok(_), Some(span)) = (call.arguments(0, 0), this::<SpanObject>(call)) {
-        answer(span);
+        answer(*span);
     }
 }
 
@@ -282,14 +298,4 @@ fn activate(call: &CallFrame<'_>, result: &mut Zval) {
         let scope = span.with(|engine, key| engine.activate(coroutine, key));
         object::create(ScopeObject::new(scope), result);
     });
-}
-
-/// The attributes that there is room for, and what was refused.
-fn read_attributes(given: &mut Arguments<'_>) -> Php<(Vec<(String, AttributeValue)>, Room)> {
-    let mut room = attributes::room();
-    let map = given.optional_array()?;
-    let read = map.map_or(Ok(vec![]), |map| {
-        attributes::map(given.number(), map, &mut room)
-    });
-    Ok((read?, room))
 }

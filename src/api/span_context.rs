@@ -139,8 +139,11 @@ fn to_traceparent(call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `activate(): Scope`: makes it current in the running coroutine, with the baggage that came along.
 fn activate(call: &CallFrame<'_>, result: &mut Zval) {
-    if let (Ok(_), Some(object)) = (call.arguments(0, 0), this::<ContextObject>(call)) {
-        let (coroutine, _) = runtime::here();
+    if call.arguments(0, 0).is_err() {
+        return;
+    }
+    let (coroutine, _) = runtime::here();
+    if let Some(object) = this::<ContextObject>(call) {
         let Extracted { context, baggage } = object.extracted.clone();
         let scope = with_engine(|engine| engine.attach_remote(coroutine, context, baggage));
         object::create(ScopeObject::new(scope), result);

@@ -1,11 +1,11 @@
 //! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
 
-use super::options::OptionsClass;
+use super::options::{OptionsClass, optional_span_options, span_options};
 use super::span::SpanObject;
 use crate::lifecycle;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::{Pending, Php};
+use crate::zend::arguments::Php;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::class::Method;
@@ -13,17 +13,21 @@ use crate::zend::closure;
 use crate::zend::data_class::DataClass;
 use crate::zend::exception::{self, Throwable, Thrown};
 use crate::zend::object::{self, ClassSlot, Payload, this};
+use crate::zend::settled::Settled;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
 
+/// A coroutine, and the span that is current there.
+type Here = (CoroutineId, Option<SpanContext>);
+
 /// What `wrap()` keeps until its closure is called.
 struct Wrapped {
     callable: Zval,
-    /// Where `wrap()` was called: the coroutine, and its current span.
-    origin: (CoroutineId, Option<SpanContext>),
+    /// Where `wrap()` was called.
+    origin: Here,
     options: Option<Box<SpanOptions>>,
 }
 
@@ -76,14 +80,18 @@ pub fn methods() -> Vec<Method> {
 
 /// `start(SpanOptions $options, callable $callable, mixed ...$args): int|false`
 pub fn start(call: &CallFrame<'_>, result: &mut Zval) {
-    if let Ok(options) = read_start(call) {
-        runtime::start(*options, call, result);
+    if let Ok((callee, given)) = read_start(call) {
+        // The options have been checked to be of the class, which checks what they say.
+        let options = || span_options(&given, 0).unwrap_or_default();
+        runtime::start(callee, &options, call, result);
     }
 }
 
-fn read_start(call: &CallFrame<'_>) -> Php<Box<SpanOptions>> {
+fn read_start<'a>(call: &'a CallFrame<'_>) -> Php<(Callee, Settled<'a>)> {
     let mut given = call.arguments_of_variadic(2)?;
-    given.span_options()
+    given.data_object::<OptionsClass>(0)?;
+    let callee = given.callable(1, true)?;
+    Ok((callee, given.settled()))
 }
 
 /// `wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): \Closure`
@@ -97,18 +105,22 @@ fn wrap(call: &CallFrame<'_>, result: &mut Zval) {
 
 fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     let mut given = call.arguments(1, 3)?;
-    let callable = given.any_or_null();
-    let callee = Callee::at(call, 0).ok_or(Pending)?;
-    let mut options = given.optional_span_options()?;
-    if given.any().is_some() {
-        let code = Callee::at(call, 2).ok_or(Pending)?;
+    let callee = given.callable(0, false)?;
+    let code = if given.is_absent(2) {
+        None
+    } else {
+        Some(given.callable(2, false)?)
+    };
+    let origin = runtime::here();
+    let given = given.settled();
+    let mut options = optional_span_options(&given, 1)?;
+    if let Some(code) = code {
         options.get_or_insert_default().code = Some(runtime::location_of(code.code()));
     }
+    let callable = given.value(0).map_or_else(Zval::null, Zval::shallow_clone);
     Ok(Wrapped {
-        callable: callee
-            .as_closure()
-            .unwrap_or_else(|| callable.shallow_clone()),
-        origin: runtime::here(),
+        callable: callee.as_closure().unwrap_or(callable),
+        origin,
         options,
     })
 }
@@ -127,12 +139,13 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(options) = runtime::run_as_body(callee, origin, options, call, result) else {
         return;
     };
+    let here = runtime::here();
     let mut options = options.map_or_else(SpanOptions::default, |options| *options);
     if let (ParentChoice::Current, Some(parent)) = (options.parent, origin.1) {
         options.parent = ParentChoice::Explicit(parent);
     }
     let name = options.name.clone().unwrap_or_else(default_name);
-    let span = begin(name, options);
+    let span = begin(here, name, options);
     callee.ready(result).make_hidden(call);
     finish(span);
 }
@@ -152,16 +165,13 @@ fn trace(call: &CallFrame<'_>, result: &mut Zval) {
 
 fn begin_trace(call: &CallFrame<'_>) -> Php<(Callee, Option<Open>)> {
     let mut given = call.arguments(2, 3)?;
-    let name = given.string()?;
-    let callee = given.callable()?;
-    let options = given.optional_span_options()?;
-    Ok((
-        callee,
-        begin(
-            name,
-            options.map_or_else(SpanOptions::default, |options| *options),
-        ),
-    ))
+    given.string(0)?;
+    let callee = given.callable(1, false)?;
+    let here = runtime::here();
+    let given = given.settled();
+    let options = optional_span_options(&given, 2)?;
+    let options = options.map_or_else(SpanOptions::default, |options| *options);
+    Ok((callee, begin(here, given.text(0), options)))
 }
 
 /// An activated span around a call. Plain data: nothing to drop.
@@ -172,9 +182,8 @@ struct Open {
     scope: ScopeId,
 }
 
-/// Starts and activates a span; `None` where tracing is off.
-fn begin(name: String, options: SpanOptions) -> Option<Open> {
-    let (coroutine, inherited) = runtime::here();
+/// Starts and activates a span in a coroutine under what is current there; `None` where tracing is off.
+fn begin((coroutine, inherited): Here, name: String, options: SpanOptions) -> Option<Open> {
     with_engine(|engine| {
         let key = engine.start_span(coroutine, inherited, name, options);
         let scope = engine.activate(coroutine, key);
@@ -213,17 +222,20 @@ fn record_failure(key: SpanKey, exception: Throwable) {
 
 /// `startSpan(string $name, ?SpanOptions $options = null): Span`
 fn start_span(call: &CallFrame<'_>, result: &mut Zval) {
-    if let Ok((name, options)) = read_span(call) {
-        let (coroutine, inherited) = runtime::here();
+    if let Ok(((coroutine, inherited), name, options)) = read_span(call) {
         let options = options.map_or_else(SpanOptions::default, |options| *options);
         let key = with_engine(|engine| engine.start_span(coroutine, inherited, name, options));
         object::create(SpanObject::new(key), result);
     }
 }
 
-fn read_span(call: &CallFrame<'_>) -> Php<(String, Option<Box<SpanOptions>>)> {
+fn read_span(call: &CallFrame<'_>) -> Php<(Here, String, Option<Box<SpanOptions>>)> {
     let mut given = call.arguments(1, 2)?;
-    Ok((given.string()?, given.optional_span_options()?))
+    given.string(0)?;
+    let here = runtime::here();
+    let given = given.settled();
+    let options = optional_span_options(&given, 1)?;
+    Ok((here, given.text(0), options))
 }
 
 /// `currentSpan(): ?Span`

@@ -1,6 +1,6 @@
 //! How a coroutine ended, from what PHP and Swoole leave behind.
 
-use super::current_id;
+use super::current_with_span;
 use crate::state::with_engine;
 use crate::zend::engine_hooks::Fatal;
 use crate::zend::exception::{self, Throwable, Thrown};
@@ -67,9 +67,11 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
     }
 }
 
-/// PHP throws an exception. Only those in a coroutine's defers matter: the trampoline sees all others itself.
+/// PHP throws an exception. Only those in a coroutine's defers are noted: the trampoline sees all others itself. Whoever
+/// throws still runs, though, whatever error was reported before: SOAP makes exceptions of fatal errors.
 pub fn on_thrown(exception: Throwable) {
-    let id = current_id();
+    let id = current_with_span();
+    with_engine(|engine| engine.runs_on(id));
     if with_engine(|engine| engine.in_defers(id)) == Some(true) {
         let info = describe(exception);
         THROWN_IN_DEFER.replace(Some((id, info)));
@@ -78,7 +80,7 @@ pub fn on_thrown(exception: Throwable) {
 
 /// PHP reports a fatal error while the coroutine runs. It becomes the span's end if nothing else ends it.
 pub fn on_fatal(fatal: Fatal) {
-    let id = current_id();
+    let id = current_with_span();
     let uncaught = THROWN_IN_DEFER.take().filter(|(thrower, exception)| {
         let report = fatal.message.strip_prefix(UNCAUGHT);
         let text = exception.stacktrace.as_str();

@@ -1,32 +1,74 @@
-//! PHP's Fibers, where Swoole is not loaded: the embedded default.
+//! PHP's Fibers: a runtime where Swoole's coroutines are not to be had, and a second scheduler beside them where they are.
 //!
 //! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
-//! the program itself, resumes it. Ids count from 1 in each process.
+//! the program itself, resumes it. Ids count from 1 in each process, and from [`FIRST_BESIDE_SWOOLE`] where Swoole counts
+//! its coroutines from 1.
 
 use super::{
-    Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open, prepare,
+    Options, PENDING, Pending, Runtime, current_id, current_span, ending, finish, hand_over,
+    has_context, is_open, is_traced, open, prepare, prepare_with,
 };
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
-use crate::zend::fiber::{self, FiberKey};
+use crate::zend::fiber::{self, FiberKey, NewFiber};
 use crate::zend::php_thread::PhpThread;
+use crate::zend::process::extension_version;
 use ext_php_rs::types::Zval;
 use span_core::CoroutineId;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-static LAST_ID: PhpThread<Cell<i64>> = PhpThread::new(Cell::new(0));
+/// More coroutines than a Swoole process starts.
+const FIRST_BESIDE_SWOOLE: i64 = 1_000_000_000_001;
+
+static NEXT_ID: PhpThread<Cell<i64>> = PhpThread::new(Cell::new(1));
 static IDS: PhpThread<RefCell<BTreeMap<FiberKey, CoroutineId>>> =
     PhpThread::new(RefCell::new(BTreeMap::new()));
 
 /// Coroutines made of PHP's Fibers.
 #[derive(Clone, Copy)]
-pub struct FiberRuntime;
+pub struct FiberRuntime {
+    is_traced: bool,
+}
+
+impl FiberRuntime {
+    /// With tracing on, or off.
+    pub fn new(is_traced: bool) -> Self {
+        Self { is_traced }
+    }
+
+    /// Whether spans are made.
+    pub fn is_traced(self) -> bool {
+        self.is_traced
+    }
+
+    /// Starts the callee in a fiber. `prepare` has the engine decide about it, under the coroutine that it is given.
+    fn launch(&self, callee: Callee, prepare: impl FnOnce(CoroutineId), result: &mut Zval) {
+        let Some(fiber) = fiber::make(&callee) else {
+            return;
+        };
+        let id = next_id();
+        let creator = self.current_id();
+        if self.is_traced {
+            prepare(creator);
+        }
+        let pending = Pending {
+            callee,
+            id,
+            creator,
+        };
+        hand_over(pending, |_| NewFiber::start(fiber));
+        result.set_long(id.0);
+    }
+}
 
 impl Runtime for FiberRuntime {
     fn name(&self) -> String {
-        "PHP Fibers (Swoole is not loaded)".to_owned()
+        match extension_version(c"swoole") {
+            version if version.is_empty() => "PHP Fibers (Swoole is not loaded)".to_owned(),
+            version => format!("PHP Fibers (Swoole {version} runs coroutines in the CLI only)"),
+        }
     }
 
     fn end_hook(&self) -> &'static str {
@@ -39,57 +81,61 @@ impl Runtime for FiberRuntime {
             .unwrap_or(CoroutineId::NONE)
     }
 
+    fn current_with_span(&self) -> CoroutineId {
+        innermost_with_span().unwrap_or_else(|| self.current_id())
+    }
+
     fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
-        fiber::resumers()
-            .filter_map(id_of)
-            .find(|id| has_context(*id))
+        resumer_with_context()
     }
 
     fn watch(&self) -> CoroutineId {
-        let Some(key) = fiber::current() else {
-            return CoroutineId::NONE;
-        };
-        // A fiber of the program's own gets an id when it first has something to do with spans.
-        *IDS.borrow_mut().entry(key).or_insert_with(next_id)
+        match fiber::current() {
+            Some(key) if self.is_traced => number(key),
+            _ => CoroutineId::NONE,
+        }
     }
 
-    fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
         if call.has_unknown_named_arguments() {
             return call.throw_unknown_named_arguments();
         }
-        let Some(callee) = Callee::parse(call, function.callable_number()) else {
+        let Some(callee) = Callee::parse(call) else {
             return;
         };
-        let id = next_id();
-        let parent_id = self.current_id();
-        // Also outside of our own fibers: the program's may belong under one.
-        let (_, parent) = current_span(parent_id, false);
-        prepare(parent, parent_id, function);
-        PENDING.set(Some(Pending { callee, id }));
-        if fiber::start(&callee) {
-            result.set_long(id.0);
-        }
-        PENDING.set(None);
+        let prepare_child = |creator| {
+            // Also outside of our own fibers: the program's may belong under one.
+            let (_, parent) = current_span(creator, false);
+            prepare(parent, creator);
+        };
+        self.launch(callee, prepare_child, result);
+    }
+
+    fn start(
+        &self,
+        callee: Callee,
+        options: Options<'_>,
+        _call: &CallFrame<'_>,
+        result: &mut Zval,
+    ) {
+        let prepare_child = |creator| {
+            let (_, parent) = current_span(creator, false);
+            prepare_with(parent, creator, options());
+        };
+        self.launch(callee, prepare_child, result);
     }
 
     fn adoptable(&self) -> Option<CoroutineId> {
-        let key = fiber::current()?;
-        let Some(id) = id_of(key) else {
-            return Some(next_id());
-        };
-        let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
-        is_untraced.then_some(id)
+        fiber::current()
+            .filter(|_| self.is_traced)
+            .and_then(adoptable)
     }
 
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
-        let Some(key) = fiber::current() else { return };
-        let Pending { callee, id } = pending;
-        IDS.borrow_mut().insert(key, id);
-        open(callee.code(), id);
-        callee.ready(result).make_hidden(frame);
-        ending::record(id);
-        finish(id);
-        IDS.borrow_mut().remove(&key);
+        if self.is_traced {
+            return run(pending, frame, result);
+        }
+        pending.callee.ready(result).make_hidden(frame);
     }
 
     /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
@@ -98,27 +144,105 @@ impl Runtime for FiberRuntime {
     }
 }
 
+/// Runs the callee as the body of the active fiber.
+pub fn run(pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+    let Some(key) = fiber::current() else { return };
+    let Pending { callee, id, .. } = pending;
+    IDS.borrow_mut().insert(key, id);
+    open(callee.code(), id);
+    callee.ready(result).make_hidden(frame);
+    ending::record(id);
+    finish(id);
+    IDS.borrow_mut().remove(&key);
+}
+
+/// The id for a fiber if it can be traced from here on: it has no span yet.
+pub fn adoptable(key: FiberKey) -> Option<CoroutineId> {
+    let id = number(key);
+    (!is_open(id)).then_some(id)
+}
+
+/// The id of a fiber, which may have state in the engine from now on. One of the program's own gets its number here.
+pub fn number(key: FiberKey) -> CoroutineId {
+    *IDS.borrow_mut().entry(key).or_insert_with(next_id)
+}
+
+/// The id of the active fiber, or of the nearest below it on the stack of resumes that has one.
+pub fn nearest_id() -> Option<CoroutineId> {
+    let active = fiber::current().and_then(id_of);
+    active.or_else(|| fiber::resumers().find_map(id_of))
+}
+
+/// The active fiber, or the nearest below it on the stack of resumes, that has an open span.
+pub fn innermost_with_span() -> Option<CoroutineId> {
+    let fibers = fiber::current().into_iter().chain(fiber::resumers());
+    fibers.filter_map(id_of).find(|id| is_open(*id))
+}
+
+/// The nearest fiber below the active one on the stack of resumes in which something is current.
+pub fn resumer_with_context() -> Option<CoroutineId> {
+    fiber::resumers()
+        .filter_map(id_of)
+        .find(|id| has_context(*id))
+}
+
+/// Whether the id is that of a fiber, where Swoole numbers its coroutines, too.
+pub fn is_beside_swoole(id: CoroutineId) -> bool {
+    id.0 >= FIRST_BESIDE_SWOOLE
+}
+
+/// Keeps the ids of fibers apart from those of Swoole's coroutines.
+pub fn count_beside_swoole() {
+    NEXT_ID.set(NEXT_ID.get().max(FIRST_BESIDE_SWOOLE));
+}
+
 fn next_id() -> CoroutineId {
-    LAST_ID.set(LAST_ID.get() + 1);
-    CoroutineId(LAST_ID.get())
+    let id = NEXT_ID.get();
+    NEXT_ID.set(id + 1);
+    CoroutineId(id)
 }
 
 fn id_of(key: FiberKey) -> Option<CoroutineId> {
     IDS.borrow().get(&key).copied()
 }
 
-/// Listens to the ends of fibers: one of the program's own may have left something open.
+/// Listens to the starts and ends of fibers. Called at module start.
 pub fn listen() {
-    fiber::on_destroyed(|key| {
-        let id = IDS.borrow_mut().remove(&key);
-        // A traced one that is still open was cut off by a bailout: request shutdown knows better what became of it.
+    fiber::on_started(on_started);
+    fiber::on_destroyed(on_destroyed);
+}
+
+/// A fiber starts. One of the program's own goes on in what is current where it is started, whoever resumes it later.
+fn on_started(key: FiberKey) {
+    if PENDING.is_offered() || !is_traced() {
+        return;
+    }
+    if with_engine(|engine| engine.has_no_context()) == Some(true) {
+        return;
+    }
+    let creator = current_id();
+    let (owner, context) = current_span(creator, false);
+    let has_baggage = with_engine(|engine| engine.baggage(creator).is_some()) == Some(true);
+    if context.is_some() || has_baggage {
+        let id = number(key);
         with_engine(|engine| {
-            if let Some(id) = id
-                && !engine.is_open(id)
-            {
-                engine.finish(id);
-            }
+            engine.inherit_baggage(creator, id);
+            engine.continue_context(owner, id);
         });
+        super::swoole::see_coroutines_in_fibers();
+    }
+}
+
+/// A fiber is done. One of the program's own may have left something open.
+fn on_destroyed(key: FiberKey) {
+    let id = IDS.borrow_mut().remove(&key);
+    // A traced one that is still open was cut off by a bailout: request shutdown knows better what became of it.
+    with_engine(|engine| {
+        if let Some(id) = id
+            && !engine.is_open(id)
+        {
+            engine.finish(id);
+        }
     });
 }
 

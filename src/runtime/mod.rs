@@ -1,8 +1,11 @@
 //! Coroutine runtimes: one trait, one file per runtime, one place that selects.
 //!
-//! All of them work alike: `create()` leaves the callee and its parent in [`PENDING`], the runtime runs [`body`] as
-//! the new coroutine's body, and [`body`] takes them from there. No runtime knows spans beyond [`open`] and
-//! [`ending`], none knows queues or exporters.
+//! All of them work alike: `create()` offers the callee in [`PENDING`] while the runtime starts [`body`] as the new
+//! coroutine's body, and [`body`] takes it from there. No runtime knows spans beyond [`open`] and [`ending`], none knows
+//! queues or exporters.
+//!
+//! A callable is resolved before anything is decided or offered: that may run an autoloader, which may yield, and other
+//! coroutines must not find what was meant for this one.
 
 mod ending;
 mod fiber;
@@ -17,16 +20,17 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::code_location::{LocationCache, Parts};
 use crate::zend::engine_hooks;
+use crate::zend::handover::Handover;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use fiber::FiberRuntime;
 use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanKey, SpanOptions};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use swoole::SwooleRuntime;
 
 /// A coroutine runtime. The life of a traced coroutine on it:
 ///
-/// 1. `create` MUST leave a [`Pending`] and start the trampoline [`body`] at once, on the coroutine's own stack.
+/// 1. `create` MUST offer a [`Pending`] and start the trampoline [`body`] at once, on the coroutine's own stack.
 /// 2. `run` MUST call [`open`] before the callee and [`ending::record`] after it, and change neither its result nor
 ///    its exception.
 /// 3. The runtime MUST see to it that the span is finished when the coroutine ends by itself. Request shutdown closes
@@ -43,6 +47,10 @@ pub trait Runtime {
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;
 
+    /// The innermost coroutine with an open span of all that run now, one in another: a fatal error ends them all. Where none
+    /// has one, as [`Runtime::current_id`].
+    fn current_with_span(&self) -> CoroutineId;
+
     /// The nearest coroutine that `id` belongs under and that has a context, where `id` has none of its own. An untraced
     /// one in between does not break a trace.
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId>;
@@ -51,8 +59,11 @@ pub trait Runtime {
     /// is not a traced one.
     fn watch(&self) -> CoroutineId;
 
-    /// `TracedCoroutine::create()` and `start()`: writes the new coroutine's id, or what the runtime answers instead.
-    fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval);
+    /// `create($callable, ...$args)`: writes the new coroutine's id, or what the runtime answers instead.
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
+
+    /// `start($options, $callable, ...$args)` with its callable resolved: likewise. `options` reads the first argument.
+    fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
     /// The id for the running coroutine if it can be traced from here on: it is one, and has no span yet.
     fn adoptable(&self) -> Option<CoroutineId>;
@@ -60,37 +71,31 @@ pub trait Runtime {
     /// Runs the callee as the body of the running coroutine.
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval);
 
+    /// Whether a coroutine is still there, where the runtime has one whose end it may not be told.
+    fn exists(&self, _id: CoroutineId) -> bool {
+        true
+    }
+
+    /// Listens to the start of each coroutine, where there may be fibers of the program's own around it.
+    fn see_starts(&self) {}
+
     /// File and line where a coroutine is suspended, if the runtime can tell.
     fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)>;
 }
 
-/// Which of our functions starts a coroutine.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Function {
-    /// `create($callable, ...$args)`
-    Create,
-    /// `start($options, $callable, ...$args)`, with its first argument out of sight and left in [`GIVEN`].
-    Start,
-}
+/// Reads the options given to `start()`: as late as possible, because what is read must be dropped, and making a coroutine may
+/// run code of the program's that PHP bails out of. Runs no such code itself.
+pub type Options<'a> = &'a dyn Fn() -> Box<SpanOptions>;
 
-impl Function {
-    /// The number of the argument that is the callable, for errors about it.
-    #[inline]
-    fn callable_number(self) -> u32 {
-        match self {
-            Function::Create => 1,
-            Function::Start => 2,
-        }
-    }
-}
-
-/// What `create()` leaves for the body of the coroutine that it starts, beside what the engine has prepared. Plain data:
+/// What `create()` offers to the body of the coroutine that it starts, beside what the engine has prepared. Plain data:
 /// nothing to drop.
 #[derive(Clone, Copy)]
 pub struct Pending {
     callee: Callee,
     /// The id where we number the coroutines ourselves.
     id: CoroutineId,
+    /// Where it was offered.
+    creator: CoroutineId,
 }
 
 #[derive(Clone, Copy)]
@@ -100,18 +105,24 @@ enum Selected {
 }
 
 static SELECTED: PhpThread<Cell<Option<Selected>>> = PhpThread::new(Cell::new(None));
-static PENDING: PhpThread<Cell<Option<Pending>>> = PhpThread::new(Cell::new(None));
-/// What was given to `start()` and `wrap()` and is not prepared yet. More than one where the callable's autoloader starts
-/// coroutines itself: then the last is that one's.
-static GIVEN: PhpThread<RefCell<Vec<SpanOptions>>> = PhpThread::new(RefCell::new(Vec::new()));
+static PENDING: PhpThread<Handover<Pending>> = PhpThread::new(Handover::new());
 static LOCATIONS: PhpThread<LocationCache<Code>> = PhpThread::new(LocationCache::new());
 
 /// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
 pub fn select(settings: &Settings) {
     SELECTED.set(Some(match SwooleRuntime::if_supported(settings) {
         Some(runtime) => Selected::Swoole(runtime),
-        None => Selected::Fiber(FiberRuntime),
+        None => Selected::Fiber(FiberRuntime::new(settings.enabled)),
     }));
+}
+
+/// Whether spans are made in this request, and it is not over.
+fn is_traced() -> bool {
+    match SELECTED.get() {
+        Some(Selected::Swoole(runtime)) => runtime.is_traced(),
+        Some(Selected::Fiber(runtime)) => runtime.is_traced(),
+        None => false,
+    }
 }
 
 /// Calls `use_runtime` with the request's runtime; `None` outside of requests.
@@ -129,9 +140,22 @@ fn current_id() -> CoroutineId {
     with_runtime(|runtime| runtime.current_id()).unwrap_or(CoroutineId::NONE)
 }
 
-/// The trampoline: every traced coroutine's body.
+/// The coroutine that runs now, or the one around it that has an open span.
+fn current_with_span() -> CoroutineId {
+    with_runtime(|runtime| runtime.current_with_span()).unwrap_or(CoroutineId::NONE)
+}
+
+/// Whether the coroutine has an open span.
+fn is_open(id: CoroutineId) -> bool {
+    with_engine(|engine| engine.is_open(id)) == Some(true)
+}
+
+/// The trampoline: every traced coroutine's body. PHP code that has found it in a backtrace may call it, and nothing happens.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
     let frame = CallFrame::of(execute_data);
+    if !frame.is_first_on_its_stack() {
+        return;
+    }
     with_runtime(|runtime| {
         if let Some(pending) = PENDING.take() {
             runtime.run(pending, &frame, result);
@@ -139,53 +163,47 @@ pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
     });
 }
 
-/// The defer hook of a traced coroutine, registered first so that it runs last.
-pub extern "C" fn end(_execute_data: &mut ExecuteData, _result: &mut Zval) {
-    let id = current_id();
-    swoole::forget_watched(id);
-    finish(id);
+/// The defer hook of a traced coroutine, registered first so that it runs last. As [`body`], nothing for PHP code to call.
+pub extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
+    if CallFrame::of(execute_data).is_first_on_its_stack() {
+        swoole::end(current_id());
+    }
 }
 
 /// `create($callable, ...$args)`.
 #[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
-    if with_runtime(|runtime| runtime.create(call, Function::Create, result)).is_none() {
-        // The request is over, though PHP still runs a session handler.
-        result.set_bool(false);
+    with_runtime(|runtime| runtime.create(call, result));
+}
+
+/// `start($options, $callable, ...$args)` with its callable resolved.
+pub fn start(callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
+    with_runtime(|runtime| runtime.start(callee, options, call, result));
+}
+
+/// Has the engine decide about the coroutine that is created next. True if there will be a span.
+#[inline(always)]
+fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
+    with_engine(|engine| engine.prepare(parent, parent_id)) != Some(false)
+}
+
+/// [`prepare`] with what was given to `start()` or `wrap()`.
+fn prepare_with(parent: Option<SpanContext>, parent_id: CoroutineId, options: Box<SpanOptions>) {
+    with_engine(|engine| engine.prepare_with(parent, parent_id, options));
+}
+
+/// Offers `pending` to the body that `call` starts, and forgets what was prepared for it if there was none.
+#[inline(always)]
+fn hand_over(pending: Pending, call: impl FnOnce(&Pending)) {
+    if !PENDING.offer(pending, call) {
+        forget_prepared();
     }
 }
 
-/// `start($options, $callable, ...$args)`.
-pub fn start(options: SpanOptions, call: &CallFrame<'_>, result: &mut Zval) {
-    let before = give(options);
-    call.without_first(|call| {
-        if with_runtime(|runtime| runtime.create(call, Function::Start, result)).is_none() {
-            result.set_bool(false);
-        }
-    });
-    // Still there if the runtime refused to make the coroutine.
-    GIVEN.borrow_mut().truncate(before);
+/// The runtime refused to make the coroutine that was prepared.
+#[cold]
+fn forget_prepared() {
     with_engine(|engine| engine.unprepare());
-}
-
-/// Leaves options for [`prepare`], and tells how many are there besides.
-fn give(options: SpanOptions) -> usize {
-    let mut given = GIVEN.borrow_mut();
-    given.push(options);
-    given.len() - 1
-}
-
-/// Has the engine decide about the coroutine that is created next, with what was given to `start()` or `wrap()`. True if
-/// there will be a span.
-#[inline(always)]
-fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId, function: Function) -> bool {
-    let is_recorded = if function == Function::Start {
-        let options = GIVEN.borrow_mut().pop().unwrap_or_default();
-        with_engine(|engine| engine.prepare_with(parent, parent_id, Box::new(options)))
-    } else {
-        with_engine(|engine| engine.prepare(parent, parent_id))
-    };
-    is_recorded != Some(false)
 }
 
 /// Runs a callable that `wrap()` has wrapped under the span `origin`: as the body of the running coroutine where that
@@ -200,16 +218,19 @@ pub fn run_as_body(
     let Some(id) = with_runtime(|runtime| runtime.adoptable()).flatten() else {
         return Some(options);
     };
-    let function = match options {
-        Some(options) => {
-            give(*options);
-            Function::Start
-        }
-        None => Function::Create,
-    };
     let (parent_id, parent) = origin;
-    prepare(parent, parent_id, function);
-    with_runtime(|runtime| runtime.run(Pending { callee, id }, frame, result));
+    match options {
+        Some(options) => prepare_with(parent, parent_id, options),
+        None => {
+            prepare(parent, parent_id);
+        }
+    }
+    let pending = Pending {
+        callee,
+        id,
+        creator: CoroutineId::NONE,
+    };
+    with_runtime(|runtime| runtime.run(pending, frame, result));
     None
 }
 
@@ -262,8 +283,8 @@ fn open(code: CalleeCode, id: CoroutineId) {
 
 /// Where a callable's code stands.
 pub fn location_of(code: CalleeCode) -> Code {
-    if SELECTED.get().is_none() {
-        // The request is over: nobody would forget what is kept now, before PHP frees the strings it is kept by.
+    if !is_traced() {
+        // The request may be over: what is kept now would outlive the strings that it is kept by.
         return code_location(code.parts());
     }
     LOCATIONS.get(code, code_location)
@@ -287,10 +308,23 @@ fn code_location(parts: Parts) -> Code {
 /// Starts listening to fatal errors, to exceptions in defers, and to the ends of fibers. Called at module start.
 pub fn listen() {
     engine_hooks::install(engine_hooks::Listeners {
-        fatal: ending::on_fatal,
+        reported: swoole::on_error,
+        fatal: on_fatal,
         thrown: ending::on_thrown,
     });
     fiber::listen();
+}
+
+/// PHP reports a fatal error: it may bail out of the call that has made an offer.
+fn on_fatal(fatal: engine_hooks::Fatal) {
+    PENDING.withdraw();
+    ending::on_fatal(fatal);
+}
+
+/// Stops listening, and forgets what lives no longer than PHP's modules. Called at module end.
+pub fn stop_listening() {
+    engine_hooks::uninstall();
+    swoole::forget_module();
 }
 
 /// Notes for each open span where its coroutine is suspended. Called at request end.
@@ -302,12 +336,20 @@ pub fn record_suspended() {
     }
 }
 
-/// Drops what points into the request's memory. Called at request end.
-pub fn forget_request() {
-    SELECTED.set(None);
-    PENDING.set(None);
-    GIVEN.borrow_mut().clear();
+/// Drops what points into the request's memory, and answers from now on as if tracing were off. Called at request end; PHP
+/// still runs code of the program's: session handlers, and destructors of what static properties hold.
+pub fn end_request() {
+    SELECTED.set(SELECTED.get().map(|selected| match selected {
+        Selected::Swoole(runtime) => Selected::Swoole(runtime.untraced()),
+        Selected::Fiber(_) => Selected::Fiber(FiberRuntime::new(false)),
+    }));
+    PENDING.withdraw();
     LOCATIONS.clear();
     fiber::forget_request();
     swoole::forget_request();
+}
+
+/// Selects no runtime. Called where one was selected outside of requests.
+pub fn deselect() {
+    SELECTED.set(None);
 }

@@ -4,16 +4,18 @@
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
 use super::{
-    Function, PENDING, Pending, Runtime, current_span, ending, finish, has_context, open, prepare,
+    Options, PENDING, Pending, Runtime, current_span, ending, fiber, finish, hand_over,
+    has_context, is_open, open, prepare, prepare_with, with_runtime,
 };
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
+use crate::zend::fiber as fibers;
 use crate::zend::php_thread::PhpThread;
 use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
-use crate::zend::swoole_hooks::{Listener, on_coroutine_start, on_coroutine_stop};
+use crate::zend::swoole_hooks::{self, Listener, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
 use span_core::settings::EndHook;
 use span_core::{Config, CoroutineId, Sampler};
@@ -32,44 +34,75 @@ pub struct SwooleRuntime {
 /// Whether [`SwooleRuntime::create_unrecorded`] is about to start a coroutine, for [`Starts`].
 static IS_UNRECORDED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 
-/// Untraced coroutines that got a defer of ours because they have something to do with spans.
+/// PHP reports an error. While a coroutine is being created that is Swoole's refusal, and an error handler of the program's
+/// may start another one.
+pub fn on_error() {
+    IS_UNRECORDED.set(false);
+}
+
+/// Coroutines without a span that have something to do with spans, and whose end may not be told: it is over where a
+/// destructor of what they held asks for spans.
 static WATCHED: PhpThread<RefCell<BTreeSet<CoroutineId>>> =
     PhpThread::new(RefCell::new(BTreeSet::new()));
 
-/// The coroutine whose end was told last. Swoole destroys its context object and its body after that, and destructors may
-/// still ask for spans.
-static ENDED: PhpThread<Cell<CoroutineId>> = PhpThread::new(Cell::new(CoroutineId::NONE));
+/// Whether there are any.
+static HAS_WATCHED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 
-/// Whether that one has asked, and may have state again that no end will take away.
-static IS_LATE: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// The one that was looked after last.
+static LAST_CHECKED: PhpThread<Cell<CoroutineId>> = PhpThread::new(Cell::new(CoroutineId::NONE));
 
-/// A coroutine with a defer of ours has ended.
-pub fn forget_watched(id: CoroutineId) {
-    WATCHED.borrow_mut().remove(&id);
-    note_end(id);
-}
+/// How many of them are looked after whenever a coroutine ends: more than can have come since.
+const CHECKS: usize = 2;
 
 /// A coroutine ends.
 #[inline(always)]
-fn note_end(id: CoroutineId) {
-    if IS_LATE.get() {
-        end_late();
+pub fn end(id: CoroutineId) {
+    if HAS_WATCHED.get() {
+        check_watched(id);
     }
-    ENDED.set(id);
+    finish(id);
 }
 
-/// Takes away what the coroutine that ended last got after its end.
+/// Watches `ended` no longer, and finishes some of the others if they are gone.
 #[cold]
-fn end_late() {
-    IS_LATE.set(false);
-    finish(ENDED.get());
+fn check_watched(ended: CoroutineId) {
+    WATCHED.borrow_mut().remove(&ended);
+    for _ in 0..CHECKS {
+        let Some(id) = next_watched() else { break };
+        let is_gone = |runtime: &dyn Runtime| !runtime.exists(id);
+        if with_runtime(is_gone) == Some(true) {
+            WATCHED.borrow_mut().remove(&id);
+            finish(id);
+        }
+    }
+    HAS_WATCHED.set(!WATCHED.borrow().is_empty());
+}
+
+/// The watched coroutine behind the one that was checked last, and behind the last one the first.
+fn next_watched() -> Option<CoroutineId> {
+    let watched = WATCHED.borrow();
+    let behind = CoroutineId(LAST_CHECKED.get().0.saturating_add(1))..;
+    let next = watched.range(behind).next().or_else(|| watched.first());
+    LAST_CHECKED.set(*next?);
+    next.copied()
 }
 
 /// Forgets the coroutines of a request.
 pub fn forget_request() {
     WATCHED.borrow_mut().clear();
-    IS_LATE.set(false);
-    ENDED.set(CoroutineId::NONE);
+    HAS_WATCHED.set(false);
+    IS_UNRECORDED.set(false);
+}
+
+/// Fibers of the program's own have something current: coroutines that are created in one go on in it.
+pub fn see_coroutines_in_fibers() {
+    with_runtime(|runtime| runtime.see_starts());
+}
+
+/// Forgets Swoole itself, which ends with the modules of a PHP, hooks and all.
+pub fn forget_module() {
+    Swoole::forget();
+    swoole_hooks::forget();
 }
 
 /// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
@@ -80,7 +113,24 @@ impl Listener for Starts {
     fn tell(id: i64) {
         if IS_UNRECORDED.replace(false) {
             with_engine(|engine| engine.start_unrecorded(CoroutineId(id)));
+        } else if fibers::is_active() {
+            start_in_fiber(CoroutineId(id));
         }
+    }
+}
+
+/// An untraced coroutine starts while a fiber is active, which is what creates it if that has a number: one that is suspended
+/// with its coroutine is not active, and PHP takes it for active only until the next one is resumed.
+#[cold]
+fn start_in_fiber(id: CoroutineId) {
+    if PENDING.is_offered() {
+        return;
+    }
+    if let Some(creator) = fiber::nearest_id() {
+        with_engine(|engine| {
+            engine.inherit_baggage(creator, id);
+            engine.continue_context(creator, id);
+        });
     }
 }
 
@@ -90,21 +140,18 @@ struct Stops;
 impl Listener for Stops {
     #[inline(always)]
     fn tell(id: i64) {
-        note_end(CoroutineId(id));
-        finish(CoroutineId(id));
+        end(CoroutineId(id));
     }
 }
 
 /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
 #[inline(always)]
-fn prepare_child(creator: CoroutineId, function: Function) -> bool {
-    if function == Function::Create
-        && let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator))
-    {
+fn prepare_child(creator: CoroutineId) -> bool {
+    if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
         return is_recorded;
     }
     let (_, parent) = current_span(creator, false);
-    prepare(parent, creator, function)
+    prepare(parent, creator)
 }
 
 /// Whether the sampler may decide against a coroutine that has no parent, and nothing is held for a second look.
@@ -126,6 +173,7 @@ impl SwooleRuntime {
     /// The runtime, if Swoole is loaded.
     pub fn if_supported(settings: &Settings) -> Option<Self> {
         let swoole = Swoole::locate()?;
+        fiber::count_beside_swoole();
         let end = if !settings.enabled {
             End::Untold
         } else if settings.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
@@ -144,15 +192,23 @@ impl SwooleRuntime {
         })
     }
 
+    /// Whether spans are made.
+    pub fn is_traced(self) -> bool {
+        self.end != End::Untold
+    }
+
+    /// The same with tracing off.
+    pub fn untraced(self) -> Self {
+        Self {
+            end: End::Untold,
+            ..self
+        }
+    }
+
     /// The callable behind a call of `create()`. `None` where the call is answered already.
     #[inline(always)]
-    fn resolve(
-        &self,
-        call: &CallFrame<'_>,
-        function: Function,
-        result: &mut Zval,
-    ) -> Option<Callee> {
-        let callee = Callee::parse(call, function.callable_number())?;
+    fn resolve(&self, call: &CallFrame<'_>, result: &mut Zval) -> Option<Callee> {
+        let callee = Callee::parse(call)?;
         if !callee.is_plain() {
             // Swoole refuses what only `__call` answers, in its own words.
             self.swoole.pass_through(call, result);
@@ -165,7 +221,51 @@ impl SwooleRuntime {
     fn create_unrecorded(&self, call: &CallFrame<'_>, result: &mut Zval) {
         IS_UNRECORDED.set(true);
         self.swoole.pass_through(call, result);
-        IS_UNRECORDED.set(false);
+        if IS_UNRECORDED.replace(false) {
+            super::forget_prepared();
+        }
+    }
+
+    #[inline(always)]
+    fn create_traced(&self, callee: Callee, creator: CoroutineId, result: &mut Zval) {
+        let pending = Pending {
+            callee,
+            id: CoroutineId::NONE,
+            creator,
+        };
+        hand_over(pending, |pending| {
+            self.swoole.create(&pending.callee, result);
+        });
+    }
+
+    /// The coroutine that runs now, whatever fiber runs in it.
+    #[inline(always)]
+    fn coroutine_id(&self) -> CoroutineId {
+        CoroutineId(self.swoole.current_id())
+    }
+
+    /// The innermost of coroutines and fibers that has a number, where a fiber is active.
+    #[cold]
+    fn current_amid_fibers(&self) -> CoroutineId {
+        let id = fibers::innermost().and_then(|_| fiber::nearest_id());
+        id.unwrap_or_else(|| self.coroutine_id())
+    }
+
+    /// The nearest coroutine in which something is current: this one, or one that it belongs under.
+    fn nearest_with_context(&self, id: CoroutineId) -> Option<CoroutineId> {
+        let parent_of = |id: &CoroutineId| self.swoole.parent_of(id.0).map(CoroutineId);
+        std::iter::successors(Some(id), parent_of).find(|id| has_context(*id))
+    }
+
+    /// Watches a coroutine that has no span.
+    fn watch_coroutine(&self, id: CoroutineId) {
+        if is_open(id) || !WATCHED.borrow_mut().insert(id) {
+            return;
+        }
+        HAS_WATCHED.set(true);
+        if self.end == End::Defer && !self.swoole.is_ending() {
+            self.swoole.defer_end();
+        }
     }
 }
 
@@ -182,35 +282,47 @@ impl Runtime for SwooleRuntime {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn current_id(&self) -> CoroutineId {
-        CoroutineId(self.swoole.current_id())
+        if fibers::is_active() {
+            return self.current_amid_fibers();
+        }
+        self.coroutine_id()
+    }
+
+    fn current_with_span(&self) -> CoroutineId {
+        if fibers::is_active()
+            && fibers::innermost().is_some()
+            && let Some(id) = fiber::innermost_with_span()
+        {
+            return id;
+        }
+        self.coroutine_id()
     }
 
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId> {
-        let parent_of = |id: i64| self.swoole.parent_of(id);
-        std::iter::successors(parent_of(id.0), |id| parent_of(*id))
-            .map(CoroutineId)
-            .find(|id| has_context(*id))
+        if fiber::is_beside_swoole(id) {
+            return fiber::resumer_with_context()
+                .or_else(|| self.nearest_with_context(self.coroutine_id()));
+        }
+        self.nearest_with_context(id)
     }
 
     fn watch(&self) -> CoroutineId {
-        let id = self.current_id();
-        if id.0 > 0 && id == ENDED.get() {
-            // Its end is over: nothing tells of it any more but the next one.
-            IS_LATE.set(true);
-        } else if self.end == End::Defer && id.0 > 0 {
-            // A traced one has its defer already.
-            let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
-            if is_untraced && WATCHED.borrow_mut().insert(id) {
-                self.swoole.defer_end();
-            }
+        if fibers::is_active()
+            && let Some(key) = fibers::innermost()
+        {
+            return fiber::number(key);
+        }
+        let id = self.coroutine_id();
+        if id.0 > 0 && self.is_traced() {
+            self.watch_coroutine(id);
         }
         id
     }
 
     #[inline(always)]
-    fn create(&self, call: &CallFrame<'_>, function: Function, result: &mut Zval) {
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
         if self.end == End::Untold || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
@@ -219,35 +331,56 @@ impl Runtime for SwooleRuntime {
         let may_wait = self.sees_starts && call.begins_with_object();
         let mut resolved = None;
         if !may_wait {
-            resolved = self.resolve(call, function, result);
+            resolved = self.resolve(call, result);
             if resolved.is_none() {
                 return;
             }
         }
-        if !prepare_child(self.current_id(), function) && self.sees_starts {
+        let creator = self.current_id();
+        if !prepare_child(creator) && self.sees_starts {
             return self.create_unrecorded(call, result);
         }
-        let Some(callee) = resolved.or_else(|| self.resolve(call, function, result)) else {
+        let Some(callee) = resolved.or_else(|| self.resolve(call, result)) else {
             return;
         };
-        let id = CoroutineId::NONE;
-        PENDING.set(Some(Pending { callee, id }));
-        self.swoole.create(&callee, result);
-        // Still there if Swoole refused to make the coroutine.
-        PENDING.set(None);
+        self.create_traced(callee, creator, result);
+    }
+
+    fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
+        if self.end == End::Untold || !callee.is_plain() {
+            return call.without_first(|call| self.swoole.pass_through(call, result));
+        }
+        let creator = self.current_id();
+        let (_, parent) = current_span(creator, false);
+        prepare_with(parent, creator, options());
+        self.create_traced(callee, creator, result);
     }
 
     fn adoptable(&self) -> Option<CoroutineId> {
-        let id = self.current_id();
-        let is_untraced = with_engine(|engine| !engine.is_open(id)) == Some(true);
-        (id.0 > 0 && is_untraced).then_some(id)
+        if !self.is_traced() {
+            return None;
+        }
+        if fibers::is_active()
+            && let Some(key) = fibers::innermost()
+        {
+            return fiber::adoptable(key);
+        }
+        let id = self.coroutine_id();
+        (id.0 > 0 && !is_open(id)).then_some(id)
     }
 
     #[inline(always)]
     fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+        if fiber::is_beside_swoole(pending.id) {
+            return fiber::run(pending, frame, result);
+        }
+        let id = self.coroutine_id();
+        if id == pending.creator {
+            // A fiber that the program has made of the trampoline, while Swoole was refusing the coroutine.
+            return;
+        }
         let code = pending.callee.code();
         let mut body = pending.callee.ready(result);
-        let id = self.current_id();
         open(code, id);
         if self.end == End::Defer {
             self.swoole.defer_end();
@@ -258,5 +391,16 @@ impl Runtime for SwooleRuntime {
 
     fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)> {
         self.swoole.suspended_at(id.0)
+    }
+
+    fn exists(&self, id: CoroutineId) -> bool {
+        self.swoole.exists(id.0)
+    }
+
+    fn see_starts(&self) {
+        // What is noted at the start is forgotten at the stop.
+        if self.end == End::StopHook {
+            on_coroutine_start::<Starts>();
+        }
     }
 }

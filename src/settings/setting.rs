@@ -16,9 +16,17 @@ pub(super) struct Setting {
     pub(super) ini: &'static CStr,
     pub(super) default: &'static CStr,
     pub(super) apply: Apply,
-    /// Environment variables, the first that is not empty wins; each wins over php.ini.
-    pub(super) environment: &'static [(&'static str, Apply)],
+    /// Environment variables, the first that is not empty and valid wins; each wins over php.ini.
+    pub(super) environment: &'static [Variable],
     pub(super) privacy: Privacy,
+}
+
+/// An environment variable that a setting may come from.
+pub(super) struct Variable {
+    pub(super) name: &'static str,
+    pub(super) apply: Apply,
+    /// The default as this variable would have it.
+    pub(super) default: &'static CStr,
 }
 
 /// How much of a setting's text may be shown and repeated in a warning.
@@ -47,65 +55,140 @@ pub struct Shown {
     pub source: String,
 }
 
-const PHP_INI: &str = "php.ini";
+/// Where a text comes from, the least explicit first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    Default,
+    Ini,
+    Environment,
+}
+
+/// A setting that has been read.
+pub(super) struct Reading {
+    pub(super) source: Source,
+    pub(super) shown: Shown,
+}
+
+/// A text that is there for a setting, and how to read it.
+struct Candidate {
+    source: Source,
+    /// The environment variable or the kind of ini file.
+    place: &'static str,
+    text: String,
+    apply: Apply,
+    /// The default in its own words.
+    default: &'static CStr,
+}
 
 impl Setting {
-    /// Reads the text in force into `draft`, or warns and reads the default.
-    pub(super) fn read_into(&self, draft: &mut Draft) -> Shown {
-        let (value, source, apply) = self.find();
-        let (value, source) = match apply(draft, &value) {
-            Ok(()) => (value, source.to_owned()),
-            Err(accepted) => {
-                let default = self.default.to_string_lossy().into_owned();
-                // The table's own defaults are valid.
-                let _ = (self.apply)(draft, &default);
-                self.warn(&value, source, &accepted);
-                (default, format!("default ({source} is not valid)"))
-            }
-        };
-        Shown {
-            name: self.name(),
-            value: self.privacy.visible(&value),
-            source,
-        }
-    }
-
-    /// The text in force, where it comes from, and how to read it.
-    fn find(&self) -> (String, &'static str, Apply) {
-        for (variable, apply) in self.environment {
-            if let Some(value) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
-                return (value.to_string_lossy().into_owned(), variable, *apply);
+    /// Reads the most explicit of the texts that are valid into `draft`, and adds a warning for each that is not.
+    pub(super) fn read_into(&self, draft: &mut Draft, warnings: &mut Vec<String>) -> Reading {
+        let mut refused: Vec<(Candidate, String)> = Vec::new();
+        for candidate in self.candidates() {
+            match (candidate.apply)(draft, &candidate.text) {
+                Ok(()) => {
+                    if let Some(accepted) = draft.refused_in_part.take() {
+                        warnings.push(self.warning(&candidate, &accepted, "the rest of it"));
+                    }
+                    return self.reading(&candidate, &refused, warnings);
+                }
+                Err(accepted) => refused.push((candidate, accepted)),
             }
         }
-        let value = ini::value(self.ini).unwrap_or_default();
-        let source = if ini::is_configured(self.ini) {
-            PHP_INI
-        } else {
-            "default"
-        };
-        (value, source, self.apply)
+        let default = self.default_candidate();
+        // The table's own defaults are valid.
+        let _ = (default.apply)(draft, &default.text);
+        self.reading(&default, &refused, warnings)
     }
 
-    fn warn(&self, value: &str, source: &str, accepted: &str) {
-        let refused = match self.privacy {
-            Privacy::Secret => "its value (not shown)".to_owned(),
-            privacy => format!("\"{}\"", privacy.visible(value)),
-        };
-        let name = if source == PHP_INI {
-            self.name()
-        } else {
-            format!("{source} ({})", self.name())
-        };
-        let default = match self.default.to_string_lossy() {
-            default if default.is_empty() => String::new(),
-            default => format!(" \"{default}\""),
-        };
-        ini::warn_at_start(&format!(
-            "traced_coroutine: {name}: {refused} is not valid, {accepted}; using the default{default}"
-        ));
+    /// The text of its ini entry, whoever has set it.
+    pub(super) fn text(&self) -> String {
+        ini::value(self.ini).unwrap_or_default()
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.ini.to_string_lossy().into_owned()
+    }
+
+    /// The texts in force, the most explicit first, but for the default.
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for variable in self.environment {
+            let value = std::env::var_os(variable.name).filter(|value| !value.is_empty());
+            if let Some(value) = value {
+                candidates.push(Candidate {
+                    source: Source::Environment,
+                    place: variable.name,
+                    text: value.to_string_lossy().into_owned(),
+                    apply: variable.apply,
+                    default: variable.default,
+                });
+            }
+        }
+        let text = self.text();
+        let configured = ini::configured(self.ini);
+        let place = match &configured {
+            Some(configured) if *configured == text => Some("php.ini"),
+            None if text.as_bytes() == self.default.to_bytes() => None,
+            _ => Some("php_admin_value"),
+        };
+        candidates.extend(place.map(|place| Candidate {
+            source: Source::Ini,
+            place,
+            text,
+            apply: self.apply,
+            default: self.default,
+        }));
+        candidates
+    }
+
+    fn default_candidate(&self) -> Candidate {
+        Candidate {
+            source: Source::Default,
+            place: "default",
+            text: self.default.to_string_lossy().into_owned(),
+            apply: self.apply,
+            default: self.default,
+        }
+    }
+
+    fn reading(
+        &self,
+        used: &Candidate,
+        refused: &[(Candidate, String)],
+        warnings: &mut Vec<String>,
+    ) -> Reading {
+        let mut source = used.place.to_owned();
+        for (candidate, accepted) in refused {
+            let instead = match used.source {
+                Source::Default if candidate.default.is_empty() => "the default".to_owned(),
+                Source::Default => {
+                    format!("the default \"{}\"", candidate.default.to_string_lossy())
+                }
+                Source::Ini | Source::Environment => format!("that of {}", used.place),
+            };
+            warnings.push(self.warning(candidate, accepted, &instead));
+            source.push_str(&format!(" ({} is not valid)", candidate.place));
+        }
+        Reading {
+            source: used.source,
+            shown: Shown {
+                name: self.name(),
+                value: self.privacy.visible(&used.text),
+                source,
+            },
+        }
+    }
+
+    fn warning(&self, refused: &Candidate, accepted: &str, instead: &str) -> String {
+        let value = match self.privacy {
+            Privacy::Secret => "its value (not shown)".to_owned(),
+            privacy => format!("\"{}\"", privacy.visible(&refused.text)),
+        };
+        let name = match refused.source {
+            Source::Environment => format!("{} ({})", refused.place, self.name()),
+            Source::Ini | Source::Default => self.name(),
+        };
+        format!("traced_coroutine: {name}: {value} is not valid, {accepted}; using {instead}")
     }
 }

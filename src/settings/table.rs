@@ -3,21 +3,22 @@
 //! Must not know how a setting is found and shown.
 
 use super::Draft;
-use super::setting::{Privacy, Setting};
-use ext_php_rs::flags::IniEntryPermission;
+use super::setting::{Privacy, Setting, Variable};
+use crate::zend::ini;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{ExporterKind, LogLevel, OtlpProtocol, Propagator};
+use span_core::{LogLevel, OtlpProtocol};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
-/// in a way of its own names its parser too; where there is `draft` instead of a field, the parser sets it by itself.
+/// in a way of its own names its parser too, and before it the default in its own words; where there is `draft` instead of a
+/// field, the parser sets it by itself.
 /// `secret` in front keeps the value out of every output, `address` what may be a key in it.
 macro_rules! settings {
     ($(
         $($privacy:ident)? $name:literal = $default:literal => $field:tt <- $parser:expr
-        $(, $variable:literal $(<- $own_parser:expr)?)*;
+        $(, $variable:literal $(or $own_default:literal)? $(<- $own_parser:expr)?)*;
     )*) => {
         const TABLE: &[Setting] = &[$(
             Setting {
@@ -25,7 +26,11 @@ macro_rules! settings {
                 default: $default,
                 apply: settings!(@apply $field, $parser),
                 environment: &[$(
-                    ($variable, settings!(@apply $field, $parser $(, $own_parser)?)),
+                    Variable {
+                        name: $variable,
+                        apply: settings!(@apply $field, $parser $(, $own_parser)?),
+                        default: settings!(@default $default $(, $own_default)?),
+                    },
                 )*],
                 privacy: settings!(@privacy $($privacy)?),
             },
@@ -41,6 +46,8 @@ macro_rules! settings {
             Ok(())
         }
     };
+    (@default $default:literal, $own_default:literal) => { $own_default };
+    (@default $default:literal) => { $default };
     (@privacy secret) => { Privacy::Secret };
     (@privacy address) => { Privacy::Address };
     (@privacy) => { Privacy::Open };
@@ -48,22 +55,22 @@ macro_rules! settings {
 
 settings! {
     c"traced_coroutine.enabled" = c"1" => (enabled) <- parse_bool,
-        "OTEL_SDK_DISABLED" <- not_disabled;
+        "OTEL_SDK_DISABLED" or c"false" <- not_disabled;
     c"traced_coroutine.service_name" = c"unknown_service:php" => (core.service_name) <- name, "OTEL_SERVICE_NAME";
     c"traced_coroutine.resource_attributes" = c"" => (core.resource_attributes) <- parse_resource_attributes,
         "OTEL_RESOURCE_ATTRIBUTES";
 
-    c"traced_coroutine.exporter" = c"otlp" => (core.exporters) <- exporters, "OTEL_TRACES_EXPORTER";
+    c"traced_coroutine.exporter" = c"otlp" => draft <- exporters, "OTEL_TRACES_EXPORTER";
     c"traced_coroutine.otlp.protocol" = c"http/protobuf" => (core.otlp.protocol) <- parse_protocol,
         "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL";
     c"traced_coroutine.otlp.insecure" = c"0" => (otlp_is_insecure) <- parse_bool,
-        "OTEL_EXPORTER_OTLP_TRACES_INSECURE" <- parse_otel_bool, "OTEL_EXPORTER_OTLP_INSECURE" <- parse_otel_bool;
+        "OTEL_EXPORTER_OTLP_TRACES_INSECURE" or c"false" <- parse_otel_bool, "OTEL_EXPORTER_OTLP_INSECURE" or c"false" <- parse_otel_bool;
     // Behind the two that it is read by.
     address c"traced_coroutine.otlp.endpoint" = c"" => draft <- base_endpoint,
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
     secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
-    c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_millis,
+    c"traced_coroutine.otlp.timeout" = c"10000" => (core.otlp.timeout) <- parse_timeout,
         "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT";
     c"traced_coroutine.otlp.compression" = c"none" => (core.otlp.gzip) <- |text| parse_gzip(unquoted_none(text)),
         "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION";
@@ -75,7 +82,7 @@ settings! {
     c"traced_coroutine.otlp.client_key" = c"" => (core.otlp.tls.client_key) <- |text| optional(text, path),
         "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY";
 
-    c"traced_coroutine.jaeger.agent_host" = c"localhost" => (core.jaeger.agent_host) <- name,
+    c"traced_coroutine.jaeger.agent_host" = c"localhost" => (core.jaeger.agent_host) <- parse_host,
         "OTEL_EXPORTER_JAEGER_AGENT_HOST";
     c"traced_coroutine.jaeger.agent_port" = c"6831" => (core.jaeger.agent_port) <- parse_port,
         "OTEL_EXPORTER_JAEGER_AGENT_PORT";
@@ -85,12 +92,12 @@ settings! {
         "OTEL_EXPORTER_JAEGER_USER";
     secret c"traced_coroutine.jaeger.password" = c"" => (core.jaeger.password) <- |text| optional(text, name),
         "OTEL_EXPORTER_JAEGER_PASSWORD";
-    c"traced_coroutine.jaeger.timeout" = c"10000" => (core.jaeger.timeout) <- parse_millis,
+    c"traced_coroutine.jaeger.timeout" = c"10000" => (core.jaeger.timeout) <- parse_timeout,
         "OTEL_EXPORTER_JAEGER_TIMEOUT";
 
     address c"traced_coroutine.zipkin.endpoint" = c"http://localhost:9411/api/v2/spans" =>
         (core.zipkin.endpoint) <- parse_traces_endpoint, "OTEL_EXPORTER_ZIPKIN_ENDPOINT";
-    c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_millis,
+    c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_timeout,
         "OTEL_EXPORTER_ZIPKIN_TIMEOUT";
 
     c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file.path) <- path;
@@ -102,7 +109,7 @@ settings! {
         "OTEL_BSP_MAX_QUEUE_SIZE";
     c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (core.schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
-    c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_millis, "OTEL_BSP_EXPORT_TIMEOUT";
+    c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";
 
     c"traced_coroutine.sampler" = c"parentbased_always_on" => (core.sampler) <- |name| parse_sampler(name, None),
         "OTEL_TRACES_SAMPLER";
@@ -111,7 +118,7 @@ settings! {
     c"traced_coroutine.keep_slower_than" = c"" => (core.keep_slower_than) <- |text| optional(text, parse_seconds);
     c"traced_coroutine.keep_buffer" = c"10000" => (core.keep_buffer) <- parse_size;
 
-    c"traced_coroutine.propagators" = c"tracecontext,baggage" => (core.propagators) <- propagators, "OTEL_PROPAGATORS";
+    c"traced_coroutine.propagators" = c"tracecontext,baggage" => draft <- propagators, "OTEL_PROPAGATORS";
 
     c"traced_coroutine.limits.attributes" = c"128" => (core.limits.attributes) <- parse_limit,
         "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT";
@@ -141,11 +148,7 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
     let mut index = 0;
     while index < TABLE.len() {
         // Per process and not per request: the engine and its thread are built from them once.
-        entries[index] = IniEntryDef::new(
-            TABLE[index].ini,
-            TABLE[index].default,
-            IniEntryPermission::System,
-        );
+        entries[index] = ini::process_entry(TABLE[index].ini, TABLE[index].default);
         index += 1;
     }
     IniEntryDefs::new(entries)
@@ -183,11 +186,9 @@ fn name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// Of a file. A relative one counts from where the process starts: it may go elsewhere before the file is used.
 fn path(text: &str) -> Result<PathBuf, String> {
-    if text.is_empty() {
-        return Err("expected the path of a file".to_owned());
-    }
-    Ok(PathBuf::from(text))
+    std::path::absolute(text).map_err(|_| "expected the path of a file".to_owned())
 }
 
 /// `None` for an empty text.
@@ -198,8 +199,11 @@ fn optional<T>(text: &str, parse: fn(&str) -> Result<T, String>) -> Result<Optio
     parse(text).map(Some)
 }
 
-fn exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
-    parse_exporters(unquoted_none(text))
+fn exporters(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let exporters = parse_exporters(unquoted_none(text))?;
+    draft.core.exporters = exporters.entries;
+    draft.refused_in_part = exporters.refused;
+    Ok(())
 }
 
 fn metrics_endpoint(draft: &mut Draft, text: &str) -> Result<(), String> {
@@ -225,8 +229,11 @@ fn log_level(text: &str) -> Result<LogLevel, String> {
     parse_log_level(unquoted_none(text))
 }
 
-fn propagators(text: &str) -> Result<Vec<Propagator>, String> {
-    parse_propagators(unquoted_none(text))
+fn propagators(draft: &mut Draft, text: &str) -> Result<(), String> {
+    let propagators = parse_propagators(unquoted_none(text))?;
+    draft.core.propagators = propagators.entries;
+    draft.refused_in_part = propagators.refused;
+    Ok(())
 }
 
 /// PHP's ini parser makes an empty text of an unquoted `none`; an empty environment variable never comes here.

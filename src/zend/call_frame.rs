@@ -1,8 +1,9 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
+use super::globals::current_frame;
 use ext_php_rs::ffi::{
-    HashTable, IS_OBJECT_EX, zend_execute_data, zend_unexpected_extra_named_error,
-    zend_wrong_parameters_count_error, zval,
+    HashTable, IS_OBJECT_EX, ZEND_INTERNAL_FUNCTION, zend_execute_data, zend_function,
+    zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
 };
 use ext_php_rs::zend::ExecuteData;
 use std::marker::PhantomData;
@@ -13,6 +14,43 @@ const HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
 /// Arguments begin this many zvals after the frame's start (`ZEND_CALL_FRAME_SLOT`).
 const FRAME_SLOT: usize = size_of::<zend_execute_data>().div_ceil(size_of::<zval>());
 const ANY_NUMBER: u32 = u32::MAX;
+
+/// Whether a frame is the one below all others on its stack: it has no function or, in a fiber or a coroutine of Swoole's, one
+/// without a name.
+///
+/// # Safety
+/// `frame` must be null or a live frame.
+#[inline(always)]
+pub(super) unsafe fn is_below_all(frame: *const zend_execute_data) -> bool {
+    // SAFETY: the caller's promise; a frame's function is alive.
+    unsafe {
+        if frame.is_null() || (*frame).func.is_null() {
+            return true;
+        }
+        let function = &raw const (*(*frame).func).common;
+        u32::from((*function).type_) == ZEND_INTERNAL_FUNCTION
+            && (*function).function_name.is_null()
+    }
+}
+
+/// Whether what runs now, on its coroutine's own stack, is a destructor that nothing else there has called: as it is when the
+/// coroutine has ended, and what it held is destroyed.
+pub(super) fn runs_destructor_alone() -> bool {
+    let mut frame = current_frame();
+    let mut first: *mut zend_function = ptr::null_mut();
+    // SAFETY: the frames on a stack are alive, and so is a method's class.
+    unsafe {
+        while !is_below_all(frame) {
+            first = (*frame).func;
+            frame = (*frame).prev_execute_data;
+        }
+        if first.is_null() {
+            return false;
+        }
+        let class = (*first).common.scope;
+        !class.is_null() && (*class).destructor == first
+    }
+}
 
 /// One running call. Lives no longer than the handler that PHP called with it.
 pub struct CallFrame<'a> {
@@ -79,6 +117,14 @@ impl<'a> CallFrame<'a> {
     pub(super) fn previous(&self) -> *mut zend_execute_data {
         // SAFETY: as in `count`.
         unsafe { (*self.raw).prev_execute_data }
+    }
+
+    /// Whether this is the first call on its stack: the body or a defer of a coroutine or fiber, and nothing that PHP code
+    /// has called.
+    #[inline(always)]
+    pub fn is_first_on_its_stack(&self) -> bool {
+        // SAFETY: the frame of a caller is alive.
+        unsafe { is_below_all(self.previous()) }
     }
 
     /// Runs `call` with the first argument out of sight, as if the frame began with the second. There must be one.

@@ -4,6 +4,7 @@ use super::call_frame::CallFrame;
 use super::closure;
 use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
+use super::settle::{Depth, settle};
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
@@ -13,7 +14,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
+use std::mem::{self, ManuallyDrop};
 use std::ptr;
 
 /// A resolved callable with the arguments for it. Plain data: copying counts no reference, dropping frees nothing.
@@ -51,24 +52,28 @@ impl CalleeCode {
     }
 }
 
-const EMPTY_CACHE: _zend_fcall_info_cache = _zend_fcall_info_cache {
-    function_handler: ptr::null_mut(),
-    calling_scope: ptr::null_mut(),
-    called_scope: ptr::null_mut(),
-    object: ptr::null_mut(),
-};
+/// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
+// SAFETY: a C struct of pointers, for which all zeros mean empty.
+const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
 impl Callee {
-    /// Reads `callable $callable, mixed ...$args` from the frame, where `number` is the callable's place in the
-    /// function's declaration. On bad input PHP's own error is pending and the result is `None`.
+    /// Reads `callable $callable, mixed ...$args` from the frame. On bad input PHP's own error is pending and the result is
+    /// `None`.
     #[inline(always)]
-    pub fn parse(frame: &CallFrame<'_>, number: u32) -> Option<Self> {
-        let count = frame.count();
-        if count == 0 {
-            frame.throw_too_few(number);
+    pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
+        if frame.count() == 0 {
+            frame.throw_too_few(1);
             return None;
         }
-        Self::checked(frame.argument(0), frame.argument(1), count - 1, number)
+        Self::with_the_rest(frame, 0)
+    }
+
+    /// The callable at `index` of the frame, to be called with the arguments behind it. On bad input as [`Self::parse`].
+    #[inline(always)]
+    pub fn with_the_rest(frame: &CallFrame<'_>, index: u32) -> Option<Self> {
+        let params = frame.argument(index + 1);
+        let count = frame.count() - index - 1;
+        Self::checked(frame.argument(index), params, count, index + 1)
     }
 
     /// The callable at `index` of the frame, to be called without arguments. On bad input as [`Self::parse`].
@@ -143,15 +148,18 @@ impl Callee {
     }
 
     fn resolve_anything(callable: *mut zval) -> Result<_zend_fcall_info_cache, *mut c_char> {
-        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
+        // SAFETY: all zeros are valid for this C struct. PHP writes a copy of the callable into it that counts no reference.
+        let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
         let mut cache = EMPTY_CACHE;
         let mut error: *mut c_char = ptr::null_mut();
-        // SAFETY: `callable` is a live value; the out-parameters are valid for writing.
+        // SAFETY: `callable` is a live value that an argument or one of our objects owns; the out-parameters are valid for
+        // writing.
         let result = unsafe {
+            hold_object(callable);
             zend_fcall_info_init(
                 callable,
                 0,
-                info.as_mut_ptr(),
+                &raw mut *info,
                 &raw mut cache,
                 ptr::null_mut(),
                 &raw mut error,
@@ -248,19 +256,16 @@ impl Callee {
     /// The call, ready to be made. `result` is the slot that PHP gave the running function for its own return value.
     #[inline(always)]
     pub fn ready(self, result: *mut zval) -> Call {
-        let mut info = MaybeUninit::<_zend_fcall_info>::uninit();
-        let raw = info.as_mut_ptr();
-        // SAFETY: all fields are written. The callable itself is read only where the cache has no function, because
-        // `__call` answers.
-        unsafe {
-            (*raw).size = size_of::<_zend_fcall_info>();
-            ptr::copy_nonoverlapping(self.callable, &raw mut (*raw).function_name, 1);
-            (*raw).retval = result;
-            (*raw).params = self.params;
-            (*raw).object = ptr::null_mut();
-            (*raw).param_count = self.param_count;
-            (*raw).named_params = self.named_params;
-        }
+        // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added. The
+        // callable itself is read only where the cache has no function, because `__call` answers.
+        let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
+        info.size = size_of::<_zend_fcall_info>();
+        // SAFETY: a live value, copied without counting a reference, and therefore not dropped.
+        unsafe { ptr::copy_nonoverlapping(self.callable, &raw mut info.function_name, 1) };
+        info.retval = result;
+        info.params = self.params;
+        info.param_count = self.param_count;
+        info.named_params = self.named_params;
         Call {
             info,
             cache: self.cache,
@@ -268,9 +273,23 @@ impl Callee {
     }
 }
 
+/// Sees that `[&$object, 'method']` holds its object itself: what the program does to the variable would free an object
+/// that is being called.
+///
+/// # Safety
+/// `callable` must be a value that an argument or one of our objects owns.
+unsafe fn hold_object(callable: *mut zval) {
+    // SAFETY: the caller's promise. Nothing of it is made text, so that it cannot fail.
+    unsafe {
+        if (*callable).is_array() {
+            let _ = settle(callable, Depth::CALLABLE);
+        }
+    }
+}
+
 /// A call that is about to be made. Plain data: nothing to drop.
 pub struct Call {
-    info: MaybeUninit<_zend_fcall_info>,
+    info: ManuallyDrop<_zend_fcall_info>,
     cache: _zend_fcall_info_cache,
 }
 
@@ -291,6 +310,6 @@ impl Call {
     #[inline(always)]
     pub fn make(&mut self) {
         // SAFETY: both were filled for a function that can be called.
-        unsafe { zend_call_function(self.info.as_mut_ptr(), &raw mut self.cache) };
+        unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
     }
 }

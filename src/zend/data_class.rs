@@ -143,10 +143,18 @@ pub fn set<T: DataClass>(frame: &CallFrame<'_>, name: &str, value: &Zval) -> Php
     }
 }
 
+/// Whether `value` is an object of this class.
+pub fn is<T: DataClass>(value: &Zval) -> bool {
+    let class = T::slot().0.load(Ordering::Relaxed);
+    value
+        .object()
+        .is_some_and(|object| ptr::eq(object.ce, class))
+}
+
 /// A property of an object of this class, `None` where `object` is something else.
 pub fn get<'a, T: DataClass>(object: &'a Zval, name: &str) -> Option<&'a Zval> {
     let class = T::slot().0.load(Ordering::Relaxed);
-    let instance = object.object().filter(|object| ptr::eq(object.ce, class))?;
+    let instance = object.object().filter(|_| is::<T>(object))?;
     let mut buffer = MaybeUninit::<zval>::uninit();
     // SAFETY: a declared property, whose value lies in the object.
     unsafe {

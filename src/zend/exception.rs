@@ -285,15 +285,9 @@ impl PendingException {
 /// # Safety
 /// `string` must be a live PHP string.
 pub(super) unsafe fn lossy(string: *const zend_string) -> String {
-    // SAFETY: as the caller promises; the bytes are not used beyond this call.
-    text::cut(unsafe { bytes(string) })
-}
-
-/// The bytes of a PHP string.
-///
-/// # Safety
-/// `string` must be a PHP string that lives, unchanged, as long as the result is used.
-pub(super) unsafe fn bytes<'a>(string: *const zend_string) -> &'a [u8] {
     // SAFETY: `val` is followed by `len` bytes in the same allocation.
-    unsafe { std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len) }
+    let bytes = unsafe {
+        std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len)
+    };
+    text::cut(bytes)
 }

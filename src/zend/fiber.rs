@@ -1,17 +1,20 @@
-//! PHP's own Fibers, as a runtime for coroutines where Swoole is not loaded.
+//! PHP's own Fibers: made and started, found while they run, and told of at their start and end.
 
 use super::callable::Callee;
 use super::class::find_method;
-use super::globals::{executor, pending_exception};
+use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
+use super::php_thread::PhpThread;
 use ext_php_rs::ffi::{
     ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_fiber_context,
-    zend_object, zend_observer_fiber_destroy_register, zval, zval_ptr_dtor,
+    zend_object, zend_observer_fiber_destroy_register, zend_observer_fiber_init_register, zval,
+    zval_ptr_dtor,
 };
+use std::cell::Cell;
 use std::mem::{MaybeUninit, offset_of};
 use std::panic::catch_unwind;
-use std::sync::OnceLock;
+use std::ptr;
 
 /// Identifies a fiber while it runs or is suspended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +26,31 @@ pub fn current() -> Option<FiberKey> {
     // SAFETY: the executor globals are valid on PHP's thread.
     let fiber = unsafe { (*executor()).active_fiber };
     (!fiber.is_null()).then_some(FiberKey(fiber as usize))
+}
+
+/// Whether a fiber is active: it runs, or another scheduler's coroutine on top of it.
+#[inline(always)]
+pub fn is_active() -> bool {
+    // SAFETY: as in `current`.
+    !unsafe { (*executor()).active_fiber }.is_null()
+}
+
+/// The active fiber if the code runs on its stack. PHP takes a fiber for active also while a coroutine of Swoole's runs that
+/// was created in it, or that runs because the fiber's own coroutine is suspended.
+#[cold]
+pub fn innermost() -> Option<FiberKey> {
+    // SAFETY: as in `current`. The frames on a stack are alive, and end at a fiber's own or with its resumer's.
+    unsafe {
+        let fiber = (*executor()).active_fiber;
+        if fiber.is_null() {
+            return None;
+        }
+        let mut frame = current_frame();
+        while !frame.is_null() && frame != (*fiber).stack_bottom {
+            frame = (*frame).prev_execute_data;
+        }
+        (!frame.is_null()).then_some(FiberKey(fiber as usize))
+    }
 }
 
 /// The fibers below the running one on the stack of resumes, innermost first.
@@ -41,20 +69,39 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
     unsafe { fiber_of((*fiber).caller) }
 }
 
-/// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at module start.
-pub fn on_destroyed(callback: fn(FiberKey)) {
-    if CALLBACK.set(callback).is_ok() {
-        // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
-        unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
-    }
+/// Has `callback` run when a fiber starts, while what starts it is still current. Called at each module start, as
+/// [`on_destroyed`].
+pub fn on_started(callback: fn(FiberKey)) {
+    STARTED.set(Some(callback));
+    // SAFETY: as in `on_destroyed`.
+    unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
 }
 
-static CALLBACK: OnceLock<fn(FiberKey)> = OnceLock::new();
+static STARTED: PhpThread<Cell<Option<fn(FiberKey)>>> = PhpThread::new(Cell::new(None));
+
+unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
+    // SAFETY: as in `tell_destroyed`.
+    tell(unsafe { fiber_of(context) }, &STARTED);
+}
+
+/// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
+/// forgets its observers at the end of a module.
+pub fn on_destroyed(callback: Callback) {
+    CALLBACK.set(Some(callback));
+    // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
+    unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
+}
+
+type Callback = fn(FiberKey);
+static CALLBACK: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
 
 unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
-    let fiber = unsafe { fiber_of(context) };
-    if let (Some(fiber), Some(callback)) = (fiber, CALLBACK.get()) {
+    tell(unsafe { fiber_of(context) }, &CALLBACK);
+}
+
+fn tell(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
+    if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(FiberKey(fiber as usize)));
     }
@@ -72,21 +119,24 @@ unsafe fn fiber_of(context: *mut zend_fiber_context) -> Option<*mut zend_fiber> 
     }
 }
 
-/// `(new Fiber($body))->start()`, with our body hook that keeps the callable alive. False where PHP refused to make
-/// the fiber; PHP's own error is pending then, and also where the body threw.
+/// A fiber that is made and not started, with our body hook that keeps the callable alive. Plain data: nothing to drop.
+#[derive(Clone, Copy)]
+pub struct NewFiber(*mut zend_object);
+
+/// `new Fiber($body)`. `None` where PHP refused to make it, with its own error pending.
 ///
-/// Nobody but the body itself (through `Fiber::getCurrent()`) holds the fiber when this returns.
-pub fn start(callee: &Callee) -> bool {
+/// The collector of cycles may run here, and with it destructors of the program's.
+pub fn make(callee: &Callee) -> Option<NewFiber> {
     let mut fiber = MaybeUninit::<zval>::zeroed();
-    // SAFETY: `Fiber` is a core class. The hook object and the fiber are owned by this function until they are
-    // released below. PHP code runs in `start`: only plain pointers are on this stack then.
+    let mut result = MaybeUninit::<zval>::zeroed();
+    // SAFETY: `Fiber` is a core class. The hook object is released here, and the fiber by `start`, or here where it was not
+    // made.
     unsafe {
         if object_init_ex(fiber.as_mut_ptr(), zend_ce_fiber) != 0 {
-            return false;
+            return None;
         }
         let object: *mut zend_object = (*fiber.as_ptr()).value.obj;
         let body = hook_object::body_that_keeps(callee);
-        let mut result = MaybeUninit::<zval>::zeroed();
         let constructor = find_method(zend_ce_fiber, "__construct");
         call_internal(
             constructor,
@@ -96,19 +146,31 @@ pub fn start(callee: &Callee) -> bool {
             result.as_mut_ptr(),
         );
         ext_php_rs_zend_object_release(body);
-        let made = pending_exception().is_null();
-        if made {
-            let start = find_method(zend_ce_fiber, "start");
+        if !pending_exception().is_null() {
+            ext_php_rs_zend_object_release(object);
+            return None;
+        }
+        Some(NewFiber(object))
+    }
+}
+
+impl NewFiber {
+    /// `$fiber->start()`. PHP's own error is pending where the body threw, and where PHP refused to start it.
+    ///
+    /// Nothing but the body itself (through `Fiber::getCurrent()`) holds the fiber when this returns.
+    pub fn start(self) {
+        let mut result = MaybeUninit::<zval>::zeroed();
+        // SAFETY: a fiber that `make` has made. PHP code runs in `start`: only plain pointers are on this stack then.
+        unsafe {
             call_internal(
-                start,
-                object,
-                std::ptr::null_mut(),
+                find_method(zend_ce_fiber, "start"),
+                self.0,
+                ptr::null_mut(),
                 Caller::BeforeCurrent,
                 result.as_mut_ptr(),
             );
             zval_ptr_dtor(result.as_mut_ptr());
+            ext_php_rs_zend_object_release(self.0);
         }
-        ext_php_rs_zend_object_release(object);
-        made
     }
 }

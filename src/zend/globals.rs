@@ -4,7 +4,9 @@ use ext_php_rs::ffi::{
     ext_php_rs_compiler_globals, ext_php_rs_sapi_module, zend_execute_data, zend_executor_globals,
     zend_object,
 };
-use std::ffi::CStr;
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::Zval;
+use std::ffi::{CStr, c_int};
 
 unsafe extern "C" {
     /// PHP's own, of a PHP without ZTS. ext-php-rs would call a function of its C wrapper for it, several times in each
@@ -46,6 +48,18 @@ pub(super) fn set_pending_exception(exception: *mut zend_object) {
     unsafe { (*executor()).exception = exception }
 }
 
+/// Whether PHP asks the program's error handler about an error of this level, one that such a handler may take.
+pub(super) fn asks_error_handler(level: c_int) -> bool {
+    // SAFETY: as in `current_frame`. `EH_NORMAL` is 0; in other modes PHP asks nobody.
+    unsafe {
+        let globals = executor();
+        let handler: *const Zval = (&raw const (*globals).user_error_handler).cast();
+        (*handler).get_type() != DataType::Undef
+            && (*globals).user_error_handler_error_reporting & level != 0
+            && (*globals).error_handling == 0
+    }
+}
+
 /// The status that `exit()` asked for, where no Swoole turned it into an exception.
 pub fn exit_status() -> i64 {
     // SAFETY: as in `current_frame`.
@@ -58,7 +72,8 @@ pub fn unclean_shutdown() -> bool {
     unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
 }
 
-/// True where a process serves one request and ends with it (the CLI), false under FPM and web servers' modules.
+/// True where a process serves one request and ends with it (the CLI), false under FPM and web servers' modules. Swoole's
+/// coroutines run in these only.
 pub fn one_request_per_process() -> bool {
     // SAFETY: the SAPI module and its name are set before any extension starts and live as long as the process.
     let name = unsafe { CStr::from_ptr((*ext_php_rs_sapi_module()).name) };

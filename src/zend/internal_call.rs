@@ -6,7 +6,7 @@
 
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{IS_OBJECT_EX, zend_execute_data, zend_function, zend_object, zval};
-use std::mem::MaybeUninit;
+use std::mem::{self, ManuallyDrop, MaybeUninit};
 use std::ptr;
 
 /// Most arguments that a call can have.
@@ -15,8 +15,21 @@ const MAX_ARGUMENTS: usize = 3;
 /// A call frame with its arguments, laid out as `ZEND_CALL_VAR_NUM()` expects it.
 #[repr(C)]
 struct Frame {
-    head: zend_execute_data,
+    head: ManuallyDrop<zend_execute_data>,
     arguments: [MaybeUninit<zval>; MAX_ARGUMENTS],
+}
+
+impl Frame {
+    /// A frame whose head is all zeros, as `zend_vm_stack_init()` begins with: what is written into it must not depend on
+    /// which fields a version of PHP has.
+    #[inline(always)]
+    fn empty() -> Self {
+        Self {
+            // SAFETY: all zeros are valid for this C struct.
+            head: unsafe { mem::zeroed() },
+            arguments: [const { MaybeUninit::uninit() }; MAX_ARGUMENTS],
+        }
+    }
 }
 
 /// Arguments begin at a whole number of zvals after the frame's start (`ZEND_CALL_FRAME_SLOT`).
@@ -44,8 +57,8 @@ pub(super) unsafe fn call_internal(
     caller: Caller,
     result: *mut zval,
 ) {
-    let mut frame = MaybeUninit::<Frame>::uninit();
-    let frame = frame.as_mut_ptr();
+    let mut frame = Frame::empty();
+    let frame = &raw mut frame;
     // SAFETY: the caller's promise; the argument is written before its count tells of it.
     unsafe {
         if !argument.is_null() {
@@ -72,8 +85,8 @@ pub(super) unsafe fn call_internal_with(
     arguments: &[zval],
     result: *mut zval,
 ) {
-    let mut frame = MaybeUninit::<Frame>::uninit();
-    let frame = frame.as_mut_ptr();
+    let mut frame = Frame::empty();
+    let frame = &raw mut frame;
     let count = arguments.len().min(MAX_ARGUMENTS);
     // SAFETY: the caller's promise; `count` arguments fit into the frame.
     unsafe {
@@ -107,21 +120,16 @@ unsafe fn run(
     result: *mut zval,
 ) {
     let current = current_frame();
-    // SAFETY: every field of the frame that the engine reads of an internal function's frame is written here before
-    // the call. The frame outlives the call: the handler returns to us, or a bailout leaves both for good.
+    // SAFETY: every field of the frame that the engine reads of an internal function's frame, and that is not zero, is
+    // written here before the call. The frame outlives the call: the handler returns to us, or a bailout leaves both for
+    // good.
     unsafe {
-        let head = &raw mut (*frame).head;
-        (*head).opline = ptr::null();
-        (*head).call = ptr::null_mut();
-        (*head).return_value = ptr::null_mut();
+        let head: *mut zend_execute_data = (&raw mut (*frame).head).cast();
         (*head).func = function;
         (*head).prev_execute_data = match caller {
             Caller::BeforeCurrent if !current.is_null() => (*current).prev_execute_data,
             _ => current,
         };
-        (*head).symbol_table = ptr::null_mut();
-        (*head).run_time_cache = ptr::null_mut();
-        (*head).extra_named_params = ptr::null_mut();
         let this_slot = &raw mut (*head).This;
         if this.is_null() {
             (*this_slot).value.ce = (*function).common.scope;

@@ -3,10 +3,14 @@
 //! PHP's logger belongs to PHP's thread, and the flusher must never run it: it may call stream wrappers, `syslog` or
 //! a SAPI that is not made for threads. So messages wait here until PHP's thread passes by.
 
+use super::globals::one_request_per_process;
 use super::ini;
+use super::php_thread::PhpThread;
 use ext_php_rs::ffi::php_log_err_with_severity;
 use parking_lot::Mutex;
-use std::ffi::CString;
+use std::cell::RefCell;
+use std::ffi::{CStr, CString};
+use std::io::{self, Write};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
@@ -14,6 +18,10 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 const CAPACITY: usize = 16;
 /// `LOG_NOTICE`, what PHP uses for its own messages.
 const SEVERITY: i32 = 5;
+const MATTERS: usize = 64;
+/// `LOG_WARNING`.
+const WARNING: i32 = 4;
+const LOG_ERRORS: &CStr = c"log_errors";
 
 struct Waiting {
     messages: Mutex<Vec<String>>,
@@ -24,8 +32,19 @@ struct Waiting {
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicPtr<Waiting> = AtomicPtr::new(ptr::null_mut());
 
-/// Makes the waiting room. Called at module start, and in a forked child: the parent's lock may have been held by a
-/// thread that does not exist here, so the child forgets it.
+/// What this process has said of single requests; as much as [`MATTERS`], and then no more is said.
+static SAID: PhpThread<RefCell<Vec<String>>> = PhpThread::new(RefCell::new(Vec::new()));
+
+/// Makes the waiting room unless there is one. Called at module start.
+pub fn start() {
+    SAID.borrow_mut().clear();
+    if waiting().is_none() {
+        start_over();
+    }
+}
+
+/// Makes a new waiting room. Called in a forked child: the parent's lock may have been held by a thread that does not
+/// exist here, so the child forgets it.
 pub fn start_over() {
     let room = Waiting {
         messages: Mutex::new(Vec::new()),
@@ -67,10 +86,45 @@ fn write_all() {
     else {
         return;
     };
-    let is_on = ini::value(c"log_errors").is_some_and(|value| !matches!(value.as_str(), "" | "0"));
+    let is_on = ini::is_on(LOG_ERRORS);
     for message in messages.into_iter().filter(|_| is_on) {
-        let message = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
-        // SAFETY: PHP's thread, with the SAPI up; the message is copied.
-        unsafe { php_log_err_with_severity(message.as_ptr(), SEVERITY) };
+        write(&message, SEVERITY);
     }
+}
+
+/// Warns the operator: in PHP's error log, and where a terminal is all that there is, on STDERR. Never where a client
+/// reads it. Called on PHP's thread only.
+pub fn warn(message: &str) {
+    let line = format!("PHP Warning:  {message}");
+    let is_logged = ini::is_on(LOG_ERRORS);
+    if is_logged {
+        write(&line, WARNING);
+    }
+    // A log without a file is STDERR there.
+    let is_on_stderr = is_logged && ini::value(c"error_log").is_none_or(|file| file.is_empty());
+    if one_request_per_process() && ini::is_on(c"display_errors") && !is_on_stderr {
+        // A STDERR that is closed is nobody's concern here.
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
+
+/// [`warn`] of what a single request brings, of each matter once in a process.
+pub fn warn_of_request(message: String) {
+    let is_new = {
+        let mut said = SAID.borrow_mut();
+        let is_new = said.len() < MATTERS && !said.contains(&message);
+        if is_new {
+            said.push(message.clone());
+        }
+        is_new
+    };
+    if is_new {
+        warn(&message);
+    }
+}
+
+fn write(message: &str, severity: i32) {
+    let message = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
+    // SAFETY: PHP's thread, with the SAPI up; the message is copied.
+    unsafe { php_log_err_with_severity(message.as_ptr(), severity) };
 }

@@ -40,9 +40,9 @@ unsafe extern "C" fn module_startup(_kind: c_int, module_number: c_int) -> c_int
     guarded(|| lifecycle::module_start(module_number).is_ok())
 }
 
-unsafe extern "C" fn module_shutdown(_kind: c_int, _module_number: c_int) -> c_int {
+unsafe extern "C" fn module_shutdown(_kind: c_int, module_number: c_int) -> c_int {
     guarded(|| {
-        lifecycle::module_end();
+        lifecycle::module_end(module_number);
         true
     })
 }

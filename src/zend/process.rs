@@ -1,5 +1,6 @@
-//! The process: its PHP, its forks and the signals of our threads.
+//! The process: its PHP, its forks and our threads.
 
+use super::descriptors::set_apart;
 use ext_php_rs::ffi::zend_get_module_version;
 use std::ffi::CStr;
 use std::io;
@@ -7,6 +8,7 @@ use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{Builder, JoinHandle};
 
 /// Has `callback` run in each process that is forked off this one, before anything else there. `pthread_atfork` sees every
@@ -27,31 +29,49 @@ pub fn after_fork(callback: fn()) {
 /// Has `callback` run when the process ends by an `exit()` of this thread. Swoole's workers end so, without
 /// any of PHP's shutdown. Registered at a request's start, it runs before the destructors of loaded libraries.
 pub fn at_exit(callback: fn()) {
-    static CALLBACK: OnceLock<(fn(), libc::pthread_t)> = OnceLock::new();
+    static CALLBACK: OnceLock<fn()> = OnceLock::new();
+    /// The thread that began the last request: a program that embeds PHP may start it on another one each time.
+    static PHP_THREAD: AtomicU64 = AtomicU64::new(0);
     extern "C" fn run() {
-        // SAFETY: no precondition.
-        let thread = unsafe { libc::pthread_self() };
-        if let Some((callback, php_thread)) = CALLBACK.get()
-            && *php_thread == thread
+        if let Some(callback) = CALLBACK.get()
+            && PHP_THREAD.load(Ordering::Relaxed) == this_thread()
         {
             // A panic must not unwind into the C library, and nobody is left to be told.
             let _ = catch_unwind(callback);
         }
     }
-    // SAFETY: no precondition.
-    let php_thread = unsafe { libc::pthread_self() };
-    if CALLBACK.set((callback, php_thread)).is_ok() {
+    fn this_thread() -> u64 {
+        // SAFETY: no precondition.
+        (unsafe { libc::pthread_self() }) as u64
+    }
+    PHP_THREAD.store(this_thread(), Ordering::Relaxed);
+    if CALLBACK.set(callback).is_ok() {
         // SAFETY: the handler stays mapped, see build.rs.
         unsafe { libc::atexit(run) };
     }
 }
 
-/// Spawns a thread with all signals blocked: PHP's and Swoole's handlers must run on PHP's thread only. They are
-/// blocked before the thread starts, so that it never has a moment without.
-pub fn spawn_with_signals_blocked(
+/// Spawns a thread of ours: with all signals blocked, because PHP's and Swoole's handlers must run on PHP's thread only, and
+/// with descriptors of its own. The signals are blocked before it starts, so that it never has a moment without.
+pub fn spawn_apart(builder: Builder, body: Box<dyn FnOnce() + Send>) -> io::Result<JoinHandle<()>> {
+    spawn(builder, || {
+        set_apart(false);
+        body();
+    })
+}
+
+/// The same for a thread that writes to STDERR.
+pub fn spawn_apart_with_stderr(
     builder: Builder,
     body: Box<dyn FnOnce() + Send>,
 ) -> io::Result<JoinHandle<()>> {
+    spawn(builder, || {
+        set_apart(true);
+        body();
+    })
+}
+
+fn spawn(builder: Builder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
     let mut all = MaybeUninit::<libc::sigset_t>::uninit();
     let mut former = MaybeUninit::<libc::sigset_t>::uninit();
     // SAFETY: both sets are written before they are read.

@@ -3,10 +3,10 @@
 //! Nothing is linked: the class is looked up when a request starts, so that the extension loads without Swoole and in
 //! either order.
 
-use super::call_frame::CallFrame;
+use super::call_frame::{CallFrame, runs_destructor_alone};
 use super::callable::Callee;
 use super::class::{find_method, find_pointer};
-use super::globals::executor;
+use super::globals::{executor, one_request_per_process};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal, call_internal_with};
 use super::php_thread::PhpThread;
@@ -14,28 +14,46 @@ use super::swoole_hooks::{GetId, get_id};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
-use std::cell::OnceCell;
+use std::cell::{Cell, UnsafeCell};
 use std::mem::MaybeUninit;
 use std::ptr;
 
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 const IGNORE_ARGS: i64 = 2;
 
-/// Swoole as the running PHP has it: pointers to what lives as long as the process.
+/// Swoole as the running PHP has it: pointers to what lives from module start to module end.
 pub struct Swoole {
     create: *mut zend_function,
     defer: *mut zend_function,
     get_cid: *mut zend_function,
     get_pcid: *mut zend_function,
     get_backtrace: *mut zend_function,
+    exists: *mut zend_function,
     current_id: Option<GetId>,
 }
 
+static SWOOLE: PhpThread<UnsafeCell<Option<Swoole>>> = PhpThread::new(UnsafeCell::new(None));
+static IS_LOCATED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+
 impl Swoole {
-    /// Swoole's coroutines, if the extension is loaded. Called at request start, when all extensions are there.
+    /// Swoole's coroutines, if the extension is loaded and they can run here. Called at request start, when all extensions
+    /// are there.
     pub fn locate() -> Option<&'static Self> {
-        static SWOOLE: PhpThread<OnceCell<Option<Swoole>>> = PhpThread::new(OnceCell::new());
-        SWOOLE.get_or_init(Self::look_up).as_ref()
+        if !one_request_per_process() {
+            // To create one there is a fatal error of Swoole's.
+            return None;
+        }
+        if !IS_LOCATED.replace(true) {
+            // SAFETY: PHP's modules have started a moment ago, and nothing is left from a time before.
+            unsafe { *SWOOLE.get() = Self::look_up() };
+        }
+        // SAFETY: written above, and not again before the modules end.
+        unsafe { (*SWOOLE.get()).as_ref() }
+    }
+
+    /// Has it looked up anew. Called at module end, when nothing uses it any more.
+    pub fn forget() {
+        IS_LOCATED.set(false);
     }
 
     fn look_up() -> Option<Self> {
@@ -52,6 +70,7 @@ impl Swoole {
             get_cid: method("getcid")?,
             get_pcid: method("getpcid")?,
             get_backtrace: method("getbacktrace")?,
+            exists: method("exists")?,
             current_id: get_id(),
         })
     }
@@ -63,6 +82,22 @@ impl Swoole {
             Some(get_id) => get_id(),
             None => self.call_for_int(self.get_cid, None).unwrap_or(-1),
         }
+    }
+
+    /// Whether the coroutine is there: it is until all that it held is destroyed, which comes after its end.
+    pub fn exists(&self, id: i64) -> bool {
+        let mut result = MaybeUninit::<zval>::zeroed();
+        // SAFETY: exists(int $cid) returns a bool and runs no user code.
+        unsafe {
+            call_internal_with(self.exists, &[int(id)], result.as_mut_ptr());
+            (*result.as_ptr()).is_true()
+        }
+    }
+
+    /// Whether the running coroutine has ended, and a destructor runs of what it held. Swoole keeps a defer that is
+    /// registered then, and never runs it. A local variable's destructor at the end of the body looks the same.
+    pub fn is_ending(&self) -> bool {
+        runs_destructor_alone()
     }
 
     /// The coroutine that created `id`; `None` where there is none, or `id` is not alive.

@@ -18,22 +18,21 @@ use ext_php_rs::zend::ExecuteData;
 use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::ptr;
-use std::sync::OnceLock;
 
 const CLASS: &str = "swoole\\server\\helper";
 const METHOD: &str = "onworkerexit";
 
-static LISTENER: OnceLock<fn()> = OnceLock::new();
+type Listener = fn();
+static LISTENER: PhpThread<Cell<Option<Listener>>> = PhpThread::new(Cell::new(None));
 /// Swoole's own function, while ours stands in its place.
 static ORIGINAL: PhpThread<Cell<*mut zend_function>> = PhpThread::new(Cell::new(ptr::null_mut()));
 
 /// Has `listener` called when a worker begins to stop, maybe more than once. Where this Swoole has no such function, or
-/// runs without its PHP library, only a worker's last moment is told. Registers once per process.
-pub fn on_worker_exit(listener: fn()) {
-    if LISTENER.set(listener).is_ok() {
-        swoole_hooks::on_worker_start(begin);
-        swoole_hooks::on_worker_stop(tell);
-    }
+/// runs without its PHP library, only a worker's last moment is told.
+pub fn on_worker_exit(listener: Listener) {
+    LISTENER.set(Some(listener));
+    swoole_hooks::on_worker_start(begin);
+    swoole_hooks::on_worker_stop(tell);
 }
 
 /// A worker starts.

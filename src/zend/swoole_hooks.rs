@@ -3,10 +3,11 @@
 //!
 //! Found by `dlsym`, and used only where Swoole says that it has the version whose numbers were checked.
 
+use super::php_thread::PhpThread;
+use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::mem::transmute;
 use std::panic::catch_unwind;
-use std::sync::OnceLock;
 
 /// `SW_GLOBAL_HOOK_ON_CORO_START` of `swoole_api.h`.
 const ON_CORO_START: c_int = 3;
@@ -38,56 +39,84 @@ pub trait Listener {
     fn tell(id: i64);
 }
 
+/// What is known of the Swoole that is loaded, and which of its hooks have been added. Swoole forgets its hooks, and may be
+/// unmapped, when PHP's modules end; what is known here ends with it.
+struct Known {
+    get_id: Cell<Option<GetId>>,
+    /// `None` before the first look.
+    add_hook: Cell<Option<Option<AddHook>>>,
+    has_coroutine_start: Cell<bool>,
+    has_coroutine_stop: Cell<bool>,
+    worker_start: Cell<Option<fn()>>,
+    worker_stop: Cell<Option<fn()>>,
+}
+
+static KNOWN: PhpThread<Known> = PhpThread::new(Known {
+    get_id: Cell::new(None),
+    add_hook: Cell::new(None),
+    has_coroutine_start: Cell::new(false),
+    has_coroutine_stop: Cell::new(false),
+    worker_start: Cell::new(None),
+    worker_stop: Cell::new(None),
+});
+
+/// Forgets all of it. Called at module end.
+pub fn forget() {
+    KNOWN.get_id.set(None);
+    KNOWN.add_hook.set(None);
+    KNOWN.has_coroutine_start.set(false);
+    KNOWN.has_coroutine_stop.set(false);
+    KNOWN.worker_start.set(None);
+    KNOWN.worker_stop.set(None);
+}
+
 /// Asks Swoole to tell of each new coroutine, on its own stack and before its body. True if this Swoole offers that.
-/// Registers once per process, however often it is called; so there must be one `Listener` only.
+/// Registers once per module start, however often it is called; so there must be one `Listener` only.
 pub fn on_coroutine_start<T: Listener>() -> bool {
-    static IS_REGISTERED: OnceLock<()> = OnceLock::new();
-    on_coroutine::<T>(&IS_REGISTERED, ON_CORO_START)
+    on_coroutine::<T>(&KNOWN.has_coroutine_start, ON_CORO_START)
 }
 
 /// Asks Swoole to tell of each coroutine that has ended, after its defers and also after a bailout. As
 /// [`on_coroutine_start`].
 pub fn on_coroutine_stop<T: Listener>() -> bool {
-    static IS_REGISTERED: OnceLock<()> = OnceLock::new();
-    on_coroutine::<T>(&IS_REGISTERED, ON_CORO_STOP)
+    on_coroutine::<T>(&KNOWN.has_coroutine_stop, ON_CORO_STOP)
 }
 
-fn on_coroutine<T: Listener>(is_registered: &OnceLock<()>, hook: c_int) -> bool {
-    static GET_ID: OnceLock<GetId> = OnceLock::new();
+fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
     extern "C" fn run<T: Listener>(_context: *mut c_void) {
-        if let Some(get_id) = GET_ID.get() {
+        if let Some(get_id) = KNOWN.get_id.get() {
             T::tell(get_id());
         }
     }
     get_id().is_some_and(|get_id| {
-        GET_ID.get_or_init(|| get_id);
-        register(is_registered, (), hook, run::<T>)
+        KNOWN.get_id.set(Some(get_id));
+        register(!is_registered.replace(true), hook, run::<T>)
     })
 }
 
 /// Asks Swoole to call `callback` in each worker of a server, before the program hears of the worker's start.
 pub(super) fn on_worker_start(callback: fn()) -> bool {
-    static CALLBACK: OnceLock<fn()> = OnceLock::new();
     extern "C" fn run(_context: *mut c_void) {
-        CALLBACK.get().map(catch_unwind);
+        KNOWN.worker_start.get().map(catch_unwind);
     }
-    register(&CALLBACK, callback, BEFORE_WORKER_START, run)
+    let is_new = KNOWN.worker_start.replace(Some(callback)).is_none();
+    register(is_new, BEFORE_WORKER_START, run)
 }
 
 /// As [`on_worker_start`], when the worker has stopped and the program is about to hear of it.
 pub(super) fn on_worker_stop(callback: fn()) -> bool {
-    static CALLBACK: OnceLock<fn()> = OnceLock::new();
     extern "C" fn run(_context: *mut c_void) {
-        CALLBACK.get().map(catch_unwind);
+        KNOWN.worker_stop.get().map(catch_unwind);
     }
-    register(&CALLBACK, callback, BEFORE_WORKER_STOP, run)
+    let is_new = KNOWN.worker_stop.replace(Some(callback)).is_none();
+    register(is_new, BEFORE_WORKER_STOP, run)
 }
 
-fn register<F>(slot: &OnceLock<F>, callback: F, hook: c_int, function: HookFunction) -> bool {
+fn register(is_new: bool, hook: c_int, function: HookFunction) -> bool {
     let Some(add_hook) = add_hook() else {
         return false;
     };
-    if slot.set(callback).is_ok() {
+    if is_new {
         // SAFETY: the API's version is known, so the number is that of this hook. The function stays mapped.
         unsafe { add_hook(hook, function, PUSH_BACK) };
     }
@@ -96,17 +125,23 @@ fn register<F>(slot: &OnceLock<F>, callback: F, hook: c_int, function: HookFunct
 
 /// The function that adds a hook, where Swoole's numbers are known.
 fn add_hook() -> Option<AddHook> {
-    static ADD_HOOK: OnceLock<Option<AddHook>> = OnceLock::new();
-    *ADD_HOOK.get_or_init(|| {
-        let version = symbol(c"swoole_api_version_id")?;
-        let add_hook = symbol(c"swoole_add_hook")?;
-        // SAFETY: the signatures are those of swoole_api.h.
-        let (version, add_hook) = unsafe {
-            let version = transmute::<*mut c_void, extern "C" fn() -> c_int>(version);
-            (version(), transmute::<*mut c_void, AddHook>(add_hook))
-        };
-        (version == KNOWN_API_VERSION).then_some(add_hook)
-    })
+    if let Some(known) = KNOWN.add_hook.get() {
+        return known;
+    }
+    let found = find_add_hook();
+    KNOWN.add_hook.set(Some(found));
+    found
+}
+
+fn find_add_hook() -> Option<AddHook> {
+    let version = symbol(c"swoole_api_version_id")?;
+    let add_hook = symbol(c"swoole_add_hook")?;
+    // SAFETY: the signatures are those of swoole_api.h.
+    let (version, add_hook) = unsafe {
+        let version = transmute::<*mut c_void, extern "C" fn() -> c_int>(version);
+        (version(), transmute::<*mut c_void, AddHook>(add_hook))
+    };
+    (version == KNOWN_API_VERSION).then_some(add_hook)
 }
 
 fn symbol(name: &CStr) -> Option<*mut c_void> {

@@ -1,15 +1,11 @@
-//! PHP values, seen from Rust.
+//! PHP values, seen from Rust. Nothing here runs code of the program's: conversions that do are in `settle`.
 
-use super::arguments::{Pending, Php};
-use super::exception::bytes;
-use super::globals::pending_exception;
 use ext_php_rs::ffi::{
-    HashPosition, ext_php_rs_zend_string_release, zend_hash_get_current_data_ex,
-    zend_hash_get_current_key_zval_ex, zend_hash_move_forward_ex, zend_zval_type_name,
-    zval_get_string_func,
+    HashPosition, zend_hash_get_current_data_ex, zend_hash_get_current_key_zval_ex,
+    zend_hash_move_forward_ex, zend_zval_type_name,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
-use span_core::text::{Room, cut};
+use span_core::text::cut;
 use std::ffi::CStr;
 use std::ptr;
 
@@ -17,29 +13,6 @@ use std::ptr;
 pub fn text(value: &Zval) -> Option<String> {
     let string = value.zend_str()?;
     Some(cut(string.as_bytes()))
-}
-
-/// The text of an object that has `__toString()`, the inner `None` where `room` refuses it. Runs that method, which is the
-/// user's code and may throw.
-pub fn stringable(value: &Zval, room: &mut Room) -> Php<Option<Option<String>>> {
-    let Some(object) = value.object() else {
-        return Ok(None);
-    };
-    // SAFETY: an object's class is alive.
-    if unsafe { (*object.ce).__tostring.is_null() } {
-        return Ok(None);
-    }
-    // SAFETY: PHP calls the method, and returns a new reference to its result, or an empty string and an exception.
-    unsafe {
-        let string = zval_get_string_func(ptr::from_ref(value).cast_mut());
-        let copy = room.text(bytes(string));
-        ext_php_rs_zend_string_release(string);
-        if pending_exception().is_null() {
-            Ok(Some(copy))
-        } else {
-            Err(Pending)
-        }
-    }
 }
 
 /// The name of a value's type, as PHP's own errors call it.
@@ -58,8 +31,8 @@ pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
     let mut position: HashPosition = 0;
     std::iter::from_fn(move || {
         let mut key = Zval::new();
-        // SAFETY: the table is borrowed, so it is not changed meanwhile; the position moves within it. The key is a
-        // reference of its own, which is dropped below.
+        // SAFETY: the table is borrowed from settled arguments or from an object that one of them is, so that nothing runs
+        // that could change or free it. The position moves within it. The key is a reference of its own, dropped below.
         let value = unsafe {
             let value = zend_hash_get_current_data_ex(raw, &raw mut position).as_ref()?;
             zend_hash_get_current_key_zval_ex(raw, &raw mut key, &raw mut position);

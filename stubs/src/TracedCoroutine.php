@@ -218,6 +218,7 @@ final class TracedCoroutine
      *     internal_errors: int,
      *     exporters: array<string, array{
      *         exported: int,
+     *         sent: int,
      *         failed: array{timeout: int, unreachable: int, rejected: int, shutdown: int, other: int},
      *         in_flight: int,
      *         last_success: float|null,
@@ -226,7 +227,7 @@ final class TracedCoroutine
      *     }>,
      * } dropped: spans that no exporter was given; failed: spans that at least one exporter was given and did not take;
      *     exporters: the same for each exporter by its name (but memory, which takes everything), with Unix times in
-     *     seconds; held: ended spans that wait for the end of their trace (traced_coroutine.keep_errors); not_sampled: spans that the
+     *     seconds; sent: handed to UDP, where nothing confirms that they arrive; held: ended spans that wait for the end of their trace (traced_coroutine.keep_errors); not_sampled: spans that the
      *     sampler did not want, which are not among the started ones
      */
     public static function stats(): array {}

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use libfuzzer_sys::fuzz_target;
 use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_headers, parse_limit,
+    parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_grpc_endpoint, parse_headers, parse_host, parse_limit,
     parse_millis, parse_otel_bool, parse_propagators, parse_ratio, parse_resource_attributes,
     parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
 };
@@ -22,6 +22,8 @@ fuzz_target!(|bytes: &[u8]| {
     let (name, arg) = text.split_once('\n').unwrap_or((&text, &text));
     check(parse_base_endpoint(&text));
     check(parse_traces_endpoint(&text));
+    check(parse_grpc_endpoint(&text, true));
+    check(parse_host(&text));
     check(parse_bool(&text));
     check(parse_otel_bool(&text));
     check(parse_end_hook(&text));

@@ -98,6 +98,14 @@ impl Engine {
         self.scopes.inherit_baggage(from, to);
     }
 
+    /// Makes what is current in one coroutine current in another one that starts there and gets no span of its own: until
+    /// its end, or until it gets one after all.
+    pub fn continue_context(&mut self, from: CoroutineId, to: CoroutineId) {
+        if let Some(key) = self.current_key(from) {
+            self.scopes.continue_with(to, key);
+        }
+    }
+
     /// The headers that tell another service what is current in the coroutine; `inherited` counts where no span is.
     pub fn inject(
         &self,

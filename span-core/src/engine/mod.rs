@@ -150,6 +150,11 @@ impl Engine {
         self.table.fatal(id, error);
     }
 
+    /// The coroutine runs on: a fatal error that was recorded for it did not end it.
+    pub fn runs_on(&mut self, id: CoroutineId) {
+        self.table.runs_on(id);
+    }
+
     /// Records where the coroutine is suspended, for the case that it is abandoned there.
     pub fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
         self.table.suspended_at(id, file, line);

@@ -216,6 +216,7 @@ impl Engine {
             self.end_locals(id);
             self.settle(displaced.close(id, Closer::Sweep, self.tick()));
         }
+        self.scopes.discontinue(id);
         self.scopes.inherit_baggage(parent_id, id);
         if let (Some(tally), Some(span)) = (self.queue.tally(), self.table.get(id)) {
             tally.started(span);

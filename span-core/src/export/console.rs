@@ -11,7 +11,8 @@ use crate::tree::{self, Style};
 
 /// Writes trees to a stream.
 pub(crate) struct ConsoleExporter {
-    stream: io::Result<Box<dyn Write + Send>>,
+    /// Opened with the first batch.
+    stream: Option<Box<dyn Write + Send>>,
     style: Style,
 }
 
@@ -21,17 +22,25 @@ impl ConsoleExporter {
     /// It has a descriptor of its own: the standard library's handle has a lock for the whole process, which a flusher
     /// that is printing while its process forks would leave locked in the child for ever.
     pub(crate) fn to_stderr() -> Self {
-        let stderr = io::stderr();
-        let style = if stderr.is_terminal() {
-            Style::Coloured
-        } else {
-            Style::Plain
-        };
-        let descriptor = stderr.as_fd().try_clone_to_owned();
         ConsoleExporter {
-            stream: descriptor.map(|fd| Box::new(File::from(fd)) as Box<dyn Write + Send>),
-            style,
+            stream: None,
+            style: if io::stderr().is_terminal() {
+                Style::Coloured
+            } else {
+                Style::Plain
+            },
         }
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        let stream = match &mut self.stream {
+            Some(stream) => stream,
+            none => {
+                let descriptor = io::stderr().as_fd().try_clone_to_owned()?;
+                none.insert(Box::new(File::from(descriptor)))
+            }
+        };
+        stream.write_all(text.as_bytes())
     }
 }
 
@@ -42,11 +51,8 @@ impl Exporter for ConsoleExporter {
 
     fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
         let text = tree::render(batch.spans(), self.style);
-        let written = match &mut self.stream {
-            Ok(stream) => stream.write_all(text.as_bytes()),
-            Err(error) => return Err(ExportError::new(error.to_string())),
-        };
-        written.map_err(|error| ExportError::new(error.to_string()))?;
+        self.write(&text)
+            .map_err(|error| ExportError::new(error.to_string()))?;
         Ok(Accepted::default())
     }
 }
@@ -114,7 +120,7 @@ mod tests {
         let batch = Batch::new(vec![span], &resource);
         let stream = Shared::default();
         let mut exporter = ConsoleExporter {
-            stream: Ok(Box::new(stream.clone())),
+            stream: Some(Box::new(stream.clone())),
             style: Style::Plain,
         };
         exporter.export(&batch, &Unhurried).unwrap();

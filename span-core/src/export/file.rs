@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
+use super::retry::{SendError, is_shortage, with_retries};
 use super::{Accepted, Batch, ExportError, Exporter, Pace};
 use crate::config::FileConfig;
 
@@ -21,6 +22,9 @@ const LOCK_PAUSE: Duration = Duration::from_millis(2);
 pub(crate) struct FileExporter {
     config: FileConfig,
     target: String,
+    /// Whether the last batch was lost for want of room or descriptors. The exporters behind this one shall not be delayed
+    /// with each batch while that lasts, so there is one attempt for each then.
+    is_short: bool,
 }
 
 impl FileExporter {
@@ -28,6 +32,7 @@ impl FileExporter {
         FileExporter {
             target: format!("file {}", config.path.display()),
             config: config.clone(),
+            is_short: false,
         }
     }
 
@@ -125,8 +130,30 @@ impl Exporter for FileExporter {
         let mut line = serde_json::to_vec(batch.request())
             .map_err(|error| ExportError::new(error.to_string()))?;
         line.push(b'\n');
-        self.append(&line, pace)
-            .map_err(|error| ExportError::new(error.to_string()))?;
-        Ok(Accepted::default())
+        let was_short = self.is_short;
+        let mut attempt = |_| {
+            let error = match self.append(&line, pace) {
+                Ok(()) => return Ok(Accepted::default()),
+                Err(error) => error,
+            };
+            self.is_short = is_shortage(&error);
+            let reason = ExportError::new(error.to_string());
+            Err(if self.is_short && !was_short {
+                SendError::Retryable(reason, None)
+            } else {
+                SendError::Final(reason)
+            })
+        };
+        // A file takes no time worth speaking of, so it is written even where none is left.
+        let appended = match attempt(Duration::ZERO) {
+            Ok(accepted) => Ok(accepted),
+            Err(SendError::Final(error)) => Err(error),
+            Err(SendError::Retryable(error, _)) if pace.time_left().is_zero() => Err(error),
+            Err(SendError::Retryable(..)) => with_retries(pace, attempt),
+        };
+        if appended.is_ok() {
+            self.is_short = false;
+        }
+        appended
     }
 }

@@ -5,11 +5,12 @@
 use std::time::{Duration, SystemTime};
 
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Error, Timeout};
+use ureq::{Agent, Error, Proxy, Timeout};
 
 use super::ExportError;
-use super::retry::{SendError, parse_retry_after};
-use super::tls::{Pem, is_refused_certificate};
+use super::hint::{Service, Symptom, hint};
+use super::retry::{SendError, guarded, parse_retry_after};
+use super::tls::{Pem, io_symptom, is_refused_certificate, unusable};
 use super::{RESPONSE_LIMIT, USER_AGENT, one_line};
 use crate::config::TlsFiles;
 use crate::failure::Failure;
@@ -18,11 +19,15 @@ use crate::settings::without_secrets;
 /// A client for one address.
 pub(super) struct HttpClient {
     agent: Option<Agent>,
+    service: Service,
     url: String,
     target: String,
     headers: Vec<(String, String)>,
     timeout: Duration,
     tls: TlsFiles,
+    proxy: Option<String>,
+    /// Whether what listens there is known to speak HTTP.
+    has_answered: bool,
 }
 
 /// What is posted.
@@ -49,40 +54,128 @@ impl<'a> Body<'a> {
     }
 }
 
+/// What an answer's body is said to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ContentType {
+    /// `application/json`.
+    Json,
+    /// `application/x-protobuf`, and what others call the same.
+    Protobuf,
+    /// A web page.
+    Html,
+    /// Plain text.
+    Text,
+    /// Something else, or nothing is said of it.
+    Other,
+}
+
+impl ContentType {
+    /// Names of types are the same in any case, and may have parameters behind them.
+    fn of(header: Option<&str>) -> Self {
+        let kind = header.unwrap_or_default().split(';').next();
+        match kind
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "application/json" => ContentType::Json,
+            "application/x-protobuf"
+            | "application/protobuf"
+            | "application/vnd.google.protobuf" => ContentType::Protobuf,
+            "text/html" | "application/xhtml+xml" => ContentType::Html,
+            "text/plain" => ContentType::Text,
+            _ => ContentType::Other,
+        }
+    }
+}
+
 /// An answer, whatever its status.
 pub(super) struct Answer {
     pub(super) status: u16,
-    pub(super) is_json: bool,
+    pub(super) content_type: ContentType,
     pub(super) retry_after: Option<Duration>,
-    pub(super) body: Vec<u8>,
+    /// Where a redirect leads to, without secrets.
+    pub(super) location: Option<String>,
+    /// Decompressed; or why it cannot be read.
+    pub(super) body: Result<Vec<u8>, String>,
+    pub(super) service: Service,
+    pub(super) target: String,
 }
 
 impl Answer {
+    /// As much of the body as could be read, which is all or nothing.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
+    }
+
+    /// What an error's body says, where it is text.
+    pub(super) fn text(&self) -> String {
+        match self.content_type {
+            ContentType::Html => String::new(),
+            _ => String::from_utf8_lossy(self.bytes()).into_owned(),
+        }
+    }
+
     /// Whether it is a success, and if not, whether the request may be repeated. `message` is what the server says.
+    ///
+    /// A success that is a web page is none: a log-in page comes that way.
     pub(super) fn check(&self, message: impl FnOnce() -> String) -> Result<(), SendError> {
         let status = self.status;
         if (200..300).contains(&status) {
+            if self.content_type == ContentType::Html && !self.bytes().is_empty() {
+                return Err(self.refused(
+                    ExportError::new(format!("HTTP {status} with a web page")),
+                    Some(Symptom::WebPage),
+                ));
+            }
             return Ok(());
         }
-        let message = one_line(&message());
-        let refusal = if message.is_empty() {
-            format!("HTTP {status}")
-        } else {
-            format!("HTTP {status}: {message}")
-        };
-        if status == 413 {
-            return Err(SendError::Final(ExportError::too_big(refusal)));
+        let mut refusal = format!("HTTP {status}");
+        if let Some(location) = &self.location {
+            refusal.push_str(&format!(" to {location}"));
         }
-        let refusal = ExportError::because(Failure::Rejected, refusal);
-        Err(match status {
-            429 | 502 | 503 | 504 => SendError::Retryable(refusal, self.retry_after),
-            _ => SendError::Final(refusal),
-        })
+        let message = one_line(&message());
+        if !message.is_empty() {
+            refusal.push_str(&format!(": {message}"));
+        }
+        let symptom = match status {
+            300..400 => Some(Symptom::Redirect),
+            400 if speaks_of_tls(self.bytes()) => Some(Symptom::WantsTls),
+            401 | 403 => Some(Symptom::Forbidden),
+            404 | 405 => Some(Symptom::NoSuchPath),
+            407 => Some(Symptom::Proxy),
+            413 => Some(Symptom::TooLarge),
+            _ => None,
+        };
+        let refusal = if status == 413 {
+            ExportError::too_large(refusal)
+        } else {
+            ExportError::because(Failure::Rejected, refusal)
+        };
+        Err(self.refused(refusal, symptom))
     }
+
+    /// A failure of this answer's.
+    pub(super) fn refused(&self, error: ExportError, symptom: Option<Symptom>) -> SendError {
+        let error =
+            error.with_hint(symptom.map(|symptom| hint(symptom, self.service, &self.target)));
+        match self.status {
+            429 | 502 | 503 | 504 => SendError::Retryable(error, self.retry_after),
+            _ => SendError::Final(error),
+        }
+    }
+}
+
+/// Go's server and nginx answer so to plain HTTP on a port for HTTPS.
+fn speaks_of_tls(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body).to_ascii_lowercase();
+    text.contains("https server") || text.contains("https port")
 }
 
 impl HttpClient {
     pub(super) fn new(
+        service: Service,
         url: &str,
         headers: &[(String, String)],
         timeout: Duration,
@@ -90,12 +183,21 @@ impl HttpClient {
     ) -> Self {
         HttpClient {
             agent: None,
+            service,
             url: url.to_owned(),
             target: without_secrets(url),
             headers: headers.to_vec(),
             timeout,
             tls: tls.clone(),
+            proxy: None,
+            has_answered: false,
         }
+    }
+
+    /// The same, through a proxy where there is one.
+    pub(super) fn through(mut self, proxy: Option<&str>) -> Self {
+        self.proxy = proxy.map(str::to_owned);
+        self
     }
 
     /// The address as an operator may see it.
@@ -104,11 +206,29 @@ impl HttpClient {
     }
 
     /// Posts `body` and reads the answer, all within `time_left` and the time limit of one request.
+    ///
+    /// The client is put back only after an attempt that did not panic: what a panic leaves of it is not used again.
     pub(super) fn post(&mut self, body: &Body, time_left: Duration) -> Result<Answer, SendError> {
-        let agent = match &self.agent {
-            Some(agent) => agent.clone(),
-            None => self.agent.insert(connect(&self.tls)?).clone(),
-        };
+        let kept = self.agent.take();
+        let (agent, answer) = guarded(|| {
+            let agent = match kept {
+                Some(agent) => agent,
+                None => connect(&self.tls, self.proxy.as_deref())?,
+            };
+            let answer = self.attempt(&agent, body, time_left);
+            Ok((agent, answer))
+        })?;
+        self.agent = Some(agent);
+        self.has_answered |= answer.is_ok();
+        answer
+    }
+
+    fn attempt(
+        &self,
+        agent: &Agent,
+        body: &Body,
+        time_left: Duration,
+    ) -> Result<Answer, SendError> {
         let mut request = agent.post(&self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -121,29 +241,85 @@ impl HttpClient {
             .config()
             .timeout_global(Some(self.timeout.min(time_left)))
             .build();
-        let mut response = request.send(body.bytes).map_err(classify)?;
+        let mut response = request
+            .send(body.bytes)
+            .map_err(|error| self.classify(error))?;
         let header = |name| {
             let value = response.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
         };
-        let is_json = header("content-type").is_some_and(|kind| kind.contains("json"));
+        let content_type = ContentType::of(header("content-type").as_deref());
         let retry_after =
             header("retry-after").and_then(|value| parse_retry_after(&value, SystemTime::now()));
+        let location = header("location").map(|to| one_line(&without_secrets(&to)));
         let status = response.status().as_u16();
         let body = response.body_mut().with_config();
+        // The status counts from here on: a request that was answered is not sent again because the rest broke off.
         let body = body.limit(RESPONSE_LIMIT as u64).read_to_vec();
         Ok(Answer {
             status,
-            is_json,
+            content_type,
             retry_after,
-            body: body.map_err(classify)?,
+            location: location.filter(|_| (300..400).contains(&status)),
+            body: body.map_err(|error| error.to_string()),
+            service: self.service,
+            target: self.target.clone(),
         })
+    }
+
+    /// A connection that failed or broke may be tried again. A request that took too long may not: the server may still
+    /// be working on it, and the spans would arrive twice.
+    fn classify(&self, error: Error) -> SendError {
+        let symptom = self.symptom(&error);
+        let reason = error.to_string();
+        let because = |failure| {
+            let hint = symptom.map(|symptom| hint(symptom, self.service, &self.target));
+            ExportError::because(failure, reason).with_hint(hint)
+        };
+        match error {
+            Error::Io(error) if is_refused_certificate(&error) => {
+                SendError::Final(because(Failure::Unreachable))
+            }
+            Error::Io(_)
+            | Error::ConnectionFailed
+            | Error::HostNotFound
+            | Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+                SendError::Retryable(because(Failure::Unreachable), None)
+            }
+            // What a proxy says for itself: only what is its state of the moment may be otherwise later.
+            Error::ConnectProxyFailed(said) if said.contains("responded 5") => {
+                SendError::Retryable(because(Failure::Unreachable), None)
+            }
+            Error::Tls(_) | Error::Rustls(_) | Error::ConnectProxyFailed(_) => {
+                SendError::Final(because(Failure::Unreachable))
+            }
+            Error::Timeout(_) => SendError::Final(because(Failure::Timeout)),
+            _ => SendError::Final(because(Failure::Other)),
+        }
+    }
+
+    fn symptom(&self, error: &Error) -> Option<Symptom> {
+        let is_first_contact = !self.has_answered;
+        match error {
+            Error::Io(error) => match io_symptom(error) {
+                Some(Symptom::Refused) if self.proxy.is_some() => Some(Symptom::Proxy),
+                Some(Symptom::OtherProtocol) if !is_first_contact => None,
+                symptom => symptom,
+            },
+            Error::HostNotFound => Some(Symptom::UnknownHost),
+            Error::ConnectProxyFailed(_) => Some(Symptom::Proxy),
+            Error::Protocol(_) | Error::LargeResponseHeader(..) if is_first_contact => {
+                Some(Symptom::OtherProtocol)
+            }
+            Error::Timeout(_) if is_first_contact => Some(Symptom::Silent),
+            _ => None,
+        }
     }
 }
 
 /// Makes the client itself; it connects with the first request.
-fn connect(files: &TlsFiles) -> Result<Agent, SendError> {
-    let pem = Pem::read(files).map_err(unusable)?;
+fn connect(files: &TlsFiles, proxy: Option<&str>) -> Result<Agent, SendError> {
+    let pem = Pem::read(files)?;
     let mut tls = TlsConfig::builder();
     if let Some(trusted) = pem.trusted {
         let certificates = certificates(&trusted, "certificate")?;
@@ -155,13 +331,14 @@ fn connect(files: &TlsFiles) -> Result<Agent, SendError> {
             .map_err(|_| unusable("the client key's file has no private key in PEM"))?;
         tls = tls.client_cert(Some(ClientCert::new_with_certs(&chain, key)));
     }
+    let proxy = proxy.map(Proxy::new).transpose();
     let config = Agent::config_builder()
         .http_status_as_error(false)
         // OTLP knows no redirects, and a POST that becomes a GET would be answered by somebody's web page.
         .max_redirects(0)
         .max_redirects_will_error(false)
         // The client would take one from the environment, which is for others to read.
-        .proxy(None)
+        .proxy(proxy.map_err(|error| unusable(error.to_string()))?)
         .user_agent(USER_AGENT)
         .tls_config(tls.build())
         .build();
@@ -180,27 +357,4 @@ fn certificates(pem: &[u8], what: &str) -> Result<Vec<Certificate<'static>>, Sen
         )));
     }
     Ok(certificates)
-}
-
-/// Files that no connection can be made with.
-fn unusable(reason: impl Into<String>) -> SendError {
-    SendError::Final(ExportError::because(Failure::Unreachable, reason))
-}
-
-/// A connection that failed or broke may be tried again. A request that took too long may not: the server may still
-/// be working on it, and the spans would arrive twice.
-fn classify(error: Error) -> SendError {
-    let reason = error.to_string();
-    match error {
-        Error::Io(error) if is_refused_certificate(&error) => unusable(reason),
-        Error::Io(_)
-        | Error::ConnectionFailed
-        | Error::HostNotFound
-        | Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
-            SendError::Retryable(ExportError::because(Failure::Unreachable, reason), None)
-        }
-        Error::Tls(_) | Error::Rustls(_) => unusable(reason),
-        Error::Timeout(_) => SendError::Final(ExportError::because(Failure::Timeout, reason)),
-        _ => SendError::Final(ExportError::new(reason)),
-    }
 }

@@ -8,6 +8,11 @@ mod batch;
 mod console;
 #[cfg(feature = "file")]
 mod file;
+#[cfg_attr(
+    not(any(feature = "http-client", feature = "otlp-grpc")),
+    allow(dead_code, reason = "these speak to nobody over a connection")
+)]
+mod hint;
 #[cfg(feature = "http-client")]
 mod http;
 #[cfg(feature = "jaeger")]
@@ -21,7 +26,7 @@ mod memory;
 mod otlp;
 mod otlp_encoder;
 mod resource;
-#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
+#[cfg(any(feature = "http-client", feature = "otlp-grpc", feature = "file"))]
 mod retry;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
@@ -29,12 +34,14 @@ mod wire;
 #[cfg(feature = "zipkin")]
 mod zipkin;
 
+use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
 
 pub(crate) use batch::Batch;
+pub(crate) use hint::Hint;
 pub(crate) use memory::MemoryStore;
 pub(crate) use resource::Resource;
 
@@ -84,22 +91,24 @@ pub(crate) trait Pace {
     fn wait_to_retry(&self, pause: Duration) -> bool;
 }
 
-/// The destination has answered for the batch.
+/// The destination has answered for the batch, or never answers.
 #[derive(Default, PartialEq, Eq, Debug)]
 pub(crate) struct Accepted {
     /// How many spans of the batch it did not take.
     pub(crate) rejected: usize,
     /// What it wants the operator to know.
     pub(crate) warning: Option<String>,
+    /// Whether nothing says that the rest arrived: it was sent, and that is all.
+    pub(crate) is_unconfirmed: bool,
 }
 
 /// The batch was not delivered.
 #[derive(Debug)]
 pub(crate) struct ExportError {
     pub(crate) failure: Failure,
-    /// The batch was refused for its size, and nothing of it was taken: a part of it may still be.
-    pub(crate) is_too_big: bool,
     reason: String,
+    is_too_large: bool,
+    hint: Option<Box<Hint>>,
 }
 
 impl ExportError {
@@ -111,27 +120,50 @@ impl ExportError {
     pub(crate) fn because(failure: Failure, reason: impl Into<String>) -> Self {
         ExportError {
             failure,
-            is_too_big: false,
             reason: reason.into(),
+            is_too_large: false,
+            hint: None,
+        }
+    }
+}
+
+#[allow(
+    dead_code,
+    reason = "exporters without a connection have no use for them"
+)]
+impl ExportError {
+    /// The destination took nothing of the batch, because it has more bytes than fit into one request.
+    pub(crate) fn too_large(reason: impl Into<String>) -> Self {
+        ExportError {
+            is_too_large: true,
+            ..ExportError::because(Failure::Rejected, reason)
         }
     }
 
-    /// For its size, with nothing taken.
-    #[cfg_attr(
-        not(any(feature = "http-client", feature = "otlp-grpc")),
-        allow(dead_code, reason = "nothing else limits the size of a request")
-    )]
-    pub(crate) fn too_big(reason: impl Into<String>) -> Self {
-        ExportError {
-            is_too_big: true,
-            ..ExportError::because(Failure::Rejected, reason)
-        }
+    /// Whether a smaller part of the same batch may be taken.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.is_too_large
+    }
+
+    /// The same with its likely cause, which is shown behind the reason.
+    pub(crate) fn with_hint(mut self, hint: Option<Hint>) -> Self {
+        self.hint = hint.map(Box::new);
+        self
+    }
+
+    /// The likely cause, where the failure is one that is known.
+    pub(crate) fn hint(&self) -> Option<&Hint> {
+        self.hint.as_deref()
     }
 }
 
 impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
+        f.write_str(&self.reason)?;
+        match &self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -174,6 +206,16 @@ pub(crate) fn build_metrics(config: &Config) -> Option<Box<dyn MetricsExporter>>
     return otlp::build_metrics(config);
     #[cfg(not(feature = "otlp-http"))]
     return config.metrics.as_ref().and(None);
+}
+
+/// What a panic says.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    format!("the exporter panicked: {text}")
 }
 
 /// A foreign text as it may go into a log line.

@@ -4,9 +4,11 @@
 //! how a request is sent.
 
 use std::hash::{BuildHasher, RandomState};
+use std::io::{self, ErrorKind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime};
 
-use super::{ExportError, Pace};
+use super::{ExportError, Pace, panic_message};
 use crate::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -44,6 +46,29 @@ pub(super) fn with_retries<T>(
             }
         }
     }
+}
+
+/// One attempt, of which a panic is a failure like any other: libraries panic where the system refuses them a thread, and it
+/// has one again soon. Whatever the attempt had in hand MUST be made anew for the next one.
+pub(super) fn guarded<T>(attempt: impl FnOnce() -> Result<T, SendError>) -> Result<T, SendError> {
+    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
+        let reason = ExportError::new(panic_message(panic.as_ref()));
+        Err(SendError::Retryable(reason, None))
+    })
+}
+
+/// Whether the system was short of something that it may have again: descriptors, memory, room on the disk.
+pub(super) fn is_shortage(error: &io::Error) -> bool {
+    // ENFILE, EMFILE and ENOBUFS, which the standard library has no kinds for.
+    matches!(error.raw_os_error(), Some(23 | 24 | 105))
+        || matches!(
+            error.kind(),
+            ErrorKind::OutOfMemory
+                | ErrorKind::WouldBlock
+                | ErrorKind::Interrupted
+                | ErrorKind::StorageFull
+                | ErrorKind::QuotaExceeded
+        )
 }
 
 /// Between a half and the whole of it: workers that lost their collector at once shall not come back at once.

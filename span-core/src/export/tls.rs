@@ -1,12 +1,17 @@
-//! Certificates and keys, and whether it was them that a connection failed for.
+//! Certificates and keys, and what a broken connection looked like.
 //!
 //! Owns the files. Must not know HTTP or gRPC.
 
 use std::error::Error;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::{fs, io};
 
+use super::ExportError;
+use super::hint::Symptom;
+use super::retry::{SendError, is_shortage};
 use crate::config::TlsFiles;
+use crate::failure::Failure;
 
 /// The files' contents.
 pub(super) struct Pem {
@@ -18,9 +23,17 @@ pub(super) struct Pem {
 
 impl Pem {
     /// Reads them. Not before the first batch: a certificate may come later than the process.
-    pub(super) fn read(files: &TlsFiles) -> Result<Self, String> {
+    pub(super) fn read(files: &TlsFiles) -> Result<Self, SendError> {
         let read = |what: &str, path: &Path| {
-            fs::read(path).map_err(|error| format!("{what} {}: {error}", path.display()))
+            fs::read(path).map_err(|error| {
+                let reason = format!("{what} {}: {error}", path.display());
+                let reason = ExportError::because(Failure::Unreachable, reason);
+                if is_shortage(&error) {
+                    SendError::Retryable(reason, None)
+                } else {
+                    SendError::Final(reason)
+                }
+            })
         };
         let trusted = files.certificate.as_deref();
         let trusted = trusted.map(|path| read("certificate", path)).transpose()?;
@@ -30,20 +43,49 @@ impl Pem {
                 read("client key", key)?,
             )),
             (None, None) => None,
-            _ => return Err("a client certificate and its key go together".to_owned()),
+            _ => return Err(unusable("a client certificate and its key go together")),
         };
         Ok(Pem { trusted, identity })
     }
 }
 
+/// What no connection can be made with.
+pub(super) fn unusable(reason: impl Into<String>) -> SendError {
+    SendError::Final(ExportError::because(Failure::Unreachable, reason))
+}
+
 /// Whether the error says that a certificate was refused, theirs or ours: trying again will not mend that.
 pub(super) fn is_refused_certificate(error: &(dyn Error + 'static)) -> bool {
+    matches!(
+        tls_error(error),
+        Some(rustls::Error::InvalidCertificate(_) | rustls::Error::AlertReceived(_))
+    )
+}
+
+/// What a connection looked like that broke with `error`.
+pub(super) fn io_symptom(error: &io::Error) -> Option<Symptom> {
+    match tls_error(error) {
+        Some(rustls::Error::InvalidCertificate(_)) => return Some(Symptom::Untrusted),
+        Some(rustls::Error::AlertReceived(_)) => return Some(Symptom::CertificateWanted),
+        Some(rustls::Error::InvalidMessage(_)) => return Some(Symptom::NoTls),
+        Some(_) | None => {}
+    }
+    match error.kind() {
+        ErrorKind::ConnectionRefused => Some(Symptom::Refused),
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => Some(Symptom::OtherProtocol),
+        // The standard library has no kind for it.
+        _ if error.to_string().contains("failed to lookup address") => Some(Symptom::UnknownHost),
+        _ => None,
+    }
+}
+
+fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     let inner = error
         .downcast_ref::<io::Error>()
         .and_then(|error| error.get_ref())
         .map_or(error, |inner| inner as &(dyn Error + 'static));
-    matches!(
-        inner.downcast_ref(),
-        Some(rustls::Error::InvalidCertificate(_) | rustls::Error::AlertReceived(_))
-    )
+    inner.downcast_ref()
 }

@@ -11,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::hint::Service;
 use super::http::{Body, HttpClient};
 use super::retry::with_retries;
 use super::{Accepted, Batch, ExportError, Exporter, Pace};
@@ -36,7 +37,13 @@ impl ZipkinExporter {
     pub(crate) fn new(config: &Config) -> Self {
         let Config { zipkin, .. } = config;
         ZipkinExporter {
-            client: HttpClient::new(&zipkin.endpoint, &[], zipkin.timeout, &TlsFiles::default()),
+            client: HttpClient::new(
+                Service::Zipkin,
+                &zipkin.endpoint,
+                &[],
+                zipkin.timeout,
+                &TlsFiles::default(),
+            ),
             service_name: config.service_name.clone(),
         }
     }
@@ -58,7 +65,7 @@ impl Exporter for ZipkinExporter {
         let body = Body::plain("application/json", &json);
         with_retries(pace, |time_left| {
             let answer = self.client.post(&body, time_left)?;
-            answer.check(|| String::from_utf8_lossy(&answer.body).into_owned())?;
+            answer.check(|| answer.text())?;
             Ok(Accepted::default())
         })
     }

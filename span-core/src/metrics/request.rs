@@ -127,7 +127,7 @@ fn exporters(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
         for (failure, count) in exporter.failed.iter() {
             exported.push((count, with_error(&component, failure.name())));
         }
-        exported.push((exporter.exported, component.clone()));
+        exported.push((exporter.exported + exporter.sent, component.clone()));
         inflight.push((exporter.in_flight, component));
     }
     let durations = reading.durations.iter();

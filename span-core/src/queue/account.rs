@@ -15,6 +15,8 @@ pub(crate) struct Answer {
     pub(crate) exporter: &'static str,
     /// How many spans it did not take, and why.
     pub(crate) loss: Option<Loss>,
+    /// Whether it only sent the rest, and nothing says that it arrived.
+    pub(crate) is_unconfirmed: bool,
     /// How long it took to say so.
     pub(crate) took: Duration,
 }
@@ -39,6 +41,7 @@ impl State {
         let Answer {
             exporter,
             loss,
+            is_unconfirmed,
             took,
         } = answer;
         let mut known = self.exporters.iter_mut();
@@ -54,7 +57,12 @@ impl State {
             failed.rename(Failure::Timeout, Failure::Shutdown);
         }
         let lost = failed.total();
-        exporter.exported += given.saturating_sub(lost);
+        let taken = given.saturating_sub(lost);
+        if is_unconfirmed {
+            exporter.sent += taken;
+        } else {
+            exporter.exported += taken;
+        }
         if given > lost {
             exporter.last_success = Some(SystemTime::now());
         }

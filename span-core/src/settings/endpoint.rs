@@ -1,8 +1,14 @@
 //! Addresses of collectors.
 //!
 //! Owns what counts as one, and how much of one may be shown. Must not know what is sent there.
+//!
+//! An address is read here as the HTTP clients read it, by [`http::Uri`]: `url`, which reads as browsers do, takes
+//! `http:/host`, backslashes and blanks for addresses that a client then cannot use.
 
-use url::Url;
+use std::net::Ipv6Addr;
+
+use http::Uri;
+use url::{Host, Url};
 
 const EXPECTED: &str =
     "expected an http:// or https:// address with a host, such as http://localhost:4318";
@@ -15,8 +21,7 @@ const EXPECTED: &str =
 /// assert_eq!(endpoint, "https://collector/custom");
 /// ```
 pub fn parse_traces_endpoint(text: &str) -> Result<String, String> {
-    parse(text)?;
-    Ok(text.trim().to_owned())
+    parse(text).map(|(text, _)| text)
 }
 
 /// A collector's base address, to which `/v1/traces` is added.
@@ -42,10 +47,14 @@ pub fn parse_base_metrics_endpoint(text: &str) -> Result<String, String> {
 }
 
 fn with_path(text: &str, path: &str) -> Result<String, String> {
-    let mut url = parse(text)?;
-    let path = format!("{}{path}", url.path().trim_end_matches('/'));
-    url.set_path(&path);
-    Ok(url.into())
+    let (_, uri) = parse(text)?;
+    let query = uri.query().map(|query| format!("?{query}"));
+    Ok(format!(
+        "{}{}{path}{}",
+        origin(&uri),
+        uri.path().trim_end_matches('/'),
+        query.unwrap_or_default()
+    ))
 }
 
 /// A gRPC server's address. Its scheme says whether TLS is used; where there is none, `is_insecure` does. A path has no
@@ -58,14 +67,36 @@ fn with_path(text: &str, path: &str) -> Result<String, String> {
 /// ```
 pub fn parse_grpc_endpoint(text: &str, is_insecure: bool) -> Result<String, String> {
     let text = text.trim();
-    let url = if text.contains("://") {
+    let address = if text.contains("://") {
         parse(text)
     } else {
         let scheme = if is_insecure { "http" } else { "https" };
         parse(&format!("{scheme}://{text}"))
     };
-    let url = url.map_err(|expected| format!("{expected}; for gRPC also host:port"))?;
-    Ok(url.origin().ascii_serialization())
+    let (_, uri) = address.map_err(|expected| format!("{expected}; for gRPC also host:port"))?;
+    Ok(origin(&uri))
+}
+
+/// A host by its name or address, without a port. An IPv6 address may be in brackets.
+///
+/// ```
+/// use span_core::settings::parse_host;
+/// assert_eq!(parse_host("jaeger"), Ok("jaeger".to_owned()));
+/// assert!(parse_host("jaeger:6831").is_err());
+/// ```
+pub fn parse_host(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    let is_ipv6 = bare.unwrap_or(text).parse::<Ipv6Addr>().is_ok();
+    if is_ipv6 {
+        return Ok(text.to_owned());
+    }
+    match Host::parse(text) {
+        Ok(host) if bare.is_none() && is_host(text) => Ok(host.to_string()),
+        _ => Err("expected the name or the address of a host, without scheme and port".to_owned()),
+    }
 }
 
 /// An address as an operator may see it: without user, password, query and fragment, any of which may hold a key. A text
@@ -94,15 +125,51 @@ pub fn without_secrets(text: &str) -> String {
     }
 }
 
-fn parse(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text.trim()).map_err(|_| EXPECTED.to_owned())?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+/// The address as a text and as what the HTTP clients make of that text, so that what is taken here is what they use.
+fn parse(text: &str) -> Result<(String, Uri), String> {
+    let text = text.trim();
+    let is_plain = !text.contains('\\')
+        && !text.contains(|char: char| char.is_whitespace() || char.is_control());
+    let has_scheme = ["http://", "https://"].iter().any(|scheme| {
+        let start = text.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    if !is_plain || !has_scheme {
         return Err(EXPECTED.to_owned());
     }
-    if !url.username().is_empty() || url.password().is_some() {
+    let text = ascii(text)?;
+    let uri: Uri = text.parse().map_err(|_| EXPECTED.to_owned())?;
+    let authority = uri.authority().ok_or(EXPECTED)?.as_str();
+    if authority.contains('@') {
         return Err(format!(
             "{EXPECTED}, and without user and password: those go into a header"
         ));
     }
-    Ok(url)
+    let host = uri.host().unwrap_or_default();
+    let port = authority.strip_prefix(host).unwrap_or_default();
+    let is_port = port.is_empty() || uri.port_u16().is_some_and(|port| port > 0);
+    if !is_host(host) || !is_port {
+        return Err(EXPECTED.to_owned());
+    }
+    Ok((text, uri))
+}
+
+/// International names and paths as they go over the wire.
+fn ascii(text: &str) -> Result<String, String> {
+    if text.is_ascii() {
+        return Ok(text.to_owned());
+    }
+    let url = Url::parse(text).map_err(|_| EXPECTED.to_owned())?;
+    Ok(url.into())
+}
+
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && !text.contains('%') && Host::parse(text).is_ok()
+}
+
+/// Scheme, host and port.
+fn origin(uri: &Uri) -> String {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    format!("{scheme}://{authority}")
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns which of them this build has. Must not know what they do.
 
-use super::{lower, parse_bool};
+use super::{Known, lower, parse_bool};
 use crate::config::{ExporterKind, OtlpProtocol};
 
 const EXPORTERS: [(&str, ExporterKind, bool); 7] = [
@@ -33,24 +33,21 @@ const PROTOCOLS: [(&str, OtlpProtocol, bool); 3] = [
     ("grpc", OtlpProtocol::Grpc, cfg!(feature = "otlp-grpc")),
 ];
 
-/// A comma list of exporters; `none` stands alone.
+/// A comma list of exporters, of which the known ones count; `none` stands alone.
 ///
 /// ```
 /// use span_core::{ExporterKind, settings::parse_exporters};
-/// assert_eq!(parse_exporters("memory"), Ok(vec![ExporterKind::Memory]));
+/// let exporters = parse_exporters("memory,pigeon").unwrap();
+/// assert_eq!(exporters.entries, [ExporterKind::Memory]);
+/// assert!(exporters.refused.is_some());
 /// ```
-pub fn parse_exporters(text: &str) -> Result<Vec<ExporterKind>, String> {
-    let mut kinds = Vec::new();
-    for name in text.split(',') {
-        let kind = find(&EXPORTERS, name, "a comma list of")?;
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
+pub fn parse_exporters(text: &str) -> Result<Known<ExporterKind>, String> {
+    const FORM: &str = "a comma list of";
+    let known = Known::read(text, |name| find(&EXPORTERS, name, FORM))?;
+    if known.entries.len() > 1 && known.entries.contains(&ExporterKind::None) {
+        return Err(expected(&EXPORTERS, FORM));
     }
-    if kinds.len() > 1 && kinds.contains(&ExporterKind::None) {
-        return Err(expected(&EXPORTERS, "a comma list of"));
-    }
-    Ok(kinds)
+    Ok(known)
 }
 
 /// How OTLP is carried.

@@ -13,8 +13,8 @@ use std::time::Duration;
 use crate::config::LogLevel;
 
 pub use endpoint::{
-    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_traces_endpoint,
-    without_secrets,
+    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host,
+    parse_traces_endpoint, without_secrets,
 };
 pub use exporter::{parse_exporters, parse_gzip, parse_metrics, parse_protocol};
 pub use list::{parse_headers, parse_resource_attributes};
@@ -29,6 +29,35 @@ pub enum EndHook {
     Stop,
     /// A defer, registered first so that it runs last.
     Defer,
+}
+
+/// A list of which not every entry is known: the known ones count all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Known<T> {
+    /// Those that are known, each once.
+    pub entries: Vec<T>,
+    /// Whether there are others, and if so what is accepted.
+    pub refused: Option<String>,
+}
+
+impl<T: PartialEq> Known<T> {
+    /// Reads the entries one by one. Where none is known, that is an error.
+    fn read(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Self, String> {
+        let (mut entries, mut refused) = (Vec::new(), None);
+        for entry in text.split(',') {
+            match read(entry) {
+                Ok(entry) if entries.contains(&entry) => {}
+                Ok(entry) => entries.push(entry),
+                Err(error) => {
+                    refused.get_or_insert(error);
+                }
+            }
+        }
+        match refused {
+            Some(refused) if entries.is_empty() => Err(refused),
+            refused => Ok(Known { entries, refused }),
+        }
+    }
 }
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
@@ -69,6 +98,23 @@ pub fn parse_millis(text: &str) -> Result<Duration, String> {
     millis
         .map(Duration::from_millis)
         .ok_or_else(|| "expected a whole number of milliseconds, 0 or more".to_owned())
+}
+
+/// A time limit as a whole number of milliseconds. 0 is no limit, as OpenTelemetry has it for its time-outs, and is as good
+/// as none: seven weeks.
+///
+/// ```
+/// # use std::time::Duration;
+/// assert_eq!(span_core::settings::parse_timeout("250"), Ok(Duration::from_millis(250)));
+/// assert!(span_core::settings::parse_timeout("0").unwrap() > Duration::from_secs(86400));
+/// ```
+pub fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let longest = Duration::from_millis(u32::MAX.into());
+    match parse_millis(text) {
+        Ok(limit) if !limit.is_zero() => Ok(limit.min(longest)),
+        Ok(_) => Ok(longest),
+        Err(_) => Err("expected a whole number of milliseconds, 0 for no limit".to_owned()),
+    }
 }
 
 /// A length of time in seconds, with a fraction if need be.

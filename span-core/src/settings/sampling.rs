@@ -2,7 +2,7 @@
 //!
 //! Owns the names. Must not know what samplers and propagators do.
 
-use super::{digits, lower};
+use super::{Known, digits, lower};
 use crate::config::Propagator;
 use crate::sampler::Sampler;
 
@@ -45,33 +45,33 @@ pub fn parse_ratio(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "expected a number from 0 to 1, such as 0.25".to_owned())
 }
 
-/// A comma list of propagators; `none` stands alone.
+/// A comma list of propagators, of which the known ones count; `none` stands alone.
 ///
 /// ```
 /// use span_core::{Propagator, settings::parse_propagators};
-/// assert_eq!(parse_propagators("b3, baggage"), Ok(vec![Propagator::B3, Propagator::Baggage]));
+/// let propagators = parse_propagators("b3, baggage").unwrap();
+/// assert_eq!(propagators.entries, [Propagator::B3, Propagator::Baggage]);
+/// let propagators = parse_propagators("b3,xray").unwrap();
+/// assert_eq!(propagators.entries, [Propagator::B3]);
+/// assert!(propagators.refused.unwrap().starts_with("expected"));
 /// ```
-pub fn parse_propagators(text: &str) -> Result<Vec<Propagator>, String> {
+pub fn parse_propagators(text: &str) -> Result<Known<Propagator>, String> {
     const EXPECTED: &str =
         "expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none";
     if lower(text) == "none" {
-        return Ok(Vec::new());
+        return Ok(Known {
+            entries: Vec::new(),
+            refused: None,
+        });
     }
-    let mut propagators = Vec::new();
-    for name in text.split(',').map(lower) {
-        let propagator = match name.as_str() {
-            "tracecontext" => Propagator::TraceContext,
-            "baggage" => Propagator::Baggage,
-            "b3" => Propagator::B3,
-            "b3multi" => Propagator::B3Multi,
-            "jaeger" => Propagator::Jaeger,
-            _ => return Err(EXPECTED.to_owned()),
-        };
-        if !propagators.contains(&propagator) {
-            propagators.push(propagator);
-        }
-    }
-    Ok(propagators)
+    Known::read(text, |name| match lower(name).as_str() {
+        "tracecontext" => Ok(Propagator::TraceContext),
+        "baggage" => Ok(Propagator::Baggage),
+        "b3" => Ok(Propagator::B3),
+        "b3multi" => Ok(Propagator::B3Multi),
+        "jaeger" => Ok(Propagator::Jaeger),
+        _ => Err(EXPECTED.to_owned()),
+    })
 }
 
 /// A limit of [`SpanLimits`](crate::SpanLimits); 0 allows nothing.

@@ -26,6 +26,8 @@ pub enum Reply {
     Http(u16, &'static str, Vec<u8>),
     /// A success to a body of at most so many bytes, else 413.
     UpTo(usize),
+    /// Answers so and closes the connection before the whole body is out.
+    Truncated(u16, &'static str, Vec<u8>),
     /// Closes the connection without a word.
     Disconnect,
     /// Never answers.
@@ -193,6 +195,16 @@ fn serve(shared: &Shared, stream: impl Read + Write) {
                 writer.flush().unwrap();
             }
             Reply::UpTo(_) => unreachable!("decided above"),
+            Reply::Truncated(status, headers, body) => {
+                let length = body.len() + 1;
+                let head =
+                    format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\n\r\n");
+                let writer = reader.get_mut();
+                writer.write_all(head.as_bytes()).unwrap();
+                writer.write_all(&body).unwrap();
+                writer.flush().unwrap();
+                return;
+            }
             Reply::Disconnect => return,
             Reply::Hang => thread::sleep(Duration::from_secs(3600)),
         }

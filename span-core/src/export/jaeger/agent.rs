@@ -1,26 +1,31 @@
 //! Jaeger's agent: compact Thrift in UDP packets.
 //!
-//! Owns the socket, and what becomes of spans that are too big for a packet. Must not know Thrift.
+//! Owns what fits into a packet, and which of an agent's addresses answers to it. Must not know Thrift, nor the pace of
+//! packets (`packets`).
 
-use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs, UdpSocket};
+use std::net::{SocketAddr, ToSocketAddrs};
 
 use super::compact::emit_batch;
 use super::encoder::Encoder;
+use super::packets::PacketSocket;
 use crate::config::Config;
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
+use crate::export::retry::{SendError, guarded, with_retries};
+use crate::export::{Accepted, Batch, ExportError, Exporter, Hint, Pace, Resource};
 use crate::failure::Failure;
 use crate::finished::FinishedSpan;
 
 /// What an agent takes: the largest UDP packet, less its headers and a margin.
 const PACKET_LIMIT: usize = 65_000;
+/// What is put into one packet if spans are small enough: with what the kernel adds, it takes 16 KiB of the receiver's
+/// buffer. One of 65,000 bytes takes 128 KiB, and a third one finds no room.
+const PACKET_AIM: usize = 15_800;
 
 /// Sends packets to an agent, which never answers.
 pub(super) struct AgentExporter {
     address: String,
     target: String,
     encoder: Encoder,
-    socket: Option<UdpSocket>,
+    socket: Option<PacketSocket>,
 }
 
 impl AgentExporter {
@@ -42,36 +47,83 @@ impl AgentExporter {
         }
     }
 
-    /// Looks the agent up and makes a socket, which is not for the coroutines' thread.
-    fn connect(&self) -> io::Result<UdpSocket> {
-        let addresses: Vec<SocketAddr> = self.address.to_socket_addrs()?.collect();
-        let own: SocketAddr = match addresses.first() {
-            Some(SocketAddr::V6(_)) => (Ipv6Addr::UNSPECIFIED, 0).into(),
-            Some(SocketAddr::V4(_)) | None => (Ipv4Addr::UNSPECIFIED, 0).into(),
-        };
-        let socket = UdpSocket::bind(own)?;
-        socket.connect(addresses.as_slice())?;
-        Ok(socket)
-    }
-
-    /// Sends spans in as many packets as it takes. Returns how many did not fit into one by themselves.
-    fn send(&mut self, socket: &UdpSocket, spans: &[FinishedSpan]) -> Result<usize, ExportError> {
+    /// Adds the packets that the spans make. Returns how many spans do not fit into one by themselves.
+    fn pack(
+        &mut self,
+        spans: &[FinishedSpan],
+        packets: &mut Vec<Vec<u8>>,
+    ) -> Result<usize, ExportError> {
         let packet = emit_batch(&self.encoder.encode(spans)?)
             .map_err(|error| ExportError::new(error.to_string()))?;
-        if packet.len() <= PACKET_LIMIT {
-            socket.send(&packet).map_err(unreachable)?;
+        let limit = if spans.len() == 1 {
+            PACKET_LIMIT
+        } else {
+            PACKET_AIM
+        };
+        if packet.len() <= limit {
+            packets.push(packet);
             return Ok(0);
         }
         if spans.len() == 1 {
             return Ok(1);
         }
-        let (left, right) = spans.split_at(spans.len() / 2);
-        Ok(self.send(socket, left)? + self.send(socket, right)?)
+        // One more than would do if all were of the same size, so that most need not be split again.
+        let parts = packet.len() / PACKET_AIM + 2;
+        let mut too_large = 0;
+        for part in spans.chunks(spans.len().div_ceil(parts)) {
+            too_large += self.pack(part, packets)?;
+        }
+        Ok(too_large)
+    }
+
+    /// Sends the packets that are left to the first of the agent's addresses where something listens: a name like
+    /// `localhost` may have two, and the agent one.
+    fn send(&mut self, left: &mut &[Vec<u8>], pace: &dyn Pace) -> Result<(), SendError> {
+        // Where it was last. After a failure it is looked up anew: it may have moved.
+        if let Some(mut socket) = self.socket.take()
+            && socket.send_all(left, pace).is_ok()
+        {
+            self.socket = Some(socket);
+            return Ok(());
+        }
+        // Not on the coroutines' thread, which must not wait for a resolver.
+        let addresses = self.address.to_socket_addrs();
+        let addresses = addresses.map_err(|error| {
+            unreachable(error.to_string(), "a host name that cannot be resolved")
+        })?;
+        let mut reasons = Vec::new();
+        for address in addresses {
+            match self.send_to(address, left, pace) {
+                Ok(()) => return Ok(()),
+                Err(error) => reasons.push(format!("{address}: {error}")),
+            }
+        }
+        Err(unreachable(
+            reasons.join(", "),
+            "a port where no agent listens",
+        ))
+    }
+
+    fn send_to(
+        &mut self,
+        address: SocketAddr,
+        left: &mut &[Vec<u8>],
+        pace: &dyn Pace,
+    ) -> std::io::Result<()> {
+        let mut socket = PacketSocket::connect(address)?;
+        socket.send_all(left, pace)?;
+        self.socket = Some(socket);
+        Ok(())
     }
 }
 
-fn unreachable(error: io::Error) -> ExportError {
-    ExportError::because(Failure::Unreachable, error.to_string())
+fn unreachable(reason: String, cause: &str) -> SendError {
+    let hint = Hint {
+        cause: cause.to_owned(),
+        remedy: "check traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port, or send to the collector, traced_coroutine.jaeger.endpoint".to_owned(),
+    };
+    let error = ExportError::because(Failure::Unreachable, reason);
+    SendError::Retryable(error.with_hint(Some(hint)), None)
 }
 
 impl Exporter for AgentExporter {
@@ -79,19 +131,20 @@ impl Exporter for AgentExporter {
         &self.target
     }
 
-    fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
-        let socket = match self.socket.take() {
-            Some(socket) => socket,
-            None => self.connect().map_err(unreachable)?,
-        };
-        // After a failure the agent is looked up anew: it may have moved.
-        let rejected = self.send(&socket, batch.spans())?;
-        self.socket = Some(socket);
+    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+        let mut packets = Vec::new();
+        let rejected = self.pack(batch.spans(), &mut packets)?;
+        if !packets.is_empty() {
+            // What is out is not sent again.
+            let mut left = packets.as_slice();
+            with_retries(pace, |_| guarded(|| self.send(&mut left, pace)))?;
+        }
         Ok(Accepted {
             rejected,
             warning: (rejected > 0).then(|| {
                 format!("{rejected} spans are bigger than a UDP packet: send to the collector, traced_coroutine.jaeger.endpoint")
             }),
+            is_unconfirmed: true,
         })
     }
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::encoder::Encoder;
 use crate::config::{Config, TlsFiles};
+use crate::export::hint::Service;
 use crate::export::http::{Body, HttpClient};
 use crate::export::retry::with_retries;
 use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
@@ -27,7 +28,13 @@ impl CollectorExporter {
             headers.push(("authorization".to_owned(), format!("Basic {credentials}")));
         }
         CollectorExporter {
-            client: HttpClient::new(endpoint, &headers, jaeger.timeout, &TlsFiles::default()),
+            client: HttpClient::new(
+                Service::Jaeger,
+                endpoint,
+                &headers,
+                jaeger.timeout,
+                &TlsFiles::default(),
+            ),
             encoder: Encoder::new(config, resource),
         }
     }
@@ -44,7 +51,7 @@ impl Exporter for CollectorExporter {
         let body = Body::plain("application/vnd.apache.thrift.binary", &bytes);
         with_retries(pace, |time_left| {
             let answer = self.client.post(&body, time_left)?;
-            answer.check(|| String::from_utf8_lossy(&answer.body).into_owned())?;
+            answer.check(|| answer.text())?;
             Ok(Accepted::default())
         })
     }

@@ -9,6 +9,7 @@ mod collector;
 mod compact;
 mod convert;
 mod encoder;
+mod packets;
 
 use super::{Exporter, Resource};
 use crate::config::Config;

@@ -19,12 +19,13 @@ use tonic::metadata::MetadataMap;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 use tonic::{Code, Request, Status};
 
-use super::{REQUEST_LIMIT, accepted, check_size};
+use super::{REQUEST_LIMIT, accepted, check_size, unreadable};
 use crate::config::OtlpConfig;
-use crate::export::retry::{SendError, with_retries};
-use crate::export::tls::{Pem, is_refused_certificate};
+use crate::export::hint::{Service, Symptom, hint};
+use crate::export::retry::{SendError, guarded, with_retries};
+use crate::export::tls::{Pem, io_symptom, is_refused_certificate, unusable};
 use crate::export::{
-    Accepted, Batch, ExportError, Exporter, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
+    Accepted, Batch, ExportError, Exporter, Hint, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
 };
 use crate::failure::Failure;
 
@@ -36,13 +37,25 @@ const LOOK_AROUND: Duration = Duration::from_millis(50);
 pub(super) struct GrpcExporter {
     config: OtlpConfig,
     connection: Option<Connection>,
+    /// Whether what listens there is known to speak gRPC.
+    has_answered: bool,
 }
 
-/// The channel connects by itself, also again.
+/// The channel connects by itself. It is not used again once it has broken: a task of its runtime may have ended with it.
 struct Connection {
     runtime: Option<Runtime>,
     client: Grpc<Channel>,
     metadata: MetadataMap,
+}
+
+/// Why a call failed.
+enum CallError {
+    /// The server said so.
+    Refused(Status),
+    /// The connection could not be made, or broke.
+    Broken(Status),
+    /// There was no answer within this time.
+    Late(Duration),
 }
 
 impl GrpcExporter {
@@ -50,6 +63,59 @@ impl GrpcExporter {
         GrpcExporter {
             config: config.clone(),
             connection: None,
+            has_answered: false,
+        }
+    }
+
+    /// One attempt. What a panic or a broken connection leaves of the connection and its runtime is thrown away.
+    fn attempt(
+        &mut self,
+        message: Bytes,
+        limit: Duration,
+        pace: &dyn Pace,
+    ) -> Result<Accepted, SendError> {
+        let kept = self.connection.take();
+        let (connection, answer) = guarded(|| {
+            let mut connection = match kept {
+                Some(connection) => connection,
+                None => Connection::new(&self.config)?,
+            };
+            let answer = connection.call(message, limit, pace);
+            Ok((connection, answer))
+        })?;
+        if matches!(answer, Ok(_) | Err(CallError::Refused(_))) {
+            self.connection = Some(connection);
+        }
+        let answer = answer.map_err(|error| self.judge(error));
+        self.has_answered |= answer.is_ok();
+        answer
+    }
+
+    fn judge(&self, error: CallError) -> SendError {
+        let endpoint = &self.config.endpoint;
+        let hint_for = |symptom| hint(symptom, Service::OtlpGrpc, endpoint);
+        match error {
+            CallError::Refused(status) => refusal(&status, hint_for),
+            CallError::Broken(status) => {
+                let source = status.source();
+                let source = source.unwrap_or(&status as &(dyn Error + 'static));
+                let reason = format!("gRPC {:?}: {}", status.code(), reasons(source));
+                let symptom = connection_symptom(source, self.has_answered);
+                let error = ExportError::because(Failure::Unreachable, reason)
+                    .with_hint(symptom.map(hint_for));
+                if chain(source).any(is_refused_certificate) {
+                    SendError::Final(error)
+                } else {
+                    SendError::Retryable(error, None)
+                }
+            }
+            CallError::Late(limit) => {
+                let reason = format!("no answer within {limit:.1?}");
+                let symptom = (!self.has_answered).then_some(Symptom::Silent);
+                SendError::Final(
+                    ExportError::because(Failure::Timeout, reason).with_hint(symptom.map(hint_for)),
+                )
+            }
         }
     }
 }
@@ -63,23 +129,14 @@ impl Exporter for GrpcExporter {
         check_size(batch.protobuf().len())?;
         let message = Bytes::copy_from_slice(batch.protobuf());
         let timeout = self.config.timeout;
-        if self.connection.is_none() {
-            self.connection = Some(
-                Connection::new(&self.config)
-                    .map_err(|reason| ExportError::because(Failure::Unreachable, reason))?,
-            );
-        }
-        let Some(connection) = &mut self.connection else {
-            return Err(ExportError::new("no connection"));
-        };
         with_retries(pace, |time_left| {
-            connection.call(message.clone(), timeout.min(time_left), pace)
+            self.attempt(message.clone(), timeout.min(time_left), pace)
         })
     }
 }
 
 impl Connection {
-    fn new(config: &OtlpConfig) -> Result<Self, String> {
+    fn new(config: &OtlpConfig) -> Result<Self, SendError> {
         let runtime = Builder::new_current_thread()
             .enable_io()
             .enable_time()
@@ -88,19 +145,21 @@ impl Connection {
             .thread_keep_alive(Duration::ZERO)
             .thread_name("tc-resolver")
             .build()
-            .map_err(|error| error.to_string())?;
+            // It takes nothing but descriptors and memory.
+            .map_err(|error| {
+                let reason = ExportError::because(Failure::Unreachable, error.to_string());
+                SendError::Retryable(reason, None)
+            })?;
         let channel = {
             let _inside = runtime.enter();
-            endpoint(config)?.connect_lazy()
+            channel(config)?
         };
         let mut client = Grpc::new(channel)
             .max_encoding_message_size(REQUEST_LIMIT)
-            .max_decoding_message_size(RESPONSE_LIMIT);
+            .max_decoding_message_size(RESPONSE_LIMIT)
+            .accept_compressed(CompressionEncoding::Gzip);
         if config.gzip {
-            // A server may answer in the way that it is asked, as Go's does.
-            client = client
-                .send_compressed(CompressionEncoding::Gzip)
-                .accept_compressed(CompressionEncoding::Gzip);
+            client = client.send_compressed(CompressionEncoding::Gzip);
         }
         let mut headers = HeaderMap::new();
         for (name, value) in &config.headers {
@@ -117,20 +176,20 @@ impl Connection {
         })
     }
 
-    /// One attempt, within `limit`, and given up when the flusher is told to stop.
+    /// One call, within `limit`, and given up when the flusher is told to stop.
     fn call(
         &mut self,
         message: Bytes,
         limit: Duration,
         pace: &dyn Pace,
-    ) -> Result<Accepted, SendError> {
+    ) -> Result<Accepted, CallError> {
         let Connection {
             runtime,
             client,
             metadata,
         } = self;
         let Some(runtime) = runtime else {
-            return Err(SendError::Final(ExportError::new("no runtime")));
+            return Err(CallError::Broken(Status::internal("no runtime")));
         };
         let mut request = Request::new(message);
         *request.metadata_mut() = metadata.clone();
@@ -149,16 +208,15 @@ impl Connection {
                     .saturating_duration_since(Instant::now())
                     .min(pace.time_left());
                 if left.is_zero() {
-                    let reason = format!("no answer within {limit:.1?}");
-                    return Err(SendError::Final(ExportError::because(
-                        Failure::Timeout,
-                        reason,
-                    )));
+                    return Err(CallError::Late(limit));
                 }
                 if let Ok(answer) = tokio::time::timeout(left.min(LOOK_AROUND), &mut call).await {
-                    return answer
-                        .map(|response| accepted(response.into_inner()))
-                        .map_err(|status| classify(&status));
+                    return match answer {
+                        Ok(response) => Ok(response.into_inner().accepted()),
+                        // What the crate makes a status of says nothing of the server.
+                        Err(status) if status.source().is_some() => Err(CallError::Broken(status)),
+                        Err(status) => Err(CallError::Refused(status)),
+                    };
                 }
             }
         })
@@ -174,12 +232,12 @@ impl Drop for Connection {
     }
 }
 
-fn endpoint(config: &OtlpConfig) -> Result<Endpoint, String> {
+fn channel(config: &OtlpConfig) -> Result<Channel, SendError> {
     let endpoint = Endpoint::from_shared(config.endpoint.clone())
         .and_then(|endpoint| endpoint.user_agent(USER_AGENT))
-        .map_err(|error| reasons(&error))?;
+        .map_err(|error| unusable(reasons(&error)))?;
     if endpoint.uri().scheme_str() != Some("https") {
-        return Ok(endpoint);
+        return Ok(endpoint.connect_lazy());
     }
     let pem = Pem::read(&config.tls)?;
     let mut tls = match &pem.trusted {
@@ -191,43 +249,61 @@ fn endpoint(config: &OtlpConfig) -> Result<Endpoint, String> {
     if let Some((certificate, key)) = pem.identity {
         tls = tls.identity(Identity::from_pem(certificate, key));
     }
-    endpoint
-        .tls_config(tls)
-        .map_err(|error| format!("TLS: {}", reasons(&error)))
+    let endpoint = endpoint.tls_config(tls);
+    let endpoint = endpoint.map_err(|error| unusable(format!("TLS: {}", reasons(&error))))?;
+    Ok(endpoint.connect_lazy())
 }
 
-/// Which statuses may be repeated, as OTLP has it.
-fn classify(status: &Status) -> SendError {
+/// What the server says of a call, and which of it may be repeated, as OTLP has it.
+fn refusal(status: &Status, hint_for: impl Fn(Symptom) -> Hint) -> SendError {
     let mut reason = format!("gRPC {:?}", status.code());
     let said = one_line(status.message());
     if !said.is_empty() {
         reason.push_str(": ");
         reason.push_str(&said);
     }
-    let Some(source) = status.source() else {
-        let delay = retry_delay(status.details());
-        if delay.is_none() && is_about_size(status) {
-            return SendError::Final(ExportError::too_big(reason));
-        }
-        let refusal = ExportError::because(Failure::Rejected, reason);
-        return match status.code() {
-            Code::Cancelled
-            | Code::DeadlineExceeded
-            | Code::Aborted
-            | Code::OutOfRange
-            | Code::Unavailable
-            | Code::DataLoss => SendError::Retryable(refusal, delay),
-            Code::ResourceExhausted if delay.is_some() => SendError::Retryable(refusal, delay),
-            _ => SendError::Final(refusal),
-        };
+    let delay = retry_delay(status.details());
+    if delay.is_none() && is_about_size(status) {
+        let error = ExportError::too_large(reason);
+        return SendError::Final(error.with_hint(Some(hint_for(Symptom::TooLarge))));
+    }
+    let symptom = match status.code() {
+        Code::Unauthenticated | Code::PermissionDenied => Some(Symptom::Forbidden),
+        // The crate's words where a server of HTTP/2 that is none of gRPC answers.
+        _ if said.contains("mapped from HTTP status") => Some(Symptom::OtherProtocol),
+        Code::Unimplemented => Some(Symptom::WebPage),
+        _ => None,
     };
-    // The connection failed or broke: what the crate makes a status of says nothing of the server.
-    let reason = format!("gRPC {:?}: {}", status.code(), reasons(source));
-    let error = ExportError::because(Failure::Unreachable, reason);
-    if chain(source).any(is_refused_certificate) {
-        SendError::Final(error)
-    } else {
-        SendError::Retryable(error, None)
+    let refusal = ExportError::because(Failure::Rejected, reason).with_hint(symptom.map(hint_for));
+    match status.code() {
+        Code::Cancelled
+        | Code::DeadlineExceeded
+        | Code::Aborted
+        | Code::OutOfRange
+        | Code::Unavailable
+        | Code::DataLoss => SendError::Retryable(refusal, delay),
+        Code::ResourceExhausted if delay.is_some() => SendError::Retryable(refusal, delay),
+        _ => SendError::Final(refusal),
+    }
+}
+
+/// What a connection looked like that could not be made, or broke.
+fn connection_symptom(error: &(dyn Error + 'static), has_answered: bool) -> Option<Symptom> {
+    let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
+    if said("dns error") {
+        return Some(Symptom::UnknownHost);
+    }
+    let io_errors = chain(error).filter_map(|error| error.downcast_ref());
+    let symptoms: Vec<Symptom> = io_errors.filter_map(io_symptom).collect();
+    // The last one is the root of it.
+    match symptoms.last() {
+        Some(Symptom::OtherProtocol) | None
+            if !has_answered && (said("http2 error") || !symptoms.is_empty()) =>
+        {
+            Some(Symptom::OtherProtocol)
+        }
+        Some(Symptom::OtherProtocol) | None => None,
+        Some(symptom) => Some(*symptom),
     }
 }
 
@@ -314,7 +390,7 @@ struct EncodedCodec;
 
 impl Codec for EncodedCodec {
     type Encode = Bytes;
-    type Decode = ExportTraceServiceResponse;
+    type Decode = Decoded;
     type Encoder = EncodedCodec;
     type Decoder = EncodedCodec;
 
@@ -337,15 +413,26 @@ impl Encoder for EncodedCodec {
     }
 }
 
+/// An answer, or why it cannot be read. The latter is no error of the call's: it has succeeded where its status says so.
+struct Decoded(Result<ExportTraceServiceResponse, String>);
+
+impl Decoded {
+    fn accepted(self) -> Accepted {
+        match self.0 {
+            Ok(response) => accepted(response),
+            Err(error) => unreadable(&format!("an answer that cannot be read: {error}")),
+        }
+    }
+}
+
 impl Decoder for EncodedCodec {
-    type Item = ExportTraceServiceResponse;
+    type Item = Decoded;
     type Error = Status;
 
     fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<Self::Item>, Status> {
         let bytes = buffer.copy_to_bytes(buffer.remaining());
-        ExportTraceServiceResponse::decode(bytes)
-            .map(Some)
-            .map_err(|error| Status::internal(format!("an answer that is not OTLP: {error}")))
+        let response = ExportTraceServiceResponse::decode(bytes);
+        Ok(Some(Decoded(response.map_err(|error| error.to_string()))))
     }
 }
 
@@ -360,6 +447,12 @@ mod tests {
             value: info.encode_to_vec(),
         };
         RpcStatus { details: vec![any] }.encode_to_vec().into()
+    }
+
+    fn classify(status: &Status) -> SendError {
+        refusal(status, |symptom| {
+            hint(symptom, Service::OtlpGrpc, "http://localhost:4317")
+        })
     }
 
     #[test]
@@ -382,7 +475,7 @@ mod tests {
             }),
         );
         let go = "grpc: received message larger than max (5000432 vs. 4194304)";
-        for (code, message, details, is_too_big) in [
+        for (code, message, details, is_too_large) in [
             (Code::ResourceExhausted, go, Bytes::new(), true),
             (
                 Code::ResourceExhausted,
@@ -414,7 +507,7 @@ mod tests {
         ] {
             let status = Status::with_details(code, message, details);
             let (SendError::Final(error) | SendError::Retryable(error, _)) = classify(&status);
-            assert_eq!(error.is_too_big, is_too_big, "{status:?}");
+            assert_eq!(error.is_too_large(), is_too_large, "{status:?}");
         }
     }
 
@@ -432,8 +525,11 @@ mod tests {
             other => panic!("{other:?}"),
         }
         let other = details("type.googleapis.com/google.rpc.DebugInfo", None);
-        assert!(matches!(classify(&status(other)), SendError::Final(_)));
-        let garbage = Bytes::from_static(b"\xff\xff");
-        assert!(matches!(classify(&status(garbage)), SendError::Final(_)));
+        for details in [other, Bytes::from_static(b"\xff\xff")] {
+            match classify(&status(details)) {
+                SendError::Final(error) => assert!(!error.is_too_large()),
+                other => panic!("{other:?}"),
+            }
+        }
     }
 }

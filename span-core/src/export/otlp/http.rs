@@ -13,9 +13,10 @@ use prost::Message;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{accepted, check_size};
+use super::{accepted, check_size, unreadable};
 use crate::config::{OtlpConfig, OtlpProtocol};
-use crate::export::http::{Answer, Body, HttpClient};
+use crate::export::hint::{Service, Symptom};
+use crate::export::http::{Answer, Body, ContentType, HttpClient};
 use crate::export::retry::{SendError, with_retries};
 use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, one_line};
 
@@ -30,6 +31,7 @@ impl OtlpHttpExporter {
     pub(super) fn new(config: &OtlpConfig) -> Self {
         OtlpHttpExporter {
             client: HttpClient::new(
+                Service::OtlpHttp,
                 &config.endpoint,
                 &config.headers,
                 config.timeout,
@@ -77,36 +79,53 @@ pub(super) fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 
 /// What an answer says about the batch.
 ///
-/// A success that is no OTLP answer counts as a failure: a proxy's log-in page is one. An empty body is a full success.
+/// An empty body is a full success. Where the body cannot be read, its type tells an OTLP receiver, which has the spans,
+/// from another service, which does not know what to do with them.
 fn judge(answer: &Answer) -> Result<Accepted, SendError> {
     answer.check(|| message_of(answer))?;
-    let decoded = if answer.is_json {
-        response_from_json(&answer.body).map_err(|error| error.to_string())
-    } else {
-        ExportTraceServiceResponse::decode(answer.body.as_slice())
-            .map_err(|error| error.to_string())
+    let decoded = match &answer.body {
+        Ok(body) if answer.content_type == ContentType::Json => {
+            response_from_json(body).map_err(|error| error.to_string())
+        }
+        Ok(body) => {
+            ExportTraceServiceResponse::decode(body.as_slice()).map_err(|error| error.to_string())
+        }
+        Err(error) => Err(error.clone()),
+    };
+    let error = match decoded {
+        Ok(response) => return Ok(accepted(response)),
+        Err(error) => one_line(&error),
     };
     let status = answer.status;
-    decoded.map(accepted).map_err(|error| {
-        SendError::Final(ExportError::new(format!(
-            "HTTP {status} with an answer that is not OTLP: {}",
-            one_line(&error)
-        )))
-    })
+    match answer.content_type {
+        ContentType::Json | ContentType::Protobuf => Ok(unreadable(&format!(
+            "HTTP {status} with an answer that cannot be read: {error}"
+        ))),
+        _ => Err(answer.refused(
+            ExportError::new(format!(
+                "HTTP {status} with an answer that is not OTLP: {error}"
+            )),
+            Some(Symptom::WebPage),
+        )),
+    }
 }
 
-/// By hand, because `opentelemetry-proto` does not read whole numbers as protobuf's JSON has them: as texts.
+/// By hand, because `opentelemetry-proto` does not read whole numbers as protobuf's JSON has them, as texts, nor `null`,
+/// which stands for a field's default there. Both names of a field are right.
 fn response_from_json(body: &[u8]) -> serde_json::Result<ExportTraceServiceResponse> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
     struct Response {
+        #[serde(alias = "partial_success")]
         partial_success: Option<PartialSuccess>,
     }
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
     struct PartialSuccess {
+        #[serde(alias = "rejected_spans")]
         rejected_spans: Value,
-        error_message: String,
+        #[serde(alias = "error_message")]
+        error_message: Option<String>,
     }
     if body.is_empty() {
         return Ok(ExportTraceServiceResponse::default());
@@ -117,7 +136,7 @@ fn response_from_json(body: &[u8]) -> serde_json::Result<ExportTraceServiceRespo
         let as_text = || rejected.as_str()?.parse().ok();
         ExportTracePartialSuccess {
             rejected_spans: rejected.as_i64().or_else(as_text).unwrap_or(0),
-            error_message: partial.error_message,
+            error_message: partial.error_message.unwrap_or_default(),
         }
     });
     Ok(ExportTraceServiceResponse { partial_success })
@@ -130,14 +149,21 @@ struct RpcStatus {
     message: String,
 }
 
-/// What the server says about a refusal, if it says it as OTLP has it.
+/// What the server says about a refusal, as OTLP has it or in plain words.
 fn message_of(answer: &Answer) -> String {
-    if answer.is_json {
-        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        return body["message"].as_str().unwrap_or_default().to_owned();
+    let body = answer.bytes();
+    match answer.content_type {
+        ContentType::Json => {
+            let body: Value = serde_json::from_slice(body).unwrap_or_default();
+            body["message"].as_str().unwrap_or_default().to_owned()
+        }
+        ContentType::Text => answer.text(),
+        ContentType::Html => String::new(),
+        ContentType::Protobuf | ContentType::Other => {
+            let decoded = RpcStatus::decode(body);
+            decoded.map(|status| status.message).unwrap_or_default()
+        }
     }
-    let decoded = RpcStatus::decode(answer.body.as_slice());
-    decoded.map(|status| status.message).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -147,9 +173,19 @@ mod tests {
     fn answer(status: u16, body: Vec<u8>) -> Answer {
         Answer {
             status,
-            is_json: false,
+            content_type: ContentType::Other,
             retry_after: None,
-            body,
+            location: None,
+            body: Ok(body),
+            service: Service::OtlpHttp,
+            target: "http://localhost:4318/v1/traces".to_owned(),
+        }
+    }
+
+    fn json(status: u16, body: &str) -> Answer {
+        Answer {
+            content_type: ContentType::Json,
+            ..answer(status, body.into())
         }
     }
 
@@ -198,15 +234,12 @@ mod tests {
         let long = format!("first\nsecond\u{1b}[31m{}", "x".repeat(100_000));
         let warning = judge(&answer(200, partial(1, &long))).unwrap().warning;
         let warning = warning.unwrap();
-        let mut json = answer(
+        let json = json(
             200,
-            format!("{{\"partialSuccess\":{}}}", Value::from(long)).into(),
+            &format!("{{\"partialSuccess\":{}}}", Value::from(long)),
         );
-        json.is_json = true;
-        let Err(SendError::Final(error)) = judge(&json) else {
-            panic!("a text is no partial success");
-        };
-        for said in [warning, error.to_string()] {
+        let said_of_json = judge(&json).unwrap().warning.unwrap();
+        for said in [warning, said_of_json] {
             assert!(said.len() < 300, "{} bytes", said.len());
             assert!(!said.contains(char::is_control), "{said:?}");
         }
@@ -214,10 +247,38 @@ mod tests {
 
     #[test]
     fn takes_a_json_answer_for_what_it_is() {
-        let mut json = answer(200, b"{\"partialSuccess\":{}}".to_vec());
-        assert!(judge(&json).is_err());
-        json.is_json = true;
-        assert_eq!(judge(&json).unwrap(), Accepted::default());
+        let empty = "{\"partialSuccess\":{}}";
+        assert!(judge(&answer(200, empty.into())).is_err());
+        assert_eq!(judge(&json(200, empty)).unwrap(), Accepted::default());
+    }
+
+    #[test]
+    fn null_is_the_default_and_both_names_are_read() {
+        for nothing in [
+            "{\"partialSuccess\":{\"rejectedSpans\":null,\"errorMessage\":null}}",
+            "{\"partialSuccess\":null}",
+            "{\"partial_success\":{\"error_message\":null}}",
+        ] {
+            assert_eq!(judge(&json(200, nothing)).unwrap(), Accepted::default());
+        }
+        let partial = "{\"partial_success\":{\"rejected_spans\":\"2\",\"error_message\":null}}";
+        assert_eq!(judge(&json(200, partial)).unwrap().rejected, 2);
+    }
+
+    #[test]
+    fn a_receiver_of_otlp_whose_answer_cannot_be_read_has_the_spans() {
+        for content_type in [ContentType::Json, ContentType::Protobuf] {
+            for body in [Ok(b"<".to_vec()), Err("it broke off".to_owned())] {
+                let answer = Answer {
+                    content_type,
+                    body,
+                    ..answer(200, Vec::new())
+                };
+                let accepted = judge(&answer).unwrap();
+                assert_eq!(accepted.rejected, 0);
+                assert!(accepted.warning.unwrap().contains("cannot be read"));
+            }
+        }
     }
 
     #[test]
@@ -227,9 +288,11 @@ mod tests {
         }
         .encode_to_vec();
         assert_eq!(message_of(&answer(400, body)), "badspans");
-        let mut json = answer(400, b"{\"code\":3,\"message\":\"badspans\"}".to_vec());
-        json.is_json = true;
+        let json = json(400, "{\"code\":3,\"message\":\"badspans\"}");
         assert_eq!(message_of(&json), "badspans");
+        let mut text = answer(400, b"bad spans".to_vec());
+        text.content_type = ContentType::Text;
+        assert_eq!(message_of(&text), "bad spans");
         assert_eq!(message_of(&answer(400, b"<html>".to_vec())), "");
     }
 }

@@ -9,6 +9,7 @@ use prost::Message;
 
 use super::http::gzip;
 use crate::config::{MetricsConfig, OtlpConfig};
+use crate::export::hint::Service;
 use crate::export::http::{Body, HttpClient};
 use crate::export::retry::SendError;
 use crate::export::{ExportError, MetricsExporter};
@@ -22,7 +23,13 @@ pub(super) struct OtlpMetricsExporter {
 impl OtlpMetricsExporter {
     pub(super) fn new(config: &MetricsConfig, otlp: &OtlpConfig) -> Self {
         OtlpMetricsExporter {
-            client: HttpClient::new(&config.endpoint, &otlp.headers, otlp.timeout, &otlp.tls),
+            client: HttpClient::new(
+                Service::Metrics,
+                &config.endpoint,
+                &otlp.headers,
+                otlp.timeout,
+                &otlp.tls,
+            ),
             gzip: otlp.gzip,
         }
     }

@@ -56,12 +56,21 @@ fn accepted(response: ExportTraceServiceResponse) -> Accepted {
         rejected,
         warning: (rejected > 0 || !message.is_empty())
             .then(|| format!("the collector rejected {rejected} spans: {message}")),
+        ..Accepted::default()
+    }
+}
+
+/// It was delivered, and that is all that is known.
+fn unreadable(warning: &str) -> Accepted {
+    Accepted {
+        warning: Some(format!("delivered; {warning}")),
+        ..Accepted::default()
     }
 }
 
 fn check_size(bytes: usize) -> Result<(), ExportError> {
     if bytes > REQUEST_LIMIT {
-        return Err(ExportError::too_big(format!(
+        return Err(ExportError::too_large(format!(
             "the request has {bytes} bytes, OTLP allows {REQUEST_LIMIT}"
         )));
     }

@@ -1,0 +1,38 @@
+--TEST--
+An unknown entry of a list is one warning, and the known ones count
+--DESCRIPTION--
+OTEL_PROPAGATORS=b3,xray lost b3 with the unknown one, and a service lost its callers' traces.
+--FILE--
+<?php
+require __DIR__ . '/../support/child.inc';
+
+$program = program(<<<'PHP'
+    <?php
+    TracedCoroutine::create(function () {
+        $headers = [];
+        TracedCoroutine::inject($headers);
+        echo implode(',', array_keys($headers)), "\n";
+    });
+    TracedCoroutine::flush();
+    echo implode(',', array_keys(TracedCoroutine::stats()['exporters'])), ' ', count(TracedCoroutine\MemoryExporter::getSpans()), "\n";
+    PHP);
+$check = function (array $settings, array $environment) use ($program): void {
+    $ran = run_traced($program, $settings, $environment);
+    foreach (explode("\n", trim($ran->stdout . $ran->stderr)) as $line) {
+        echo preg_replace('/^(?:PHP )?Warning:\s+/', 'Warning: ', $line), "\n";
+    }
+};
+$memory = ['traced_coroutine.exporter' => 'memory'];
+$check($memory, ['OTEL_PROPAGATORS' => 'b3,xray']);
+$check($memory + ['traced_coroutine.propagators' => '"xray,jaeger"'], []);
+$check([], ['OTEL_TRACES_EXPORTER' => 'memory,pigeon']);
+--EXPECTF--
+Warning: traced_coroutine: OTEL_PROPAGATORS (traced_coroutine.propagators): "b3,xray" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it in Unknown on line 0
+b3
+ 1
+Warning: traced_coroutine: traced_coroutine.propagators: "xray,jaeger" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it in Unknown on line 0
+uber-trace-id
+ 1
+Warning: traced_coroutine: OTEL_TRACES_EXPORTER (traced_coroutine.exporter): "memory,pigeon" is not valid, expected a comma list of otlp, jaeger, zipkin, file, console, memory, none; using the rest of it in Unknown on line 0
+traceparent%S
+ 1

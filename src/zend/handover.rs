@@ -1,0 +1,79 @@
+//! What a call leaves for the code that it starts, without a copy and without a moment in which both have it.
+
+use std::cell::Cell;
+use std::ptr;
+
+/// A place where a call offers a value to the code that it starts. The value stays on the caller's stack, in a list of all
+/// calls that have not returned.
+///
+/// PHP code that runs in between, such as an error handler that the call sets off, may make an offer of its own, and may give
+/// way to another coroutine that makes one: the newest one counts, and each leaves the list with its call.
+pub struct Handover<T>(Cell<*const Offer<T>>);
+
+struct Offer<T> {
+    value: T,
+    is_taken: Cell<bool>,
+    older: Cell<*const Self>,
+}
+
+impl<T: Copy> Handover<T> {
+    /// A place without an offer.
+    pub const fn new() -> Self {
+        Self(Cell::new(ptr::null()))
+    }
+
+    /// Runs `call` with `value` on offer. True if it was taken.
+    #[inline(always)]
+    pub fn offer(&self, value: T, call: impl FnOnce(&T)) -> bool {
+        let offer = Offer {
+            value,
+            is_taken: Cell::new(false),
+            older: Cell::new(self.0.get()),
+        };
+        self.0.set(&raw const offer);
+        call(&offer.value);
+        if self.0.get() == &raw const offer {
+            self.0.set(offer.older.get());
+        } else {
+            self.unlink(&offer);
+        }
+        offer.is_taken.get()
+    }
+
+    /// Takes an offer out of the list from between others.
+    #[cold]
+    fn unlink(&self, offer: &Offer<T>) {
+        let mut place = &self.0;
+        // SAFETY: what is in the list lies on the stacks of calls that have not returned, see `take`.
+        while let Some(newer) = unsafe { place.get().as_ref() } {
+            if ptr::eq(newer, offer) {
+                return place.set(offer.older.get());
+            }
+            place = &newer.older;
+        }
+    }
+
+    /// Takes what is on offer.
+    #[inline(always)]
+    pub fn take(&self) -> Option<T> {
+        let offer = self.newest()?;
+        (!offer.is_taken.replace(true)).then_some(offer.value)
+    }
+
+    /// Whether there is an offer that was not taken.
+    pub fn is_offered(&self) -> bool {
+        self.newest().is_some_and(|offer| !offer.is_taken.get())
+    }
+
+    #[inline(always)]
+    fn newest(&self) -> Option<&Offer<T>> {
+        // SAFETY: null, or on the stack of a call of `offer` that has not returned. Those that a bailout jumps over are
+        // withdrawn when PHP reports the fatal error, before any code of the program's can run again.
+        unsafe { self.0.get().as_ref() }
+    }
+
+    /// Withdraws all offers.
+    pub fn withdraw(&self) {
+        self.0.set(ptr::null());
+    }
+}
