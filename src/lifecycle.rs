@@ -139,14 +139,14 @@ fn close_all() {
 
 fn export_all() {
     if let Some(settings) = settings() {
-        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout));
+        state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout()));
     }
 }
 
 /// MSHUTDOWN: stops the flusher of a process that has served several requests, and lets go of PHP's modules.
 pub fn module_end(module_number: i32) {
     if let (Some(mut engine), Some(settings)) = (state::take(), settings()) {
-        engine.shutdown(settings.shutdown_timeout);
+        engine.shutdown(settings.shutdown_timeout());
     }
     runtime::stop_listening();
     settings::unregister(module_number);

@@ -23,8 +23,9 @@ $cases = [
     ['traced_coroutine.zipkin.endpoint', 'OTEL_EXPORTER_ZIPKIN_ENDPOINT', 'not a url', 'http'],
     ['traced_coroutine.zipkin.endpoint', 'OTEL_EXPORTER_ZIPKIN_ENDPOINT', 'http://zipkin/a b', 'http://'],
     ['traced_coroutine.zipkin.timeout', 'OTEL_EXPORTER_ZIPKIN_TIMEOUT', '-1', 'milliseconds'],
-    ['traced_coroutine.file.max_size', null, '10M', 'bytes'],
+    ['traced_coroutine.file.max_size', null, '10MB', 'bytes'],
     ['traced_coroutine.file.max_files', null, 'many', 'whole number'],
+    ['traced_coroutine.queue_memory', null, '1K', '64K or more'],
     ['traced_coroutine.queue_size', 'OTEL_BSP_MAX_QUEUE_SIZE', '0', 'whole number'],
     ['traced_coroutine.batch_size', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '1e3', 'whole number'],
     ['traced_coroutine.schedule_delay', 'OTEL_BSP_SCHEDULE_DELAY', 'soon', 'milliseconds'],
@@ -104,8 +105,9 @@ traced_coroutine.zipkin.endpoint=http://zipkin/a b one clear warning
 OTEL_EXPORTER_ZIPKIN_ENDPOINT=http://zipkin/a b one clear warning
 traced_coroutine.zipkin.timeout=-1 one clear warning
 OTEL_EXPORTER_ZIPKIN_TIMEOUT=-1 one clear warning
-traced_coroutine.file.max_size=10M one clear warning
+traced_coroutine.file.max_size=10MB one clear warning
 traced_coroutine.file.max_files=many one clear warning
+traced_coroutine.queue_memory=1K one clear warning
 traced_coroutine.queue_size=0 one clear warning
 OTEL_BSP_MAX_QUEUE_SIZE=0 one clear warning
 traced_coroutine.batch_size=1e3 one clear warning

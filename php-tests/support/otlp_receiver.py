@@ -12,6 +12,8 @@ It listens on a free loopback port, prints "port N" and ends with its standard i
 JSON in LOG before it is answered. MODE says how it answers:
 
   ok            200 with an empty ExportTraceServiceResponse, but 400 to what it cannot decode
+  count         200, and the log has only how many spans there were
+  4-MiB         413 to requests that are longer than 4 MiB, else 200
   partial       200, partial_success with one rejected span
   400, 404, 413, 500, 429, 502, 503, 504   always that status
   503-then-ok   503 to the first two requests, then 200
@@ -167,6 +169,10 @@ def resource_spans(request):
     ]
 
 
+def count_spans(request):
+    return sum(len(scope.spans) for resource in request.resource_spans for scope in resource.scope_spans)
+
+
 def point(message):
     entry = {"attributes": attributes(message.attributes), "since": message.start_time_unix_nano, "time": message.time_unix_nano}
     if hasattr(message, "bucket_counts"):
@@ -205,7 +211,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         with Receiver.lock:
             Receiver.seen += 1
-            answer = self.answer_to(Receiver.seen)
+            answer = self.answer_to(Receiver.seen, len(body))
             headers = {name.lower(): text for name, text in self.headers.items()}
             entry = {
                 "method": self.command,
@@ -221,6 +227,8 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 elif self.path.endswith("/api/v2/spans"):
                     entry["resource_spans"] = []
                     entry["zipkin"] = zipkin_spans(body)
+                elif sys.argv[1] == "count":
+                    entry["spans"] = count_spans(decode(body, headers))
                 else:
                     entry["resource_spans"] = resource_spans(decode(body, headers))
             except (DecodeError, ValueError, json_format.ParseError) as error:
@@ -232,10 +240,12 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 log.write(json.dumps(entry) + "\n")
         self.give(answer)
 
-    def answer_to(self, count):
+    def answer_to(self, count, length):
         mode = sys.argv[1]
-        if mode in ("ok", "partial"):
+        if mode in ("ok", "count", "partial"):
             return 200
+        if mode == "4-MiB":
+            return 413 if length > 4 << 20 else 200
         if mode == "503-then-ok":
             return 503 if count <= 2 else 200
         if mode == "429-then-ok":

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::{Tick, WallClock};
 use crate::ids::CoroutineId;
-use crate::span::{ActiveSpan, Span};
+use crate::span::{ActiveSpan, More, Span};
 
 /// How many may be open at once. A program that comes here has forgotten to end its spans.
 const CAPACITY: usize = 1_000_000;
@@ -22,6 +22,9 @@ pub(crate) struct SpansByHand {
 }
 
 impl SpansByHand {
+    /// What an open span takes of which nothing is said.
+    pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<More>();
+
     /// Whether there is room for one more.
     pub(crate) fn has_room(&self) -> bool {
         self.open.len() < CAPACITY

@@ -122,9 +122,16 @@ impl Complaints {
             return;
         }
         self.told_drops = dropped;
-        let size = self.config.queue_size;
-        self.config.say(LogLevel::Error, || {
-            format!("{dropped} spans dropped so far because the queue of {size} was full")
+        let Config {
+            queue_size,
+            queue_memory,
+            ..
+        } = *self.config;
+        self.config.say(LogLevel::Error, || match queue_size {
+            Some(size) => format!("{dropped} spans dropped so far because the queue of {size} was full"),
+            None => format!(
+                "{dropped} spans dropped so far because the queue was full: traced_coroutine.queue_memory is {queue_memory}"
+            ),
         });
     }
 
@@ -186,7 +193,7 @@ mod tests {
         Complaints::new(Arc::new(Config {
             log,
             log_level,
-            queue_size: 16,
+            queue_size: Some(16),
             ..Config::default()
         }))
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::clock::{ReadClock, monotonic};
 use crate::proxy::Proxies;
+use crate::record::Record;
 use crate::sampler::Sampler;
 use crate::settings::{DEFAULT_EXPORTER, parse_exporters};
 use crate::span_name::SpanName;
@@ -279,8 +280,12 @@ pub struct Config {
     pub zipkin: ZipkinConfig,
     /// Settings of [`ExporterKind::File`].
     pub file: FileConfig,
-    /// How many finished spans may wait; the batch being exported is not among them.
-    pub queue_size: usize,
+    /// How many finished spans may wait; the batch being exported is not among them. `None` for as many as
+    /// [`Config::queue_memory`] holds.
+    pub queue_size: Option<usize>,
+    /// How many bytes all that is held may take: finished spans, those that wait for the end of their trace, those in the
+    /// memory exporter, and what is said of open ones. What has no room is dropped and counted.
+    pub queue_memory: usize,
     /// How many spans one export carries at most.
     pub batch_size: usize,
     /// How long a finished span waits at most for its batch to fill up.
@@ -309,6 +314,8 @@ pub struct Config {
     /// Starts the flusher thread. The extension's version blocks signals around it, because signal handlers of
     /// PHP and of the coroutine runtime belong to the main thread, and gives it a table of descriptors of its own.
     pub spawn: Spawn,
+    /// Has the allocator give back what is free, after a burst of spans. Called on the flusher's thread.
+    pub give_memory_back: fn(),
     /// Called on the flusher thread before it opens anything.
     pub guard: fn(),
     /// Reads the clock that spans are timed by. The system's monotonic one by default; a faster one must tick evenly, on
@@ -321,6 +328,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// How many finished spans may wait that say nothing but the ordinary.
+    pub(crate) fn queue_capacity(&self) -> usize {
+        let by_memory = self.queue_memory / Record::PLAIN;
+        self.queue_size
+            .map_or(by_memory, |size| size.min(by_memory))
+    }
+
     /// Says something to the operator, unless they do not want to hear it.
     pub(crate) fn say(&self, level: LogLevel, line: impl FnOnce() -> String) {
         if level <= self.log_level {
@@ -341,7 +355,8 @@ impl Default for Config {
             jaeger: JaegerConfig::default(),
             zipkin: ZipkinConfig::default(),
             file: FileConfig::default(),
-            queue_size: 2048,
+            queue_size: None,
+            queue_memory: 32 << 20,
             batch_size: 512,
             schedule_delay: Duration::from_secs(5),
             export_timeout: Duration::from_secs(30),
@@ -354,6 +369,7 @@ impl Default for Config {
             propagators: vec![Propagator::TraceContext, Propagator::Baggage],
             metrics: None,
             spawn: |builder, body| builder.spawn(body),
+            give_memory_back: || {},
             guard: || {},
             clock: monotonic,
             log: |_| {},

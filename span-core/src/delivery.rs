@@ -11,16 +11,25 @@ use crate::clock::WallClock;
 use crate::complaints::Complaints;
 use crate::config::{Config, ExporterKind, LogLevel};
 use crate::export::{self, Accepted, Batch, ExportError, Exporter, MetricsExporter, Pace};
-use crate::failure::Failure;
+use crate::failure::{Failure, Failures};
 use crate::metrics::{self, Reading};
 use crate::process::Process;
 use crate::queue::{Answer, Loss, Report};
 use crate::record::{Converter, Record};
+use crate::text::is_there_memory;
 
 type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
 /// The largest buffer that is kept between batches: a few with long stack traces shall not cost memory for ever.
 const BUFFER_KEPT: usize = 4 << 20;
+
+/// Up to this weight a batch is delivered without asking whether there is memory for it.
+const LIGHT: usize = 256 << 10;
+/// How many times its weight a batch may need on its way through the exporters: converted, encoded into a buffer that grows,
+/// and copied once more for the request.
+const COPIES: usize = 6;
+/// How long to wait for memory that is not there, at a time.
+const MEMORY_PAUSE: Duration = Duration::from_millis(500);
 
 /// A flusher's exporters and all they need.
 pub(crate) struct Delivery {
@@ -90,18 +99,23 @@ impl Delivery {
     /// Each gets an even share of the time that is left: one that hangs delays those behind it, and leaves them theirs.
     pub(crate) fn deliver(
         &mut self,
-        records: impl Iterator<Item = Record>,
+        records: &mut Vec<Record>,
         clock: WallClock,
         pace: &dyn Pace,
         report: impl FnMut(Report),
     ) {
-        let converter = Converter::new(&self.config, self.pid, clock);
-        let buffer = std::mem::take(&mut self.buffer);
-        let batch = Batch::of_records(records, converter, &self.resource, buffer);
-        let count = self.exporters.len();
-        let complaints = RefCell::new(&mut self.complaints);
         let report = RefCell::new(report);
         let report = |told| (report.borrow_mut())(told);
+        if !is_there_memory_for(records, pace) {
+            let count = records.len();
+            records.clear();
+            return self.lose(count, &report);
+        }
+        let converter = Converter::new(&self.config, self.pid, clock);
+        let buffer = std::mem::take(&mut self.buffer);
+        let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
+        let count = self.exporters.len();
+        let complaints = RefCell::new(&mut self.complaints);
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
             let begin = Instant::now();
             let name = kind.name();
@@ -118,52 +132,15 @@ impl Delivery {
                 ..Share::new(pace, count - index)
             };
             (share.on_attempt)();
-            let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(&batch, &share)))
-                .unwrap_or_else(|panic| {
-                    Err(ExportError::new(export::panic_message(panic.as_ref())))
-                });
-            let is_unconfirmed = answer
-                .as_ref()
-                .is_ok_and(|accepted| accepted.is_unconfirmed);
-            let loss = match answer {
-                Ok(Accepted {
-                    rejected: 0,
-                    warning,
-                    ..
-                }) => {
-                    if let Some(warning) = warning {
-                        complaints.borrow_mut().add(&target, 0, &warning);
-                    }
-                    None
-                }
-                Ok(Accepted {
-                    rejected, warning, ..
-                }) => Some(Loss {
-                    count: rejected.min(batch.len()),
-                    failure: Failure::Rejected,
-                    reason: warning.unwrap_or_default(),
-                }),
-                Err(error) => Some(Loss {
-                    count: batch.len(),
-                    failure: error.failure,
-                    reason: error.to_string(),
-                }),
-            };
-            let mut complaints = complaints.borrow_mut();
-            match &loss {
-                Some(loss) if loss.count == batch.len() => {
-                    complaints.refused(&target, loss.count, &loss.reason);
-                }
-                Some(loss) => {
-                    complaints.add(&target, loss.count, &loss.reason);
-                    complaints.delivered(&target);
-                }
-                None => complaints.delivered(&target),
-            }
+            let mut losses = Losses::default();
+            losses.export(exporter.as_mut(), &batch, &share);
+            losses.tell(&mut complaints.borrow_mut(), &target, batch.len());
+            let is_unconfirmed = losses.is_unconfirmed;
+            let loss = losses.into_loss();
             let took = begin.elapsed();
             self.config.say(LogLevel::Debug, || {
-                let lost = loss.as_ref().map_or(0, |loss| loss.count);
-                let delivered = batch.len() - lost;
+                let lost = loss.as_ref().map_or(0, |loss| loss.failed.total());
+                let delivered = batch.len() as u64 - lost;
                 format!(
                     "export to {target}: {delivered} spans delivered, {lost} lost, {} ms",
                     took.as_millis()
@@ -180,6 +157,114 @@ impl Delivery {
         if self.buffer.capacity() > BUFFER_KEPT {
             self.buffer = Vec::new();
         }
+    }
+
+    /// Answers for all exporters where the system has no memory for a batch.
+    fn lose(&mut self, count: usize, report: &dyn Fn(Report)) {
+        for (kind, exporter) in &self.exporters {
+            let mut losses = Losses::default();
+            losses.add(count, Failure::Other, NO_MEMORY.to_owned());
+            losses.tell(&mut self.complaints, exporter.target(), count);
+            report(Report::Answer(Answer {
+                exporter: kind.name(),
+                loss: losses.into_loss(),
+                is_unconfirmed: false,
+                took: Duration::ZERO,
+            }));
+        }
+    }
+}
+
+const NO_MEMORY: &str = "the system has no memory for the request";
+
+/// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
+fn is_there_memory_for(records: &[Record], pace: &dyn Pace) -> bool {
+    let weight: usize = records.iter().map(Record::weight).sum();
+    while weight > LIGHT && !is_there_memory(weight.saturating_mul(COPIES)) {
+        let shortage = ExportError::new(NO_MEMORY.to_owned());
+        if !pace.wait_to_retry(&shortage, MEMORY_PAUSE) {
+            return false;
+        }
+    }
+    true
+}
+
+/// What one exporter loses of a batch.
+#[derive(Default)]
+struct Losses {
+    /// What there is to say: how many were lost, and why.
+    said: Vec<(usize, String)>,
+    failed: Failures,
+    reason: String,
+    /// Whether nothing says that the rest arrived.
+    is_unconfirmed: bool,
+}
+
+impl Losses {
+    /// Exports a batch. One that is refused for its size goes again in halves, down to the span that is too big by itself:
+    /// that one alone is lost.
+    fn export(&mut self, exporter: &mut dyn Exporter, batch: &Batch<'_>, pace: &dyn Pace) {
+        let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
+            .unwrap_or_else(|panic| Err(ExportError::new(export::panic_message(panic.as_ref()))));
+        match answer {
+            Ok(Accepted {
+                rejected,
+                warning,
+                is_unconfirmed,
+            }) => {
+                self.is_unconfirmed |= is_unconfirmed;
+                let rejected = rejected.min(batch.len());
+                if rejected > 0 || warning.is_some() {
+                    let reason = warning.unwrap_or_default();
+                    self.add(rejected, Failure::Rejected, reason);
+                }
+            }
+            Err(error) if error.is_too_large() => match batch.halves() {
+                Some(halves) => {
+                    for half in &halves {
+                        self.export(exporter, half, pace);
+                    }
+                }
+                None => {
+                    let reason = format!("{error}: {}", batch.name_one());
+                    self.add(batch.len(), error.failure, reason);
+                }
+            },
+            Err(error) => {
+                let reason = error.to_string();
+                self.add(batch.len(), error.failure, reason);
+            }
+        }
+    }
+
+    fn add(&mut self, count: usize, failure: Failure, reason: String) {
+        self.failed.add(failure, count as u64);
+        self.said.push((count, reason.clone()));
+        if count > 0 {
+            self.reason = reason;
+        }
+    }
+
+    /// Tells the operator of them, and whether the exporter works: it does where it took any of the `all` spans.
+    fn tell(&mut self, complaints: &mut Complaints, target: &str, all: usize) {
+        let took_none = all > 0 && self.failed.total() == all as u64;
+        for (count, reason) in self.said.drain(..) {
+            if took_none {
+                complaints.refused(target, count, &reason);
+            } else {
+                complaints.add(target, count, &reason);
+            }
+        }
+        if !took_none {
+            complaints.delivered(target);
+        }
+    }
+
+    fn into_loss(self) -> Option<Loss> {
+        (self.failed.total() > 0).then_some(Loss {
+            failed: self.failed,
+            reason: self.reason,
+        })
     }
 }
 
@@ -281,7 +366,7 @@ mod tests {
         log: fn(&str),
         exporters: Vec<Box<dyn Exporter>>,
         count: usize,
-    ) -> Vec<Option<(usize, Failure)>> {
+    ) -> Vec<Option<(u64, Option<Failure>)>> {
         let config = Arc::new(Config {
             log,
             ..Config::default()
@@ -293,12 +378,13 @@ mod tests {
         let exporters = exporters.collect();
         let clock = Clock::new(monotonic);
         Delivery::with_exporters(config, 1, resource, exporters).deliver(
-            records(count),
+            &mut records(count).collect(),
             clock.until(clock.now()),
             &Unhurried,
             |report| {
                 if let Report::Answer(answer) = report {
-                    answers.push(answer.loss.map(|loss| (loss.count, loss.failure)));
+                    let lost = answer.loss.map(|loss| loss.failed);
+                    answers.push(lost.map(|failed| (failed.total(), failed.main())));
                 }
             },
         );
@@ -325,7 +411,7 @@ mod tests {
             Ok(Accepted::default())
         });
         let answers = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);
-        assert_eq!(answers, [Some((3, Failure::Other)), None]);
+        assert_eq!(answers, [Some((3, Some(Failure::Other))), None]);
         assert_eq!(*SEEN.lock().unwrap(), 3);
         let said = SAID.lock().unwrap();
         assert_eq!(said.len(), 1);
@@ -339,7 +425,7 @@ mod tests {
     #[test]
     fn each_exporter_answers_for_itself_and_nobody_can_reject_more_than_there_is() {
         let answers = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(99)], 5);
-        let rejected = |count| Some((count, Failure::Rejected));
+        let rejected = |count| Some((count, Some(Failure::Rejected)));
         assert_eq!(answers, [rejected(1), None, rejected(5)]);
     }
 }

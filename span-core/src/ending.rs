@@ -2,6 +2,8 @@
 //!
 //! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
 
+use crate::text::{LONGEST, shorten};
+
 /// What ended a coroutine, in one word: the `coroutine.outcome` attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Outcome {
@@ -64,6 +66,13 @@ impl ExceptionInfo {
             &self.message
         }
     }
+
+    /// Cuts its texts to what is kept of such.
+    pub(crate) fn shorten(&mut self) {
+        for text in [&mut self.class, &mut self.message, &mut self.stacktrace] {
+            shorten(text, LONGEST);
+        }
+    }
 }
 
 /// A fatal error as PHP reports it.
@@ -103,6 +112,30 @@ pub enum BodyEnd {
     Timeout(Box<ExceptionInfo>),
     /// It was destroyed while it was suspended.
     Abandoned,
+}
+
+impl FatalError {
+    /// Cuts its texts to what is kept of such.
+    pub(crate) fn shorten(&mut self) {
+        for text in [&mut self.message, &mut self.file] {
+            shorten(text, LONGEST);
+        }
+    }
+}
+
+impl BodyEnd {
+    /// Cuts its texts to what is kept of such.
+    pub(crate) fn shorten(&mut self) {
+        match self {
+            BodyEnd::Exception(exception)
+            | BodyEnd::Cancelled(exception)
+            | BodyEnd::Timeout(exception) => exception.shorten(),
+            BodyEnd::Returned
+            | BodyEnd::Exit { .. }
+            | BodyEnd::Unwound { .. }
+            | BodyEnd::Abandoned => {}
+        }
+    }
 }
 
 /// What Swoole makes of an `exit()` in a coroutine.

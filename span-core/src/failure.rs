@@ -65,6 +65,25 @@ impl Failures {
     pub(crate) fn add(&mut self, failure: Failure, count: u64) {
         self.0[failure as usize] += count;
     }
+
+    pub(crate) fn add_all(&mut self, others: &Failures) {
+        for (failure, count) in others.iter() {
+            self.add(failure, count);
+        }
+    }
+
+    /// Counts those of one reason as of another.
+    pub(crate) fn rename(&mut self, from: Failure, to: Failure) {
+        let count = std::mem::take(&mut self.0[from as usize]);
+        self.add(to, count);
+    }
+
+    /// What most were lost for, if any were.
+    pub(crate) fn main(&self) -> Option<Failure> {
+        let lost = self.iter().filter(|(_, count)| *count > 0);
+        lost.max_by_key(|(_, count)| *count)
+            .map(|(failure, _)| failure)
+    }
 }
 
 impl Index<Failure> for Failures {

@@ -42,6 +42,8 @@ impl AttributeValue {
                 && let Some((end, _)) = text.char_indices().nth(length as usize)
             {
                 text.truncate(end);
+                // What was cut off shall not be kept.
+                text.shrink_to_fit();
             }
         };
         match self {

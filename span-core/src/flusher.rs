@@ -27,8 +27,8 @@ pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, process: Process) 
         queue: Arc::clone(queue),
         epoch,
     };
-    let guard = config.guard;
-    let body = move || run(&watch, delivery, guard);
+    let own_config = Arc::clone(config);
+    let body = move || run(&watch, delivery, &own_config);
     let builder = Builder::new().name("tc-flusher".to_owned());
     match (config.spawn)(builder, Box::new(body)) {
         Ok(thread) => queue.spawned(thread),
@@ -54,14 +54,14 @@ impl Drop for Watch {
     }
 }
 
-fn run(watch: &Watch, mut delivery: Delivery, guard: fn()) {
+fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
     let Watch { queue, epoch } = watch;
     let mut batch = Vec::new();
     loop {
         match queue.next_task(*epoch, &mut batch) {
-            Task::Batch => guard(),
+            Task::Batch => (config.guard)(),
             Task::Metrics => {
-                guard();
+                (config.guard)();
                 send_metrics(queue, &mut delivery);
                 continue;
             }
@@ -77,19 +77,24 @@ fn run(watch: &Watch, mut delivery: Delivery, guard: fn()) {
             .last()
             .map_or_else(|| clock.now(), |record| record.end);
         let clock = clock.until(newest);
-        delivery.deliver(batch.drain(..), clock, &pace, |report| {
+        delivery.deliver(&mut batch, clock, &pace, |report| {
             queue.report(*epoch, report);
         });
         queue.settle(*epoch);
         delivery.complain_of_drops(queue.dropped());
+        if queue.burst_is_over() {
+            (config.give_memory_back)();
+        }
     }
 }
 
 fn send_metrics(queue: &Queue, delivery: &mut Delivery) {
     if let Some(reading) = queue.reading() {
-        let time_left = queue.stop_by().map_or(Duration::MAX, |stop_by| {
+        let until_stop = queue.stop_by().map_or(Duration::MAX, |stop_by| {
             stop_by.saturating_duration_since(Instant::now())
         });
+        // Spans wait meanwhile: the next ones shall not be due before these have failed.
+        let time_left = until_stop.min(queue.metrics_interval());
         delivery.send_metrics(&reading, time_left);
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Keeper {
     traces: FxHashMap<TraceId, Trace>,
     open: u64,
     held: usize,
+    /// What those that are held weigh.
+    bytes: usize,
     capacity: usize,
     sampled_out: u64,
     overflow: u64,
@@ -42,6 +44,7 @@ impl Keeper {
             traces: FxHashMap::default(),
             open: 0,
             held: 0,
+            bytes: 0,
             capacity,
             sampled_out: 0,
             overflow: 0,
@@ -61,8 +64,9 @@ impl Keeper {
         self.open += 1;
     }
 
-    /// Such a span was closed. Returns what is to be exported now, in the order in which it ended.
-    pub(crate) fn closed(&mut self, record: Record, went_wrong: bool) -> Vec<Record> {
+    /// Such a span was closed. Returns what is to be exported now, in the order in which it ended. It is held only where
+    /// it does not weigh more than `room`.
+    pub(crate) fn closed(&mut self, record: Record, went_wrong: bool, room: usize) -> Vec<Record> {
         let Some(trace) = self.traces.get_mut(&record.span.identity.trace_id) else {
             return vec![record];
         };
@@ -76,16 +80,19 @@ impl Keeper {
                 trace.verdict = Verdict::Keep;
                 exported.append(&mut trace.held);
                 self.held -= exported.len();
+                self.bytes -= exported.iter().map(Record::weight).sum::<usize>();
                 exported.push(record);
             }
             Verdict::Pending if record.span.identity.span_id == trace.root => {
                 trace.verdict = Verdict::Discard;
-                let held = std::mem::take(&mut trace.held).len();
-                self.held -= held;
-                self.sampled_out += held as u64 + 1;
+                let held = std::mem::take(&mut trace.held);
+                self.held -= held.len();
+                self.bytes -= held.iter().map(Record::weight).sum::<usize>();
+                self.sampled_out += held.len() as u64 + 1;
             }
-            Verdict::Pending if self.held < self.capacity => {
+            Verdict::Pending if self.held < self.capacity && record.weight() <= room => {
                 self.held += 1;
+                self.bytes += record.weight();
                 trace.held.push(record);
             }
             Verdict::Pending => self.overflow += 1,
@@ -108,6 +115,11 @@ impl Keeper {
     /// How many of such spans are open.
     pub(crate) fn open(&self) -> u64 {
         self.open
+    }
+
+    /// What those that are held weigh.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub(crate) fn held(&self) -> u64 {

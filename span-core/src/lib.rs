@@ -15,6 +15,7 @@ mod config;
 mod options;
 mod proxy;
 pub mod settings;
+mod together;
 
 // What a span is made of while it is open.
 mod by_hand;
@@ -30,6 +31,8 @@ mod random;
 mod span;
 mod span_name;
 mod table;
+pub mod text;
+mod weight;
 
 // What goes from span to span, and from service to service.
 mod baggage;

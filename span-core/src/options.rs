@@ -73,6 +73,8 @@ pub struct SpanOptions {
     pub parent: ParentChoice,
     /// When it started, if not now.
     pub start_time: Option<SystemTime>,
+    /// How many of its attributes, and of its links' attributes, found no room: see [`Room`](crate::text::Room).
+    pub refused: u32,
     /// Where a coroutine's code stands, if that is not where its callable stands.
     pub code: Option<Code>,
 }

@@ -104,7 +104,7 @@ pub(crate) struct Span {
 /// What is known of a span beyond "the body returned".
 #[derive(Clone, Default, Debug)]
 pub(crate) struct More {
-    claims: Claims,
+    pub(crate) claims: Claims,
     /// Of a closed span only; `None` is a plain return.
     pub(crate) ending: Option<Ending>,
     /// What the program says of it.
@@ -203,6 +203,17 @@ impl Span {
     /// What the program says of it.
     pub(crate) fn detail(&mut self) -> &mut Detail {
         &mut self.more.get_or_insert_default().detail
+    }
+
+    /// What it weighs beyond a plain one.
+    #[inline(always)]
+    pub(crate) fn weight_beyond(&self) -> usize {
+        self.more.as_deref().map_or(0, More::weight)
+    }
+
+    /// How much of that the program has said.
+    pub(crate) fn detail_bytes(&self) -> usize {
+        self.more.as_ref().map_or(0, |more| more.detail.bytes)
     }
 
     /// Whether nothing is known of it beyond the ordinary.

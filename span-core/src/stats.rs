@@ -43,6 +43,8 @@ pub struct Stats {
     pub not_sampled: u64,
     /// Spans by hand that were open when their coroutine ended, and were ended then.
     pub ended_with_coroutine: u64,
+    /// Attributes, events and links that were dropped because there was no memory for them.
+    pub details_dropped: u64,
     /// Scopes that were detached out of order, twice, or in another coroutine, or were too many.
     pub scope_misuses: u64,
     /// Exports of a batch that failed, rejected a part of it, or panicked; one per exporter and batch.

@@ -118,7 +118,7 @@ proptest! {
         let directory = Directory::new();
         let mut engine = engine_with(&[ExporterKind::File], |config| {
             config.file.path = directory.path().join("traces.jsonl");
-            config.queue_size = 3;
+            config.queue_size = Some(3);
             config.batch_size = 2;
             config.schedule_delay = Duration::from_millis(1);
         });
@@ -135,7 +135,7 @@ fn a_full_queue_drops_the_newest_and_counts_them() {
     let collector = Collector::start([Reply::Hang]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
         config.otlp.endpoint = collector.endpoint();
-        config.queue_size = 4;
+        config.queue_size = Some(4);
         config.batch_size = 2;
     });
     run(&mut engine, 2);
@@ -157,7 +157,7 @@ fn a_sweep_may_fill_the_queue_beyond_its_bound() {
         let directory = Directory::new();
         let mut engine = engine_with(&[ExporterKind::File], |config| {
             config.file.path = directory.path().join("traces.jsonl");
-            config.queue_size = queue_size;
+            config.queue_size = Some(queue_size);
         });
         for id in 0..1_000 {
             start(&mut engine, id);
@@ -329,7 +329,7 @@ fn a_reader_sees_counters_that_add_up_at_any_moment() {
     let mut engine = engine_with(&exporters, |config| {
         config.otlp.endpoint = collector.endpoint();
         config.file.path = directory.path().join("traces.jsonl");
-        config.queue_size = 16;
+        config.queue_size = Some(16);
         config.batch_size = 4;
         config.schedule_delay = Duration::from_millis(1);
     });

@@ -114,13 +114,14 @@ fn bursts_arrive_whole() {
         function: "x".repeat(600),
         file: None,
         line: None,
+        span_name: "probe-span".to_owned(),
     };
     let mut seen = Vec::new();
     // A reader that is not scheduled for longer still loses packets at any pace: then once more.
     while seen.len() < 3 && !seen.contains(&(BURSTS * SPANS)) {
         let mut socket = None;
         let mut engine = engine_for(|config| {
-            config.span_name = "probe-span".to_owned();
+            config.span_name = span_core::SpanName::parse("probe-span").unwrap();
             socket = Some(agent(config));
         });
         let arrivals = count_arrivals(socket.unwrap());
@@ -161,7 +162,7 @@ fn the_address_that_answers_is_found() {
         };
         listener.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut engine = engine_for(|config| {
-            config.span_name = "probe-span".to_owned();
+            config.span_name = span_core::SpanName::parse("probe-span").unwrap();
             config.jaeger.agent_host = host.to_owned();
             config.jaeger.agent_port = listener.local_addr().unwrap().port();
         });
@@ -182,7 +183,7 @@ fn an_agent_that_is_not_there_is_noticed_and_waited_for() {
         .unwrap()
         .port();
     let to_port = |config: &mut Config| {
-        config.span_name = "probe-span".to_owned();
+        config.span_name = span_core::SpanName::parse("probe-span").unwrap();
         config.jaeger.agent_host = "127.0.0.1".to_owned();
         config.jaeger.agent_port = port;
     };

@@ -80,6 +80,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     let directory = Directory::new();
     let mut engine = metered(&collector, NEVER, &[ExporterKind::File], |config| {
         config.file.path = directory.path().join("traces.jsonl");
+        config.queue_size = Some(2048);
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
@@ -139,7 +140,7 @@ fn what_is_lost_has_its_reason() {
     let collector = Collector::start([Reply::ok()]);
     let mut engine = metered(&collector, NEVER, &[ExporterKind::Otlp], |config| {
         config.otlp.endpoint = spans.endpoint();
-        config.queue_size = 2;
+        config.queue_size = Some(2);
         config.batch_size = 100;
     });
     run(&mut engine, 5);

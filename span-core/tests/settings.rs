@@ -8,9 +8,9 @@ use span_core::ExporterKind::{Console, File, Jaeger, Memory, None as Nowhere, Ot
 use span_core::settings::{
     EndHook, Known, parse_base_endpoint, parse_base_metrics_endpoint, parse_bool, parse_bytes,
     parse_end_hook, parse_exporters, parse_grpc_endpoint, parse_gzip, parse_headers, parse_host,
-    parse_limit, parse_millis, parse_otel_bool, parse_port, parse_propagators, parse_protocol,
-    parse_ratio, parse_resource_attributes, parse_sampler, parse_seconds, parse_size,
-    parse_traces_endpoint,
+    parse_limit, parse_memory, parse_millis, parse_otel_bool, parse_port, parse_propagators,
+    parse_protocol, parse_ratio, parse_resource_attributes, parse_sampler, parse_seconds,
+    parse_size, parse_traces_endpoint,
 };
 use span_core::{OtlpProtocol, Propagator, Sampler};
 
@@ -155,7 +155,14 @@ fn ports_and_bytes_are_whole_numbers() {
     refuses(parse_port, &["", "0", "65536", "-1", "udp"]);
     assert_eq!(parse_bytes("0"), Ok(0));
     assert_eq!(parse_bytes("10000000000"), Ok(10_000_000_000));
-    refuses(parse_bytes, &["", "-1", "10M"]);
+    assert_eq!(parse_bytes("10M"), Ok(10 << 20));
+    refuses(
+        parse_bytes,
+        &["", "-1", "M", "10MB", "1.5M", "99999999999G"],
+    );
+    assert_eq!(parse_memory("64k"), Ok(64 << 10));
+    assert_eq!(parse_memory(" 1G "), Ok(1 << 30));
+    refuses(parse_memory, &["", "0", "63K", "-1M", "32MB", "K"]);
 }
 
 #[test]

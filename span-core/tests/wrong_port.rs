@@ -194,7 +194,12 @@ fn what_a_status_means() {
             &["take /v1/traces off traced_coroutine.otlp.endpoint"],
         ),
         (404, "", "/", &["/v1/traces at its end"]),
-        (413, "", "/v1/traces", &["traced_coroutine.batch_size"]),
+        (
+            413,
+            "",
+            "/v1/traces",
+            &["traced_coroutine.limits.value_length"],
+        ),
         (
             307,
             "Location: https://me:hush@elsewhere/v1/traces?key=hush\r\n",

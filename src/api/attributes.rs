@@ -1,20 +1,27 @@
 //! Attribute values and times as PHP gives them.
 
+use crate::state::with_engine;
 use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
 use crate::zend::settled::Settled;
-use crate::zend::value::{entries, text, type_name};
+use crate::zend::value::{entries, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::AttributeValue;
+use span_core::text::Room;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const ACCEPTED: &str = "string|int|float|bool or a list of one of them";
 /// The last second whose nanoseconds fit into what exporters send.
 const LAST_SECOND: f64 = 9_223_372_036.0;
 
-/// The value of one attribute, which must be given.
-pub fn value(given: &Settled<'_>, index: u32) -> Php<AttributeValue> {
+/// What attributes may take that are read now. Where nothing is traced, nothing has room, and values are only checked.
+pub fn room() -> Room {
+    with_engine(|engine| engine.room()).unwrap_or_default()
+}
+
+/// The value of one attribute, which must be given; `None` where `room` refuses it.
+pub fn value(given: &Settled<'_>, index: u32, room: &mut Room) -> Php<Option<AttributeValue>> {
     let given_value = given.given(index);
-    match given_value.and_then(convert) {
+    match given_value.and_then(|value| convert(value, room)) {
         Some(value) => Ok(value),
         None => {
             let kind = given_value.map(type_name).unwrap_or_default();
@@ -24,18 +31,27 @@ pub fn value(given: &Settled<'_>, index: u32) -> Php<AttributeValue> {
     }
 }
 
-/// A map of attributes that may be absent.
-pub fn optional_map(given: &Settled<'_>, index: u32) -> Php<Vec<(String, AttributeValue)>> {
+/// A map of attributes that may be absent, without those that `room` refuses.
+pub fn optional_map(
+    given: &Settled<'_>,
+    index: u32,
+    room: &mut Room,
+) -> Php<Vec<(String, AttributeValue)>> {
     let table = given.table(index);
-    table.map_or(Ok(vec![]), |table| map(index + 1, table))
+    table.map_or(Ok(vec![]), |table| map(index + 1, table, room))
 }
 
-/// A map of attributes, given as argument `number`.
-pub fn map(number: u32, given: &ZendHashTable) -> Php<Vec<(String, AttributeValue)>> {
-    let mut attributes = Vec::with_capacity(given.len());
+/// A map of attributes, given as argument `number`, without those that `room` refuses.
+pub fn map(
+    number: u32,
+    given: &ZendHashTable,
+    room: &mut Room,
+) -> Php<Vec<(String, AttributeValue)>> {
+    let mut attributes = room.list(given.len()).unwrap_or_default();
     for (key, value) in entries(given) {
-        match convert(value) {
-            Some(value) => attributes.push((key, value)),
+        match convert(value, room) {
+            Some(Some(value)) => attributes.push((key, value)),
+            Some(None) => {}
             None => {
                 let problem = format!(
                     "must be an array of {ACCEPTED}, \"{key}\" is of type {}",
@@ -59,29 +75,54 @@ pub fn time(number: u32, seconds: f64) -> Php<SystemTime> {
     )
 }
 
-/// `None` for what no attribute can hold.
-fn convert(given: &Zval) -> Option<AttributeValue> {
+/// `None` for what no attribute can hold, `Some(None)` for what `room` refuses.
+fn convert(given: &Zval, room: &mut Room) -> Option<Option<AttributeValue>> {
     if let Some(list) = given.array() {
-        return convert_list(list);
+        return convert_list(list, room);
     }
-    text(given)
-        .map(AttributeValue::String)
-        .or_else(|| given.long().map(AttributeValue::Int))
+    if let Some(text) = given.zend_str() {
+        return Some(room.text(text.as_bytes()).map(AttributeValue::String));
+    }
+    let number = given.long().map(AttributeValue::Int);
+    number
         .or_else(|| given.double().map(AttributeValue::Float))
         .or_else(|| given.bool().map(AttributeValue::Bool))
+        .map(Some)
 }
 
 /// A list whose items are all of the type of its first; an empty one is a list of strings.
-fn convert_list(list: &ZendHashTable) -> Option<AttributeValue> {
+fn convert_list(list: &ZendHashTable, room: &mut Room) -> Option<Option<AttributeValue>> {
     if !list.has_sequential_keys() {
         return None;
     }
-    fn all<'a, T>(list: &'a ZendHashTable, item: impl Fn(&'a Zval) -> Option<T>) -> Option<Vec<T>> {
-        list.values().map(item).collect()
+    if list.values().all(Zval::is_string) {
+        return Some(texts(list, room).map(AttributeValue::Strings));
     }
-    all(list, text)
-        .map(AttributeValue::Strings)
-        .or_else(|| all(list, Zval::long).map(AttributeValue::Ints))
-        .or_else(|| all(list, Zval::double).map(AttributeValue::Floats))
-        .or_else(|| all(list, Zval::bool).map(AttributeValue::Bools))
+    fn all<T>(
+        list: &ZendHashTable,
+        room: &mut Room,
+        item: impl Fn(&Zval) -> Option<T>,
+        value: impl Fn(Vec<T>) -> AttributeValue,
+    ) -> Option<Option<AttributeValue>> {
+        if list.values().any(|value| item(value).is_none()) {
+            return None;
+        }
+        let mut items = match room.list(list.len()) {
+            Some(items) => items,
+            None => return Some(None),
+        };
+        items.extend(list.values().filter_map(item));
+        Some(Some(value(items)))
+    }
+    all(list, room, Zval::long, AttributeValue::Ints)
+        .or_else(|| all(list, room, Zval::double, AttributeValue::Floats))
+        .or_else(|| all(list, room, Zval::bool, AttributeValue::Bools))
+}
+
+fn texts(list: &ZendHashTable, room: &mut Room) -> Option<Vec<String>> {
+    let mut texts = room.list(list.len())?;
+    for value in list.values() {
+        texts.push(room.text(value.zend_str()?.as_bytes())?);
+    }
+    Some(texts)
 }

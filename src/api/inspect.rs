@@ -130,7 +130,7 @@ fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHa
 }
 
 /// Counters that stand for themselves.
-fn singles(stats: &Stats) -> [(&'static str, u64); 12] {
+fn singles(stats: &Stats) -> [(&'static str, u64); 13] {
     [
         ("started", stats.started),
         ("finished", stats.finished),
@@ -140,6 +140,7 @@ fn singles(stats: &Stats) -> [(&'static str, u64); 12] {
         ("held", stats.held),
         ("not_sampled", stats.not_sampled),
         ("ended_with_coroutine", stats.ended_with_coroutine),
+        ("details_dropped", stats.details_dropped),
         ("scope_misuses", stats.scope_misuses),
         ("export_failures", stats.export_failures),
         ("retries", stats.retries),

@@ -14,6 +14,7 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use span_core::text::Room;
 use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
 
 /// Cases as OTLP numbers them.
@@ -107,8 +108,13 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
     if kind.is_some_and(|kind| SPAN_KIND.backing(kind).is_none()) {
         return given.throw_type_error(1, "must be of type TracedCoroutine\\SpanKind");
     }
-    attributes::optional_map(&given, 2)?;
-    given.table(3).map(|list| read_links(4, list)).transpose()?;
+    // Only checked: nothing has room.
+    let mut room = Room::default();
+    attributes::optional_map(&given, 2, &mut room)?;
+    let links = given.table(3);
+    links
+        .map(|list| read_links(4, list, &mut room))
+        .transpose()?;
     let parent = given.value(4);
     if parent.is_some_and(|parent| read_parent(parent).is_none()) {
         return given
@@ -178,11 +184,13 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
     let attributes = property("attributes").and_then(Zval::array);
     let links = property("links").and_then(Zval::array);
     let start_time = property("startTime").and_then(Zval::double);
+    let mut room = attributes::room();
     Ok(Some(SpanOptions {
         name: property("name").and_then(text),
         kind: read_kind(kind),
-        attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map))?,
-        links: links.map_or(Ok(vec![]), |list| read_links(number, list))?,
+        attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, &mut room))?,
+        links: links.map_or(Ok(vec![]), |list| read_links(number, list, &mut room))?,
+        refused: room.refused(),
         parent: property("parent")
             .and_then(read_parent)
             .unwrap_or(ParentChoice::Current),
@@ -214,11 +222,12 @@ fn read_parent(given: &Zval) -> Option<ParentChoice> {
 }
 
 /// A list of `SpanContext`, or of pairs of one and a map of attributes.
-fn read_links(number: u32, list: &ZendHashTable) -> Php<Vec<Link>> {
-    list.values().map(|link| read_link(number, link)).collect()
+fn read_links(number: u32, list: &ZendHashTable, room: &mut Room) -> Php<Vec<Link>> {
+    let links = list.values();
+    links.map(|link| read_link(number, link, room)).collect()
 }
 
-fn read_link(number: u32, given: &Zval) -> Php<Link> {
+fn read_link(number: u32, given: &Zval, room: &mut Room) -> Php<Link> {
     let pair = given.array();
     let context = pair.map_or(Some(given), |pair| pair.get_index(0));
     let attributes = pair
@@ -227,7 +236,7 @@ fn read_link(number: u32, given: &Zval) -> Php<Link> {
     match context.and_then(object::payload::<ContextObject>) {
         Some(context) => Ok(Link {
             context: context.context(),
-            attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map))?,
+            attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, room))?,
         }),
         None => throw_type_error(
             number,

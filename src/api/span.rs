@@ -130,9 +130,15 @@ fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
         given.string(0)?;
         given.attribute_value(1)?;
         let given = given.settled();
-        let value = attributes::value(&given, 1)?;
+        let mut room = attributes::room();
+        let value = attributes::value(&given, 1, &mut room)?;
         let name = given.text(0);
-        span.with(|engine, key| engine.set_attribute(key, &name, value));
+        span.with(|engine, key| match value {
+            Some(value) => {
+                engine.set_attribute(key, &name, value);
+            }
+            None => engine.count_refused(key, &room),
+        });
         Ok(())
     });
 }
@@ -141,9 +147,11 @@ fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
 fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 1), |mut given, span| {
         given.optional_attributes(0)?;
-        for (name, value) in attributes::optional_map(&given.settled(), 0)? {
+        let mut room = attributes::room();
+        for (name, value) in attributes::optional_map(&given.settled(), 0, &mut room)? {
             span.with(|engine, key| engine.set_attribute(key, &name, value));
         }
+        span.with(|engine, key| engine.count_refused(key, &room));
         Ok(())
     });
 }
@@ -155,12 +163,16 @@ fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
         given.optional_attributes(1)?;
         let time = given.optional_float(2)?;
         let given = given.settled();
-        let event_attributes = attributes::optional_map(&given, 1)?;
+        let mut room = attributes::room();
+        let event_attributes = attributes::optional_map(&given, 1, &mut room)?;
         let time = time
             .map(|seconds| attributes::time(3, seconds))
             .transpose()?;
         let name = given.text(0);
-        span.with(|engine, key| engine.add_event(key, name, event_attributes, time));
+        span.with(|engine, key| {
+            engine.add_event(key, name, event_attributes, time);
+            engine.count_refused(key, &room);
+        });
         Ok(())
     });
 }
@@ -170,11 +182,15 @@ fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 2), |mut given, span| {
         given.optional_attributes(1)?;
         let given = given.settled();
+        let mut room = attributes::room();
         let link = Link {
             context: given.object::<ContextObject>(0)?.context(),
-            attributes: attributes::optional_map(&given, 1)?,
+            attributes: attributes::optional_map(&given, 1, &mut room)?,
         };
-        span.with(|engine, key| engine.add_link(key, link));
+        span.with(|engine, key| {
+            engine.add_link(key, link);
+            engine.count_refused(key, &room);
+        });
         Ok(())
     });
 }
@@ -186,8 +202,12 @@ fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
         let given = given.settled();
         // First: what asks the exception for its text may give way to other code, and the attributes are borrowed.
         let info = runtime::describe(given.throwable(0)?);
-        let event_attributes = attributes::optional_map(&given, 1)?;
-        span.with(|engine, key| engine.record_exception(key, info, event_attributes));
+        let mut room = attributes::room();
+        let event_attributes = attributes::optional_map(&given, 1, &mut room)?;
+        span.with(|engine, key| {
+            engine.record_exception(key, info, event_attributes);
+            engine.count_refused(key, &room);
+        });
         Ok(())
     });
 }

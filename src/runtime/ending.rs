@@ -86,7 +86,10 @@ pub fn on_fatal(fatal: Fatal) {
     let id = current_with_span();
     let uncaught = THROWN_IN_DEFER.take().filter(|(thrower, exception)| {
         let report = fatal.message.strip_prefix(UNCAUGHT);
-        *thrower == id && report.is_some_and(|report| report.starts_with(&exception.stacktrace))
+        let text = exception.stacktrace.as_str();
+        // Of two long texts, each cut where it was copied, the report has less, because it begins with a word of its own.
+        let is_same = |report: &str| report.starts_with(text) || text.starts_with(report);
+        *thrower == id && report.is_some_and(is_same)
     });
     with_engine(|engine| match uncaught {
         Some((_, exception)) => engine.deferred_exception(id, exception),

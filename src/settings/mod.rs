@@ -9,7 +9,7 @@
 mod setting;
 mod table;
 
-use crate::zend::{clock, descriptors, ini, log, process};
+use crate::zend::{clock, descriptors, ini, log, memory, process, swoole_worker};
 use setting::{Reading, Setting, Shown, Source};
 use span_core::settings::{EndHook, without_secrets};
 use span_core::{Config, ExporterKind, MetricsConfig};
@@ -21,8 +21,8 @@ use table::{INI_ENTRIES, SETTINGS};
 pub struct Settings {
     pub enabled: bool,
     pub end_hook: EndHook,
-    /// How long the end of a process may wait for the last export.
-    pub shutdown_timeout: Duration,
+    /// How long the end of a process may wait for the last export, where that is set.
+    shutdown_timeout: Option<Duration>,
     /// Where the extension's own words go.
     pub log: log::Sink,
     /// What the engine is told.
@@ -39,7 +39,7 @@ pub struct Settings {
 struct Draft {
     enabled: bool,
     end_hook: EndHook,
-    shutdown_timeout: Duration,
+    shutdown_timeout: Option<Duration>,
     sampler_ratio: f64,
     log: log::Sink,
     otlp_is_insecure: bool,
@@ -83,6 +83,11 @@ pub fn unregister(module_number: i32) {
 /// Variables of OpenTelemetry that would change everything, if they were known here.
 const UNSUPPORTED: [&str; 2] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
 
+/// How long the end of a process may wait for the last export.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// The same of a Swoole worker, which is killed when it takes too long to stop.
+const WORKER_SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
 impl Settings {
     /// Whether threads of ours write to STDERR.
     pub fn writes_to_stderr(&self) -> bool {
@@ -93,6 +98,14 @@ impl Settings {
     pub fn shown(&self, name: &str) -> (&str, &str) {
         let shown = self.shown.iter().find(|shown| shown.name == name);
         shown.map_or(("", ""), |shown| (&shown.value, &shown.source))
+    }
+
+    /// How long the end of this process may wait for the last export.
+    pub fn shutdown_timeout(&self) -> Duration {
+        self.shutdown_timeout.unwrap_or_else(|| {
+            let left = swoole_worker::time_to_stop();
+            left.map_or(SHUTDOWN_TIMEOUT, |left| left.min(WORKER_SHUTDOWN_TIMEOUT))
+        })
     }
 
     /// Reads all settings. A bad value is one warning, and the next best is used.
@@ -123,10 +136,14 @@ impl Settings {
         show(&mut readings, ENDPOINT, &endpoint);
         let path = draft.core.file.path.to_string_lossy();
         show(&mut readings, "traced_coroutine.file.path", &path);
-        draft.core.sampler.set_ratio(draft.sampler_ratio);
-        draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
+        show_unset(&mut readings);
         if writes_to_stderr(&draft.log, &draft.core) {
             draft.core.spawn = process::spawn_apart_with_stderr;
+        }
+        draft.core.sampler.set_ratio(draft.sampler_ratio);
+        draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
+        for contradiction in draft.core.contradictions() {
+            warnings.push(format!("traced_coroutine: {contradiction}"));
         }
         Self {
             enabled: draft.enabled,
@@ -169,7 +186,7 @@ impl Draft {
         Self {
             enabled: true,
             end_hook: EndHook::Auto,
-            shutdown_timeout: Duration::ZERO,
+            shutdown_timeout: None,
             sampler_ratio: 1.0,
             log: log::Sink::default(),
             otlp_is_insecure: false,
@@ -179,6 +196,7 @@ impl Draft {
                 spawn: process::spawn_apart,
                 guard: descriptors::guard,
                 log: log::note,
+                give_memory_back: memory::give_back,
                 clock: clock::fastest(),
                 ..Config::default()
             },
@@ -200,6 +218,26 @@ fn reading<'a>(readings: &'a mut [Reading], name: &str) -> Option<&'a mut Readin
 fn show(readings: &mut [Reading], name: &str, value: &str) {
     if let Some(Reading { shown, .. }) = reading(readings, name) {
         value.clone_into(&mut shown.value);
+    }
+}
+
+/// What holds where these are not set is no text of their own.
+fn show_unset(readings: &mut [Reading]) {
+    for (name, text) in [
+        (
+            "traced_coroutine.queue_size",
+            "no limit by count: queue_memory is the bound",
+        ),
+        (
+            "traced_coroutine.shutdown_timeout",
+            "5.0, in a Swoole worker what max_wait_time leaves, 2.0 at most",
+        ),
+    ] {
+        if let Some(Reading { shown, .. }) = reading(readings, name)
+            && shown.value.is_empty()
+        {
+            text.clone_into(&mut shown.value);
+        }
     }
 }
 
@@ -226,7 +264,9 @@ fn name_service(draft: &mut Draft, readings: &mut [Reading]) {
 
 /// A batch that is larger than the queue would never be full.
 fn fit_batch(draft: &mut Draft, readings: &mut [Reading], warnings: &mut Vec<String>) {
-    let queue_size = draft.core.queue_size;
+    let Some(queue_size) = draft.core.queue_size else {
+        return;
+    };
     if draft.core.batch_size <= queue_size {
         return;
     }

@@ -106,7 +106,9 @@ settings! {
     c"traced_coroutine.file.max_size" = c"0" => (core.file.max_size) <- parse_bytes;
     c"traced_coroutine.file.max_files" = c"5" => (core.file.max_files) <- parse_limit;
 
-    c"traced_coroutine.queue_size" = c"2048" => (core.queue_size) <- parse_size, "OTEL_BSP_MAX_QUEUE_SIZE";
+    c"traced_coroutine.queue_memory" = c"32M" => (core.queue_memory) <- parse_memory;
+    c"traced_coroutine.queue_size" = c"" => (core.queue_size) <- |text| optional(text, parse_size),
+        "OTEL_BSP_MAX_QUEUE_SIZE";
     c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (core.schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
     c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";
@@ -137,7 +139,7 @@ settings! {
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
     c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
-    c"traced_coroutine.shutdown_timeout" = c"5.0" => (shutdown_timeout) <- parse_seconds;
+    c"traced_coroutine.shutdown_timeout" = c"" => (shutdown_timeout) <- |text| optional(text, parse_seconds);
     c"traced_coroutine.span_name" = c"" => (core.span_name) <- SpanName::parse;
     c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
 }

@@ -2,7 +2,7 @@
 
 use super::class::find_pointer;
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
-use super::value::text;
+use super::value;
 use ext_php_rs::ffi::{
     ZEND_ACC_PRIVATE, instanceof_function_slow, zend_call_known_function, zend_ce_error,
     zend_ce_exception, zend_ce_throwable, zend_class_entry, zend_exception_set_previous,
@@ -11,7 +11,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use span_core::names;
+use span_core::{names, text};
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -219,7 +219,7 @@ impl Throwable {
 
     /// The text in such a property, empty where there is something else.
     fn text_in(self, property: &str) -> String {
-        text(self.slot(property)).unwrap_or_default()
+        value::text(self.slot(property)).unwrap_or_default()
     }
 
     /// The base class's `__toString()`. It remembers its result in the private property `string`, which a later
@@ -309,7 +309,8 @@ impl PendingException {
     }
 }
 
-/// A copy of a PHP string; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be UTF-8.
+/// A copy of a PHP string, cut at [`text::LONGEST`]; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be
+/// UTF-8.
 ///
 /// # Safety
 /// `string` must be a live PHP string.
@@ -318,5 +319,5 @@ pub(super) unsafe fn lossy(string: *const zend_string) -> String {
     let bytes = unsafe {
         std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len)
     };
-    String::from_utf8_lossy(bytes).into_owned()
+    text::cut(bytes)
 }

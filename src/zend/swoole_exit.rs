@@ -8,7 +8,7 @@ use super::call_frame::CallFrame;
 use super::class::find_pointer;
 use super::globals::executor;
 use super::php_thread::PhpThread;
-use super::swoole_hooks;
+use super::{swoole_hooks, swoole_worker};
 use crate::zend::class::Handler;
 use ext_php_rs::ffi::{
     zend_call_known_function, zend_class_entry, zend_function, zend_hash_str_find, zval,
@@ -31,8 +31,23 @@ static ORIGINAL: PhpThread<Cell<*mut zend_function>> = PhpThread::new(Cell::new(
 /// runs without its PHP library, only a worker's last moment is told.
 pub fn on_worker_exit(listener: Listener) {
     LISTENER.set(Some(listener));
-    swoole_hooks::on_worker_start(stand_in);
-    swoole_hooks::on_worker_stop(listener);
+    swoole_hooks::on_worker_start(begin);
+    swoole_hooks::on_worker_stop(tell);
+}
+
+/// A worker starts.
+fn begin() {
+    swoole_worker::starts();
+    stand_in();
+}
+
+/// It begins to stop.
+fn tell() {
+    swoole_worker::stops();
+    if let Some(listener) = LISTENER.get() {
+        // A panic must not unwind into PHP; whoever panicked has counted it.
+        let _ = catch_unwind(listener);
+    }
 }
 
 /// Puts Swoole's function back. Called at request end, before PHP frees its classes.
@@ -75,10 +90,7 @@ fn replace(function: *mut zend_function) -> *mut zend_function {
 pub(super) const HANDLER: Handler = worker_exit;
 
 extern "C" fn worker_exit(execute_data: &mut ExecuteData, result: &mut Zval) {
-    if let Some(listener) = LISTENER.get() {
-        // A panic must not unwind into PHP; whoever panicked has counted it.
-        let _ = catch_unwind(listener);
-    }
+    tell();
     let original = ORIGINAL.get();
     if !original.is_null() {
         let frame = CallFrame::of(execute_data);

@@ -5,13 +5,14 @@ use ext_php_rs::ffi::{
     zend_hash_move_forward_ex, zend_zval_type_name,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
+use span_core::text::cut;
 use std::ffi::CStr;
 use std::ptr;
 
-/// The text of a string; bytes that are not UTF-8 become U+FFFD.
+/// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
     let string = value.zend_str()?;
-    Some(String::from_utf8_lossy(string.as_bytes()).into_owned())
+    Some(cut(string.as_bytes()))
 }
 
 /// The name of a value's type, as PHP's own errors call it.

@@ -211,6 +211,7 @@ final class TracedCoroutine
      *     held: int,
      *     not_sampled: int,
      *     ended_with_coroutine: int,
+     *     details_dropped: int,
      *     scope_misuses: int,
      *     export_failures: int,
      *     retries: int,

@@ -6,15 +6,16 @@ use std::time::SystemTime;
 
 use super::Engine;
 use super::start::{Fate, Plan};
-use crate::config::SpanLimits;
+use crate::by_hand::SpansByHand;
 use crate::context::SpanContext;
-use crate::detail::{Detail, Moment};
+use crate::detail::{Bounds, Detail, Moment};
 use crate::ending::{BodyEnd, Closer, EXIT_EXCEPTION, ExceptionInfo};
 use crate::finished::{AttributeValue, SpanStatus};
 use crate::ids::CoroutineId;
 use crate::options::{Home, Link, SpanKey, SpanKind, SpanOptions};
 use crate::record::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::{Identity, Span};
+use crate::text::Room;
 use crate::trace_state::TraceStateId;
 
 impl Engine {
@@ -55,7 +56,7 @@ impl Engine {
             return unrecorded;
         }
         self.counters.started += 1;
-        if !self.by_hand.has_room() {
+        if !self.by_hand.has_room() || self.queue.budget().room() < SpansByHand::WEIGHT {
             self.counters.dropped_too_many_open += 1;
             self.publish();
             return unrecorded;
@@ -74,11 +75,13 @@ impl Engine {
             ..options
         };
         *span.detail() = self.detail(options, context.trace_state);
+        self.details += span.detail_bytes();
         if span.held {
             self.hold(context);
         }
         let serial = self.by_hand.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
+        self.weigh();
         self.publish();
         SpanKey {
             context,
@@ -89,9 +92,22 @@ impl Engine {
     /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
     /// nothing happens.
     pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: AttributeValue) -> bool {
-        self.change(key, |detail, limits| {
-            detail.set_attribute(name, value, limits)
+        self.change(key, |detail, bounds| {
+            detail.set_attribute(name, value, bounds)
         })
+    }
+
+    /// What the values of attributes may take that are copied now.
+    pub fn room(&self) -> Room {
+        Room::new(self.queue.budget().room(), self.config.limits.value_length)
+    }
+
+    /// Counts the attributes of a span that found no room: see [`Room`].
+    pub fn count_refused(&mut self, key: SpanKey, room: &Room) {
+        if room.refused() > 0 {
+            self.counters.details_dropped += u64::from(room.refused());
+            self.change(key, |detail, _| detail.count_refused(room.refused()));
+        }
     }
 
     /// Adds an event, of `time` or of now.
@@ -103,16 +119,16 @@ impl Engine {
         time: Option<SystemTime>,
     ) -> bool {
         let moment = time.map_or_else(|| Moment::Told(self.tick()), Moment::Given);
-        self.change(key, |detail, limits| {
-            detail.add_event(name, moment, attributes, limits);
+        self.change(key, |detail, bounds| {
+            detail.add_event(name, moment, attributes, bounds);
         })
     }
 
     /// Adds a link.
     pub fn add_link(&mut self, key: SpanKey, link: Link) -> bool {
         let trace_state = self.trace_states.get(link.context.trace_state).cloned();
-        self.change(key, |detail, limits| {
-            detail.add_link(link.context, trace_state, link.attributes, limits);
+        self.change(key, |detail, bounds| {
+            detail.add_link(link.context, trace_state, link.attributes, bounds);
         })
     }
 
@@ -121,9 +137,10 @@ impl Engine {
     pub fn record_exception(
         &mut self,
         key: SpanKey,
-        exception: ExceptionInfo,
+        mut exception: ExceptionInfo,
         attributes: Vec<(String, AttributeValue)>,
     ) -> bool {
+        exception.shorten();
         let own = exception_attributes(exception).into_iter();
         let own = own.map(|(key, value)| (key.to_owned(), value));
         let attributes = own.chain(attributes).collect();
@@ -132,7 +149,8 @@ impl Engine {
 
     /// Tells a span of what ended the code that it is around, by the same rules as a coroutine's own span: cancelling and
     /// `exit(0)` are no failures.
-    pub fn record_end(&mut self, key: SpanKey, end: BodyEnd) {
+    pub fn record_end(&mut self, key: SpanKey, mut end: BodyEnd) {
+        end.shorten();
         let (failure, exception) = match end {
             BodyEnd::Returned | BodyEnd::Unwound { .. } | BodyEnd::Abandoned => (None, None),
             BodyEnd::Exit { status: 0 } => (None, None),
@@ -157,7 +175,7 @@ impl Engine {
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
     pub fn set_status(&mut self, key: SpanKey, status: SpanStatus) -> bool {
-        self.change(key, |detail, _| detail.set_status(status))
+        self.change(key, |detail, bounds| detail.set_status(status, bounds))
     }
 
     /// Says what part the span plays between services.
@@ -167,7 +185,7 @@ impl Engine {
 
     /// Gives the span another name.
     pub fn update_name(&mut self, key: SpanKey, name: String) -> bool {
-        self.change(key, |detail, _| detail.name = Some(name))
+        self.change(key, |detail, bounds| detail.set_name(name, bounds))
     }
 
     /// Ends a span by hand, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
@@ -207,35 +225,43 @@ impl Engine {
     }
 
     /// What the options say, with the trace state that the span's context carries.
-    pub(super) fn detail(&self, options: SpanOptions, trace_state: TraceStateId) -> Detail {
-        let limits = &self.config.limits;
+    pub(super) fn detail(&mut self, options: SpanOptions, trace_state: TraceStateId) -> Detail {
+        let room = self.queue.budget().room();
+        let mut bounds = Bounds::new(&self.config.limits, room);
         let mut detail = Detail::new(
             options.name,
             options.kind,
             options.attributes,
             options.start_time,
-            limits,
+            &mut bounds,
         );
+        detail.count_refused(options.refused);
         detail.trace_state = self.trace_states.get(trace_state).cloned();
         for link in options.links {
             let trace_state = self.trace_states.get(link.context.trace_state).cloned();
-            detail.add_link(link.context, trace_state, link.attributes, limits);
+            detail.add_link(link.context, trace_state, link.attributes, &mut bounds);
         }
+        detail.bytes = bounds.growth.unsigned_abs();
+        self.counters.details_dropped += bounds.refused + u64::from(options.refused);
         detail
     }
 
-    fn change(&mut self, key: SpanKey, change: impl FnOnce(&mut Detail, &SpanLimits)) -> bool {
+    fn change(&mut self, key: SpanKey, change: impl FnOnce(&mut Detail, &mut Bounds<'_>)) -> bool {
         let span = match key.home {
             Home::Coroutine(id) => self.table.get_mut(id, &key.context),
             Home::ByHand { coroutine, serial } => self.by_hand.get_mut(coroutine, serial),
             Home::Nowhere => None,
         };
-        match span {
-            Some(span) => {
-                change(span.detail(), &self.config.limits);
-                true
-            }
-            None => false,
-        }
+        let Some(span) = span else {
+            return false;
+        };
+        let mut bounds = Bounds::new(&self.config.limits, self.queue.budget().room());
+        let detail = span.detail();
+        change(detail, &mut bounds);
+        detail.bytes = detail.bytes.saturating_add_signed(bounds.growth);
+        self.details = self.details.saturating_add_signed(bounds.growth);
+        self.counters.details_dropped += bounds.refused;
+        self.weigh();
+        true
     }
 }

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use super::Engine;
+use crate::by_hand::SpansByHand;
 use crate::config::LogLevel;
 use crate::context::SpanContext;
 use crate::failure::Failure;
@@ -21,11 +22,28 @@ impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
     #[inline(always)]
     pub(super) fn settle(&mut self, record: Record) {
+        if !record.span.is_plain() {
+            self.release(&record);
+        }
         if record.span.held {
             self.judge(record);
         } else if self.queue.push(record, 0) {
             self.start_flusher();
         }
+    }
+
+    /// What is said of a closed span counts with whoever gets it from here on.
+    #[cold]
+    pub(super) fn release(&mut self, record: &Record) {
+        self.details = self.details.saturating_sub(record.span.detail_bytes());
+        self.weigh();
+    }
+
+    /// Tells the budget what the engine itself holds.
+    pub(super) fn weigh(&self) {
+        let held = self.keeper.as_ref().map_or(0, Keeper::bytes);
+        let by_hand = self.by_hand.len() * SpansByHand::WEIGHT;
+        self.queue.budget().set_open(self.details + held + by_hand);
     }
 
     /// A span to be held was opened.
@@ -46,8 +64,10 @@ impl Engine {
                 .is_ok_and(|duration| duration >= limit)
         });
         let went_wrong = slow || record.span.failed();
+        let room = self.queue.budget().room();
         if let Some(keeper) = &mut self.keeper {
-            let exported = keeper.closed(record, went_wrong);
+            let exported = keeper.closed(record, went_wrong, room);
+            self.weigh();
             self.push_all(exported);
         }
     }
@@ -149,6 +169,7 @@ impl Engine {
             keep_overflow: keeper.map_or(0, Keeper::overflow),
             not_sampled: self.counters.not_sampled,
             ended_with_coroutine: self.counters.ended_with_coroutine,
+            details_dropped: self.counters.details_dropped,
             scope_misuses: self.scopes.misuses(),
             internal_errors: self.counters.internal_errors,
             ..of_queue

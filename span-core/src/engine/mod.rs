@@ -69,6 +69,8 @@ pub struct Engine {
     read_clock: ReadClock,
     process: Process,
     counters: Counters,
+    /// What programs have said of open spans, in bytes.
+    details: usize,
     queue: Arc<Queue>,
 }
 
@@ -80,6 +82,7 @@ struct Counters {
     dropped_too_many_open: u64,
     dropped_reset: u64,
     ended_with_coroutine: u64,
+    details_dropped: u64,
     internal_errors: u64,
 }
 
@@ -104,6 +107,7 @@ impl Engine {
             read_clock: config.clock,
             process: Process::current(),
             counters: Counters::default(),
+            details: 0,
             queue: Arc::new(Queue::new(&config)),
             config,
         }
@@ -135,7 +139,8 @@ impl Engine {
     }
 
     /// Records how the body ended, unless an end is recorded already.
-    pub fn body_ended(&mut self, id: CoroutineId, end: BodyEnd) {
+    pub fn body_ended(&mut self, id: CoroutineId, mut end: BodyEnd) {
+        end.shorten();
         self.table.body_ended(id, end);
     }
 
@@ -146,13 +151,15 @@ impl Engine {
 
     /// Records an exception that a defer threw after the body ended. The first one stands; it counts where the body
     /// itself returned.
-    pub fn deferred_exception(&mut self, id: CoroutineId, exception: ExceptionInfo) {
+    pub fn deferred_exception(&mut self, id: CoroutineId, mut exception: ExceptionInfo) {
+        exception.shorten();
         self.table.deferred_exception(id, exception);
     }
 
     /// Records a fatal error as a candidate for what ends the coroutine. The last one stands; a body that returns
     /// afterwards refutes it.
-    pub fn fatal(&mut self, id: CoroutineId, error: FatalError) {
+    pub fn fatal(&mut self, id: CoroutineId, mut error: FatalError) {
+        error.shorten();
         self.table.fatal(id, error);
     }
 
@@ -209,6 +216,9 @@ impl Engine {
         let end = self.tick();
         let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.held);
+        for record in &sampled {
+            self.release(record);
+        }
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
         for record in held.into_iter().rev() {
@@ -239,6 +249,7 @@ impl Engine {
         self.ids = IdGenerator::new();
         self.process = Process::current();
         self.counters = Counters::default();
+        self.details = 0;
     }
 }
 

@@ -187,6 +187,8 @@ impl Engine {
         if options.is_some() || !context.trace_state.is_none() {
             let options = options.map(|options| *options).unwrap_or_default();
             *span.detail() = self.detail(options, context.trace_state);
+            self.details += span.detail_bytes();
+            self.weigh();
         }
         if fate == Fate::Held {
             span.held = true;

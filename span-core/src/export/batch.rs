@@ -2,12 +2,13 @@
 //!
 //! Owns which form is made when. Must not know how one is made, nor what an exporter does with it.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
 use super::otlp_encoder::{Form, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
 use super::otlp_json;
-use super::{ExportError, Resource};
+use super::{ExportError, Resource, one_line};
 use crate::finished::FinishedSpan;
 use crate::record::{Converter, Record};
 
@@ -25,7 +26,7 @@ pub(crate) struct Batch<'a> {
     len: usize,
     /// There is one where there are plain items.
     converter: Option<Converter>,
-    spans: OnceCell<Vec<FinishedSpan>>,
+    spans: OnceCell<Cow<'a, [FinishedSpan]>>,
     resource: &'a Resource,
     #[cfg(any(feature = "otlp-http", feature = "file"))]
     json: OnceCell<Result<Vec<u8>, String>>,
@@ -38,7 +39,7 @@ impl<'a> Batch<'a> {
     pub(crate) fn new(spans: Vec<FinishedSpan>, resource: &'a Resource) -> Self {
         let len = spans.len();
         Batch {
-            spans: OnceCell::from(spans),
+            spans: OnceCell::from(Cow::Owned(spans)),
             len,
             ..Batch::of_items(Vec::new(), None, resource, Vec::new())
         }
@@ -91,6 +92,32 @@ impl<'a> Batch<'a> {
             let items = self.items.take().into_iter();
             items.filter_map(|item| self.finish(item)).collect()
         })
+    }
+
+    /// Which span it is, where it is but one.
+    pub(crate) fn name_one(&self) -> String {
+        let [span] = self.spans() else {
+            return format!("{} spans", self.len);
+        };
+        format!(
+            "the span \"{}\" ({}, in trace {})",
+            one_line(&span.name),
+            span.span_id.to_hex(),
+            span.trace_id.to_hex()
+        )
+    }
+
+    /// Its two halves, for a destination that does not take all at once. `None` where there is but one span.
+    pub(crate) fn halves(&self) -> Option<[Batch<'_>; 2]> {
+        if self.len < 2 {
+            return None;
+        }
+        let (first, second) = self.spans().split_at(self.len / 2);
+        Some([first, second].map(|spans| Batch {
+            len: spans.len(),
+            spans: OnceCell::from(Cow::Borrowed(spans)),
+            ..Batch::of_items(Vec::new(), None, self.resource, Vec::new())
+        }))
     }
 
     fn finish(&self, item: Item) -> Option<FinishedSpan> {

@@ -154,8 +154,8 @@ pub(crate) fn hint(symptom: Symptom, service: Service, endpoint: &str) -> Hint {
             format!("check host, port and path in {setting}"),
         ),
         Symptom::TooLarge => hint(
-            "a request larger than what the receiver takes",
-            "lower traced_coroutine.batch_size, or raise the receiver's limit".to_owned(),
+            "a span larger than what the receiver takes",
+            "set traced_coroutine.limits.value_length, or raise the receiver's limit".to_owned(),
         ),
         Symptom::Proxy => hint(
             "a proxy that is not there, or does not let the connection through",

@@ -5,11 +5,16 @@
 
 use std::collections::VecDeque;
 
+use crate::queue::Budget;
 use crate::record::Record;
+use crate::text::is_there_memory;
 
 /// How many spans it holds. Beyond that the oldest one is forgotten, so that a long-lived process can be looked at and
 /// does not grow; it counts as exported all the same, because the store did take it.
 const CAPACITY: usize = 65_536;
+
+/// From which weight on a copy is made only where the system has the memory: asking costs a system call.
+const HEAVY: usize = 64 << 10;
 
 /// The store.
 #[derive(Default)]
@@ -18,13 +23,22 @@ pub(crate) struct MemoryStore {
 }
 
 impl MemoryStore {
-    /// Keeps a copy. Out of line, because the queue's push stays lean without it.
+    /// Keeps a copy of a span of this weight; older ones make room for it. Out of line, because the queue's push stays lean
+    /// without it.
     #[cold]
-    pub(crate) fn push(&mut self, record: &Record) {
-        if self.records.len() == CAPACITY {
-            self.records.pop_front();
+    pub(crate) fn push(&mut self, record: &Record, weight: usize, budget: &Budget) {
+        while (self.records.len() >= CAPACITY || !budget.admits(weight, 0))
+            && let Some(oldest) = self.records.pop_front()
+        {
+            budget.remove(oldest.weight());
         }
-        self.records.push_back(record.clone());
+        if budget.admits(weight, 0)
+            && self.records.try_reserve(1).is_ok()
+            && (weight < HEAVY || is_there_memory(weight))
+        {
+            budget.add(weight);
+            self.records.push_back(record.clone());
+        }
     }
 
     /// What it holds, the oldest first.
@@ -32,7 +46,8 @@ impl MemoryStore {
         self.records.iter().cloned().collect()
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.records = VecDeque::new();
+    pub(crate) fn clear(&mut self, budget: &Budget) {
+        let records = std::mem::take(&mut self.records);
+        budget.remove(records.iter().map(Record::weight).sum());
     }
 }

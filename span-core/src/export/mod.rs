@@ -62,7 +62,7 @@ const USER_AGENT: &str = concat!("traced_coroutine/", env!("CARGO_PKG_VERSION"))
 /// 1. It is made on the coroutines' thread, by [`build`]. It MUST NOT do any I/O there.
 /// 2. It is moved to the flusher thread, which gives it one batch at a time. It MUST come back within
 ///    [`Pace::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
-///    was not taken.
+///    was not taken. What is refused for its size it gets again in halves.
 /// 3. It is dropped on the flusher thread. It MUST hold nothing back until then.
 pub(crate) trait Exporter: Send {
     /// What it sends to, for the operator. MUST NOT show secrets.

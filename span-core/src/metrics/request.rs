@@ -92,7 +92,7 @@ fn processor(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
         processed.push((count, with_error(&component, reason)));
     }
     let size = vec![(reading.waiting, component.clone())];
-    let capacity = vec![(config.queue_size as u64, component)];
+    let capacity = vec![(config.queue_capacity() as u64, component)];
     [
         writer.level("otel.sdk.processor.span.queue.size", size),
         writer.level("otel.sdk.processor.span.queue.capacity", capacity),

@@ -4,8 +4,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::State;
-use crate::failure::Failure;
+use super::waiting::Waiting;
+use super::{Budget, State};
+use crate::failure::{Failure, Failures};
 use crate::stats::ExporterStats;
 
 /// How one exporter gets on with the batch in hand.
@@ -35,12 +36,10 @@ pub(crate) struct Answer {
 /// What an exporter did not take.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Loss {
-    pub(crate) count: usize,
-    pub(crate) failure: Failure,
+    pub(crate) failed: Failures,
+    /// What the destination said last.
     pub(crate) reason: String,
 }
-
-pub(super) const NOTHING_LOST: (u64, Failure) = (0, Failure::Other);
 
 impl State {
     pub(super) fn queued(&self) -> u64 {
@@ -78,58 +77,61 @@ impl State {
             return;
         };
         let given = std::mem::take(&mut exporter.in_flight);
-        let lost = loss.as_ref().map_or(0, |loss| loss.count as u64).min(given);
+        let mut failed = loss
+            .as_ref()
+            .map_or(Failures::default(), |loss| loss.failed);
+        if self.stop_by.is_some() {
+            // A request gets no more time than there is until the process ends.
+            failed.rename(Failure::Timeout, Failure::Shutdown);
+        }
+        let lost = failed.total();
+        let taken = given.saturating_sub(lost);
         if is_unconfirmed {
-            exporter.sent += given - lost;
+            exporter.sent += taken;
         } else {
-            exporter.exported += given - lost;
+            exporter.exported += taken;
         }
         if given > lost {
             exporter.last_success = Some(SystemTime::now());
         }
-        let mut failed = None;
         if let Some(loss) = loss
             && lost > 0
         {
-            // A request gets no more time than there is until the process ends.
-            let failure = match loss.failure {
-                Failure::Timeout if self.stop_by.is_some() => Failure::Shutdown,
-                failure => failure,
-            };
-            failed = Some(failure);
-            exporter.failed.add(failure, lost);
+            exporter.failed.add_all(&failed);
             exporter.last_error = Some((SystemTime::now(), loss.reason));
             self.export_failures += 1;
-            if lost > self.lost.0 {
-                self.lost = (lost, failure);
+            if lost > self.lost.total() {
+                self.lost = failed;
             }
         }
-        self.durations.add(exporter.name, failed, took);
+        self.durations.add(exporter.name, failed.main(), took);
     }
 
     /// The batch in hand is over; exporters that have not answered for it have lost it.
-    pub(super) fn settle(&mut self, unanswered: Failure) {
+    pub(super) fn settle(&mut self, unanswered: Failure, budget: &Budget) {
+        budget.remove(std::mem::take(&mut self.in_flight_bytes));
         let count = std::mem::take(&mut self.in_flight) as u64;
         for exporter in &mut self.exporters {
             let lost = std::mem::take(&mut exporter.in_flight);
             exporter.failed.add(unanswered, lost);
-            if lost > self.lost.0 {
-                self.lost = (lost, unanswered);
+            if lost > self.lost.total() {
+                self.lost = Failures::default();
+                self.lost.add(unanswered, lost);
             }
         }
-        let (lost, failure) = std::mem::replace(&mut self.lost, NOTHING_LOST);
-        self.failed.add(failure, lost);
-        self.exported += count - lost;
+        let lost = std::mem::take(&mut self.lost);
+        self.failed.add_all(&lost);
+        self.exported += count.saturating_sub(lost.total());
         self.settled += count;
     }
 
     /// Gives up everything that is not settled.
-    pub(super) fn give_up(&mut self) {
-        self.settle(Failure::Shutdown);
-        let waiting = self.waiting.len() as u64;
-        self.dropped_shutdown += waiting;
-        self.settled += waiting;
-        self.waiting.clear();
+    pub(super) fn give_up(&mut self, budget: &Budget) {
+        self.settle(Failure::Shutdown, budget);
+        let waiting = std::mem::replace(&mut self.waiting, Waiting::default());
+        budget.remove(waiting.bytes());
+        self.dropped_shutdown += waiting.len() as u64;
+        self.settled += waiting.len() as u64;
     }
 
     /// Whether nothing was lost since this was asked last.

@@ -45,7 +45,7 @@ impl Queue {
         state.epoch += 1;
         state.running = false;
         state.stop_by = None;
-        state.give_up();
+        state.give_up(&self.budget);
         let clean = state.report_losses();
         drop(state);
         let thread = self.thread().take();

@@ -8,26 +8,35 @@
 //! another thread may hold while this process forks, and a new queue in the child would meet them again.
 
 mod account;
+mod budget;
 mod drain;
+mod waiting;
 mod worker;
 
-use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) use account::{Answer, Loss, Report};
+pub(crate) use budget::Budget;
 
-use account::NOTHING_LOST;
+use waiting::Waiting;
 pub(crate) use worker::Task;
 
 use crate::clock::Clock;
 use crate::config::{Config, ExporterKind};
 use crate::export::MemoryStore;
-use crate::failure::{Failure, Failures};
+use crate::failure::Failures;
 use crate::metrics::{Durations, Reading, Tally};
 use crate::record::Record;
 use crate::stats::{ExporterStats, Stats};
+
+/// How long the request of one batch is, about: with room for what an estimate misses in the 4 MiB that a gRPC server takes
+/// by default.
+const BATCH_BYTES: usize = 3 << 20;
+
+/// From how many bytes in the queue on it was a burst, whose memory is given back to the system.
+const BURST: usize = 4 << 20;
 
 /// What the flusher sleeps for; decides whether a push must wake it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,8 +50,10 @@ enum Sleep {
 }
 
 struct State {
-    waiting: VecDeque<Record>,
+    waiting: Waiting,
     in_flight: usize,
+    /// What the batch in hand weighed in the queue.
+    in_flight_bytes: usize,
     /// Spans that came through the queue and are settled, one way or the other; they are so in order.
     settled: u64,
     /// The flusher does not wait for a full batch as long as `settled` is less than this.
@@ -52,13 +63,15 @@ struct State {
     dropped_shutdown: u64,
     failed: Failures,
     /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
-    lost: (u64, Failure),
+    lost: Failures,
     exporters: Vec<ExporterStats>,
     durations: Durations,
     export_failures: u64,
     retries: u64,
     /// Losses that the last flush has told its caller about.
     reported_losses: u64,
+    /// The most that has waited since the queue was empty, in bytes.
+    peak: usize,
     /// Spans do not wait for a full batch or the schedule delay any more.
     hurried: bool,
     sleep: Sleep,
@@ -79,8 +92,12 @@ pub(crate) struct Queue {
     /// Something happened that a flush or a shutdown may wait for.
     progress: Condvar,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// By count, where one is set.
     queue_size: usize,
+    budget: Budget,
     batch_size: usize,
+    /// How many spans, and how many bytes, make the flusher take a batch.
+    wake_at: (usize, usize),
     delay: Duration,
     has_exporters: bool,
     since: SystemTime,
@@ -101,21 +118,23 @@ impl Queue {
         let has_exporters = !exporters.is_empty();
         Queue {
             state: Mutex::new(State {
-                waiting: VecDeque::new(),
+                waiting: Waiting::default(),
                 in_flight: 0,
+                in_flight_bytes: 0,
                 settled: 0,
                 flush_to: 0,
                 exported: 0,
                 dropped_queue_full: 0,
                 dropped_shutdown: 0,
                 failed: Failures::default(),
-                lost: NOTHING_LOST,
+                lost: Failures::default(),
                 exporters,
                 durations: Durations::default(),
                 metrics_due: None,
                 export_failures: 0,
                 retries: 0,
                 reported_losses: 0,
+                peak: 0,
                 hurried: false,
                 sleep: Sleep::Awake,
                 epoch: 0,
@@ -127,8 +146,10 @@ impl Queue {
             work: Condvar::new(),
             progress: Condvar::new(),
             thread: Mutex::new(None),
-            queue_size: config.queue_size.max(1),
+            queue_size: config.queue_size.unwrap_or(usize::MAX).max(1),
+            budget: Budget::new(config.queue_memory),
             batch_size: config.batch_size.max(1),
+            wake_at: wake_at(config),
             delay: config.schedule_delay,
             has_exporters,
             since: SystemTime::now(),
@@ -144,23 +165,27 @@ impl Queue {
     /// raises the bound for this one. True if a flusher must be started.
     #[inline]
     pub(crate) fn push(&self, record: Record, extra: usize) -> bool {
+        let weight = record.weight();
         let mut state = self.lock();
         if let Some(memory) = &mut state.memory {
-            memory.push(&record);
+            memory.push(&record, weight, &self.budget);
         }
         if !self.has_exporters {
             state.exported += 1;
             return false;
         }
-        if state.waiting.len() >= self.queue_size.saturating_add(extra) {
+        if state.waiting.len() >= self.queue_size.saturating_add(extra)
+            || !self.budget.admits(weight, extra)
+            || !state.waiting.push(record, weight)
+        {
             state.dropped_queue_full += 1;
             return !state.running;
         }
-        state.waiting.push_back(record);
+        self.budget.add(weight);
         let wake = match state.sleep {
             Sleep::Awake => false,
             Sleep::UntilAny => true,
-            Sleep::UntilFull => state.waiting.len() >= self.batch_size,
+            Sleep::UntilFull => self.is_full(&state.waiting),
         };
         if wake {
             state.sleep = Sleep::Awake;
@@ -179,6 +204,18 @@ impl Queue {
         !state.running && !state.waiting.is_empty()
     }
 
+    /// Whether what waits makes a batch.
+    fn is_full(&self, waiting: &Waiting) -> bool {
+        let (count, bytes) = self.wake_at;
+        waiting.len() >= count || waiting.bytes() >= bytes
+    }
+
+    /// The bound in bytes on all that is held.
+    #[inline(always)]
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
     /// What the times of spans are told by.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
@@ -188,6 +225,13 @@ impl Queue {
     #[inline]
     pub(crate) fn tally(&self) -> Option<&Tally> {
         self.metrics.as_ref().map(|(tally, _)| tally)
+    }
+
+    /// How often metrics are sent.
+    pub(crate) fn metrics_interval(&self) -> Duration {
+        self.metrics
+            .as_ref()
+            .map_or(Duration::MAX, |(_, interval)| *interval)
     }
 
     /// Whether metrics are wanted and nobody is there to send them.
@@ -246,7 +290,7 @@ impl Queue {
     pub(crate) fn reset_memory(&self) -> bool {
         let mut state = self.lock();
         let memory = state.memory.as_mut();
-        memory.map(MemoryStore::clear).is_some()
+        memory.map(|memory| memory.clear(&self.budget)).is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -256,6 +300,15 @@ impl Queue {
     fn thread(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
         self.thread.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A full batch, and where the queue is hardly larger than that, half of the queue: the flusher needs time to wake up.
+fn wake_at(config: &Config) -> (usize, usize) {
+    let half = config
+        .queue_size
+        .map_or(usize::MAX, |size| size.div_ceil(2));
+    let count = config.batch_size.min(half).max(1);
+    (count, BATCH_BYTES.min(config.queue_memory / 2))
 }
 
 /// The moment `span` from now; a length of time that no clock can hold is as good as a very long one.

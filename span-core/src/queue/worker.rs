@@ -5,7 +5,7 @@
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Queue, Report, Sleep, State, after, time_until, wait};
+use super::{BATCH_BYTES, BURST, Queue, Report, Sleep, State, after, time_until, wait};
 use crate::failure::Failure;
 use crate::record::Record;
 
@@ -57,7 +57,7 @@ impl Queue {
     pub(crate) fn ended(&self, epoch: u64) {
         let mut state = self.lock();
         if state.epoch == epoch {
-            state.settle(Failure::Other);
+            state.settle(Failure::Other, &self.budget);
             state.running = false;
             self.progress.notify_all();
         }
@@ -93,12 +93,13 @@ impl Queue {
             }
             let due = *due.get_or_insert_with(|| after(self.delay));
             let left = time_until(due);
-            let full = state.waiting.len() >= self.batch_size;
+            let full = self.is_full(&state.waiting);
             let flushing = state.hurried || state.flush_to > state.settled;
             let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
-                let count = state.waiting.len().min(self.batch_size);
-                batch.extend(state.waiting.drain(..count));
-                state.in_flight = count;
+                state.peak = state.peak.max(state.waiting.bytes());
+                state.in_flight_bytes = state.waiting.take(self.batch_size, BATCH_BYTES, batch);
+                state.in_flight = batch.len();
+                let count = batch.len();
                 for exporter in &mut state.exporters {
                     exporter.in_flight = count as u64;
                 }
@@ -138,9 +139,19 @@ impl Queue {
     pub(crate) fn settle(&self, epoch: u64) {
         let mut state = self.lock();
         if state.epoch == epoch {
-            state.settle(Failure::Other);
+            state.settle(Failure::Other, &self.budget);
             self.progress.notify_all();
         }
+    }
+
+    /// Whether the queue is empty after a burst. True once for each.
+    pub(crate) fn burst_is_over(&self) -> bool {
+        let mut state = self.lock();
+        let is_over = state.waiting.is_empty() && state.peak >= BURST;
+        if state.waiting.is_empty() {
+            state.peak = 0;
+        }
+        is_over
     }
 
     /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end.

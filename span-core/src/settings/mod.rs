@@ -171,14 +171,43 @@ pub fn parse_port(text: &str) -> Result<u16, String> {
         .ok_or_else(|| "expected a port, 1 to 65535".to_owned())
 }
 
-/// A number of bytes; 0 for no limit.
+/// A number of bytes, with `K`, `M` or `G` behind it as in a php.ini; 0 for no limit.
 ///
 /// ```
-/// assert_eq!(span_core::settings::parse_bytes("1048576"), Ok(1_048_576));
+/// use span_core::settings::parse_bytes;
+/// assert_eq!((parse_bytes("1048576"), parse_bytes("1M")), (Ok(1_048_576), Ok(1_048_576)));
 /// ```
 pub fn parse_bytes(text: &str) -> Result<u64, String> {
-    let bytes = digits(text).and_then(|text| text.parse().ok());
-    bytes.ok_or_else(|| "expected a whole number of bytes, 0 for no limit".to_owned())
+    bytes(text).ok_or_else(|| {
+        "expected a whole number of bytes such as 1048576 or 1M, 0 for no limit".to_owned()
+    })
+}
+
+/// How much memory may be used, 64K at least: in bytes, with `K`, `M` or `G` behind it as in a php.ini.
+///
+/// ```
+/// use span_core::settings::parse_memory;
+/// assert_eq!(parse_memory("32M"), Ok(33_554_432));
+/// assert!(parse_memory("1K").is_err());
+/// ```
+pub fn parse_memory(text: &str) -> Result<usize, String> {
+    const LEAST: usize = 64 << 10;
+    let bytes = bytes(text).and_then(|bytes| usize::try_from(bytes).ok());
+    bytes
+        .filter(|&bytes| bytes >= LEAST)
+        .ok_or_else(|| "expected a number of bytes such as 33554432 or 32M, 64K or more".to_owned())
+}
+
+fn bytes(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let (number, shift) = match text.as_bytes().last()?.to_ascii_uppercase() {
+        b'K' => (&text[..text.len() - 1], 10),
+        b'M' => (&text[..text.len() - 1], 20),
+        b'G' => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    let number: u64 = digits(number)?.parse().ok()?;
+    number.checked_mul(1 << shift)
 }
 
 /// Which hook closes spans: `auto`, `stop` or `defer`.

@@ -24,6 +24,8 @@ use super::PATIENCE;
 pub enum Reply {
     /// Answers with this status, these header lines and this body.
     Http(u16, &'static str, Vec<u8>),
+    /// A success to a body of at most so many bytes, else 413.
+    UpTo(usize),
     /// Answers so and closes the connection before the whole body is out.
     Truncated(u16, &'static str, Vec<u8>),
     /// Closes the connection without a word.
@@ -168,6 +170,7 @@ impl Collector {
 fn serve(shared: &Shared, stream: impl Read + Write) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader) {
+        let length = request.body.len();
         shared.requests.lock().unwrap().push(request);
         shared.arrived.notify_all();
         let mut replies = shared.replies.lock().unwrap();
@@ -176,6 +179,11 @@ fn serve(shared: &Shared, stream: impl Read + Write) {
             _ => replies.pop_front().unwrap(),
         };
         drop(replies);
+        let reply = match reply {
+            Reply::UpTo(limit) if length <= limit => Reply::ok(),
+            Reply::UpTo(_) => Reply::status(413),
+            reply => reply,
+        };
         match reply {
             Reply::Http(status, headers, body) => {
                 let length = body.len();
@@ -186,6 +194,7 @@ fn serve(shared: &Shared, stream: impl Read + Write) {
                 writer.write_all(&body).unwrap();
                 writer.flush().unwrap();
             }
+            Reply::UpTo(_) => unreachable!("decided above"),
             Reply::Truncated(status, headers, body) => {
                 let length = body.len() + 1;
                 let head =

@@ -295,13 +295,7 @@ fn refusal(status: &Status, hint_for: impl Fn(Symptom) -> Hint) -> SendError {
         reason.push_str(&said);
     }
     let delay = retry_delay(status.details());
-    let is_too_large = match status.code() {
-        Code::ResourceExhausted => delay.is_none(),
-        // What tonic's own server says of it.
-        Code::OutOfRange => said.contains("message length too large"),
-        _ => false,
-    };
-    if is_too_large {
+    if delay.is_none() && is_about_size(status) {
         let error = ExportError::too_large(reason);
         return SendError::Final(error.with_hint(Some(hint_for(Symptom::TooLarge))));
     }
@@ -320,7 +314,7 @@ fn refusal(status: &Status, hint_for: impl Fn(Symptom) -> Hint) -> SendError {
         | Code::OutOfRange
         | Code::Unavailable
         | Code::DataLoss => SendError::Retryable(refusal, delay),
-        Code::ResourceExhausted => SendError::Retryable(refusal, delay),
+        Code::ResourceExhausted if delay.is_some() => SendError::Retryable(refusal, delay),
         _ => SendError::Final(refusal),
     }
 }
@@ -346,6 +340,17 @@ fn connection_symptom(error: &(dyn Error + 'static), has_answered: bool) -> Opti
         Some(Symptom::OtherProtocol) | None => None,
         Some(symptom) => Some(*symptom),
     }
+}
+
+/// Whether the server refused a message for its size. gRPC has no status of its own for that, so each library's words for
+/// it count: "received message larger than max" (Go, C, JavaScript), "message exceeds maximum size" (Java, .NET),
+/// "message length too large" (Rust, as OUT_OF_RANGE).
+fn is_about_size(status: &Status) -> bool {
+    let said = status.message().to_ascii_lowercase();
+    let says = |words: &str| said.contains(words);
+    matches!(status.code(), Code::ResourceExhausted | Code::OutOfRange)
+        && says("message")
+        && (says("larger than max") || says("too large") || (says("exceeds") && says("size")))
 }
 
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -496,6 +501,52 @@ mod tests {
     }
 
     #[test]
+    fn a_message_that_is_too_large_is_told_from_an_exhausted_quota() {
+        let retry_info = details(
+            "type.googleapis.com/google.rpc.RetryInfo",
+            Some(ProtoDuration {
+                seconds: 1,
+                nanos: 0,
+            }),
+        );
+        let go = "grpc: received message larger than max (5000432 vs. 4194304)";
+        for (code, message, details, is_too_large) in [
+            (Code::ResourceExhausted, go, Bytes::new(), true),
+            (
+                Code::ResourceExhausted,
+                "gRPC message exceeds maximum size 4194304: 5000432",
+                Bytes::new(),
+                true,
+            ),
+            (
+                Code::ResourceExhausted,
+                "Received message exceeds the maximum configured message size.",
+                Bytes::new(),
+                true,
+            ),
+            (
+                Code::OutOfRange,
+                "Error, decoded message length too large: found 5000432 bytes, the limit is: 4194304 bytes",
+                Bytes::new(),
+                true,
+            ),
+            (Code::ResourceExhausted, go, retry_info, false),
+            (
+                Code::ResourceExhausted,
+                "quota exceeded",
+                Bytes::new(),
+                false,
+            ),
+            (Code::OutOfRange, "behind the end", Bytes::new(), false),
+            (Code::Unavailable, go, Bytes::new(), false),
+        ] {
+            let status = Status::with_details(code, message, details);
+            let (SendError::Final(error) | SendError::Retryable(error, _)) = classify(&status);
+            assert_eq!(error.is_too_large(), is_too_large, "{status:?}");
+        }
+    }
+
+    #[test]
     fn exhausted_resources_only_with_a_time_to_come_back() {
         let delay = ProtoDuration {
             seconds: 2,
@@ -511,7 +562,7 @@ mod tests {
         let other = details("type.googleapis.com/google.rpc.DebugInfo", None);
         for details in [other, Bytes::from_static(b"\xff\xff")] {
             match classify(&status(details)) {
-                SendError::Final(error) => assert!(error.is_too_large()),
+                SendError::Final(error) => assert!(!error.is_too_large()),
                 other => panic!("{other:?}"),
             }
         }

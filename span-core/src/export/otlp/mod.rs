@@ -70,7 +70,7 @@ fn unreadable(warning: &str) -> Accepted {
 fn check_size(bytes: usize) -> Result<(), ExportError> {
     if bytes > REQUEST_LIMIT {
         return Err(ExportError::too_large(format!(
-            "the batch has {bytes} bytes, OTLP allows {REQUEST_LIMIT}: lower traced_coroutine.batch_size"
+            "the request has {bytes} bytes, OTLP allows {REQUEST_LIMIT}"
         )));
     }
     Ok(())

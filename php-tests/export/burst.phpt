@@ -1,0 +1,74 @@
+--TEST--
+A burst of 100,000 coroutines without a yield arrives whole at default settings, and its memory is given back
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_linux();
+not_under_valgrind('it measures memory');
+--FILE--
+<?php
+require __DIR__ . '/../support/child.inc';
+require __DIR__ . '/../support/collector.inc';
+
+$collector = Collector::start('count');
+$program = program(<<<'PHP'
+    <?php
+    function resident(): int
+    {
+        preg_match('/^VmRSS:\s+(\d+)/m', file_get_contents('/proc/self/status'), $match);
+        return (int) $match[1];
+    }
+    function burst(int $count): bool
+    {
+        $body = static function (): void {};
+        for ($n = 0; $n < $count; $n++) {
+            TracedCoroutine::create($body);
+        }
+        return TracedCoroutine::flush(40);
+    }
+    burst(2_000);
+    burst(2_000);
+    $before = resident();
+    var_dump(burst(100_000));
+    $grown = resident() - $before;
+    echo $grown <= 2048 ? "memory was given back\n" : "$grown KiB more than before\n";
+    $stats = TracedCoroutine::stats();
+    echo $stats['exported'], ' exported, ', array_sum($stats['dropped']), " dropped\n";
+    PHP);
+foreach (['file', 'otlp', 'file,otlp'] as $exporter) {
+    $file = scratch() . '/burst.jsonl';
+    @unlink($file);
+    $arrived = $collector->count();
+    $ran = run_traced($program, ['traced_coroutine.exporter' => $exporter, 'traced_coroutine.otlp.endpoint' => $collector->base(), 'traced_coroutine.file.path' => $file]);
+    echo "$exporter\n", $ran->stdout, $ran->how(), "\n";
+    if (str_contains($exporter, 'file')) {
+        $count = 0;
+        foreach (new SplFileObject($file) as $line) {
+            $count += substr_count($line, '"spanId"');
+        }
+        echo "$count in the file\n";
+    }
+    if (str_contains($exporter, 'otlp')) {
+        echo $collector->count() - $arrived, " at the collector\n";
+    }
+}
+--EXPECT--
+file
+bool(true)
+memory was given back
+104000 exported, 0 dropped
+exit code 0
+104000 in the file
+otlp
+bool(true)
+memory was given back
+104000 exported, 0 dropped
+exit code 0
+104000 at the collector
+file,otlp
+bool(true)
+memory was given back
+104000 exported, 0 dropped
+exit code 0
+104000 in the file
+104000 at the collector

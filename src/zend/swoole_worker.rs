@@ -1,0 +1,61 @@
+//! How long a worker of Swoole's has to stop before it is killed.
+
+use super::php_thread::PhpThread;
+use super::swoole_objects::SwooleObject;
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+/// `max_wait_time` where a program does not set it (`SW_WORKER_MAX_WAIT_TIME`).
+const MAX_WAIT_TIME: Duration = Duration::from_secs(3);
+/// What a worker needs besides: its manager counts from before the worker hears of its stop, in whole seconds.
+const RESERVE: Duration = Duration::from_millis(700);
+
+/// Of a server's worker: what its program allows it.
+static ALLOWED: PhpThread<Cell<Option<Duration>>> = PhpThread::new(Cell::new(None));
+/// When it was told to stop.
+static TOLD: PhpThread<Cell<Option<Instant>>> = PhpThread::new(Cell::new(None));
+
+/// This process is a worker of a server, and starts.
+pub(super) fn starts() {
+    ALLOWED.set(Some(max_wait_time()));
+    TOLD.set(None);
+}
+
+/// It begins to stop; it may hear of that more than once.
+pub(super) fn stops() {
+    if TOLD.get().is_none() {
+        TOLD.set(Some(Instant::now()));
+    }
+}
+
+/// What is left of the time that this process has to stop. `None` where it is no worker, or is not killed.
+pub fn time_to_stop() -> Option<Duration> {
+    let allowed = ALLOWED
+        .get()
+        .or_else(in_pool)
+        .filter(|allowed| !allowed.is_zero())?;
+    let gone = TOLD.get().map_or(Duration::ZERO, |told| told.elapsed());
+    Some(allowed.saturating_sub(RESERVE).saturating_sub(gone))
+}
+
+/// What the program has set; 0 where it wants no worker killed.
+fn max_wait_time() -> Duration {
+    let set = SwooleObject::find("swoole\\server").and_then(|server| {
+        server.property("setting", |setting| {
+            let seconds = setting.array()?.get("max_wait_time")?;
+            // As Swoole reads it: `zval_get_long()`.
+            let text = || seconds.str()?.trim().parse().ok();
+            seconds.long().or_else(text)
+        })
+    });
+    set.map_or(MAX_WAIT_TIME, |seconds| {
+        Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
+    })
+}
+
+/// A `Swoole\Process\Pool` tells nobody of its workers' starts, nor what was set. They are its other processes.
+fn in_pool() -> Option<Duration> {
+    let pool = SwooleObject::find("swoole\\process\\pool")?;
+    let master = pool.int("master_pid").filter(|master| *master > 0)?;
+    (master != i64::from(std::process::id())).then_some(MAX_WAIT_TIME)
+}
