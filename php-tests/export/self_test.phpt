@@ -74,7 +74,7 @@ an unknown certificate: no, a certificate that is not from one of the trusted au
 HTTP 401: no, missing or wrong credentials: set traced_coroutine.otlp.headers, as in authorization=Bearer%20TOKEN
 HTTP 403: no, missing or wrong credentials: set traced_coroutine.otlp.headers, as in authorization=Bearer%20TOKEN
 HTTP 404: no, a wrong path, or another service on that port: check traced_coroutine.otlp.endpoint
-HTTP 413: no, a request larger than what the receiver takes: lower traced_coroutine.batch_size, or raise the receiver's limit
+HTTP 413: no, a span larger than what the receiver takes: set traced_coroutine.limits.value_length, or raise the receiver's limit
 HTTP 503: no, a receiver that refuses the span for a reason of its own: read its answer, and its own log
 a path that is there twice: no, a base address that has /v1/traces already, which is added to it: take /v1/traces off traced_coroutine.otlp.endpoint or OTEL_EXPORTER_OTLP_ENDPOINT; OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it is
 a collector that hangs: no, a receiver that hangs, or a port of another protocol or behind a firewall: check the port in traced_coroutine.otlp.endpoint
