@@ -29,7 +29,8 @@ if test "$PHP_TRACED_COROUTINE" != "no"; then
 
   dnl Without sources of its own PHP's build system makes no library: the rule for it is ours. It has the sources as
   dnl prerequisites, so that "sudo make install" does not want root's cargo. What cargo makes stays in the directory that is
-  dnl configured, though it runs in the project's: that is where it looks for its own configuration. "make clean" takes libraries and archives out of there behind cargo's back, and the mark goes with them.
+  dnl configured, though cargo runs in the project's, where it finds its own configuration. "make clean" takes libraries and
+  dnl archives out of there behind cargo's back, and the mark goes with them.
   traced_coroutine_root=`cd "$srcdir/.." && pwd`
   cat >>Makefile.objects <<EOT
 TRACED_COROUTINE_ROOT = $traced_coroutine_root

@@ -36,7 +36,7 @@ foreach ($exporters as $name => $settings) {
         'http', 'grpc' => span_tree($collectors[$name]->accepted()),
         'file' => span_tree(spans_of_file($settings['file.path'])),
         'udp' => (str_contains(fread($udp, 65_000) . fread($udp, 65_000), 'printed') ? '!! printed text' : 'two packets') . "\n",
-        'console' => preg_match_all('/^└─ coroutine #\d+ works/m', $ran->stderr) . " trees\n",
+        'console' => preg_match_all('/^└─ works #\d+/m', $ran->stderr) . " trees\n",
     };
 }
 --EXPECT--

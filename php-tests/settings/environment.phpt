@@ -100,12 +100,14 @@ foreach (['general' => $general, 'special' => $special] as $group => $rows) {
     $ini = array_column($rows, 3, 1);
     $good = array_column($rows, 2, 0);
     $raw = static fn (array $row): string => $row[1] === 'enabled' ? '1' : $row[2];
+    // Shown as it is used.
+    $of_ini = static fn (array $row): string => $row[0] === 'OTEL_EXPORTER_OTLP_ENDPOINT' ? "$row[3]/v1/traces" : $row[3];
     check("$group, good", $rows, $good, [], static fn (array $row): string => "{$raw($row)} from $row[0]");
     check("$group, good and php.ini", $rows, $good, $ini, static fn (array $row): string => "{$raw($row)} from $row[0]");
-    check("$group, empty", $rows, array_fill_keys(array_keys($good), ''), $ini, static fn (array $row): string => "$row[3] from php.ini");
+    check("$group, empty", $rows, array_fill_keys(array_keys($good), ''), $ini, static fn (array $row): string => "{$of_ini($row)} from php.ini");
     $fallible = array_values(array_filter($rows, static fn (array $row): bool => $row[4] !== null));
     $bad = array_column($fallible, 4, 0);
-    check("$group, bad and php.ini", $fallible, $bad, $ini, static fn (array $row): string => "$row[3] from php.ini ($row[0] is not valid)", true);
+    check("$group, bad and php.ini", $fallible, $bad, $ini, static fn (array $row): string => "{$of_ini($row)} from php.ini ($row[0] is not valid)", true);
     [$defaults] = info([], []);
     check("$group, bad", $fallible, $bad, [], static fn (array $row): string => "{$defaults[$row[1]]} ($row[0] is not valid)", true);
 }

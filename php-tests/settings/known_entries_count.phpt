@@ -18,7 +18,7 @@ $program = program(<<<'PHP'
     PHP);
 $check = function (array $settings, array $environment) use ($program): void {
     $ran = run_traced($program, $settings, $environment);
-    foreach (explode("\n", trim($ran->stdout . $ran->stderr)) as $line) {
+    foreach (explode("\n", trim($ran->stderr . $ran->stdout)) as $line) {
         echo preg_replace('/^(?:PHP )?Warning:\s+/', 'Warning: ', $line), "\n";
     }
 };
@@ -27,12 +27,12 @@ $check($memory, ['OTEL_PROPAGATORS' => 'b3,xray']);
 $check($memory + ['traced_coroutine.propagators' => '"xray,jaeger"'], []);
 $check([], ['OTEL_TRACES_EXPORTER' => 'memory,pigeon']);
 --EXPECTF--
-Warning: traced_coroutine: OTEL_PROPAGATORS (traced_coroutine.propagators): "b3,xray" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it in Unknown on line 0
+Warning: traced_coroutine: OTEL_PROPAGATORS (traced_coroutine.propagators): "b3,xray" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it
 b3
  1
-Warning: traced_coroutine: traced_coroutine.propagators: "xray,jaeger" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it in Unknown on line 0
+Warning: traced_coroutine: traced_coroutine.propagators: "xray,jaeger" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it
 uber-trace-id
  1
-Warning: traced_coroutine: OTEL_TRACES_EXPORTER (traced_coroutine.exporter): "memory,pigeon" is not valid, expected a comma list of otlp, jaeger, zipkin, file, console, memory, none; using the rest of it in Unknown on line 0
+Warning: traced_coroutine: OTEL_TRACES_EXPORTER (traced_coroutine.exporter): "memory,pigeon" is not valid, expected a comma list of otlp, jaeger, zipkin, file, console, memory, none; using the rest of it
 traceparent%S
  1
