@@ -147,9 +147,12 @@ fn what_is_lost_has_its_reason() {
     assert!(!engine.shutdown(PATIENCE));
     let metrics = last(&collector);
     assert_eq!(value(&metrics, STARTED, &[SAMPLED, "none"]), 5);
-    assert_eq!(value(&metrics, PROCESSED, &[]), 2);
-    assert_eq!(value(&metrics, PROCESSED, &["queue_full"]), 3);
-    assert_eq!(value(&metrics, EXPORTED, &["rejected"]), 2);
+    // A full queue wakes the flusher, which may make room before the last span comes.
+    let processed = value(&metrics, PROCESSED, &[]);
+    let dropped = value(&metrics, PROCESSED, &["queue_full"]);
+    assert_eq!(processed + dropped, 5);
+    assert!((1..=3).contains(&dropped), "{dropped}");
+    assert_eq!(value(&metrics, EXPORTED, &["rejected"]), processed);
     assert_eq!(value(&metrics, EXPORTED, &[]), 0);
 }
 
@@ -186,7 +189,9 @@ fn run_unsampled(engine: &mut Engine, count: i64, is_recorded: bool) {
 fn a_span_that_is_one_too_many_was_never_started() {
     const MOST: u64 = 1_000_000;
     let collector = Collector::start([Reply::ok()]);
-    let mut engine = metered(&collector, NEVER, &[ExporterKind::None], |_| {});
+    let mut engine = metered(&collector, NEVER, &[ExporterKind::None], |config| {
+        config.queue_memory = usize::MAX;
+    });
     for _ in 0..MOST + 3 {
         engine.start_span(
             CoroutineId::NONE,

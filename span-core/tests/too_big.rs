@@ -67,7 +67,7 @@ fn http_refuses_the_one_span_and_takes_all_others_once() {
     assert!(arrived.values().all(|count| *count == 1), "{arrived:?}");
     let said = SAID.lock().unwrap();
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("1 spans lost: HTTP 413"), "{said:?}");
+    assert!(said[0].contains("1 span lost: HTTP 413"), "{said:?}");
     assert!(said[0].contains("the span \"big 5\" ("), "{said:?}");
 }
 
