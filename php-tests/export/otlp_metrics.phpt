@@ -11,7 +11,7 @@ require __DIR__ . '/../support/spans.inc';
 require __DIR__ . '/../support/collector.inc';
 
 $program = program('<?php TracedCoroutine::create(function () { TracedCoroutine::create(function () {}); });');
-$settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.headers' => '"x-key=secret"'];
+$settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.headers' => '"x-key=secret"', 'traced_coroutine.queue_size' => '2048'];
 foreach (['1', '0'] as $metrics) {
     $collector = Collector::start('ok');
     $ran = run_traced($program, $settings + ['traced_coroutine.metrics' => $metrics], ['OTEL_EXPORTER_OTLP_ENDPOINT' => $collector->base(), 'OTEL_SERVICE_NAME' => 'shop']);

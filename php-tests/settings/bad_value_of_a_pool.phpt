@@ -19,4 +19,4 @@ echo $fpm->said;
 --EXPECT--
 runs
 runs
-PHP message: PHP Warning:  traced_coroutine: traced_coroutine.queue_size: "many" is not valid, expected a whole number, 1 or more; using the default "2048"
+PHP message: PHP Warning:  traced_coroutine: traced_coroutine.queue_size: "many" is not valid, expected a whole number, 1 or more; using the default

@@ -71,7 +71,7 @@ function info(array $environment, array $settings): array
     foreach ($settings as $name => $value) {
         $ini["traced_coroutine.$name"] = "\"$value\"";
     }
-    $ran = run_php([...tier_arguments(), '-d', 'extension=' . our_library(), '--ri', 'traced_coroutine'], $ini, $environment);
+    $ran = run_php([...tier_arguments(), '-d', 'extension=' . our_library(), '--ri', 'traced_coroutine'], $ini + ['traced_coroutine.queue_memory' => '1G'], $environment);
     preg_match_all('/^traced_coroutine\.(\S+) => (?:(.*?) => | )(.*)$/m', $ran->stdout, $rows, PREG_SET_ORDER);
     $shown = [];
     foreach ($rows as [, $name, $value, $source]) {

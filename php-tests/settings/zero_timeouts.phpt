@@ -19,6 +19,8 @@ foreach (['grpc' => 'grpc', 'ok' => 'http/protobuf'] as $mode => $protocol) {
 }
 --EXPECT--
 bool(true)
+PHP Warning:  traced_coroutine: neither otlp.timeout nor export_timeout limits an export: a collector that never answers holds up all later spans
 - works:1 returned, unset
 bool(true)
+PHP Warning:  traced_coroutine: neither otlp.timeout nor export_timeout limits an export: a collector that never answers holds up all later spans
 - works:1 returned, unset

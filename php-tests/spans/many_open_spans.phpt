@@ -1,7 +1,7 @@
 --TEST--
 100,000 open spans in one coroutine end with it, each counted
 --INI--
-traced_coroutine.queue_size=200000
+traced_coroutine.queue_memory=128M
 memory_limit=1G
 --SKIPIF--
 <?php

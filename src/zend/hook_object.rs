@@ -46,8 +46,10 @@ impl Payload for Hook {
 /// The method that stands in for one of Swoole's.
 const WORKER_EXIT: &str = "workerexit";
 
+type Callback = Cell<Option<fn()>>;
+
 /// What is called before PHP destroys the objects of a request.
-static BEFORE_DESTRUCTORS: PhpThread<Cell<Option<fn()>>> = PhpThread::new(Cell::new(None));
+static BEFORE_DESTRUCTORS: PhpThread<Callback> = PhpThread::new(Cell::new(None));
 static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 

@@ -10,6 +10,10 @@ const MAX_WAIT_TIME: Duration = Duration::from_secs(3);
 /// What a worker needs besides: its manager counts from before the worker hears of its stop, in whole seconds.
 const RESERVE: Duration = Duration::from_millis(700);
 
+/// What a worker takes in any case: a healthy collector needs no more, and a worker that is killed meanwhile loses nothing that it
+/// would not lose without.
+const LEAST: Duration = Duration::from_millis(300);
+
 /// Of a server's worker: what its program allows it.
 static ALLOWED: PhpThread<Cell<Option<Duration>>> = PhpThread::new(Cell::new(None));
 /// When it was told to stop.
@@ -35,7 +39,8 @@ pub fn time_to_stop() -> Option<Duration> {
         .or_else(in_pool)
         .filter(|allowed| !allowed.is_zero())?;
     let gone = TOLD.get().map_or(Duration::ZERO, |told| told.elapsed());
-    Some(allowed.saturating_sub(RESERVE).saturating_sub(gone))
+    let left = allowed.saturating_sub(RESERVE).saturating_sub(gone);
+    Some(left.max(LEAST))
 }
 
 /// What the program has set; 0 where it wants no worker killed.

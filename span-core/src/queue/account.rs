@@ -4,7 +4,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::waiting::Waiting;
 use super::{Budget, State};
 use crate::failure::{Failure, Failures};
 use crate::stats::ExporterStats;
@@ -128,7 +127,7 @@ impl State {
     /// Gives up everything that is not settled.
     pub(super) fn give_up(&mut self, budget: &Budget) {
         self.settle(Failure::Shutdown, budget);
-        let waiting = std::mem::replace(&mut self.waiting, Waiting::default());
+        let waiting = std::mem::take(&mut self.waiting);
         budget.remove(waiting.bytes());
         self.dropped_shutdown += waiting.len() as u64;
         self.settled += waiting.len() as u64;
