@@ -128,7 +128,7 @@ pub fn on_started(callback: fn(FiberKey)) {
     unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
 }
 
-static STARTED: PhpThread<Cell<Callback>> = PhpThread::new(Cell::new(None));
+static STARTED: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
 
 unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
     // SAFETY: as in `tell_destroyed`.
