@@ -1,5 +1,5 @@
 --TEST--
-A body that Swoole refuses is not run by an error handler that finds the trampoline, and takes nobody's span
+A body that Swoole refuses is not run by an error handler that finds the trampoline, and the running span stays current
 --DESCRIPTION--
 The trampoline that stands in for the callable is in the arguments of Swoole's frame, where debug_backtrace() finds it.
 --SKIPIF--
