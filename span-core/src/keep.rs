@@ -109,6 +109,7 @@ impl Keeper {
     pub(crate) fn clear(&mut self) -> u64 {
         self.traces.clear();
         self.open = 0;
+        self.bytes = 0;
         std::mem::take(&mut self.held) as u64
     }
 

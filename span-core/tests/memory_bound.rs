@@ -154,6 +154,7 @@ enum Step {
     Status(usize, usize),
     End(usize),
     Sweep,
+    Reset,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -170,6 +171,7 @@ fn step() -> impl Strategy<Value = Step> {
         (key.clone(), length).prop_map(|(key, length)| Step::Status(key, length)),
         key.prop_map(Step::End),
         Just(Step::Sweep),
+        Just(Step::Reset),
     ]
 }
 
@@ -226,6 +228,9 @@ fn apply(engine: &mut Engine, keys: &mut Vec<SpanKey>, step: &Step) {
         }
         Step::Sweep => {
             engine.sweep();
+        }
+        Step::Reset => {
+            engine.reset_memory();
         }
     }
 }

@@ -214,6 +214,8 @@ impl Engine {
         let held = self.keeper.as_mut().map_or(0, Keeper::clear);
         self.table = ActiveTable::default();
         self.by_hand.forget();
+        self.details = 0;
+        self.weigh();
         let scopes = self.scopes.forget_all();
         self.counters.dropped_reset += open as u64 + held;
         self.publish();

@@ -91,7 +91,7 @@ pub fn text(span: &FinishedSpan, key: &str) -> String {
 /// The counters must add up whenever somebody looks.
 pub fn assert_adds_up(stats: Stats) {
     let dropped = stats.dropped_queue_full + stats.dropped_too_many_open + stats.dropped_shutdown;
-    let discarded = stats.sampled_out + stats.keep_overflow;
+    let discarded = stats.sampled_out + stats.keep_overflow + stats.dropped_reset;
     let settled = stats.exported + dropped + stats.failed.total() + discarded;
     assert_eq!(
         stats.started,
