@@ -34,7 +34,7 @@ final class Calls
             'baggage' => ['TracedCoroutine::setBaggage(' . $this->chance->pick(["'tenant', 'acme'", "'tenant', null", "'not a token', 'x'", "'big', str_repeat('x', 9000)", '"k\xff", "v"', "'utf', \"\\xff\""]) . ');'],
             'inject' => $this->inject(),
             'extract' => $this->attempt('TracedCoroutine::extract(' . $this->chance->pick(['headers(World::request())', '[]', "['traceparent' => 'nonsense', 7 => [1], 'tracestate' => ['a=1', null]]"]) . ')'),
-            'inspect' => $this->attempt($this->chance->pick(['TracedCoroutine::active()', 'TracedCoroutine::stats()', 'TracedCoroutine::flush(0.05)', 'TracedCoroutine::flush(-1.0)', 'MemoryExporter::getSpans()', 'MemoryExporter::reset()', 'TracedCoroutine::getBaggage()'])),
+            'inspect' => $this->attempt($this->chance->pick(['TracedCoroutine::active()', 'TracedCoroutine::stats()', 'TracedCoroutine::flush(0.05)', 'TracedCoroutine::flush(-1.0)', 'MemoryExporter::getSpans()', 'TracedCoroutine::getBaggage()'])),
             'wrap' => $this->attempt("World::\$closures[World::request()][$slot] = TracedCoroutine::wrap(body(function () ", $this->generator->body(), ', Kind::Call), ', ...$this->options(), ...[$this->chance->pick(['', ", 'strlen'", ", 'missing'"]) . ')']),
             'call' => ["call($slot);"],
             'by_reference' => $this->by_reference($slot),

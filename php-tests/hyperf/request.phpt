@@ -19,7 +19,7 @@ echo json_encode($client, JSON_UNESCAPED_SLASHES), "\n";
 --EXPECT--
 200 {"shirts":6,"shoes":5} 0af7651916cd43dd8448eb211c80319c
 - [request: GET /checkout] server unset, child of the caller
-  - App\Controller\ShopController::App\Controller\{closure}:23 exception, error, DomainException, "the mail server is away"
+  - App\Controller\ShopController::{closure}:23 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
   - Hyperf\Coroutine\Parallel::{closure} returned, unset
     - [count stock] server unset

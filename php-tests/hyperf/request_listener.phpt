@@ -16,7 +16,7 @@ echo hyperf_tree($spans);
 --EXPECT--
 200 {"shirts":6,"shoes":5} and its trace id
 - [request: GET /checkout] server unset
-  - App\Controller\ShopController::App\Controller\{closure}:23 exception, error, DomainException, "the mail server is away"
+  - App\Controller\ShopController::{closure}:23 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
   - Hyperf\Coroutine\Parallel::{closure} returned, unset
     - [count stock] server unset

@@ -8,7 +8,7 @@ needs_hyperf();
 <?php
 require __DIR__ . '/../support/hyperf.inc';
 
-foreach ([[], ['APP_SPAN_NAME' => 'job'], ['APP_SPAN_NAME' => '']] as $environment) {
+foreach ([[], ['APP_SPAN_NAME' => 'job'], ['APP_SPAN_NAME' => 'null']] as $environment) {
     $spans = spans_in_hyperf(<<<'PHP'
         <?php
         use App\Request;

@@ -19,7 +19,7 @@ const VARIABLES = [
     ['OTEL_TRACES_SAMPLER_ARG', 'sampler_arg', '0.25', '0.5', '25%'],
     ['OTEL_BSP_SCHEDULE_DELAY', 'schedule_delay', '0', '100', '-1'],
     ['OTEL_BSP_EXPORT_TIMEOUT', 'export_timeout', '0', '100', '1s'],
-    ['OTEL_BSP_MAX_QUEUE_SIZE', 'queue_size', '2147483647', '100', '0'],
+    ['OTEL_BSP_MAX_QUEUE_SIZE', 'queue_size', '10000000', '100', '0'],
     ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'batch_size', '1', '10', '1.5'],
     ['OTEL_SPAN_EVENT_COUNT_LIMIT', 'limits.events', '0', '5', '-1'],
     ['OTEL_SPAN_LINK_COUNT_LIMIT', 'limits.links', '2147483647', '5', 'x'],

@@ -145,23 +145,29 @@ impl Runtime for FiberRuntime {
     }
 }
 
-/// Runs the callee as the body of the active fiber.
+/// Runs the callee as the body of the active fiber, or as one of several things that a fiber of the program's own does: what is
+/// current in that one is there again afterwards.
 pub fn run(pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
     let Some(key) = fiber::current() else { return };
     let Pending { callee, id, .. } = pending;
-    IDS.borrow_mut().insert(key, id);
+    let outer = IDS.borrow_mut().insert(key, id);
+    if let Some(outer) = outer {
+        with_engine(|engine| engine.inherit_baggage(outer, id));
+    }
     open(callee.code(), id);
     callee.ready(result).make_hidden(frame);
     ending::record(id);
     finish(id);
-    IDS.borrow_mut().remove(&key);
+    match outer {
+        Some(outer) => IDS.borrow_mut().insert(key, outer),
+        None => IDS.borrow_mut().remove(&key),
+    };
 }
 
-/// The id for a fiber if it can be traced from here on: it has no span yet.
+/// The id for what runs in a fiber if it can be traced from here on: the fiber was not started as a coroutine.
 pub fn adoptable(key: FiberKey) -> Option<CoroutineId> {
-    let id = number(key);
-    let is_known = with_engine(|engine| engine.is_known(id)) == Some(true);
-    (!is_known).then_some(id)
+    let is_known = |id| with_engine(|engine| engine.is_known(id)) == Some(true);
+    (!id_of(key).is_some_and(is_known)).then(next_id)
 }
 
 /// The id of a fiber, which may have state in the engine from now on. One of the program's own gets its number here.

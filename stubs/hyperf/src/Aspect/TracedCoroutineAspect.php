@@ -38,8 +38,9 @@ final class TracedCoroutineAspect extends AbstractAspect
 
     public function __construct(private readonly SwitchManager $switches, private readonly SpanTagManager $tags, ConfigInterface $config)
     {
-        // The name that hyperf/tracer has given to all of them.
-        $this->options = new SpanOptions($config->get('traced_coroutine.span_name', 'coroutine'));
+        // The name that hyperf/tracer has given to all of them. Null, for what runs, is no value to get() and has().
+        ['span_name' => $name] = $config->get('traced_coroutine', []) + ['span_name' => 'coroutine'];
+        $this->options = new SpanOptions($name);
         $idTag = $tags->has('coroutine', 'id') ? $tags->get('coroutine', 'id') : 'coroutine.id';
         $this->idTag = $idTag === 'coroutine.id' ? null : $idTag;
     }
