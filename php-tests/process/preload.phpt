@@ -20,6 +20,7 @@ $fpm = Fpm::start([
 ]);
 echo implode(', ', array_column(spans_of_file($file), 'name')), "\n";
 echo $fpm->get($script), "\n";
+$fpm->stop();
 echo implode(', ', array_column(spans_of_file($file), 'name')), "\n";
 --EXPECT--
 in preload
