@@ -5,12 +5,13 @@
 //! go at each end; only what the C library and Rust keep for the process is done once.
 
 use crate::settings::Settings;
-use crate::zend::globals::{one_request_per_process, unclean_shutdown};
+use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
 use crate::zend::php_thread::PhpThread;
+use crate::zend::succession::{self, Listeners};
 use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
-use span_core::LogLevel;
+use span_core::{Engine, LogLevel};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Once;
@@ -20,6 +21,8 @@ static SETTINGS: PhpThread<RefCell<Option<Rc<Settings>>>> = PhpThread::new(RefCe
 /// Whether this process was forked off since it last began a request.
 static IS_FORKED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// Whether a child that is forked now goes on in this process's place.
+static IS_HANDED_OVER: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 /// Whether the operator wants to hear of errors. Apart from the settings, because any thread may ask.
 static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
 
@@ -65,6 +68,11 @@ pub fn request_start() {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(hurry);
+        succession::listen(Listeners {
+            before_daemon: hand_over,
+            after_daemon: resume,
+            before_exec: flush,
+        });
     }
 }
 
@@ -99,13 +107,14 @@ fn settings_of_process() -> Rc<Settings> {
 /// RSHUTDOWN: closes what no hook has closed, and where the process ends with its request, exports it.
 pub fn request_end() {
     close_all();
-    if one_request_per_process() {
+    if one_request_per_process() || is_preloading() {
         export_all();
     }
     log::write_waiting();
     runtime::end_request();
     state::park();
     swoole_exit::restore();
+    succession::stop_listening();
     hook_object::release_shared();
     IN_REQUEST.set(false);
 }
@@ -113,6 +122,31 @@ pub fn request_end() {
 /// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
 fn hurry() {
     state::with_engine(|engine| engine.hurry());
+}
+
+/// The process goes on as a child of its own, and leaves without any shutdown.
+fn hand_over() {
+    if let Some(settings) = settings() {
+        let timeout = settings.shutdown_timeout();
+        state::with_engine(|engine| engine.hand_over(timeout));
+        IS_HANDED_OVER.set(true);
+    }
+}
+
+/// It does so by now.
+fn resume() {
+    if IS_HANDED_OVER.replace(false) {
+        state::with_engine(Engine::resume);
+    }
+}
+
+/// The process becomes another program. What is open goes on in nobody.
+fn flush() {
+    if let Some(settings) = settings() {
+        let timeout = settings.shutdown_timeout();
+        state::with_engine(|engine| engine.flush(timeout));
+        log::write_waiting();
+    }
 }
 
 /// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
@@ -134,7 +168,7 @@ fn note_suspended() {
 }
 
 fn close_all() {
-    state::with_engine(span_core::Engine::sweep);
+    state::with_engine(Engine::sweep);
 }
 
 fn export_all() {

@@ -7,9 +7,9 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use span_core::{Config, Engine, ExporterKind};
+use span_core::{Config, CoroutineId, Engine, ExporterKind, SpanOptions};
 use support::collector::{Collector, Reply};
-use support::{PATIENCE, assert_adds_up, engine_with, run};
+use support::{Directory, PATIENCE, assert_adds_up, engine_with, run};
 
 /// How much later than its limit something may be over on a busy machine.
 const SLACK: Duration = Duration::from_millis(700);
@@ -172,4 +172,48 @@ fn in_a_hurry_no_span_waits_for_others() {
     collector.wait_for(2);
     assert!(engine.shutdown(PATIENCE));
     assert_eq!(engine.stats().exported, 2);
+}
+
+#[test]
+fn a_successor_has_all_that_was_left() {
+    let directory = Directory::new();
+    let file = directory.path().join("traces.jsonl");
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.file.path = file.clone();
+        config.batch_size = 4;
+    });
+    let open = engine.start_span(CoroutineId(99), None, "open".into(), SpanOptions::default());
+    run(&mut engine, 10);
+    engine.hand_over(PATIENCE);
+    engine.after_fork();
+    engine.resume();
+    assert!(engine.end_span(open, None));
+    run(&mut engine, 3);
+    assert!(engine.flush(PATIENCE));
+    let stats = engine.stats();
+    assert_eq!((stats.started, stats.exported), (14, 14));
+    assert_adds_up(stats);
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(written.matches("\"spanId\"").count(), 14);
+    // Another child is none.
+    engine.after_fork();
+    assert_eq!(engine.stats().started, 0);
+}
+
+#[test]
+fn what_hangs_is_not_handed_over_and_counted() {
+    let collector = Collector::start([Reply::Hang]);
+    let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
+        config.otlp.endpoint = collector.endpoint();
+        config.batch_size = 2;
+    });
+    run(&mut engine, 2);
+    collector.wait_for(1);
+    run(&mut engine, 3);
+    engine.hand_over(Duration::from_millis(100));
+    let stats = engine.stats();
+    assert_eq!((stats.failed.total(), stats.dropped_shutdown), (2, 3));
+    assert_adds_up(stats);
+    engine.after_fork();
+    assert_eq!(engine.stats().started, 0);
 }

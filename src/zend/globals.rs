@@ -12,6 +12,8 @@ unsafe extern "C" {
     /// PHP's own, of a PHP without ZTS. ext-php-rs would call a function of its C wrapper for it, several times in each
     /// coroutine.
     static mut executor_globals: zend_executor_globals;
+    /// Whether PHP starts its modules.
+    fn php_during_module_startup() -> bool;
 }
 
 /// `EG()`: valid on PHP's thread for as long as the module is loaded.
@@ -70,6 +72,12 @@ pub fn exit_status() -> i64 {
 pub fn unclean_shutdown() -> bool {
     // SAFETY: returns the address of the compiler globals of the calling PHP thread.
     unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
+}
+
+/// True in the request that OPcache preloads in, before the process serves any: PHP-FPM forks after it, and leaves.
+pub fn is_preloading() -> bool {
+    // SAFETY: reads a flag of PHP's.
+    unsafe { php_during_module_startup() }
 }
 
 /// True where a process serves one request and ends with it (the CLI), false under FPM and web servers' modules. Swoole's

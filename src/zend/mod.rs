@@ -34,6 +34,7 @@ pub mod php_thread;
 pub mod process;
 mod settle;
 pub mod settled;
+pub mod succession;
 pub mod swoole;
 pub mod swoole_exit;
 pub mod swoole_hooks;

@@ -17,6 +17,10 @@ const ON_CORO_STOP: c_int = 4;
 const BEFORE_WORKER_START: c_int = 2;
 /// `SW_GLOBAL_HOOK_BEFORE_WORKER_STOP`: in the worker, before the program's own `workerStop`.
 const BEFORE_WORKER_STOP: c_int = 8;
+/// `SW_GLOBAL_HOOK_BEFORE_SERVER_START`: before a server makes a daemon of its process.
+const BEFORE_SERVER_START: c_int = 0;
+/// `SW_GLOBAL_HOOK_AFTER_FORK`: in the child of Swoole's own forks, `daemon()` among them.
+const AFTER_FORK: c_int = 12;
 /// `SWOOLE_API_VERSION_ID` of the Swoole 6 releases whose hook numbers were checked.
 const KNOWN_API_VERSION: c_int = 0x0202_208a;
 const PUSH_BACK: c_int = 1;
@@ -49,6 +53,8 @@ struct Known {
     has_coroutine_stop: Cell<bool>,
     worker_start: Cell<Option<fn()>>,
     worker_stop: Cell<Option<fn()>>,
+    server_start: Cell<Option<fn()>>,
+    after_fork: Cell<Option<fn()>>,
 }
 
 static KNOWN: PhpThread<Known> = PhpThread::new(Known {
@@ -58,6 +64,8 @@ static KNOWN: PhpThread<Known> = PhpThread::new(Known {
     has_coroutine_stop: Cell::new(false),
     worker_start: Cell::new(None),
     worker_stop: Cell::new(None),
+    server_start: Cell::new(None),
+    after_fork: Cell::new(None),
 });
 
 /// Forgets all of it. Called at module end.
@@ -68,6 +76,8 @@ pub fn forget() {
     KNOWN.has_coroutine_stop.set(false);
     KNOWN.worker_start.set(None);
     KNOWN.worker_stop.set(None);
+    KNOWN.server_start.set(None);
+    KNOWN.after_fork.set(None);
 }
 
 /// Asks Swoole to tell of each new coroutine, on its own stack and before its body. True if this Swoole offers that.
@@ -110,6 +120,24 @@ pub(super) fn on_worker_stop(callback: fn()) -> bool {
     }
     let is_new = KNOWN.worker_stop.replace(Some(callback)).is_none();
     register(is_new, BEFORE_WORKER_STOP, run)
+}
+
+/// As [`on_worker_start`], in the process that is about to start a server.
+pub(super) fn on_server_start(callback: fn()) -> bool {
+    extern "C" fn run(_context: *mut c_void) {
+        KNOWN.server_start.get().map(catch_unwind);
+    }
+    let is_new = KNOWN.server_start.replace(Some(callback)).is_none();
+    register(is_new, BEFORE_SERVER_START, run)
+}
+
+/// As [`on_worker_start`], in each child that Swoole forks.
+pub(super) fn on_fork(callback: fn()) -> bool {
+    extern "C" fn run(_context: *mut c_void) {
+        KNOWN.after_fork.get().map(catch_unwind);
+    }
+    let is_new = KNOWN.after_fork.replace(Some(callback)).is_none();
+    register(is_new, AFTER_FORK, run)
 }
 
 fn register(is_new: bool, hook: c_int, function: HookFunction) -> bool {

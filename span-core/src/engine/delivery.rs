@@ -85,7 +85,7 @@ impl Engine {
     }
 
     /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
-    pub(super) fn publish(&self) {
+    pub(super) fn publish(&mut self) {
         let Some(tally) = self.queue.tally() else {
             return;
         };
@@ -105,17 +105,40 @@ impl Engine {
     }
 
     #[cold]
-    fn start_flusher(&self) {
+    fn start_flusher(&mut self) {
+        // From here on its thread may hold the queue's lock when the process forks.
+        self.is_handed_over = false;
         flusher::start(&self.queue, &self.config, self.process);
     }
 
     /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
     /// method or of [`Engine::shutdown`]) was lost and all of it was delivered within `timeout`.
-    pub fn flush(&self, timeout: Duration) -> bool {
+    pub fn flush(&mut self, timeout: Duration) -> bool {
         if self.queue.needs_flusher() {
             self.start_flusher();
         }
         self.queue.flush(timeout)
+    }
+
+    /// Makes ready for a fork whose child succeeds this process, which leaves by `_exit()`, as in `daemon()`: the child has
+    /// all that is open, held and queued, and every counter. Waits for the batch in hand, `timeout` at most; where its
+    /// export takes longer, it and all behind it are lost with this process, and counted.
+    ///
+    /// [`Engine::resume`] follows: in the child, or here if there was no fork.
+    pub fn hand_over(&mut self, timeout: Duration) {
+        if self.queue.stop_flusher(timeout) {
+            self.is_handed_over = true;
+        } else {
+            self.shutdown(Duration::ZERO);
+        }
+    }
+
+    /// The succession is over: in the child, which goes on with all there is, or in the process that has not forked.
+    pub fn resume(&mut self) {
+        self.is_handed_over = false;
+        if self.queue.needs_flusher() {
+            self.start_flusher();
+        }
     }
 
     /// From now on each span is exported as soon as it is finished, without waiting for it here: the process is about to

@@ -71,6 +71,8 @@ pub struct Engine {
     counters: Counters,
     /// What programs have said of open spans, in bytes.
     details: usize,
+    /// Whether a child that is forked now goes on with all of this.
+    is_handed_over: bool,
     queue: Arc<Queue>,
 }
 
@@ -108,6 +110,7 @@ impl Engine {
             process: Process::current(),
             counters: Counters::default(),
             details: 0,
+            is_handed_over: false,
             queue: Arc::new(Queue::new(&config)),
             config,
         }
@@ -235,9 +238,14 @@ impl Engine {
 
     /// Makes this the engine of a forked child; call it before anything else there.
     ///
-    /// The counters and the memory exporter start empty, spans open at the fork stay known as contexts for new
+    /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start empty, spans open at the fork stay known as contexts for new
     /// children, and ids, `process.pid` and the flusher become this process's own.
     pub fn after_fork(&mut self) {
+        self.ids = IdGenerator::new();
+        self.process = Process::current();
+        if self.is_handed_over {
+            return;
+        }
         let parents = std::mem::replace(&mut self.queue, Arc::new(Queue::new(&self.config)));
         // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
         // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
@@ -246,8 +254,6 @@ impl Engine {
         self.by_hand.forget();
         self.scopes.inherit();
         self.keeper = Engine::keeper(&self.config);
-        self.ids = IdGenerator::new();
-        self.process = Process::current();
         self.counters = Counters::default();
         self.details = 0;
     }

@@ -59,6 +59,30 @@ impl Queue {
         clean
     }
 
+    /// Ends the flusher after the batch in hand, and keeps what waits. False where it does not end within `timeout`: then its
+    /// thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
+    pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
+        let deadline = after(timeout);
+        let mut state = self.lock();
+        state.pauses = true;
+        state.stop_by = Some(after(timeout - timeout / 10));
+        self.work.notify_all();
+        while state.running {
+            let Some(left) = time_until(deadline) else {
+                break;
+            };
+            state = wait(&self.progress, state, left);
+        }
+        let stopped = !state.running;
+        state.pauses = false;
+        state.stop_by = None;
+        drop(state);
+        if stopped && let Some(thread) = self.thread().take() {
+            let _ = thread.join();
+        }
+        stopped
+    }
+
     /// See [`crate::Engine::hurry`].
     pub(crate) fn hurry(&self) {
         self.lock().hurried = true;

@@ -78,6 +78,8 @@ struct State {
     /// Tells the flusher in charge from one that was left alone because it did not stop.
     epoch: u64,
     running: bool,
+    /// The flusher ends before the next batch.
+    pauses: bool,
     stop_by: Option<Instant>,
     spawn_again_at: Option<Instant>,
     memory: Option<MemoryStore>,
@@ -139,6 +141,7 @@ impl Queue {
                 sleep: Sleep::Awake,
                 epoch: 0,
                 running: false,
+                pauses: false,
                 stop_by: None,
                 spawn_again_at: None,
                 memory: memory.then(MemoryStore::default),

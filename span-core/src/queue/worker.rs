@@ -71,7 +71,7 @@ impl Queue {
         let mut state = self.lock();
         let mut due = None;
         loop {
-            if state.epoch != epoch {
+            if state.epoch != epoch || state.pauses {
                 return Task::End;
             }
             let stopping = state.stop_by.is_some();

@@ -1,0 +1,144 @@
+//! The moments at which a process goes on as another one, or as another program, without any of its shutdown:
+//! `Swoole\Process::daemon()` and a server with `daemonize`, whose parent leaves by `_exit()`, and `exec()`.
+//!
+//! A handler of ours stands in for the functions' own, and calls them.
+
+use super::class::{Handler, find_method, find_pointer};
+use super::globals::executor;
+use super::php_thread::PhpThread;
+use super::swoole_hooks;
+use super::swoole_objects::SwooleObject;
+use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use std::cell::Cell;
+use std::mem::transmute;
+use std::panic::catch_unwind;
+use std::ptr;
+
+/// Who hears of such moments. They must not call into PHP.
+#[derive(Clone, Copy)]
+pub struct Listeners {
+    /// This process is about to fork a child that goes on in its place.
+    pub before_daemon: fn(),
+    /// That is over: in the child, or in this process where it has not forked.
+    pub after_daemon: fn(),
+    /// This process is about to become another program.
+    pub before_exec: fn(),
+}
+
+type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
+
+/// A function that ours stands in for during a request, and its own handler.
+struct StandIn {
+    function: Cell<*mut zend_function>,
+    own: Cell<Option<RawHandler>>,
+}
+
+impl StandIn {
+    const fn new() -> Self {
+        Self {
+            function: Cell::new(ptr::null_mut()),
+            own: Cell::new(None),
+        }
+    }
+
+    /// Puts `handler` into the place of the function's own. Nothing happens where there is no such function.
+    fn begin(&self, function: *mut zend_function, handler: Handler) {
+        if function.is_null() || !self.function.get().is_null() {
+            return;
+        }
+        // SAFETY: an internal function of a module that stays loaded during the request; the two types of handlers differ
+        // only in how they name the same pointers.
+        unsafe {
+            self.own.set((*function).internal_function.handler);
+            (*function).internal_function.handler = Some(transmute::<Handler, RawHandler>(handler));
+        }
+        self.function.set(function);
+    }
+
+    fn end(&self) {
+        let function = self.function.replace(ptr::null_mut());
+        if !function.is_null() {
+            // SAFETY: as in `begin`.
+            unsafe { (*function).internal_function.handler = self.own.take() };
+        }
+    }
+
+    fn call_own(&self, frame: &mut ExecuteData, result: &mut Zval) {
+        if let Some(own) = self.own.get() {
+            // SAFETY: the handler gets the frame of its own call.
+            unsafe { own(ptr::from_mut(frame), ptr::from_mut(result)) };
+        }
+    }
+}
+
+static LISTENERS: PhpThread<Cell<Option<Listeners>>> = PhpThread::new(Cell::new(None));
+static DAEMON: PhpThread<StandIn> = PhpThread::new(StandIn::new());
+static SWOOLE_EXEC: PhpThread<StandIn> = PhpThread::new(StandIn::new());
+static PCNTL_EXEC: PhpThread<StandIn> = PhpThread::new(StandIn::new());
+
+/// Has `listeners` told during this request. Called at its start, when all extensions are there.
+pub fn listen(listeners: Listeners) {
+    LISTENERS.set(Some(listeners));
+    // SAFETY: the tables of classes and functions are alive during a request.
+    unsafe {
+        let class: *mut zend_class_entry =
+            find_pointer((*executor()).class_table, "swoole\\process").cast();
+        if !class.is_null() {
+            DAEMON.begin(find_method(class, "daemon"), daemon);
+            SWOOLE_EXEC.begin(find_method(class, "exec"), swoole_exec);
+            swoole_hooks::on_server_start(server_starts);
+            swoole_hooks::on_fork(|| tell(|listeners| listeners.after_daemon));
+        }
+        let exec = find_pointer((*executor()).function_table, "pcntl_exec");
+        PCNTL_EXEC.begin(exec.cast(), pcntl_exec);
+    }
+}
+
+/// Gives the functions their own handlers back. Called at request end.
+pub fn stop_listening() {
+    DAEMON.end();
+    SWOOLE_EXEC.end();
+    PCNTL_EXEC.end();
+}
+
+fn tell(which: impl FnOnce(Listeners) -> fn()) {
+    if let Some(listeners) = LISTENERS.get() {
+        // A panic must not unwind into PHP; whoever panicked has counted it.
+        let _ = catch_unwind(which(listeners));
+    }
+}
+
+/// Swoole makes a daemon of the process right after this, where its program wants one. What `daemon()` runs in the child tells
+/// that it is over.
+fn server_starts() {
+    let server = SwooleObject::find("swoole\\server");
+    let is_wanted = server.is_some_and(|server| {
+        server.property("setting", |setting| {
+            let wanted = setting.array().and_then(|set| set.get("daemonize"));
+            wanted.is_some_and(|wanted| {
+                wanted.bool().or(wanted.long().map(|long| long != 0)) == Some(true)
+            })
+        })
+    });
+    if is_wanted {
+        tell(|listeners| listeners.before_daemon);
+    }
+}
+
+extern "C" fn daemon(frame: &mut ExecuteData, result: &mut Zval) {
+    tell(|listeners| listeners.before_daemon);
+    DAEMON.call_own(frame, result);
+    tell(|listeners| listeners.after_daemon);
+}
+
+extern "C" fn swoole_exec(frame: &mut ExecuteData, result: &mut Zval) {
+    tell(|listeners| listeners.before_exec);
+    SWOOLE_EXEC.call_own(frame, result);
+}
+
+extern "C" fn pcntl_exec(frame: &mut ExecuteData, result: &mut Zval) {
+    tell(|listeners| listeners.before_exec);
+    PCNTL_EXEC.call_own(frame, result);
+}
