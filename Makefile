@@ -65,7 +65,7 @@ test-soak:
 test-fuzz:
 	@.ci/counted fuzz php-tests/fuzz-php --seconds=60 --seed=1
 test-swoole: ## Swoole's own tests of coroutines, traced too (needs TRACED_COROUTINE_SWOOLE_TESTS=/path/to/swoole-src/tests)
-	@test -z "$$TRACED_COROUTINE_SWOOLE_TESTS" || .ci/counted swoole-tests php-tests/swoole-tests $(if $(FILTER),--filter=$(FILTER))
+	@test -z "$${TRACED_COROUTINE_SWOOLE_TESTS:-}" || .ci/counted swoole-tests php-tests/swoole-tests $(if $(FILTER),--filter=$(FILTER))
 test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
