@@ -12,7 +12,8 @@ use crate::export::otlp::encode::{Form, encode};
 use crate::export::otlp::json;
 use crate::export::resource::Resource;
 use crate::model::finished::FinishedSpan;
-use crate::span::record::{Converter, Record};
+use crate::span::finish::Converter;
+use crate::span::record::Record;
 
 /// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
 /// from it without a single allocation.
@@ -153,12 +154,12 @@ impl<'a> Batch<'a> {
             match self.spans.get() {
                 Some(spans) => {
                     let forms = spans.iter().map(Form::Finished);
-                    encode(forms, self.len, self.resource, buffer)
+                    encode(forms, self.len, self.resource.envelope(), buffer)
                 }
                 None => {
                     let items = self.items.borrow();
                     let forms = items.iter().filter_map(|item| self.form(item));
-                    encode(forms, self.len, self.resource, buffer)
+                    encode(forms, self.len, self.resource.envelope(), buffer)
                 }
             }
         })

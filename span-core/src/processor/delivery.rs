@@ -26,7 +26,8 @@ use crate::processor::log::Complaints;
 use crate::processor::metrics::Reading;
 use crate::processor::{Answer, Loss, Report, metrics};
 use crate::span::clock::WallClock;
-use crate::span::record::{Converter, Record};
+use crate::span::finish::Converter;
+use crate::span::record::Record;
 
 type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
@@ -121,7 +122,7 @@ impl Delivery {
             records.clear();
             return self.lose(count, &report);
         }
-        let converter = Converter::new(&self.config, self.pid, clock);
+        let converter = Converter::new(self.config.limits.value_length, self.pid, clock);
         let buffer = std::mem::take(&mut self.buffer);
         let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
         let count = self.exporters.len();

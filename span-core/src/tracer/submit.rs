@@ -12,8 +12,9 @@ use crate::model::finished::FinishedSpan;
 use crate::processor::metrics::Counts;
 use crate::processor::stats::{ExporterStats, Stats};
 use crate::processor::worker;
+use crate::span::finish::Converter;
 use crate::span::open::ActiveSpan;
-use crate::span::record::{Converter, Record};
+use crate::span::record::Record;
 use crate::tracer::active::manual_table::SpansByHand;
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::sampling::tail::Keeper;
@@ -216,7 +217,7 @@ impl Engine {
             return Vec::new();
         };
         let clock = self.queue.clock().until(newest.end);
-        let converter = Converter::new(&self.config, self.process.pid, clock);
+        let converter = Converter::new(self.config.limits.value_length, self.process.pid, clock);
         records
             .into_iter()
             .map(|record| converter.convert(record))
