@@ -5,8 +5,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
-use crate::export::error::ExportError;
-use crate::export::error::one_line;
+use crate::export::error::{ExportError, one_line};
 use crate::export::otlp::encode::{Form, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
 use crate::export::otlp::json;

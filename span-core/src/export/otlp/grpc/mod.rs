@@ -26,8 +26,9 @@ use crate::export::batch::Batch;
 use crate::export::error::ExportError;
 use crate::export::exporter::{Accepted, Exporter, Pace};
 use crate::export::failure::Failure;
-use crate::export::hint::{Service, Symptom, hint};
+use crate::export::hint::{Symptom, hint};
 use crate::export::otlp::config::OtlpConfig;
+use crate::export::otlp::services::GRPC;
 use crate::export::requests::RESPONSE_LIMIT;
 use crate::export::retry::{SendError, guarded, with_retries};
 use crate::export::tls::is_refused_certificate;
@@ -99,7 +100,7 @@ impl GrpcExporter {
 
     fn judge(&self, error: CallError) -> SendError {
         let endpoint = &self.config.endpoint;
-        let hint_for = |symptom| hint(symptom, Service::OtlpGrpc, endpoint);
+        let hint_for = |symptom| hint(symptom, &GRPC, endpoint);
         match error {
             CallError::Refused(status) => refusal(&status, hint_for),
             CallError::Broken(status) => {

@@ -124,7 +124,8 @@ mod tests {
     use tonic_types::ErrorDetails;
 
     use super::*;
-    use crate::export::hint::{Service, hint};
+    use crate::export::hint::hint;
+    use crate::export::otlp::services::GRPC;
 
     /// A status that says when to come back.
     fn with_delay(code: Code, message: &str, delay: Duration) -> Status {
@@ -134,7 +135,7 @@ mod tests {
 
     fn classify(status: &Status) -> SendError {
         refusal(status, |symptom| {
-            hint(symptom, Service::OtlpGrpc, "http://localhost:4317")
+            hint(symptom, &GRPC, "http://localhost:4317")
         })
     }
 
