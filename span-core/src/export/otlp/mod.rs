@@ -5,6 +5,8 @@
 //! It does not use `opentelemetry-otlp`: that one merges headers and compression from the environment into whatever it is
 //! told, and keeps rejected spans and undecodable answers to itself, while here every span must be accounted for.
 
+#[cfg(test)]
+mod against_sdk;
 pub(crate) mod config;
 pub(super) mod encode;
 #[cfg(feature = "otlp-grpc")]
@@ -17,7 +19,7 @@ pub(super) mod json;
 mod metrics;
 mod proto;
 #[cfg(test)]
-pub(super) mod sdk;
+mod sdk;
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 mod services;
 
