@@ -70,8 +70,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php
-lint: lint-fmt lint-clippy lint-unsafe lint-php ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php lint-links
+lint: lint-fmt lint-clippy lint-unsafe lint-php lint-links ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages, links
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -81,6 +81,8 @@ lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
 lint-php:
 	@.ci/counted php .ci/lint-php
+lint-links:
+	@.ci/counted links $(PHP) -n .ci/lint-links.php
 
 .PHONY: fmt
 fmt: ## Format the Rust code
