@@ -70,8 +70,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php lint-links
-lint: lint-fmt lint-clippy lint-unsafe lint-php lint-links ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages, links
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php lint-links lint-workflows
+lint: lint-fmt lint-clippy lint-unsafe lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages, links, workflows
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -83,6 +83,8 @@ lint-php:
 	@.ci/counted php .ci/lint-php
 lint-links:
 	@.ci/counted links $(PHP) -n .ci/lint-links.php
+lint-workflows:
+	@.ci/counted workflows .ci/lint-workflows
 
 .PHONY: fmt
 fmt: ## Format the Rust code
