@@ -12,7 +12,7 @@ TracedCoroutine::trace('a', 'shows');
 (TracedCoroutine::wrap('shows'))(1);
 --EXPECT--
 #0 [internal function]: shows()
-#1 trace_frame.php(5): TracedCoroutine::trace('a', 'shows')
+#1 backtrace.php(5): TracedCoroutine::trace('a', 'shows')
 #2 {main}
-#0 trace_frame.php(6): shows(1)
+#0 backtrace.php(6): shows(1)
 #1 {main}

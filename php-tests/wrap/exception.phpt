@@ -16,5 +16,5 @@ print_spans();
 --EXPECTF--
 bool(true)
 - {closure}:4 returned, unset
-  - [{closure} %s/spans/wrap_exception.php:7] error, "no"
+  - [{closure} %s/wrap/exception.php:7] error, "no"
       ! exception RuntimeException: no
