@@ -39,6 +39,12 @@ compare_with_polyfill(program(<<<'PHP'
         fn () => TracedCoroutine::create('no_such_function'),
         fn () => TracedCoroutine::wrap('no_such_function'),
         fn () => TracedCoroutine::start(new SpanOptions(), 'no_such_function'),
+        fn () => TracedCoroutine::create(),
+        fn () => TracedCoroutine::create('strlen', x: 1),
+        fn () => TracedCoroutine::start(new SpanOptions(), 'strlen', 'x', y: 1),
+        fn () => TracedCoroutine::start(func: 'strlen', options: new SpanOptions(), param: 1),
+        fn () => TracedCoroutine::create(callable: 'strlen'),
+        fn () => TracedCoroutine::trace('t', callable: 'time'),
         fn () => TracedCoroutine::startSpan([]),
         fn () => TracedCoroutine::extract('text'),
         fn () => $span->setStatus('Error'),
@@ -46,8 +52,8 @@ compare_with_polyfill(program(<<<'PHP'
         try {
             $call();
             echo "!! accepted\n";
-        } catch (TypeError) {
-            echo "TypeError\n";
+        } catch (Error $error) {
+            echo $error::class, "\n";
         }
     }
     PHP), ['traced_coroutine.enabled' => '0']);

@@ -70,14 +70,14 @@ ArgumentCountError: TracedCoroutine::startSpan() expects at least 1 argument, 0 
 TypeError: TracedCoroutine::startSpan(): Argument #1 ($name) must be of type string, array given
 TypeError: TracedCoroutine::startSpan(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions
 ArgumentCountError: TracedCoroutine::startSpan() expects at most 2 arguments, 3 given
-TypeError: TracedCoroutine::trace(): Argument #2 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: TracedCoroutine::trace(): Argument #2 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
 TypeError: TracedCoroutine::trace(): Argument #3 ($options) must be of type ?TracedCoroutine\SpanOptions
-TypeError: TracedCoroutine::wrap(): Argument #1 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: TracedCoroutine::wrap(): Argument #1 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
 TypeError: TracedCoroutine::wrap(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions
 TypeError: TracedCoroutine::wrap(): Argument #3 ($code) must be a valid callback, function "no_such_function" not found or invalid function name
 ArgumentCountError: TracedCoroutine::start() expects at least 2 arguments, 1 given
 TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions
-TypeError: TracedCoroutine::start(): Argument #2 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: TracedCoroutine::start(): Argument #2 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
 ArgumentCountError: TracedCoroutine::currentSpan() expects exactly 0 arguments, 1 given
 ArgumentCountError: TracedCoroutine\Span::setAttribute() expects exactly 2 arguments, 1 given
 TypeError: TracedCoroutine\Span::setAttribute(): Argument #2 ($value) must be of type string|int|float|bool or a list of one of them, null given

@@ -58,7 +58,7 @@ impl CalleeCode {
 const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
 impl Callee {
-    /// Reads `callable $callable, mixed ...$args` from the frame. On bad input PHP's own error is pending and the result is
+    /// Reads `callable $func, mixed ...$param` from the frame. On bad input PHP's own error is pending and the result is
     /// `None`.
     #[inline(always)]
     pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {

@@ -16,20 +16,24 @@ final class TracedCoroutine
      * exit(), a cancellation, a time limit, a fatal error, or with the process. Where PHP loads no Swoole, a Fiber is
      * started instead; whoever took Fiber::getCurrent() inside the body resumes it.
      *
+     * The parameters have Swoole's names, so that named arguments work too. As there, the body's own arguments have no names:
+     * create(func: 'f', id: 1) is an error.
+     *
      * ```php
      * TracedCoroutine::create(function (int $order): void {
      *     TracedCoroutine::create('charge_card', $order);   // a child span
      * }, 42);
      * ```
      *
-     * @param callable $callable the coroutine's body
-     * @param mixed ...$args its arguments
+     * @param callable $func the coroutine's body
+     * @param mixed ...$param its arguments
      *
      * @return int|false the coroutine's id, or false where Swoole refuses (max_coroutine is reached)
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws ArgumentCountError if $func is not given, or one of its arguments has a name
+     * @throws TypeError if $func cannot be called
      */
-    public static function create(callable $callable, mixed ...$args): int|false {}
+    public static function create(callable $func, mixed ...$param): int|false {}
 
     /**
      * create() with a name, a kind, attributes, links, another parent or a start time for the coroutine's span.
@@ -40,17 +44,18 @@ final class TracedCoroutine
      * ```
      *
      * @param SpanOptions $options what is said of the span from its start
-     * @param callable $callable the coroutine's body
-     * @param mixed ...$args its arguments
+     * @param callable $func the coroutine's body
+     * @param mixed ...$param its arguments
      *
      * @return int|false the coroutine's id, or false where Swoole refuses
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws ArgumentCountError as create()
+     * @throws TypeError if $func cannot be called, or $options is something else
      */
-    public static function start(SpanOptions $options, callable $callable, mixed ...$args): int|false {}
+    public static function start(SpanOptions $options, callable $func, mixed ...$param): int|false {}
 
     /**
-     * A closure that runs $callable in a span, for coroutines that others start: go(), Coroutine\parallel(), a WaitGroup,
+     * A closure that runs $func in a span, for coroutines that others start: go(), Coroutine\parallel(), a WaitGroup,
      * a pool, a bare Fiber.
      *
      * The span is a child of the one that is current where wrap() is called. In a coroutine without a span of its own it
@@ -60,18 +65,18 @@ final class TracedCoroutine
      * go(TracedCoroutine::wrap(fn () => query_warehouse('shoes')));
      * ```
      *
-     * @param callable $callable what to run; the closure hands its arguments on, and its result back
+     * @param callable $func what to run; the closure hands its arguments on, and its result back
      * @param SpanOptions|null $options as for start()
-     * @param callable|null $code what code.function.name and its neighbours name, where $callable only wraps it
+     * @param callable|null $code what code.function.name and its neighbours name, where $func only wraps it
      *
-     * @throws TypeError if $callable or $code cannot be called
+     * @throws TypeError if $func or $code cannot be called
      */
-    public static function wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): Closure {}
+    public static function wrap(callable $func, ?SpanOptions $options = null, ?callable $code = null): Closure {}
 
     /**
-     * Runs $callable in a span of its own, which is current meanwhile, and returns what it returns.
+     * Runs $func in a span of its own, which is current meanwhile, and returns what it returns.
      *
-     * An exception that leaves $callable is recorded, makes the span a failed one, and goes on.
+     * An exception that leaves $func is recorded, makes the span a failed one, and goes on.
      *
      * ```php
      * $stock = TracedCoroutine::trace('query stock', fn (): array => $pdo->query('SELECT ...')->fetchAll());
@@ -79,15 +84,16 @@ final class TracedCoroutine
      *
      * @template T
      *
-     * @param string $name the span's name; $options->name is not looked at
-     * @param callable(): T $callable called without arguments
-     * @param SpanOptions|null $options what else is said of the span from its start
+     * @param string $name the span's name
+     * @param callable(): T $func called without arguments
+     * @param SpanOptions|null $options what else is said of the span from its start; without a name
      *
      * @return T
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws TypeError if $func cannot be called
+     * @throws ValueError if $options has a name
      */
-    public static function trace(string $name, callable $callable, ?SpanOptions $options = null): mixed {}
+    public static function trace(string $name, callable $func, ?SpanOptions $options = null): mixed {}
 
     /**
      * Starts a span by hand, as a child of the current one. It is current only after activate(), and lasts until end(), or
