@@ -25,6 +25,8 @@ compare_with_polyfill(program(<<<'PHP'
         fn () => new SpanOptions(links: [[$span->getContext(), ['a' => null]]]),
         fn () => new SpanOptions(parent: true),
         fn () => new SpanOptions(startTime: 1e10),
+        fn () => TracedCoroutine::trace('t', fn () => 1, new SpanOptions('another')),
+        fn () => TracedCoroutine::startSpan('s', new SpanOptions('')),
         fn () => TracedCoroutine::flush(-1.0),
         fn () => TracedCoroutine::selfTest(-1.0),
     ] as $call) {
@@ -75,6 +77,19 @@ TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of typ
 TracedCoroutine\SpanOptions::__construct(): Argument #6 ($startTime) must be a unix time in seconds between 0 and 9223372036
 TracedCoroutine::flush(): Argument #1 ($timeout) must be between 0 and 86400 (seconds)
 TracedCoroutine::selfTest(): Argument #1 ($timeout) must be between 0 and 86400 (seconds)
+TypeError
+TracedCoroutine::trace(): Argument #3 ($options) must have no name, "another" given: argument #1 ($name) names the span
+TracedCoroutine::startSpan(): Argument #2 ($options) must have no name, "" given: argument #1 ($name) names the span
+TypeError
+TypeError
+TypeError
+ArgumentCountError
+ArgumentCountError
+ArgumentCountError
+ArgumentCountError
+ArgumentCountError
+Error
+TypeError
 TypeError
 TypeError
 TypeError

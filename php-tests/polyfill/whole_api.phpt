@@ -8,7 +8,7 @@ compare_with_polyfill(program(<<<'PHP'
     <?php
     use TracedCoroutine\{MemoryExporter, SpanKind, SpanOptions, StatusCode};
 
-    $span = TracedCoroutine::startSpan('span', new SpanOptions('name', SpanKind::Client, ['a' => 1]));
+    $span = TracedCoroutine::startSpan('span', new SpanOptions(kind: SpanKind::Client, attributes: ['a' => 1]));
     $context = $span->getContext();
     $scope = $span->activate();
     $span->setAttribute('a', 1)->setAttributes(['b' => [2, 3]])->addEvent('e', ['c' => 3], 1.0)->addLink($context)

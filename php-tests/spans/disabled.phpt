@@ -7,7 +7,7 @@ traced_coroutine.enabled=0
 require __DIR__ . '/../support/spans.inc';
 use TracedCoroutine\{SpanKind, SpanOptions, StatusCode};
 
-$span = TracedCoroutine::startSpan('span', new SpanOptions('name', SpanKind::Client, ['a' => 1]));
+$span = TracedCoroutine::startSpan('span', new SpanOptions(null, SpanKind::Client, ['a' => 1]));
 $context = $span->getContext();
 var_dump($context->isValid(), $context->isSampled(), $context->toTraceparent(), $span->isRecording());
 $scope = $span->activate();

@@ -2,7 +2,7 @@
 
 use super::attributes;
 use super::span_context::ContextObject;
-use crate::zend::arguments::{Php, throw_type_error};
+use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::data_class::{self, DataClass, DataSlot, PropertyType};
@@ -170,6 +170,20 @@ pub fn optional_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<
 }
 
 fn read_given(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
+/// `SpanOptions` that may be absent or null, for a span that argument #1 names.
+pub fn nameless_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
+    let options = optional_span_options(given, index)?;
+    let name = options.as_ref().and_then(|options| options.name.as_deref());
+    match name {
+        None => Ok(options),
+        Some(name) => {
+            let problem =
+                format!("must have no name, \"{name}\" given: argument #1 ($name) names the span");
+            throw_bad_value(index + 1, &problem)
+        }
+    }
+}
+
     let object = given.value(index);
     let options = object.map(|object| read(index + 1, object)).transpose()?;
     Ok(options.flatten().map(Box::new))

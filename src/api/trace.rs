@@ -1,6 +1,6 @@
 //! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
 
-use super::options::{OptionsClass, optional_span_options, span_options};
+use super::options::{OptionsClass, nameless_span_options, optional_span_options, span_options};
 use super::span::SpanObject;
 use crate::runtime;
 use crate::state::with_engine;
@@ -168,7 +168,7 @@ fn begin_trace(call: &CallFrame<'_>) -> Php<(Callee, Option<Open>)> {
     let callee = given.callable(1)?;
     let here = runtime::here();
     let given = given.settled();
-    let options = optional_span_options(&given, 2)?;
+    let options = nameless_span_options(&given, 2)?;
     let options = options.map_or_else(SpanOptions::default, |options| *options);
     Ok((callee, begin(here, given.text(0), options)))
 }
@@ -233,7 +233,7 @@ fn read_span(call: &CallFrame<'_>) -> Php<(Here, String, Option<Box<SpanOptions>
     given.string(0)?;
     let here = runtime::here();
     let given = given.settled();
-    let options = optional_span_options(&given, 1)?;
+    let options = nameless_span_options(&given, 1)?;
     Ok((here, given.text(0), options))
 }
 

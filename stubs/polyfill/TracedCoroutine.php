@@ -45,6 +45,7 @@ final class TracedCoroutine
 
     public static function startSpan(string $name, ?SpanOptions $options = null): Span
     {
+        Arguments::nameless(__METHOD__ . '(): Argument #2 ($options)', $options);
         return new Span();
     }
 

@@ -108,8 +108,10 @@ final class TracedCoroutine
      * }
      * ```
      *
-     * @param string $name the span's name; $options->name is not looked at
-     * @param SpanOptions|null $options what else is said of it from its start
+     * @param string $name the span's name
+     * @param SpanOptions|null $options what else is said of it from its start; without a name
+     *
+     * @throws ValueError if $options has a name
      */
     public static function startSpan(string $name, ?SpanOptions $options = null): Span {}
 
@@ -144,7 +146,7 @@ final class TracedCoroutine
      * ```php
      * $server->on('request', function ($request, $response): void {
      *     $parent = TracedCoroutine::extract($request->header);
-     *     $options = new TracedCoroutine\SpanOptions('GET /', TracedCoroutine\SpanKind::Server, parent: $parent);
+     *     $options = new TracedCoroutine\SpanOptions(kind: TracedCoroutine\SpanKind::Server, parent: $parent);
      *     TracedCoroutine::trace('GET /', fn () => $response->end('hello'), $options);
      * });
      * ```
