@@ -37,7 +37,7 @@ compare_with_polyfill(program(<<<'PHP'
     }
     PHP), ['traced_coroutine.enabled' => '0']);
 --EXPECTF--
-[false,true,true,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
+[false,0,0,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
 two arguments
 inner
 bool(true)

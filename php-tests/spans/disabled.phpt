@@ -35,7 +35,7 @@ bool(false)
 bool(false)
 string(55) "00-00000000000000000000000000000000-0000000000000000-00"
 bool(false)
-bool(true)
+int(0)
 NULL
 string(6) "traced"
 string(7) "WRAPPED"

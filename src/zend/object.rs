@@ -2,6 +2,7 @@
 
 use super::call_frame::CallFrame;
 use super::class::{self, Method};
+use super::data_class::PropertyType;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     HashTable, ext_php_rs_zend_object_alloc, object_properties_init, std_object_handlers,
@@ -9,6 +10,7 @@ use ext_php_rs::ffi::{
     zend_object_std_init, zend_objects_not_comparable, zend_throw_error, zval,
 };
 use ext_php_rs::types::Zval;
+use ext_php_rs::flags::ConstantFlags;
 use std::ffi::{CString, c_int};
 use std::mem::offset_of;
 use std::ptr;
@@ -24,6 +26,10 @@ pub trait Payload: Sized + 'static {
     /// What to call instead of `new`, for the error that `new` throws.
     const MADE_BY: &'static str;
 
+    /// Its public constants.
+    const CONSTANTS: &'static [(&'static str, i64)] = &[];
+    /// What a parameter takes besides the one type that its [`Method`] declares: by method (lower case) and index.
+    const ALSO_TAKES: &'static [(&'static str, usize, PropertyType)] = &[];
     /// Where the registered class is kept.
     fn slot() -> &'static ClassSlot;
 
@@ -69,7 +75,13 @@ struct Boxed<T> {
 
 /// Registers the class of `T`. Called at module start.
 pub fn register<T: Payload>(methods: Vec<Method>) -> Result<()> {
-    class::builder(T::CLASS, methods)
+    let builder = class::builder(T::CLASS, methods);
+    let constants = T::CONSTANTS.iter();
+    constants
+        .copied()
+        .try_fold(builder, |class, (name, value)| {
+            class.constant(name, value, &[], ConstantFlags::Public)
+        })?
         .registration(|class, tables| {
             class.__bindgen_anon_2.create_object = Some(create_empty::<T>);
             T::slot().class.store(class, Ordering::Relaxed);
