@@ -17,7 +17,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::Room;
 use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
 
-/// Cases as OTLP numbers them.
+/// Cases as OpenTelemetry's PHP API numbers them. OTLP numbers them otherwise: exporters know [`SpanKind`], not these.
 static SPAN_KIND: EnumSlot = EnumSlot::new();
 /// Cases as OpenTelemetry's PHP API names them.
 pub static STATUS_CODE: EnumSlot = EnumSlot::new();
@@ -55,11 +55,11 @@ pub fn register() -> Result<()> {
     SPAN_KIND.register(
         c"TracedCoroutine\\SpanKind",
         &[
-            (c"Internal", Backing::Int(1)),
+            (c"Internal", Backing::Int(0)),
+            (c"Client", Backing::Int(1)),
             (c"Server", Backing::Int(2)),
-            (c"Client", Backing::Int(3)),
-            (c"Producer", Backing::Int(4)),
-            (c"Consumer", Backing::Int(5)),
+            (c"Producer", Backing::Int(3)),
+            (c"Consumer", Backing::Int(4)),
         ],
     );
     STATUS_CODE.register(
@@ -218,9 +218,9 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
 fn read_kind(case: &Zval) -> SpanKind {
     match SPAN_KIND.backing(case).and_then(Zval::long) {
         Some(2) => SpanKind::Server,
-        Some(3) => SpanKind::Client,
-        Some(4) => SpanKind::Producer,
-        Some(5) => SpanKind::Consumer,
+        Some(1) => SpanKind::Client,
+        Some(3) => SpanKind::Producer,
+        Some(4) => SpanKind::Consumer,
         _ => SpanKind::Internal,
     }
 }
