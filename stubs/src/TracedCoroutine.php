@@ -280,7 +280,7 @@ final class TracedCoroutine
      *     exporters: array<string, array{
      *         endpoint: string,
      *         delivered: 'yes'|'no'|'unconfirmed',
-     *         milliseconds: float,
+     *         seconds: float,
      *         answer: string,
      *         cause: string|null,
      *         remedy: string|null,
@@ -295,7 +295,7 @@ final class TracedCoroutine
      *     end_hook_reason: string,
      *     log: string,
      *     notes: list<string>,
-     * } exporters: by name; answer: as the other side gave it, or what the system says; cause and remedy: null where the span
+     * } exporters: by name; seconds: how long it took; answer: as the other side gave it, or what the system says; cause and remedy: null where the span
      *     arrived; unconfirmed: sent over UDP; trace_id: to look the span up by; tracing_source: php.ini, default, or an
      *     environment variable; notes: what else may keep spans from arriving
      *
