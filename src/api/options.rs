@@ -71,6 +71,7 @@ pub fn register() -> Result<()> {
         ],
     );
     let kind = DataType::object(SPAN_KIND_CLASS);
+    let parent = DataType::object(ContextObject::CLASS);
     let constructor = Method::constructor(handler!(construct)).takes(
         0,
         vec![
@@ -80,7 +81,7 @@ pub fn register() -> Result<()> {
             Arg::new("kind", kind).default("\\TracedCoroutine\\SpanKind::Internal"),
             Arg::new("attributes", DataType::Array).default("[]"),
             Arg::new("links", DataType::Array).default("[]"),
-            Arg::new("parent", DataType::Mixed).default("null"),
+            Arg::new("parent", parent).allow_null().default("null"),
             Arg::new("startTime", DataType::Double)
                 .allow_null()
                 .default("null"),
@@ -169,7 +170,6 @@ pub fn optional_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<
     }
 }
 
-fn read_given(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
 /// `SpanOptions` that may be absent or null, for a span that argument #1 names.
 pub fn nameless_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
     let options = optional_span_options(given, index)?;
@@ -184,6 +184,7 @@ pub fn nameless_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<
     }
 }
 
+fn read_given(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
     let object = given.value(index);
     let options = object.map(|object| read(index + 1, object)).transpose()?;
     Ok(options.flatten().map(Box::new))
@@ -217,8 +218,8 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
 
 fn read_kind(case: &Zval) -> SpanKind {
     match SPAN_KIND.backing(case).and_then(Zval::long) {
-        Some(2) => SpanKind::Server,
         Some(1) => SpanKind::Client,
+        Some(2) => SpanKind::Server,
         Some(3) => SpanKind::Producer,
         Some(4) => SpanKind::Consumer,
         _ => SpanKind::Internal,

@@ -9,8 +9,8 @@ use ext_php_rs::ffi::{
     zend_class_entry, zend_function, zend_object, zend_object_handlers, zend_object_std_dtor,
     zend_object_std_init, zend_objects_not_comparable, zend_throw_error, zval,
 };
-use ext_php_rs::types::Zval;
 use ext_php_rs::flags::ConstantFlags;
+use ext_php_rs::types::Zval;
 use std::ffi::{CString, c_int};
 use std::mem::offset_of;
 use std::ptr;
@@ -25,11 +25,11 @@ pub trait Payload: Sized + 'static {
     const CLASS: &'static str;
     /// What to call instead of `new`, for the error that `new` throws.
     const MADE_BY: &'static str;
-
     /// Its public constants.
     const CONSTANTS: &'static [(&'static str, i64)] = &[];
     /// What a parameter takes besides the one type that its [`Method`] declares: by method (lower case) and index.
     const ALSO_TAKES: &'static [(&'static str, usize, PropertyType)] = &[];
+
     /// Where the registered class is kept.
     fn slot() -> &'static ClassSlot;
 
@@ -85,6 +85,9 @@ pub fn register<T: Payload>(methods: Vec<Method>) -> Result<()> {
         .registration(|class, tables| {
             class.__bindgen_anon_2.create_object = Some(create_empty::<T>);
             T::slot().class.store(class, Ordering::Relaxed);
+            for (method, index, kind) in T::ALSO_TAKES {
+                class::also_takes(class, method, *index, kind.mask());
+            }
             class::keep_tables(class, tables);
         })
         .register()

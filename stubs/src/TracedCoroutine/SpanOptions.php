@@ -51,7 +51,7 @@ final class SpanOptions
         SpanKind $kind = SpanKind::Internal,
         array $attributes = [],
         array $links = [],
-        mixed $parent = null,
+        SpanContext|false|null $parent = null,
         ?float $startTime = null,
     ) {}
 }
