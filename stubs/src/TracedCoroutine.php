@@ -253,13 +253,15 @@ final class TracedCoroutine
      *
      * @return list<array{
      *     coroutine_id: int,
-     *     parent_id: int,
+     *     coroutine_parent_id: int|null,
      *     name: string,
      *     age: float,
      *     trace_id: string,
      *     span_id: string,
      *     parent_span_id: string|null,
-     * }> parent_id is -1 for a coroutine that was created outside any; age is in seconds
+     * }> coroutine_id: the coroutine that the span covers, or for a manual span the one it was started in, -1 outside any;
+     *     coroutine_parent_id: the coroutine that created the one that the span covers, -1 where it was created outside any,
+     *     null for a manual span; age: in seconds; parent_span_id: null for the root of a trace
      */
     public static function active(): array {}
 
