@@ -50,7 +50,7 @@ ArgumentCountError: TracedCoroutine::start() expects at least 2 arguments, 1 giv
 TypeError: TracedCoroutine::start(): Argument #2 ($func) must be a valid callback, function "missing" not found or invalid function name
 TypeError: TracedCoroutine::start(): Argument #2 ($func) must be a valid callback, function "missing" not found or invalid function name
 ArgumentCountError: TracedCoroutine::start() does not accept unknown named parameters
-TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions
+TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions, null given
 ArgumentCountError: TracedCoroutine::trace() expects at least 2 arguments, 1 given
 TypeError: TracedCoroutine::trace(): Argument #2 ($func) must be a valid callback, function "missing" not found or invalid function name
 Error: Unknown named parameter $unknown

@@ -43,9 +43,9 @@ $parent: TracedCoroutine\SpanContext|false|null
 null is a parent
 bool is a parent
 TracedCoroutine\SpanContext is a parent
-TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null
-TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null
-TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null
+TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null, bool given
+TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null, int given
+TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null, TracedCoroutine\Span given
 string is a value
 int is a value
 float is a value

@@ -107,7 +107,7 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
     let given = given.settled();
     let kind = given.given(1);
     if kind.is_some_and(|kind| SPAN_KIND.backing(kind).is_none()) {
-        return given.throw_type_error(1, "must be of type TracedCoroutine\\SpanKind");
+        return given.throw_wrong_type(1, "TracedCoroutine\\SpanKind");
     }
     // Only checked: nothing has room.
     let mut room = Room::default();
@@ -118,8 +118,7 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
         .transpose()?;
     let parent = given.value(4);
     if parent.is_some_and(|parent| read_parent(parent).is_none()) {
-        return given
-            .throw_type_error(4, "must be of type TracedCoroutine\\SpanContext|false|null");
+        return given.throw_wrong_type(4, "TracedCoroutine\\SpanContext|false|null");
     }
     start_time
         .map(|seconds| attributes::time(6, seconds))
@@ -147,7 +146,7 @@ fn empty_array() -> Zval {
 pub fn span_kind(given: &Settled<'_>, index: u32) -> Php<SpanKind> {
     match given.value(index) {
         Some(case) if SPAN_KIND.backing(case).is_some() => Ok(read_kind(case)),
-        _ => given.throw_type_error(index, "must be of type TracedCoroutine\\SpanKind"),
+        _ => given.throw_wrong_type(index, "TracedCoroutine\\SpanKind"),
     }
 }
 
@@ -155,7 +154,7 @@ pub fn span_kind(given: &Settled<'_>, index: u32) -> Php<SpanKind> {
 pub fn span_options(given: &Settled<'_>, index: u32) -> Php<Box<SpanOptions>> {
     match read_given(given, index)? {
         Some(options) => Ok(options),
-        None => given.throw_type_error(index, "must be of type TracedCoroutine\\SpanOptions"),
+        None => given.throw_wrong_type(index, "TracedCoroutine\\SpanOptions"),
     }
 }
 
@@ -166,7 +165,7 @@ pub fn optional_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<
     }
     match read_given(given, index)? {
         Some(options) => Ok(Some(options)),
-        None => given.throw_type_error(index, "must be of type ?TracedCoroutine\\SpanOptions"),
+        None => given.throw_wrong_type(index, "?TracedCoroutine\\SpanOptions"),
     }
 }
 

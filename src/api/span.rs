@@ -234,7 +234,7 @@ fn set_status(call: &CallFrame<'_>, result: &mut Zval) {
         let given = given.settled();
         let code = given.value(0).and_then(|code| STATUS_CODE.backing(code));
         let Some(code) = code.and_then(text) else {
-            return given.throw_type_error(0, "must be of type TracedCoroutine\\StatusCode");
+            return given.throw_wrong_type(0, "TracedCoroutine\\StatusCode");
         };
         let description = given.text(1);
         let status = match code.as_str() {

@@ -9,6 +9,7 @@ use super::callable::Callee;
 use super::data_class::{self, DataClass};
 use super::settle::{Depth, settle, stringify};
 use super::settled::Settled;
+use super::value::type_name;
 use ext_php_rs::ffi::{
     _zend_expected_type, _zend_expected_type_Z_EXPECTED_ARRAY,
     _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING,
@@ -121,10 +122,12 @@ impl<'a> Arguments<'a> {
     /// An object of a class of plain values.
     pub fn data_object<T: DataClass>(&mut self, index: u32) -> Php<()> {
         // SAFETY: the caller has asked for at least this many arguments.
-        if data_class::is::<T>(unsafe { &*self.slot(index) }) {
+        let value = unsafe { &*self.slot(index) };
+        if data_class::is::<T>(value) {
             return Ok(());
         }
-        throw_type_error(index + 1, &format!("must be of type {}", T::CLASS))
+        let problem = format!("must be of type {}, {} given", T::CLASS, type_name(value));
+        throw_type_error(index + 1, &problem)
     }
 
     /// A callable, to be called without arguments.
