@@ -2,10 +2,9 @@
 A coroutine that is suspended inside a generator when the process ends is told of with its place
 --DESCRIPTION--
 PHP destroys generators with their frames before the extensions' request shutdown, which walked over them.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

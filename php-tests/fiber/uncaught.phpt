@@ -1,5 +1,7 @@
 --TEST--
 An exception that nobody catches ends the program as it does bare
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

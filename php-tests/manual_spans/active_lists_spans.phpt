@@ -1,5 +1,10 @@
 --TEST--
 active() lists spans by hand beside coroutines, with their names, ids and ages
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -3,6 +3,8 @@ Each environment variable: a good value wins over php.ini, an empty one counts a
 --DESCRIPTION--
 OpenTelemetry's page of environment variables, variable by variable. A bad value was replaced by the default, also where
 php.ini had a good one.
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

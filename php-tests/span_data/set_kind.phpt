@@ -1,5 +1,10 @@
 --TEST--
 setKind() says what part a span plays, of a span by hand and of a coroutine, until it has ended
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
