@@ -1,5 +1,5 @@
 --TEST--
-wrap() calls a function of FFI, which PHP makes anew for each call, as often as one likes
+wrap() calls a function of FFI any number of times, though PHP creates it anew for each call
 --EXTENSIONS--
 ffi
 traced_coroutine

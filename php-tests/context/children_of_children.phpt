@@ -1,5 +1,5 @@
 --TEST--
-Spans by hand and coroutines alternate as parents down a chain, also across suspensions
+Manual spans and coroutines alternate as parents down a chain, also across suspensions
 --EXTENSIONS--
 traced_coroutine
 --INI--

@@ -1,5 +1,5 @@
 --TEST--
-A scope that nobody detached ends with its coroutine and reaches neither its creator nor the next one
+A scope left active ends with its coroutine and reaches neither the creator nor the next coroutine
 --EXTENSIONS--
 traced_coroutine
 --INI--

@@ -1,5 +1,5 @@
 --TEST--
-A coroutine that is suspended inside a generator when the process ends is told of with its place
+A coroutine suspended inside a generator when the process ends is abandoned, with the place where it waited
 --DESCRIPTION--
 PHP destroys generators with their frames before the extensions' request shutdown, which walked over them.
 --EXTENSIONS--

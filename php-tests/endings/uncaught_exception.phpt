@@ -1,5 +1,5 @@
 --TEST--
-An exception that nobody catches makes the span an error with one exception event
+An uncaught exception makes the span an error with one exception event
 --EXTENSIONS--
 swoole
 traced_coroutine

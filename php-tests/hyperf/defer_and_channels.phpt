@@ -1,5 +1,5 @@
 --TEST--
-defer() belongs to its coroutine, and what goes through a channel changes nobody's trace
+defer() belongs to its coroutine, and what goes through a channel changes no trace
 --EXTENSIONS--
 swoole
 traced_coroutine

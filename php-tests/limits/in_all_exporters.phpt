@@ -1,5 +1,5 @@
 --TEST--
-The collector, the file and the memory exporter tell the same of spans by hand: kinds, links, events, states, dropped counts
+The OTLP, file and memory exporters agree on manual spans: kinds, links, events, statuses, dropped counts
 --EXTENSIONS--
 traced_coroutine
 --SKIPIF--

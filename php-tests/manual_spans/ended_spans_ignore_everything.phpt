@@ -1,5 +1,5 @@
 --TEST--
-An ended span ignores everything without a word, but keeps its context
+An ended span silently ignores every change, and keeps its context
 --EXTENSIONS--
 traced_coroutine
 --INI--

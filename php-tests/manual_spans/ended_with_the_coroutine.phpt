@@ -1,5 +1,5 @@
 --TEST--
-Spans that nobody ended end with their coroutine, and are counted
+Spans left open end with their coroutine, and are counted
 --EXTENSIONS--
 traced_coroutine
 --INI--

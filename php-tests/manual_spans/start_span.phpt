@@ -1,5 +1,5 @@
 --TEST--
-A span by hand is a child of the current span, and becomes current only when it is activated
+A manual span is a child of the current span, and becomes current only when it is activated
 --EXTENSIONS--
 traced_coroutine
 --INI--

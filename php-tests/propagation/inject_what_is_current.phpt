@@ -1,5 +1,5 @@
 --TEST--
-inject() tells of the span that is current where it is called: by hand, of the coroutine, of an untraced one's ancestor
+inject() writes the span that is current where it is called: manual, of the coroutine, of an untraced one's ancestor
 --EXTENSIONS--
 traced_coroutine
 --INI--

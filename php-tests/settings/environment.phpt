@@ -1,5 +1,5 @@
 --TEST--
-Each environment variable: a good value wins over php.ini, an empty one counts as unset, a bad one is told once and ignored
+Each environment variable: a good value wins over php.ini, an empty one counts as unset, a bad one is reported once and ignored
 --DESCRIPTION--
 OpenTelemetry's page of environment variables, variable by variable. A bad value was replaced by the default, also where
 php.ini had a good one.

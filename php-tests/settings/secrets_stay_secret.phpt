@@ -1,5 +1,5 @@
 --TEST--
-A bad header is told without its value, and --ri shows no header values
+A bad header is reported without its value, and --ri shows no header values
 --EXTENSIONS--
 traced_coroutine
 --FILE--

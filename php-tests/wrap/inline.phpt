@@ -1,5 +1,5 @@
 --TEST--
-A wrapped closure called inline, and twice, is a span by hand each time, under its maker's span
+A wrapped closure called inline, and twice, is a manual span each time, under the span current where it was wrapped
 --EXTENSIONS--
 traced_coroutine
 --INI--
