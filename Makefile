@@ -134,11 +134,11 @@ load: ## A Swoole server under wrk, SECONDS=60 with each kind of ill collector (
 valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)
 	@$(PHP) php-tests/run --valgrind --filter=$(or $(FILTER),$(VALGRIND_PART))
 
-.PHONY: e2e collector
-e2e: collector ## Every protocol against a real OpenTelemetry Collector, which is built first (needs Go)
+.PHONY: e2e collector zipkin
+e2e: collector zipkin ## Every protocol against real backends: an OpenTelemetry Collector (built with Go) and Zipkin (from Maven, for Java)
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --tier=swoole-stop --filter=e2e/ --results=$(RESULTS)/e2e.json
-# Where it cannot be built the tests say that they need it, and are skipped.
+# Where one cannot be had its tests say that they need it, and are skipped.
 collector:
 	@command -v go >/dev/null || echo 'no OpenTelemetry Collector: it is built with Go, which is not on the PATH' >&2
 	@! command -v go >/dev/null || $(MAKE) --no-print-directory target/collector/build/otelcol || \
@@ -147,6 +147,12 @@ target/collector/build/otelcol: php-tests/e2e/collector.yaml
 	@mkdir -p $(@D)
 	GOFLAGS=-buildvcs=false nice -n 10 go run go.opentelemetry.io/collector/cmd/builder@v0.165.0 --config=$<
 	@touch $@
+zipkin:
+	@command -v mvn >/dev/null || echo 'no Zipkin: Maven, which fetches it, is not on the PATH' >&2
+	@! command -v mvn >/dev/null || $(MAKE) --no-print-directory target/zipkin/zipkin-server-exec.jar || \
+		echo 'no Zipkin: see above why Maven could not fetch it' >&2
+target/zipkin/zipkin-server-exec.jar:
+	mvn --batch-mode --quiet dependency:copy -Dartifact=io.zipkin:zipkin-server:3.5.1:jar:exec -DoutputDirectory=$(abspath $(@D)) -Dmdep.stripVersion=true
 
 .PHONY: new-test
 new-test: ## Start a phpt test: make new-test NAME=area/behaviour
