@@ -1,5 +1,10 @@
 --TEST--
 create(), start(), trace() and wrap() take their arguments by name, and each names itself where it refuses them
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 trace() and startSpan() refuse options with a name, whether tracing is on or off, and run and start nothing
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Reflection names the types that are accepted, also where one of them is false or there are several
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 foreach ([

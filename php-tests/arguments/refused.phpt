@@ -1,5 +1,9 @@
 --TEST--
 Bad arguments are TypeErrors and ValueErrors that name the argument, and start nothing
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

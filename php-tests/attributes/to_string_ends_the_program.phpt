@@ -1,9 +1,13 @@
 --TEST--
 A __toString() that never returns leaves nothing behind
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use TracedCoroutine\SpanOptions;

@@ -2,6 +2,10 @@
 What a __toString() sets to null while an argument is converted is held until the argument is read
 --DESCRIPTION--
 Arrays behind references were read on after a __toString() had freed them: a use after free, mostly SIGSEGV.
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use TracedCoroutine\{SpanContext, SpanOptions};

@@ -1,5 +1,10 @@
 --TEST--
 A scope cannot be detached from another coroutine: nothing changes in either, and it is counted
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

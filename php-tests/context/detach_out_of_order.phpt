@@ -1,5 +1,10 @@
 --TEST--
 A scope detached before those inside of it is gone, they stand, and it is counted as misuse
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

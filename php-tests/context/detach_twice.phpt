@@ -1,5 +1,10 @@
 --TEST--
 A scope detached twice answers Scope::DETACHED the second time, changes nothing and is counted
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 2,000 nested scopes are bounded: the deepest are counted as misuse, and order returns on the way out
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

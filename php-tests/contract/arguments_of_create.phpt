@@ -1,5 +1,10 @@
 --TEST--
 create() without arguments, with unknown names and with spread names fails as Swoole's does
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

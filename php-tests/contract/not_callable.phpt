@@ -1,5 +1,9 @@
 --TEST--
 What is not callable is a TypeError that says why, and starts no span
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,10 +1,14 @@
 --TEST--
 10,000 suspended coroutines that each create a child are 20,000 spans: none lost, none twice, right parents
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_under_valgrind('10,000 stacks');
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.queue_size=50000
 memory_limit=2G
 --FILE--

@@ -2,10 +2,11 @@
 A body that Swoole refuses is not run by an error handler that finds the trampoline, and the running span stays current
 --DESCRIPTION--
 The trampoline that stands in for the callable is in the arguments of Swoole's frame, where debug_backtrace() finds it.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;

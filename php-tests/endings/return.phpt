@@ -1,9 +1,8 @@
 --TEST--
 A coroutine that returns is closed as returned; its defers run inside the span and get its return value
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Jaeger's own Thrift definitions read each span, tag, log and reference as it was, from an agent's packets and from a collector's requests
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -67,7 +69,7 @@ function in_order(array $spans): array
 foreach (['agent', 'collector'] as $kind) {
     $log = scratch() . "/$kind.jsonl";
     touch($log);
-    $receiver = proc_open([getenv('TRACED_COROUTINE_PYTHON'), __DIR__ . '/../support/jaeger_receiver.py', $kind, $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
+    $receiver = proc_open([python(), __DIR__ . '/../support/jaeger_receiver.py', $kind, $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
     $port = (int) substr((string) fgets($pipes[1]), 5);
     $ran = run_traced($program, ['traced_coroutine.exporter' => 'jaeger,memory', 'traced_coroutine.service_name' => 'shop', 'traced_coroutine.jaeger.agent_host' => '127.0.0.1']
         + ($kind === 'agent' ? ['traced_coroutine.jaeger.agent_port' => "$port"] : ['traced_coroutine.jaeger.endpoint' => "http://127.0.0.1:$port/api/traces"]), ['MEMORY' => scratch() . '/memory.json']);

@@ -2,6 +2,8 @@
 selfTest() names the cause and the setting: nothing listens, another protocol, a certificate, 401, 404, 413, a redirect, silence
 --DESCRIPTION--
 Finding out why nothing arrives cost each new user most time.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 SpanKind has the numbers of OpenTelemetry's PHP API, and each exporter sends the kind by its own protocol's number or word
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

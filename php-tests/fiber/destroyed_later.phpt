@@ -1,5 +1,7 @@
 --TEST--
 A fiber that is let go is abandoned at that moment, not at the end of the process
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

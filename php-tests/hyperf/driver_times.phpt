@@ -1,5 +1,8 @@
 --TEST--
 Times are seconds, microseconds or a DateTime
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

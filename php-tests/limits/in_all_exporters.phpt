@@ -1,5 +1,7 @@
 --TEST--
-The collector, the file and the memory exporter tell the same of spans by hand: kinds, links, events, states, dropped counts
+The OTLP, file and memory exporters agree on manual spans: kinds, links, events, statuses, dropped counts
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

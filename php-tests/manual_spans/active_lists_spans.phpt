@@ -1,5 +1,10 @@
 --TEST--
 active() lists manual spans beside coroutines, with their names, ids and ages; only a coroutine has a parent coroutine
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,6 +1,10 @@
 --TEST--
 With traced_coroutine.enabled=0 the whole API can be called and does nothing
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.enabled=0
 --FILE--
 <?php

@@ -1,5 +1,10 @@
 --TEST--
-An ended span ignores everything without a word, but keeps its context
+An ended span silently ignores every change, and keeps its context
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

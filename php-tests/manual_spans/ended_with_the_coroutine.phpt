@@ -1,5 +1,10 @@
 --TEST--
-Spans that nobody ended end with their coroutine, and are counted
+Spans left open end with their coroutine, and are counted
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

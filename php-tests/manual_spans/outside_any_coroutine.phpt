@@ -1,5 +1,10 @@
 --TEST--
 Spans work outside any coroutine: roots by themselves, parents of coroutines once they are active
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 The polyfill refuses the arguments that the extension refuses, with the same words where it checks them itself
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/polyfill.inc';

@@ -1,5 +1,7 @@
 --TEST--
 The polyfill answers each call as the extension does with traced_coroutine.enabled=0
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/polyfill.inc';

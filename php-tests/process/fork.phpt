@@ -1,5 +1,8 @@
 --TEST--
 A forked child exports its own spans and none of its parent's
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 PHP-FPM workers that are recycled after each request, fail or leave a span open lose none, and start none of another's
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

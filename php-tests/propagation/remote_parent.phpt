@@ -1,5 +1,10 @@
 --TEST--
 A remote context is a parent through options, and for all that starts while it is active
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 Start, event and end times can be given in unix seconds, to the microsecond
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 A span lies between the times of day before and after it, and is as long as what it is around
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 // Whatever clock it is timed by: its ticks are turned into times of day when it is exported.

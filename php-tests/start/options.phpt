@@ -1,5 +1,10 @@
 --TEST--
 start() is create() with a name, a kind, attributes, links and a start time
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

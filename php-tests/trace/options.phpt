@@ -1,5 +1,10 @@
 --TEST--
 trace() and startSpan() take kind, attributes, links and parent from their options, and the name from the call
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
