@@ -65,7 +65,8 @@ pub trait Runtime {
     /// `start($options, $callable, ...$args)` with its callable resolved: likewise. `options` reads the first argument.
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// The id for the running coroutine if it can be traced from here on: it is one, and has no span yet.
+    /// The id for the running coroutine if it can be traced from here on: it is one, has no span yet, and has not ended, for
+    /// then its end would not be told again.
     fn adoptable(&self) -> Option<CoroutineId>;
 
     /// Runs the callee as the body of the running coroutine.
@@ -205,7 +206,7 @@ fn hand_over(pending: Pending, call: impl FnOnce(&Pending)) {
     }
 }
 
-/// The runtime refused to make the coroutine that was prepared.
+/// The runtime refused to make the coroutine that was prepared, or PHP bailed out of making it.
 #[cold]
 fn forget_prepared() {
     with_engine(|engine| engine.unprepare());
@@ -356,6 +357,8 @@ pub fn end_request() {
         Selected::Fiber(_) => Selected::Fiber(FiberRuntime::new(false)),
     }));
     PENDING.withdraw();
+    forget_prepared();
+    ending::forget_request();
     LOCATIONS.clear();
     fiber::forget_request();
     swoole::forget_request();
