@@ -137,7 +137,7 @@ fn memory_and_other_exporters_get_the_same_spans() {
     let directory = support::Directory::new();
     let exporters = [ExporterKind::Memory, ExporterKind::File];
     let mut engine = engine_with(&exporters, |config| {
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.file.path = directory.path().join("traces.jsonl");
     });
     run(&mut engine, 3);
     assert_eq!(engine.memory_spans().len(), 3);
@@ -183,7 +183,7 @@ fn a_forked_child_has_a_flusher_of_its_own() {
     let directory = support::Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.clone();
+        config.export.file.path = path.clone();
     });
     run(&mut engine, 2);
     assert!(engine.flush(PATIENCE));

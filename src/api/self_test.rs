@@ -12,7 +12,7 @@ use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::settings::EndHook;
-use span_core::{ExporterKind, Probe, SelfTest, self_test};
+use span_core::{Probe, SelfTest, self_test};
 
 /// How long the exporters may take, in seconds.
 const DEFAULT_TIMEOUT: f64 = 2.0;
@@ -112,8 +112,7 @@ fn notes(settings: &Settings) -> Vec<String> {
         };
         notes.push(format!("the sampler {sampler}{ratio} does not want every trace: stats()['not_sampled'] counts the spans"));
     }
-    let sends = |kind: &ExporterKind| !matches!(kind, ExporterKind::Memory | ExporterKind::None);
-    if !settings.core.exporters.iter().any(sends) {
+    if !settings.core.exporters.iter().any(|kind| kind.sends()) {
         notes.push("no exporter sends anything: set traced_coroutine.exporter".to_owned());
     }
     if settings.log.is_silent() {

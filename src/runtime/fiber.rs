@@ -5,12 +5,12 @@
 //! its coroutines from 1.
 
 use super::{
-    Options, PENDING, Pending, Runtime, current_id, current_span, ending, finish, hand_over,
+    Entered, Options, PENDING, Place, Runtime, current_id, current_span, ending, finish, hand_over,
     is_open, is_traced, open, prepare, prepare_with,
 };
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::Callee;
+use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber::{self, FiberKey, NewFiber};
 use crate::zend::php_thread::PhpThread;
 use crate::zend::process::extension_version;
@@ -53,12 +53,7 @@ impl FiberRuntime {
         if self.is_traced {
             prepare(creator);
         }
-        let pending = Pending {
-            callee,
-            id,
-            creator,
-        };
-        hand_over(pending, |_| NewFiber::start(fiber));
+        hand_over(&callee, Place { id, creator }, || NewFiber::start(fiber));
         result.set_long(id.0);
     }
 }
@@ -132,11 +127,21 @@ impl Runtime for FiberRuntime {
             .and_then(adoptable)
     }
 
-    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
         if self.is_traced {
-            return run(pending, frame, result);
+            return enter(code, place.id);
         }
-        pending.callee.ready(result).make_hidden(frame);
+        Some(Entered {
+            id: CoroutineId::NONE,
+            in_fiber: false,
+            outer: CoroutineId::NONE,
+        })
+    }
+
+    fn leave(&self, entered: Entered) {
+        if entered.in_fiber {
+            leave(entered);
+        }
     }
 
     /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
@@ -145,22 +150,30 @@ impl Runtime for FiberRuntime {
     }
 }
 
-/// Runs the callee as the body of the active fiber, or as one of several things that a fiber of the program's own does: what is
-/// current in that one is there again afterwards.
-pub fn run(pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
-    let Some(key) = fiber::current() else { return };
-    let Pending { callee, id, .. } = pending;
+/// Opens the span of the body of the active fiber, or of one of several things that a fiber of the program's own does. `None`
+/// where no fiber is active.
+pub fn enter(code: CalleeCode, id: CoroutineId) -> Option<Entered> {
+    let key = fiber::current()?;
     let outer = IDS.borrow_mut().insert(key, id);
     if let Some(outer) = outer {
         with_engine(|engine| engine.inherit_baggage(outer, id));
     }
-    open(callee.code(), id);
-    callee.ready(result).make_hidden(frame);
+    open(code, id);
+    Some(Entered {
+        id,
+        in_fiber: true,
+        outer: outer.unwrap_or(CoroutineId::NONE),
+    })
+}
+
+/// Closes it: what was current in the fiber is there again.
+pub fn leave(Entered { id, outer, .. }: Entered) {
     ending::record(id);
     finish(id);
+    let Some(key) = fiber::current() else { return };
     match outer {
-        Some(outer) => IDS.borrow_mut().insert(key, outer),
-        None => IDS.borrow_mut().remove(&key),
+        CoroutineId::NONE => IDS.borrow_mut().remove(&key),
+        outer => IDS.borrow_mut().insert(key, outer),
     };
 }
 

@@ -17,7 +17,7 @@ pub use ending::{body_end, describe};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::{Callee, CalleeCode};
+use crate::zend::callable::{Call, Callee, CalleeCode};
 use crate::zend::code_location::{LocationCache, Parts};
 use crate::zend::engine_hooks;
 use crate::zend::handover::Handover;
@@ -30,9 +30,9 @@ use swoole::SwooleRuntime;
 
 /// A coroutine runtime. The life of a traced coroutine on it:
 ///
-/// 1. `create` MUST offer a [`Pending`] and start the trampoline [`body`] at once, on the coroutine's own stack.
-/// 2. `run` MUST call [`open`] before the callee and [`ending::record`] after it, and change neither its result nor
-///    its exception.
+/// 1. `create` MUST offer the callee and start the trampoline [`body`] at once, on the coroutine's own stack.
+/// 2. `enter` MUST call [`open`] before the callee and `leave` [`ending::record`] after it, and change neither its result
+///    nor its exception.
 /// 3. The runtime MUST see to it that the span is finished when the coroutine ends by itself. Request shutdown closes
 ///    the rest; finishing twice does nothing.
 /// 4. Where tracing is off, or the call is one that the runtime answers in its own words, `create` MUST behave as
@@ -65,12 +65,15 @@ pub trait Runtime {
     /// `start($options, $callable, ...$args)` with its callable resolved: likewise. `options` reads the first argument.
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// The id for the running coroutine if it can be traced from here on: it is one, has no span yet, and has not ended, for
-    /// then its end would not be told again.
+    /// If the running coroutine can be traced from here on, because it is one, has no span yet, and has not ended, for then its
+    /// end is not told again: the id for it, where it is we who number them.
     fn adoptable(&self) -> Option<CoroutineId>;
 
-    /// Runs the callee as the body of the running coroutine.
-    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval);
+    /// The body of the running coroutine begins: opens its span. `None` if it is not to run.
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered>;
+
+    /// The body has ended.
+    fn leave(&self, entered: Entered);
 
     /// Whether a coroutine is still there, where the runtime has one whose end it may not be told.
     fn exists(&self, _id: CoroutineId) -> bool {
@@ -88,15 +91,23 @@ pub trait Runtime {
 /// run code of the program's that PHP bails out of. Runs no such code itself.
 pub type Options<'a> = &'a dyn Fn() -> Box<SpanOptions>;
 
-/// What `create()` offers to the body of the coroutine that it starts, beside what the engine has prepared. Plain data:
-/// nothing to drop.
+/// Where a coroutine comes from and what it is to be called.
 #[derive(Clone, Copy)]
-pub struct Pending {
-    callee: Callee,
+pub struct Place {
     /// The id where we number the coroutines ourselves.
     id: CoroutineId,
-    /// Where it was offered.
+    /// The coroutine that creates it.
     creator: CoroutineId,
+}
+
+/// What is to be known of a coroutine when its body ends. Plain data: nothing to drop.
+#[derive(Clone, Copy)]
+pub struct Entered {
+    id: CoroutineId,
+    /// Whether it is a fiber's.
+    in_fiber: bool,
+    /// What was there before in the same fiber, or [`CoroutineId::NONE`].
+    outer: CoroutineId,
 }
 
 #[derive(Clone, Copy)]
@@ -106,7 +117,7 @@ enum Selected {
 }
 
 static SELECTED: PhpThread<Cell<Option<Selected>>> = PhpThread::new(Cell::new(None));
-static PENDING: PhpThread<Handover<Pending>> = PhpThread::new(Handover::new());
+static PENDING: PhpThread<Handover<Callee, Place>> = PhpThread::new(Handover::new());
 static LOCATIONS: PhpThread<LocationCache<Code>> = PhpThread::new(LocationCache::new());
 
 /// Selects the runtime of this request: Swoole's coroutines where Swoole is loaded, PHP's Fibers elsewhere.
@@ -163,10 +174,29 @@ pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
         return;
     }
     with_runtime(|runtime| {
-        if let Some(pending) = PENDING.take() {
-            runtime.run(pending, &frame, result);
+        let mut call = Call::empty();
+        // The callee is on the creator's stack, and there until the coroutine's first yield.
+        let entered =
+            PENDING.take(|callee, place| enter(runtime, callee, place, &mut call, result));
+        if let Some(entered) = entered {
+            call.make_hidden(&frame);
+            runtime.leave(entered);
         }
     });
+}
+
+/// The body of a coroutine begins. Fills the call to be made, in which nothing points to where the callee is.
+#[inline(always)]
+fn enter(
+    runtime: &dyn Runtime,
+    callee: &Callee,
+    place: Place,
+    call: &mut Call,
+    result: &mut Zval,
+) -> Option<Entered> {
+    let entered = runtime.enter(callee.code(), place)?;
+    callee.prepare(call, result);
+    Some(entered)
 }
 
 /// The defer hook of a traced coroutine, registered first so that it runs last. As [`body`], nothing for PHP code to call.
@@ -198,10 +228,10 @@ fn prepare_with(parent: Option<SpanContext>, parent_id: CoroutineId, options: Bo
     with_engine(|engine| engine.prepare_with(parent, parent_id, options));
 }
 
-/// Offers `pending` to the body that `call` starts, and forgets what was prepared for it if there was none.
+/// Offers `callee` to the body that `call` starts, and forgets what was prepared for it if there was none.
 #[inline(always)]
-fn hand_over(pending: Pending, call: impl FnOnce(&Pending)) {
-    if !PENDING.offer(pending, call) {
+fn hand_over(callee: &Callee, place: Place, call: impl FnOnce()) {
+    if !PENDING.offer(callee, place, call) {
         forget_prepared();
     }
 }
@@ -231,12 +261,17 @@ pub fn run_as_body(
             prepare(parent, parent_id);
         }
     }
-    let pending = Pending {
-        callee,
+    let place = Place {
         id,
         creator: CoroutineId::NONE,
     };
-    with_runtime(|runtime| runtime.run(pending, frame, result));
+    with_runtime(|runtime| {
+        let mut call = Call::empty();
+        if let Some(entered) = enter(runtime, &callee, place, &mut call, result) {
+            call.make_hidden(frame);
+            runtime.leave(entered);
+        }
+    });
     None
 }
 

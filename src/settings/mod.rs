@@ -1,7 +1,8 @@
 //! The settings in force: read from php.ini and the environment when a process begins its first request. Its configuration
 //! is complete then, that of an FPM pool included.
 //!
-//! - [`table`]: which settings there are. A new one is one more entry there.
+//! - [`table`]: which settings there are. A new one is one more entry: of an exporter in its own folder of the engine, of the
+//!   engine in its table, of the extension here.
 //! - [`setting`]: how a single one is found, read, refused and shown.
 //!
 //! Nothing else reads either php.ini or the environment.
@@ -10,7 +11,7 @@ mod setting;
 mod table;
 
 use crate::zend::{clock, descriptors, ini, log, memory, process, swoole_worker};
-use setting::{Reading, Setting, Shown, Source};
+use setting::{Entry, Reading, Shown, Source};
 use span_core::settings::{EndHook, without_secrets};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::sync::Arc;
@@ -40,13 +41,9 @@ struct Draft {
     enabled: bool,
     end_hook: EndHook,
     shutdown_timeout: Option<Duration>,
-    sampler_ratio: f64,
     log: log::Sink,
-    otlp_is_insecure: bool,
     metrics: MetricsDraft,
     core: Config,
-    /// What the reader of a list makes of the entries that it left out: what is accepted instead.
-    refused_in_part: Option<String>,
 }
 
 #[derive(Default)]
@@ -132,16 +129,15 @@ impl Settings {
             shown.value = u8::from(draft.enabled).to_string();
         }
         // What it is without a setting depends on the protocol.
-        let endpoint = without_secrets(&draft.core.otlp.endpoint);
+        let endpoint = without_secrets(&draft.core.export.otlp.endpoint);
         show(&mut readings, ENDPOINT, &endpoint);
-        let path = draft.core.file.path.to_string_lossy();
+        let path = draft.core.export.file.path.to_string_lossy();
         show(&mut readings, "traced_coroutine.file.path", &path);
         show_unset(&mut readings);
         if writes_to_stderr(&draft.log, &draft.core) {
             draft.core.spawn = process::spawn_apart_with_stderr;
         }
-        draft.core.sampler.set_ratio(draft.sampler_ratio);
-        draft.core.metrics = draft.metrics.config(&draft.core.otlp.endpoint);
+        draft.core.metrics = draft.metrics.config(&draft.core.export.otlp.endpoint);
         for contradiction in draft.core.contradictions() {
             warnings.push(format!("traced_coroutine: {contradiction}"));
         }
@@ -153,7 +149,7 @@ impl Settings {
             core: Arc::new(draft.core),
             shown: readings.into_iter().map(|reading| reading.shown).collect(),
             warnings,
-            texts: SETTINGS.iter().map(Setting::text).collect(),
+            texts: SETTINGS.iter().map(Entry::text).collect(),
         }
     }
 
@@ -162,8 +158,8 @@ impl Settings {
     pub fn refuse_others(&self) {
         let mut names = Vec::new();
         for (setting, text) in SETTINGS.iter().zip(&self.texts) {
-            if !ini::is(setting.ini, text) {
-                ini::set_for_request(setting.ini, text);
+            if !ini::is(setting.ini(), text) {
+                ini::set_for_request(setting.ini(), text);
                 names.push(setting.name());
             }
         }
@@ -187,9 +183,7 @@ impl Draft {
             enabled: true,
             end_hook: EndHook::Auto,
             shutdown_timeout: None,
-            sampler_ratio: 1.0,
             log: log::Sink::default(),
-            otlp_is_insecure: false,
             metrics: MetricsDraft::default(),
             core: Config {
                 php_version: process::php_version(),
@@ -200,7 +194,6 @@ impl Draft {
                 clock: clock::fastest(),
                 ..Config::default()
             },
-            refused_in_part: None,
         }
     }
 }

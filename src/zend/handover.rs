@@ -1,37 +1,39 @@
-//! What a call leaves for the code that it starts, without a copy and without a moment in which both have it.
+//! What a call leaves for the code that it starts: read where it lies, and by one reader only.
 
 use std::cell::Cell;
 use std::ptr;
 
-/// A place where a call offers a value to the code that it starts. The value stays on the caller's stack, in a list of all
-/// calls that have not returned.
+/// A place where a call offers a value, with a note, to the code that it starts. The value stays where it lies, and the offer is in a list of
+/// all calls that have not returned.
 ///
 /// PHP code that runs in between, such as an error handler that the call sets off, may make an offer of its own, and may give
 /// way to another coroutine that makes one: the newest one counts, and each leaves the list with its call.
-pub struct Handover<T>(Cell<*const Offer<T>>);
+pub struct Handover<T, N>(Cell<*const Offer<T, N>>);
 
-struct Offer<T> {
-    value: T,
+struct Offer<T, N> {
+    value: *const T,
+    note: N,
     is_taken: Cell<bool>,
     older: Cell<*const Self>,
 }
 
-impl<T: Copy> Handover<T> {
+impl<T, N: Copy> Handover<T, N> {
     /// A place without an offer.
     pub const fn new() -> Self {
         Self(Cell::new(ptr::null()))
     }
 
-    /// Runs `call` with `value` on offer. True if it was taken.
+    /// Runs `call` with `value` on offer, and a note with it. True if it was taken.
     #[inline(always)]
-    pub fn offer(&self, value: T, call: impl FnOnce(&T)) -> bool {
+    pub fn offer(&self, value: &T, note: N, call: impl FnOnce()) -> bool {
         let offer = Offer {
-            value,
+            value: ptr::from_ref(value),
+            note,
             is_taken: Cell::new(false),
             older: Cell::new(self.0.get()),
         };
         self.0.set(&raw const offer);
-        call(&offer.value);
+        call();
         if self.0.get() == &raw const offer {
             self.0.set(offer.older.get());
         } else {
@@ -42,7 +44,7 @@ impl<T: Copy> Handover<T> {
 
     /// Takes an offer out of the list from between others.
     #[cold]
-    fn unlink(&self, offer: &Offer<T>) {
+    fn unlink(&self, offer: &Offer<T, N>) {
         let mut place = &self.0;
         // SAFETY: what is in the list lies on the stacks of calls that have not returned, see `take`.
         while let Some(newer) = unsafe { place.get().as_ref() } {
@@ -53,11 +55,16 @@ impl<T: Copy> Handover<T> {
         }
     }
 
-    /// Takes what is on offer.
+    /// Takes what is on offer: what `read` makes of it, which must not run code of the program's.
     #[inline(always)]
-    pub fn take(&self) -> Option<T> {
+    pub fn take<R>(&self, read: impl FnOnce(&T, N) -> Option<R>) -> Option<R> {
         let offer = self.newest()?;
-        (!offer.is_taken.replace(true)).then_some(offer.value)
+        if offer.is_taken.get() {
+            return None;
+        }
+        offer.is_taken.set(true);
+        // SAFETY: borrowed by `offer`, whose call has not returned.
+        read(unsafe { &*offer.value }, offer.note)
     }
 
     /// Whether there is an offer that was not taken.
@@ -66,7 +73,7 @@ impl<T: Copy> Handover<T> {
     }
 
     #[inline(always)]
-    fn newest(&self) -> Option<&Offer<T>> {
+    fn newest(&self) -> Option<&Offer<T, N>> {
         // SAFETY: null, or on the stack of a call of `offer` that has not returned. Those that a bailout jumps over are
         // withdrawn when PHP reports the fatal error, before any code of the program's can run again.
         unsafe { self.0.get().as_ref() }
