@@ -1,10 +1,11 @@
 --TEST--
-wrap() calls a function of FFI, which PHP makes anew for each call, as often as one likes
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-class_exists('FFI') || skip('needs the FFI extension');
+wrap() calls a function of FFI any number of times, though PHP creates it anew for each call
+--EXTENSIONS--
+ffi
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 ffi.enable=1
 --FILE--
 <?php

@@ -1,5 +1,9 @@
 --TEST--
 trace() and wrap() call methods that only __call answers
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 null is no array and no enum where the signature says so
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 The object of a callable lives while it is called, whatever becomes of the variable that the callable refers to
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 class Job

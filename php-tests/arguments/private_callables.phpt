@@ -1,5 +1,9 @@
 --TEST--
 What wrap() and trace() take from inside a class, a private method too, can be called from anywhere afterwards
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

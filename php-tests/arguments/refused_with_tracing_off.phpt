@@ -1,6 +1,9 @@
 --TEST--
 With tracing off bad arguments are refused as they are with tracing on
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 traced_coroutine.enabled=0
 --FILE--
 <?php

@@ -1,5 +1,7 @@
 --TEST--
 Names, keys and values that are not UTF-8 are exported in a legal form, and the batch with them
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,9 @@
 --TEST--
 An exception out of a value's __toString() comes out of the call, and the span stays as it was
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

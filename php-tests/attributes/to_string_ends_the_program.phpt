@@ -1,9 +1,13 @@
 --TEST--
 A __toString() that never returns leaves nothing behind
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use TracedCoroutine\SpanOptions;
@@ -17,7 +21,7 @@ register_shutdown_function(function (): void {
     foreach (TracedCoroutine\MemoryExporter::getSpans() as $span) {
         echo $span['name'], "\n";
     }
-    TracedCoroutine::startSpan('shutdown', new SpanOptions('x', attributes: ['k' => 'v']))->end();
+    TracedCoroutine::startSpan('shutdown', new SpanOptions(attributes: ['k' => 'v']))->end();
     echo json_encode(TracedCoroutine::stats()['internal_errors']), "\n";
 });
 $span = TracedCoroutine::startSpan('ended before');

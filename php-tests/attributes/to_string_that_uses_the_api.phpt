@@ -1,5 +1,9 @@
 --TEST--
 A value's __toString() may use the API itself, and even end the span it is set on
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

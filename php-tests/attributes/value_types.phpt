@@ -1,5 +1,9 @@
 --TEST--
 Attributes are strings, ints, floats, bools, lists of one of them, and what can become a string
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

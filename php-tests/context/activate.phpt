@@ -1,5 +1,10 @@
 --TEST--
 What starts in an activated span is its child, through any depth, until it is detached
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -25,8 +30,8 @@ TracedCoroutine::create('body');
 print_spans();
 var_dump(TracedCoroutine::stats()['scope_misuses']);
 --EXPECT--
-bool(true)
-bool(true)
+int(0)
+int(0)
 - body:4 returned, unset
   - [outer] unset
     - child:19 returned, unset

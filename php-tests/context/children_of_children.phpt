@@ -1,5 +1,10 @@
 --TEST--
-Spans by hand and coroutines alternate as parents down a chain, also across suspensions
+Manual spans and coroutines alternate as parents down a chain, also across suspensions
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

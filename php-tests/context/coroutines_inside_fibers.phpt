@@ -1,9 +1,14 @@
 --TEST--
 A coroutine that is created in a fiber is a child of what is current there, traced or not
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_stop_hook('it tells of the starts of untraced coroutines, and of their ends');
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;

@@ -1,5 +1,10 @@
 --TEST--
 currentSpan() is null outside, the coroutine's own span inside, and the one activated last
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

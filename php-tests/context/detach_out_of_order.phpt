@@ -1,5 +1,10 @@
 --TEST--
 A scope detached before those inside of it is gone, they stand, and it is counted as misuse
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -10,7 +15,7 @@ function body(): void
     $outer_scope = $outer->activate();
     $inner = TracedCoroutine::startSpan('inner');
     $inner_scope = $inner->activate();
-    var_dump($outer_scope->detach());
+    var_dump($outer_scope->detach() === TracedCoroutine\Scope::MISMATCH);
     TracedCoroutine::startSpan('child of inner')->end();
     var_dump($inner_scope->detach());
     TracedCoroutine::startSpan('child of the coroutine')->end();
@@ -22,8 +27,8 @@ TracedCoroutine::create('body');
 print_spans();
 var_dump(TracedCoroutine::stats()['scope_misuses']);
 --EXPECT--
-bool(false)
 bool(true)
+int(0)
 - body:4 returned, unset
   - [outer] unset
     - [inner] unset

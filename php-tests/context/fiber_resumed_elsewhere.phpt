@@ -1,5 +1,10 @@
 --TEST--
 A fiber goes on in what was current where it was started, whoever resumes it
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

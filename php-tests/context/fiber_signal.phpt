@@ -1,10 +1,15 @@
 --TEST--
 A signal handler runs in the coroutine that it interrupts, and its spans belong there
+--EXTENSIONS--
+pcntl
+posix
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
-needs_function('pcntl_async_signals');
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

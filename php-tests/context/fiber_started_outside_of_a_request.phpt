@@ -1,5 +1,10 @@
 --TEST--
 A fiber that was started where nothing was current has nothing of a request that resumes it
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 $fiber = new Fiber(static function (): void {

@@ -1,9 +1,10 @@
 --TEST--
 Fibers inside a coroutine, or beside Swoole in the main program, each have a context of their own, under their creator's
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

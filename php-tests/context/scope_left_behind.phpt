@@ -1,5 +1,10 @@
 --TEST--
-A scope that nobody detached ends with its coroutine and reaches neither its creator nor the next one
+A scope left active ends with its coroutine and reaches neither the creator nor the next coroutine
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

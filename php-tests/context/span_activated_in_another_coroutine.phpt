@@ -1,5 +1,10 @@
 --TEST--
 A span started in one coroutine can be activated and ended in another, and has the parent it started under
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 A context is current like a span while it is active: also where its span has ended or is another coroutine's
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -23,7 +28,7 @@ print_spans();
 --EXPECT--
 bool(true)
 bool(false)
-bool(true)
+int(0)
 - {closure}:6 returned, unset
   - [origin] unset
     - body:5 returned, unset

@@ -1,9 +1,10 @@
 --TEST--
 Spans in timers' callbacks are roots, whatever was current where the timer was set
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -11,10 +12,15 @@ require __DIR__ . '/../support/spans.inc';
 function job(): void { TracedCoroutine::startSpan('in the job')->end(); }
 function on_timer(int $n): void
 {
+    static $done = 0;
     TracedCoroutine::trace("timer $n", function () { TracedCoroutine::create('job'); Swoole\Coroutine::sleep(0.02); });
+    for ($wait = 0; $done < $n - 1 && $wait < 10_000; $wait++) {
+        Swoole\Coroutine::sleep(0.001);
+    }
     $span = TracedCoroutine::startSpan("left active $n");
     $span->activate();
     $span->end();
+    $done++;
 }
 TracedCoroutine::trace('sets the timers', function () {
     Swoole\Timer::after(1, 'on_timer', 1);

@@ -1,5 +1,10 @@
 --TEST--
 An untraced coroutine has a stack of its own, and its spans belong under the nearest traced one
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -22,7 +27,7 @@ TracedCoroutine::create(function () {
 });
 print_spans();
 --EXPECT--
-bool(true)
+int(0)
 - {closure}:7 returned, unset
   - [around] unset
     - [of the untraced] unset

@@ -2,6 +2,10 @@
 An exception is caught where it would be without a span, also if its message runs code that throws and catches
 --DESCRIPTION--
 Describing it used to run __toString() of the message; PHP then forgot where the exception was thrown.
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 class Message

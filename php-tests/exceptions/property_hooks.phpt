@@ -2,6 +2,8 @@
 recordException() runs no property hook of the exception's class, and tells the value that is stored
 --DESCRIPTION--
 Exception::__toString() reads message, file and line, which a class may give hooks since PHP 8.4.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

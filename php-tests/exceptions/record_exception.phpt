@@ -1,5 +1,9 @@
 --TEST--
-recordException() tells of class, message, stack trace and previous exceptions, and leaves the status alone
+recordException() records class, message, stack trace and previous exceptions, and leaves the status alone
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,9 +1,10 @@
 --TEST--
 What a destructor starts or sets after its coroutine's end is ended and dropped all the same
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;

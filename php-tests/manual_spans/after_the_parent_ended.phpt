@@ -1,5 +1,10 @@
 --TEST--
 A span that has ended is still the parent of what starts under it later
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

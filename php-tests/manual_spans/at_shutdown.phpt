@@ -1,5 +1,7 @@
 --TEST--
 Spans of shutdown functions, output buffers and destructors are exported like others
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

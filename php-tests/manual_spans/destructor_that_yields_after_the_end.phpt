@@ -2,16 +2,19 @@
 What a destructor traces that yields after its coroutine's end is ended and dropped all the same
 --DESCRIPTION--
 Pools give a connection back through a channel in just such a destructor, while other coroutines start and end.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;
 
 class Connection
 {
+    public static int $gone = 0;
+
     public function __destruct()
     {
         Coroutine::sleep(0.001);
@@ -19,6 +22,7 @@ class Connection
         TracedCoroutine::setBaggage('key', str_repeat('x', 200));
         Coroutine::sleep(0.001);
         TracedCoroutine::startSpan('later');
+        self::$gone++;
     }
 }
 $holder = static function (): void {
@@ -30,7 +34,10 @@ $rounds = static function (int $rounds) use ($holder): void {
             TracedCoroutine::create($holder);
             Coroutine::create($holder);
         }
-        Coroutine::sleep(0.004);
+        $made = ($made ?? Connection::$gone) + 10;
+        for ($wait = 0; Connection::$gone < $made && $wait < 10_000; $wait++) {
+            Coroutine::sleep(0.001);
+        }
         TracedCoroutine::create(static function (): void {});
     }
 };

@@ -1,5 +1,10 @@
 --TEST--
-Spans that nobody ended end with their coroutine, and are counted
+Spans left open end with their coroutine, and are counted
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -19,7 +24,7 @@ wake('body');
 $stats = TracedCoroutine::stats();
 echo "$stats[open] open, $stats[ended_with_coroutine] ended with a coroutine\n";
 print_spans();
-$ends = array_column(TracedCoroutine\MemoryExporter::getSpans(), 'end_time', 'name');
+$ends = array_column(TracedCoroutine\MemoryExporter::getSpans(), 'end_time_unix_nano', 'name');
 var_dump($ends['body'] >= max($ends), said_attributes(span_named(TracedCoroutine\MemoryExporter::getSpans(), 'child')));
 print_whether_stats_add_up();
 --EXPECT--

@@ -1,5 +1,7 @@
 --TEST--
 Spans that are open when the process ends are exported, inside and outside of coroutines
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,8 @@
 --TEST--
 A forked child leaves its parent's open spans to the parent, and starts children of them
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,12 +1,16 @@
 --TEST--
 100,000 open spans in one coroutine end with it, each counted
---INI--
-traced_coroutine.queue_memory=128M
-memory_limit=1G
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_under_valgrind('100,000 spans');
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
+traced_coroutine.queue_memory=128M
+memory_limit=1G
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 Two spans are not equal, and options are constructed once
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 $one = TracedCoroutine::startSpan('one');

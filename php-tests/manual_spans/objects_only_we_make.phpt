@@ -1,5 +1,9 @@
 --TEST--
 Spans, scopes and contexts come from the API only: new, clone, serialize() and unserialize() make none
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

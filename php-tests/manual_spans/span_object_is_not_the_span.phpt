@@ -1,5 +1,10 @@
 --TEST--
 A span whose object is gone stays open until its coroutine ends, and currentSpan() finds it
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

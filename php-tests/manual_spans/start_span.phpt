@@ -1,5 +1,10 @@
 --TEST--
-A span by hand is a child of the current span, and becomes current only when it is activated
+A manual span is a child of the current span, and becomes current only when it is activated
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 Spans that an untraced coroutine has not ended end with it, and so does what it left active
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

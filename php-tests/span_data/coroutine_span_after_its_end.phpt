@@ -1,5 +1,10 @@
 --TEST--
 A coroutine's span kept beyond its coroutine ignores everything, but still is a parent
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
-setKind() says what part a span plays, of a span by hand and of a coroutine, until it has ended
+setKind() sets the kind of a manual span and of a coroutine's span, until the span has ended
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 Ok is final, Unset takes nothing back, the last error stands, and only errors have a description
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

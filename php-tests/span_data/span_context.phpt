@@ -1,5 +1,9 @@
 --TEST--
 A span's context has W3C's ids and flags, is valid, local and sampled, and outlives the span
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

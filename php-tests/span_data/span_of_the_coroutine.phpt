@@ -1,5 +1,10 @@
 --TEST--
 A coroutine's own span takes attributes, events and a name from inside, but ends with the coroutine only
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

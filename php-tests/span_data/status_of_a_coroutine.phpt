@@ -1,5 +1,7 @@
 --TEST--
-A program's word on its coroutine's status: an error of its own stands, Ok outlives even an exception
+A status that the program sets on its coroutine: its own error stands, Ok outlives even an exception
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

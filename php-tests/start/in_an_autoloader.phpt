@@ -1,5 +1,10 @@
 --TEST--
 A coroutine started with options while another's callable is being loaded leaves the other's options alone
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 use TracedCoroutine\SpanOptions;

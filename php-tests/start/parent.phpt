@@ -1,5 +1,10 @@
 --TEST--
 start() puts its coroutine under the parent of its options: another span, nothing, or what is current
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 Options are plain values: they can be read, used again, and not be changed
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,9 +1,10 @@
 --TEST--
 Coroutines started at once keep their options apart while the autoloaders of their callables yield
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;

@@ -1,5 +1,10 @@
 --TEST--
 While the callable of trace() is suspended its span is current nowhere else
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

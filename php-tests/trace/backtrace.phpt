@@ -1,6 +1,9 @@
 --TEST--
 Backtraces in trace() and wrap() show the callable under the call, and nothing of the machinery
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 zend.exception_ignore_args=0
 zend.exception_string_param_max_len=15
 --FILE--

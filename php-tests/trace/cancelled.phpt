@@ -1,9 +1,8 @@
 --TEST--
 A cancellation passes through trace() and is no failure, neither of its span nor of the coroutine
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,10 @@
 --TEST--
 An exception passes through trace() as it is; the span has recorded it and failed, the coroutine has not
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,9 +1,13 @@
 --TEST--
 A fiber destroyed inside trace() runs its finally blocks, and its spans end with it
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

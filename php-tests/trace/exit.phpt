@@ -1,5 +1,7 @@
 --TEST--
 exit() inside trace() ends the program as without, and every span, of which only the coroutine's tells the status
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

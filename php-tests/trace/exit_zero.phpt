@@ -1,5 +1,7 @@
 --TEST--
 exit(0) inside trace() is no failure of its span
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A fatal error inside trace() leaves no span behind: all end with their coroutine, which is the one that failed
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

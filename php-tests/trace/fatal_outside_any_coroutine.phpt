@@ -1,5 +1,7 @@
 --TEST--
 A fatal error inside trace() outside any coroutine leaves its spans to the end of the process
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

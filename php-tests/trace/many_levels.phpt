@@ -1,6 +1,9 @@
 --TEST--
 1,000 nested trace() calls return through all levels, each span under the one before
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 memory_limit=512M
 --FILE--
 <?php

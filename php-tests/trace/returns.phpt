@@ -1,5 +1,10 @@
 --TEST--
 trace() returns what its callable returns, and is the parent of what runs in it, coroutines too
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
-An exception that nobody catches fails the spans of trace() on its way, and ends those left open with the coroutine
+An uncaught exception fails the spans of trace() it passes, and those left open end with the coroutine
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,9 @@
 --TEST--
 wrap() takes every kind of callable, hands arguments on, and keeps what it wraps alive
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 wrap() can be told whose code it is that it runs, where the callable only wraps it
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

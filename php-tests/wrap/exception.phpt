@@ -1,5 +1,10 @@
 --TEST--
 An exception passes through a wrapped closure that runs inline, and its span has failed
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 A wrapped closure in a cycle with its own object is collected
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,9 +1,13 @@
 --TEST--
 wrap() gives a bare Fiber a span of its own, with arguments, suspensions and result as without
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
-A wrapped closure called inline, and twice, is a span by hand each time, under its maker's span
+A wrapped closure called inline, and twice, is a manual span each time, under the span current where it was wrapped
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

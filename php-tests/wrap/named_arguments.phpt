@@ -1,5 +1,9 @@
 --TEST--
 Named arguments of a wrapped closure reach what it wraps
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 A wrapped closure that is wrapped again runs its callable once, in two spans
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
