@@ -3,10 +3,12 @@ trace() and closures of wrap() return null where PHP refuses to call the callabl
 --DESCRIPTION--
 After a memory limit in the destructor of what an ended coroutine held, Swoole has the program go on, and a PHP that reports
 the error with a delay calls nothing any more. The result was no value at all.
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 not_under_valgrind('malloc knows no memory limit');
 --FILE--
 <?php

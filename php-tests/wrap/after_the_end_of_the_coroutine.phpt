@@ -2,10 +2,11 @@
 A closure of wrap() that PHP calls after its coroutine's end runs in a span that ends with the call
 --DESCRIPTION--
 It was taken for the body of the coroutine, whose end had been told already: the span stayed open until the process ended.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
