@@ -43,7 +43,7 @@ demo: setup build ## Run examples/tour.php and show its trace tree
 	@echo "The same spans as OTLP JSON lines: target/tour.jsonl ($$(wc -l < target/tour.jsonl) lines)"
 
 .PHONY: test
-test: ## Everything: lint, the engine's tests, phpt on each tier, stubs; ends with the counts
+test: ## Everything: lint, rustdoc, licences, the engine's tests, phpt on each tier, stubs, fuzzing; ends with the counts
 	@.ci/test
 
 .PHONY: test-core
@@ -70,8 +70,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php
-lint: lint-fmt lint-clippy lint-unsafe lint-php ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php lint-links lint-workflows
+lint: lint-fmt lint-clippy lint-unsafe lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages, links, workflows
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -81,15 +81,23 @@ lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
 lint-php:
 	@.ci/counted php .ci/lint-php
+lint-links:
+	@.ci/counted links $(PHP) -n .ci/lint-links.php
+lint-workflows:
+	@.ci/counted workflows .ci/lint-workflows
 
 .PHONY: fmt
 fmt: ## Format the Rust code
 	cargo fmt --all
 
+.PHONY: doc
+doc: ## The pages of rustdoc, private items too, with warnings denied
+	@.ci/counted doc env RUSTDOCFLAGS='-D warnings -A rustdoc::private_intra_doc_links' \
+		cargo doc --workspace --no-deps --document-private-items
+
 .PHONY: deny
-deny: ## Licences, sources and advisories of the dependencies (needs cargo install cargo-deny)
-	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
-		else echo 'skipped: cargo-deny is not installed (cargo install cargo-deny)'; fi
+deny: ## Licences, sources, bans and advisories of the dependencies
+	@.ci/counted deny .ci/deny
 
 .PHONY: stubs-check
 stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both directions
@@ -103,11 +111,11 @@ bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=lad
 bench-hyperf: ## A coroutine's cost in Hyperf, beside hyperf/tracer's own drivers (needs TRACED_COROUTINE_HYPERF)
 	@$(PHP) benches/hyperf
 
-.PHONY: fuzz
-fuzz: ## Fuzz what comes in from outside, 5 minutes per target (needs cargo install cargo-fuzz)
-	@cd span-core/fuzz && for target in extract settings; do \
-		RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(abspath target/fuzz) cargo fuzz run $$target -- -max_total_time=300; \
-	done
+.PHONY: fuzz fuzz-smoke
+fuzz: ## Fuzz what comes in from outside with the address sanitizer: SECONDS=300 for each target
+	@.ci/fuzz $(or $(SECONDS),300) address
+fuzz-smoke: ## The same for 20 seconds, without a sanitizer, which is a part of make test
+	@.ci/counted fuzz-smoke .ci/fuzz 20
 
 .PHONY: fuzz-php
 fuzz-php: ## Random programs over the whole API on each tier: SEED=n SECONDS=60 TIER=fibers,... PROGRAMS=n VALGRIND=1

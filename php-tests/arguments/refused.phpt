@@ -72,16 +72,16 @@ print_spans();
 --EXPECT--
 ArgumentCountError: TracedCoroutine::startSpan() expects at least 1 argument, 0 given
 TypeError: TracedCoroutine::startSpan(): Argument #1 ($name) must be of type string, array given
-TypeError: TracedCoroutine::startSpan(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions
+TypeError: TracedCoroutine::startSpan(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions, stdClass given
 ArgumentCountError: TracedCoroutine::startSpan() expects at most 2 arguments, 3 given
-TypeError: TracedCoroutine::trace(): Argument #2 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
-TypeError: TracedCoroutine::trace(): Argument #3 ($options) must be of type ?TracedCoroutine\SpanOptions
-TypeError: TracedCoroutine::wrap(): Argument #1 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
-TypeError: TracedCoroutine::wrap(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions
+TypeError: TracedCoroutine::trace(): Argument #2 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: TracedCoroutine::trace(): Argument #3 ($options) must be of type ?TracedCoroutine\SpanOptions, array given
+TypeError: TracedCoroutine::wrap(): Argument #1 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: TracedCoroutine::wrap(): Argument #2 ($options) must be of type ?TracedCoroutine\SpanOptions, string given
 TypeError: TracedCoroutine::wrap(): Argument #3 ($code) must be a valid callback, function "no_such_function" not found or invalid function name
 ArgumentCountError: TracedCoroutine::start() expects at least 2 arguments, 1 given
-TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions
-TypeError: TracedCoroutine::start(): Argument #2 ($callable) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions, array given
+TypeError: TracedCoroutine::start(): Argument #2 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
 ArgumentCountError: TracedCoroutine::currentSpan() expects exactly 0 arguments, 1 given
 ArgumentCountError: TracedCoroutine\Span::setAttribute() expects exactly 2 arguments, 1 given
 TypeError: TracedCoroutine\Span::setAttribute(): Argument #2 ($value) must be of type string|int|float|bool or a list of one of them, null given
@@ -99,20 +99,20 @@ TypeError: TracedCoroutine\Span::addLink(): Argument #1 ($context) must be of ty
 TypeError: TracedCoroutine\Span::addLink(): Argument #2 ($attributes) must be an array of string|int|float|bool or a list of one of them, "a" is of type resource
 TypeError: TracedCoroutine\Span::recordException(): Argument #1 ($exception) must be of type Throwable, string given
 TypeError: TracedCoroutine\Span::recordException(): Argument #1 ($exception) must be of type Throwable, stdClass given
-TypeError: TracedCoroutine\Span::setStatus(): Argument #1 ($code) must be of type TracedCoroutine\StatusCode
+TypeError: TracedCoroutine\Span::setStatus(): Argument #1 ($code) must be of type TracedCoroutine\StatusCode, string given
 TypeError: TracedCoroutine\Span::setStatus(): Argument #2 ($description) must be of type string, array given
-TypeError: TracedCoroutine\Span::setKind(): Argument #1 ($kind) must be of type TracedCoroutine\SpanKind
+TypeError: TracedCoroutine\Span::setKind(): Argument #1 ($kind) must be of type TracedCoroutine\SpanKind, string given
 TypeError: TracedCoroutine\Span::updateName(): Argument #1 ($name) must be of type string, array given
 TypeError: TracedCoroutine\Span::end(): Argument #1 ($endTime) must be of type float, string given
 ValueError: TracedCoroutine\Span::end(): Argument #1 ($endTime) must be a unix time in seconds between 0 and 9223372036
-TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #2 ($kind) must be of type TracedCoroutine\SpanKind
-TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #2 ($kind) must be of type TracedCoroutine\SpanKind
+TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #2 ($kind) must be of type TracedCoroutine\SpanKind, int given
+TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #2 ($kind) must be of type TracedCoroutine\SpanKind, TracedCoroutine\StatusCode given
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #3 ($attributes) must be an array of string|int|float|bool or a list of one of them, "a" is of type null
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be an array of string|int|float|bool or a list of one of them, "a" is of type null
-TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null
-TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null
+TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null, bool given
+TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null, TracedCoroutine\Span given
 ValueError: TracedCoroutine\SpanOptions::__construct(): Argument #6 ($startTime) must be a unix time in seconds between 0 and 9223372036
 Error: Unknown named parameter $unknown
 ArgumentCountError: TracedCoroutine::setBaggage() expects exactly 2 arguments, 1 given

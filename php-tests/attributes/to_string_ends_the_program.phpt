@@ -21,7 +21,7 @@ register_shutdown_function(function (): void {
     foreach (TracedCoroutine\MemoryExporter::getSpans() as $span) {
         echo $span['name'], "\n";
     }
-    TracedCoroutine::startSpan('shutdown', new SpanOptions('x', attributes: ['k' => 'v']))->end();
+    TracedCoroutine::startSpan('shutdown', new SpanOptions(attributes: ['k' => 'v']))->end();
     echo json_encode(TracedCoroutine::stats()['internal_errors']), "\n";
 });
 $span = TracedCoroutine::startSpan('ended before');

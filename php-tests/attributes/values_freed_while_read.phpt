@@ -29,14 +29,14 @@ function attributes_of(Setter $first): array
 $context = TracedCoroutine::startSpan('linked')->getContext();
 
 $attributes = attributes_of(new Setter(function () use (&$attributes) { $attributes = null; }, 'attributes gone'));
-$link = new SpanOptions('x', links: [[$context, &$attributes]]);
+$link = new SpanOptions(links: [[$context, &$attributes]]);
 TracedCoroutine::startSpan('attributes of a link', $link)->end();
 
 $pair = [$context, attributes_of(new Setter(function () use (&$pair) { $pair = null; }, 'pair gone'))];
-TracedCoroutine::startSpan('pair', new SpanOptions('x', links: [&$pair]))->end();
+TracedCoroutine::startSpan('pair', new SpanOptions(links: [&$pair]))->end();
 
 $list = [str_repeat('l', random_int(4, 4)), 'm'];
-$options = new SpanOptions('x', attributes: [
+$options = new SpanOptions(attributes: [
     'first' => new Setter(function () use (&$list) { $list = ['of', 'another']; }, 'list changed'), 'list' => &$list,
 ]);
 $list = 'changed once more';

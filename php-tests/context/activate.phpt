@@ -30,8 +30,8 @@ TracedCoroutine::create('body');
 print_spans();
 var_dump(TracedCoroutine::stats()['scope_misuses']);
 --EXPECT--
-bool(true)
-bool(true)
+int(0)
+int(0)
 - body:4 returned, unset
   - [outer] unset
     - child:19 returned, unset

@@ -22,22 +22,22 @@ function thief(): void
 {
     global $scope;
     $own = TracedCoroutine::startSpan('of the thief')->activate();
-    var_dump($scope->detach());
+    var_dump($scope->detach() === TracedCoroutine\Scope::INACTIVE);
     TracedCoroutine::startSpan('child of the thief')->end();
     var_dump($own->detach());
 }
 
 TracedCoroutine::create('owner');
 TracedCoroutine::create('thief');
-var_dump($scope->detach());
+var_dump($scope->detach() === TracedCoroutine\Scope::INACTIVE);
 wake('owner');
 var_dump(TracedCoroutine::stats()['scope_misuses']);
 print_spans();
 --EXPECT--
-bool(false)
 bool(true)
-bool(false)
+int(0)
 bool(true)
+int(0)
 int(2)
 - owner:5 returned, unset
   - [of the owner] unset

@@ -15,7 +15,7 @@ function body(): void
     $outer_scope = $outer->activate();
     $inner = TracedCoroutine::startSpan('inner');
     $inner_scope = $inner->activate();
-    var_dump($outer_scope->detach());
+    var_dump($outer_scope->detach() === TracedCoroutine\Scope::MISMATCH);
     TracedCoroutine::startSpan('child of inner')->end();
     var_dump($inner_scope->detach());
     TracedCoroutine::startSpan('child of the coroutine')->end();
@@ -27,8 +27,8 @@ TracedCoroutine::create('body');
 print_spans();
 var_dump(TracedCoroutine::stats()['scope_misuses']);
 --EXPECT--
-bool(false)
 bool(true)
+int(0)
 - body:4 returned, unset
   - [outer] unset
     - [inner] unset

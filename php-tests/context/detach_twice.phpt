@@ -1,5 +1,5 @@
 --TEST--
-A scope detached twice answers false the second time, changes nothing and is counted
+A scope detached twice answers Scope::DETACHED the second time, changes nothing and is counted
 --EXTENSIONS--
 traced_coroutine
 --INI--
@@ -8,25 +8,26 @@ auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
+use TracedCoroutine\Scope;
 
 TracedCoroutine::create(function () {
     $outer = TracedCoroutine::startSpan('outer');
     $outer_scope = $outer->activate();
     $inner_scope = TracedCoroutine::startSpan('inner')->activate();
-    var_dump($inner_scope->detach(), $inner_scope->detach());
+    var_dump($inner_scope->detach(), $inner_scope->detach() === Scope::DETACHED);
     TracedCoroutine::startSpan('child of outer')->end();
-    var_dump($outer_scope->detach(), $outer_scope->detach());
+    var_dump($outer_scope->detach(), $outer_scope->detach() === Scope::DETACHED);
     $outer->end();
 });
 var_dump(TracedCoroutine::stats()['scope_misuses']);
 print_spans();
 --EXPECT--
+int(0)
 bool(true)
-bool(false)
+int(0)
 bool(true)
-bool(false)
 int(2)
-- {closure}:4 returned, unset
+- {closure}:5 returned, unset
   - [outer] unset
     - [inner] unset
     - [child of outer] unset

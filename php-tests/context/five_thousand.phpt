@@ -25,7 +25,7 @@ function body(int $n): void
         $scope = $span->activate();
         park("second $n");
         TracedCoroutine::startSpan("leaf $n")->end();
-        $scope->detach() || print("!! not in order\n");
+        $scope->detach() === 0 || print("!! not in order\n");
         $span->end();
     });
 }

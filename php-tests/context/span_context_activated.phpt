@@ -28,7 +28,7 @@ print_spans();
 --EXPECT--
 bool(true)
 bool(false)
-bool(true)
+int(0)
 - {closure}:6 returned, unset
   - [origin] unset
     - body:5 returned, unset

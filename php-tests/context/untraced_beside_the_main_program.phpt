@@ -35,7 +35,7 @@ var_dump(TracedCoroutine::stats()['scope_misuses']);
 print_spans();
 --EXPECT--
 NULL
-bool(true)
+int(0)
 int(0)
 - [of the untraced] unset
   - [child of the untraced] unset

@@ -27,7 +27,7 @@ TracedCoroutine::create(function () {
 });
 print_spans();
 --EXPECT--
-bool(true)
+int(0)
 - {closure}:7 returned, unset
   - [around] unset
     - [of the untraced] unset

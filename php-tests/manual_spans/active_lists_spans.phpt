@@ -1,5 +1,5 @@
 --TEST--
-active() lists spans by hand beside coroutines, with their names, ids and ages
+active() lists manual spans beside coroutines, with their names, ids and ages; only a coroutine has a parent coroutine
 --EXTENSIONS--
 traced_coroutine
 --INI--
@@ -25,7 +25,10 @@ var_dump(
     $active['query']['coroutine_id'] === $id,
     $active['query']['parent_span_id'] === $active['body']['span_id'],
     $active['query']['trace_id'] === $active['body']['trace_id'],
+    $active['body']['coroutine_parent_id'],
+    $active['query']['coroutine_parent_id'],
     $active['outside']['coroutine_id'],
+    $active['outside']['coroutine_parent_id'],
     $active['outside']['parent_span_id'],
     $active['query']['age'] > 0 && $active['query']['age'] <= $active['body']['age'],
 );
@@ -38,6 +41,9 @@ bool(true)
 bool(true)
 bool(true)
 int(-1)
+NULL
+int(-1)
+NULL
 NULL
 bool(true)
 array(0) {

@@ -11,7 +11,7 @@ traced_coroutine.enabled=0
 require __DIR__ . '/../support/spans.inc';
 use TracedCoroutine\{SpanKind, SpanOptions, StatusCode};
 
-$span = TracedCoroutine::startSpan('span', new SpanOptions('name', SpanKind::Client, ['a' => 1]));
+$span = TracedCoroutine::startSpan('span', new SpanOptions(null, SpanKind::Client, ['a' => 1]));
 $context = $span->getContext();
 var_dump($context->isValid(), $context->isSampled(), $context->toTraceparent(), $span->isRecording());
 $scope = $span->activate();
@@ -39,7 +39,7 @@ bool(false)
 bool(false)
 string(55) "00-00000000000000000000000000000000-0000000000000000-00"
 bool(false)
-bool(true)
+int(0)
 NULL
 string(6) "traced"
 string(7) "WRAPPED"

@@ -26,7 +26,7 @@ TracedCoroutine::create(function () {
 });
 print_spans();
 $span = span_named(TracedCoroutine\MemoryExporter::getSpans(), 'ended');
-var_dump(said_attributes($span), $span['end_time'] / 1e9 < microtime(true) + 1);
+var_dump(said_attributes($span), $span['end_time_unix_nano'] / 1e9 < microtime(true) + 1);
 --EXPECT--
 bool(true)
 bool(false)

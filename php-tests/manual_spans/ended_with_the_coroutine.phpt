@@ -24,7 +24,7 @@ wake('body');
 $stats = TracedCoroutine::stats();
 echo "$stats[open] open, $stats[ended_with_coroutine] ended with a coroutine\n";
 print_spans();
-$ends = array_column(TracedCoroutine\MemoryExporter::getSpans(), 'end_time', 'name');
+$ends = array_column(TracedCoroutine\MemoryExporter::getSpans(), 'end_time_unix_nano', 'name');
 var_dump($ends['body'] >= max($ends), said_attributes(span_named(TracedCoroutine\MemoryExporter::getSpans(), 'child')));
 print_whether_stats_add_up();
 --EXPECT--

@@ -23,7 +23,7 @@ var_dump($scope->detach(), isset(span_named(exported_spans(), 'root')['attribute
 TracedCoroutine::create('body');
 print_spans();
 --EXPECT--
-bool(true)
+int(0)
 bool(false)
 - [root] unset
 - [command] unset

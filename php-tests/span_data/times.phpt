@@ -15,7 +15,7 @@ TracedCoroutine::startSpan('zero', new TracedCoroutine\SpanOptions(startTime: 0.
 TracedCoroutine::startSpan('int', new TracedCoroutine\SpanOptions(startTime: 5))->end(6);
 TracedCoroutine::startSpan('ends before it starts', new TracedCoroutine\SpanOptions(startTime: 20.0))->end(10.0);
 foreach (exported_spans() as $span) {
-    echo "$span[name]: $span[start_time] to $span[end_time]", $span['events'] ? ', event at ' . $span['events'][0]['time'] : '', "\n";
+    echo "$span[name]: $span[start_time_unix_nano] to $span[end_time_unix_nano]", $span['events'] ? ', event at ' . $span['events'][0]['time_unix_nano'] : '', "\n";
 }
 --EXPECT--
 yesterday: 1700000000250000000 to 1700000001125000000, event at 1700000000500000000

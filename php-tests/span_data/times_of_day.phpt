@@ -15,8 +15,8 @@ foreach ([1, 1_000, 50_000] as $microseconds) {
     [$took, $after] = [hrtime(true) - $begin, $now()];
     $span = TracedCoroutine\MemoryExporter::getSpans()[0];
     TracedCoroutine\MemoryExporter::reset();
-    $length = $span['end_time'] - $span['start_time'];
-    $holds = ['before' => $span['start_time'] >= $before - $slack, 'after' => $span['end_time'] <= $after + $slack,
+    $length = $span['end_time_unix_nano'] - $span['start_time_unix_nano'];
+    $holds = ['before' => $span['start_time_unix_nano'] >= $before - $slack, 'after' => $span['end_time_unix_nano'] <= $after + $slack,
         'not too short' => $length >= $microseconds * 1_000 - $slack, 'not too long' => $length <= $took + $slack];
     echo $microseconds, ': ', implode(', ', array_map(static fn (string $what, bool $is): string => $is ? $what : "!! not $what ($before " . json_encode($span) . " $after)", array_keys($holds), $holds)), "\n";
 }

@@ -20,7 +20,7 @@ $link->end();
 print_spans();
 $span = span_named(TracedCoroutine\MemoryExporter::getSpans(), 'import a.csv');
 echo json_encode(said_attributes($span)), "\n";
-var_dump(abs($span['start_time'] / 1e9 - $started) < 0.001, $span['end_time'] - $span['start_time'] >= 2e9);
+var_dump(abs($span['start_time_unix_nano'] / 1e9 - $started) < 0.001, $span['end_time_unix_nano'] - $span['start_time_unix_nano'] >= 2e9);
 --EXPECT--
 a.csv 1 2
 bool(true)

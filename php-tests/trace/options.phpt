@@ -12,7 +12,7 @@ use TracedCoroutine\{SpanKind, SpanOptions};
 
 TracedCoroutine::create(function () {
     $first = TracedCoroutine::startSpan('first');
-    $options = new SpanOptions('ignored', SpanKind::Client, ['a' => 1], [[$first->getContext(), ['why' => 'fan-in']]]);
+    $options = new SpanOptions(null, SpanKind::Client, ['a' => 1], [[$first->getContext(), ['why' => 'fan-in']]]);
     TracedCoroutine::trace('traced', fn () => 1, $options);
     TracedCoroutine::startSpan('by hand', $options)->end();
     TracedCoroutine::trace('root', fn () => 1, new SpanOptions(parent: false));

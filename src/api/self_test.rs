@@ -59,11 +59,11 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
 }
 
 fn probe_table(probe: &Probe) -> Result<ZBox<ZendHashTable>> {
-    let millis = (probe.took.as_secs_f64() * 10_000.0).round() / 10.0;
+    let seconds = (probe.took.as_secs_f64() * 10_000.0).round() / 10_000.0;
     let mut table = ZendHashTable::new();
     table.insert("endpoint", probe.endpoint.as_str())?;
     table.insert("delivered", delivered(probe))?;
-    table.insert("milliseconds", millis)?;
+    table.insert("seconds", seconds)?;
     table.insert("answer", probe.answer.as_str())?;
     table.insert("cause", probe.cause.as_deref())?;
     table.insert("remedy", probe.remedy.as_deref())?;

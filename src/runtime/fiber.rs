@@ -93,12 +93,12 @@ impl Runtime for FiberRuntime {
     }
 
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        if call.has_unknown_named_arguments() {
-            return call.throw_unknown_named_arguments();
-        }
         let Some(callee) = Callee::parse(call) else {
             return;
         };
+        if call.has_unknown_named_arguments() {
+            return call.throw_unknown_named_arguments();
+        }
         let prepare_child = |creator| {
             // Also outside of our own fibers: the program's may belong under one.
             let (_, parent) = current_span(creator, false);

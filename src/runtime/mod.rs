@@ -59,10 +59,10 @@ pub trait Runtime {
     /// is not a traced one.
     fn watch(&self) -> CoroutineId;
 
-    /// `create($callable, ...$args)`: writes the new coroutine's id, or what the runtime answers instead.
+    /// `create($func, ...$param)`: writes the new coroutine's id, or what the runtime answers instead.
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// `start($options, $callable, ...$args)` with its callable resolved: likewise. `options` reads the first argument.
+    /// `start($options, $func, ...$param)` with its callable resolved: likewise. `options` reads the first argument.
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
     /// If the running coroutine can be traced from here on, because it is one and has no span yet: the id for it, where it is we
@@ -206,13 +206,13 @@ pub extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
     }
 }
 
-/// `create($callable, ...$args)`.
+/// `create($func, ...$param)`.
 #[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
     with_runtime(|runtime| runtime.create(call, result));
 }
 
-/// `start($options, $callable, ...$args)` with its callable resolved.
+/// `start($options, $func, ...$param)` with its callable resolved.
 pub fn start(callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
     with_runtime(|runtime| runtime.start(callee, options, call, result));
 }

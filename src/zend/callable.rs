@@ -58,7 +58,7 @@ impl CalleeCode {
 const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
 impl Callee {
-    /// `callable $callable, mixed ...$args` of the frame, not resolved yet. It is resolved where it lies: a copy would cost what
+    /// `callable $func, mixed ...$param` of the frame, not resolved yet. It is resolved where it lies: a copy would cost what
     /// matters on a coroutine's way.
     #[inline(always)]
     pub fn unresolved(frame: &CallFrame<'_>) -> Self {
@@ -76,7 +76,7 @@ impl Callee {
         self.resolve_argument(1)
     }
 
-    /// Reads `callable $callable, mixed ...$args` from the frame. On bad input PHP's own error is pending and the result is
+    /// Reads `callable $func, mixed ...$param` from the frame. On bad input PHP's own error is pending and the result is
     /// `None`.
     pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
         let mut callee = Self::unresolved(frame);

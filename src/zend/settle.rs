@@ -73,7 +73,7 @@ pub(super) unsafe fn stringify(slot: *mut zval) -> Php<()> {
 /// that have `__toString()`, down to `depth`. An array that has neither stays what it is.
 ///
 /// # Safety
-/// As for [`stringify`], with an array in the slot.
+/// As for [`stringify()`], with an array in the slot.
 pub(super) unsafe fn settle(slot: *mut zval, depth: Depth) -> Php<()> {
     // SAFETY: the caller's promise.
     unsafe {

@@ -75,7 +75,7 @@ pub(crate) fn with_defaults<T>(mut unset: T, settings: &[Setting<T>]) -> T {
 ///
 /// An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read in a way of its own
 /// names its parser too, and before it the default in its own words. Where there is `whole` instead of a field, the parser
-/// is an [`Apply`](crate::settings::Apply) and sets what it likes. `secret` in front keeps the value out of every output,
+/// is an [`Apply`] and sets what it likes. `secret` in front keeps the value out of every output,
 /// `address` what may be a key in it.
 #[macro_export]
 macro_rules! settings {

@@ -27,8 +27,8 @@ static NOWHERE: CodeLocation = CodeLocation {
 pub struct ActiveSpan {
     /// The coroutine it covers, or was started in.
     pub coroutine_id: CoroutineId,
-    /// The coroutine that created that one; [`CoroutineId::NONE`] for a span by hand.
-    pub parent_id: CoroutineId,
+    /// The coroutine that created that one; `None` for a manual span, which covers no coroutine.
+    pub coroutine_parent_id: Option<CoroutineId>,
     /// The span's name.
     pub name: String,
     /// How long it has been open.
@@ -296,7 +296,7 @@ impl Span {
         let name = name.or_else(|| code.map(|code| code.span_name.as_str()));
         ActiveSpan {
             coroutine_id,
-            parent_id: self.identity.parent_id,
+            coroutine_parent_id: self.code.is_some().then_some(self.identity.parent_id),
             name: name.unwrap_or_default().to_owned(),
             age: clock.between(self.start, now),
             context: self.context(),
