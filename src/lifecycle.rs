@@ -12,12 +12,11 @@ use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-static SETTINGS: PhpThread<RefCell<Option<Rc<Settings>>>> = PhpThread::new(RefCell::new(None));
 /// Whether this process was forked off since it last began a request.
 static IS_FORKED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
@@ -25,11 +24,6 @@ static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 static IS_HANDED_OVER: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
 /// Whether the operator wants to hear of errors. Apart from the settings, because any thread may ask.
 static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
-
-/// The settings in force, once the process has begun a request.
-pub fn settings() -> Option<Rc<Settings>> {
-    SETTINGS.borrow().clone()
-}
 
 /// MINIT: entries of php.ini, classes and hooks. Makes no thread: Swoole forks its workers later. Reads no setting: a pool
 /// of PHP-FPM has not said its own yet.
@@ -46,7 +40,12 @@ pub fn module_start(module_number: i32) -> Result<()> {
     });
     log::start();
     settings::register(module_number);
-    hook_object::register(runtime::body, runtime::end, note_suspended)?;
+    hook_object::register(hook_object::Handlers {
+        body: runtime::body,
+        end: runtime::end,
+        worker_exit: swoole_exit::HANDLER,
+        before_destructors: note_suspended,
+    })?;
     api::register()?;
     runtime::listen();
     Ok(())
@@ -81,10 +80,10 @@ fn settings_of_process() -> Rc<Settings> {
     if IS_FORKED.replace(false) {
         // Forked between two requests, as a worker of PHP-FPM is: what its parent read for a request of its own, such as
         // OPcache's preloading, was before the worker got its pool's configuration.
-        SETTINGS.take();
+        settings::forget();
         state::forget_inherited();
     }
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         settings.refuse_others();
         return settings;
     }
@@ -93,7 +92,7 @@ fn settings_of_process() -> Rc<Settings> {
         settings.core.log_level >= LogLevel::Error,
         Ordering::Relaxed,
     );
-    SETTINGS.replace(Some(Rc::clone(&settings)));
+    settings::put_into_force(&settings);
     if settings.writes_to_stderr() {
         descriptors::keep_stderr();
     }
@@ -126,7 +125,7 @@ fn hurry() {
 
 /// The process goes on as a child of its own, and leaves without any shutdown.
 fn hand_over() {
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
         state::with_engine(|engine| engine.hand_over(timeout));
         IS_HANDED_OVER.set(true);
@@ -142,7 +141,7 @@ fn resume() {
 
 /// The process becomes another program. What is open goes on in nobody.
 fn flush() {
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
         state::with_engine(|engine| engine.flush(timeout));
         log::write_waiting();
@@ -172,17 +171,17 @@ fn close_all() {
 }
 
 fn export_all() {
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout()));
     }
 }
 
 /// MSHUTDOWN: stops the flusher of a process that has served several requests, and lets go of PHP's modules.
 pub fn module_end(module_number: i32) {
-    if let (Some(mut engine), Some(settings)) = (state::take(), settings()) {
+    if let (Some(mut engine), Some(settings)) = (state::take(), settings::in_force()) {
         engine.shutdown(settings.shutdown_timeout());
     }
     runtime::stop_listening();
     settings::unregister(module_number);
-    SETTINGS.take();
+    settings::forget();
 }

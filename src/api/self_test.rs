@@ -3,9 +3,8 @@
 //! Must not know how a span is sent: that is `span_core::self_test`.
 
 use super::inspect::{list_of_texts, read_timeout, return_table};
-use crate::lifecycle::settings;
 use crate::runtime::with_runtime;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::process::extension_version;
 use ext_php_rs::boxed::ZBox;
@@ -24,7 +23,7 @@ pub fn run(call: &CallFrame<'_>, result: &mut Zval) {
     let Ok(timeout) = read_timeout(call, DEFAULT_TIMEOUT) else {
         return;
     };
-    let Some(settings) = settings() else {
+    let Some(settings) = settings::in_force() else {
         return result.set_null();
     };
     let found = self_test(&settings.core, timeout);

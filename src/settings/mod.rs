@@ -9,10 +9,13 @@
 mod setting;
 mod table;
 
-use crate::zend::{clock, descriptors, ini, log, memory, process, swoole_worker};
+use crate::zend::php_thread::PhpThread;
+use crate::zend::{clock, descriptors, ini, ini_entry, log, memory, process, swoole_worker};
 use setting::{Reading, Setting, Shown, Source};
 use span_core::settings::{EndHook, without_secrets};
 use span_core::{Config, ExporterKind, MetricsConfig};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use table::{INI_ENTRIES, SETTINGS};
@@ -70,14 +73,31 @@ impl MetricsDraft {
     }
 }
 
+static IN_FORCE: PhpThread<RefCell<Option<Rc<Settings>>>> = PhpThread::new(RefCell::new(None));
+
+/// The settings in force, once the process has begun a request.
+pub fn in_force() -> Option<Rc<Settings>> {
+    IN_FORCE.borrow().clone()
+}
+
+/// Puts settings into force.
+pub fn put_into_force(settings: &Rc<Settings>) {
+    IN_FORCE.replace(Some(Rc::clone(settings)));
+}
+
+/// Puts the settings out of force: they are read anew at the next request.
+pub fn forget() {
+    IN_FORCE.take();
+}
+
 /// Registers the ini entries. Called at module start.
 pub fn register(module_number: i32) {
-    ini::register(INI_ENTRIES.as_slice(), module_number);
+    ini_entry::register(INI_ENTRIES.as_slice(), module_number);
 }
 
 /// Takes them away again. Called at module end.
 pub fn unregister(module_number: i32) {
-    ini::unregister(module_number);
+    ini_entry::unregister(module_number);
 }
 
 /// Variables of OpenTelemetry that would change everything, if they were known here.
@@ -163,7 +183,7 @@ impl Settings {
         let mut names = Vec::new();
         for (setting, text) in SETTINGS.iter().zip(&self.texts) {
             if !ini::is(setting.ini, text) {
-                ini::set_for_request(setting.ini, text);
+                ini_entry::set_for_request(setting.ini, text);
                 names.push(setting.name());
             }
         }

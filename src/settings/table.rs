@@ -4,7 +4,7 @@
 
 use super::Draft;
 use super::setting::{Privacy, Setting, Variable};
-use crate::zend::ini;
+use crate::zend::ini_entry::process_entry;
 use crate::zend::log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
@@ -151,7 +151,7 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
     let mut index = 0;
     while index < TABLE.len() {
         // Per process and not per request: the engine and its thread are built from them once.
-        entries[index] = ini::process_entry(TABLE[index].ini, TABLE[index].default);
+        entries[index] = process_entry(TABLE[index].ini, TABLE[index].default);
         index += 1;
     }
     IniEntryDefs::new(entries)

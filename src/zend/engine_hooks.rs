@@ -7,9 +7,10 @@
 //! it. So an error that a handler may take is fatal when the reporter gets it, and every other one as soon as it is
 //! observed: a debugger may have put a reporter of its own into the place, which calls no other.
 
-use super::exception::{Throwable, lossy};
+use super::exception::Throwable;
 use super::globals::asks_error_handler;
 use super::php_thread::PhpThread;
+use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     zend_object, zend_observer_error_register, zend_string, zend_throw_exception_hook,
 };
@@ -167,7 +168,7 @@ fn tell(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_stri
             return String::new();
         }
         // SAFETY: not null, and alive while PHP reports the error.
-        unsafe { lossy(string) }
+        unsafe { to_utf8_lossy(string) }
     };
     (listeners.fatal)(Fatal {
         kind,

@@ -8,7 +8,6 @@ use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
 use super::object::{self, ClassSlot, Payload};
 use super::php_thread::PhpThread;
-use super::swoole_exit;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
@@ -53,15 +52,26 @@ static BEFORE_DESTRUCTORS: PhpThread<Callback> = PhpThread::new(Cell::new(None))
 static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
 
-/// Registers the hidden class: `body` runs a coroutine, `end` is its defer. `before_destructors` is
-/// called at a request's end, before any object but PHP's own globals' is destroyed. Called at module start.
-pub fn register(body: Handler, end: Handler, before_destructors: fn()) -> Result<()> {
-    BEFORE_DESTRUCTORS.set(Some(before_destructors));
+/// What the hidden class is made of.
+pub struct Handlers {
+    /// Runs a coroutine.
+    pub body: Handler,
+    /// Is its defer.
+    pub end: Handler,
+    /// Stands in for `Swoole\Server\Helper::onWorkerExit()`.
+    pub worker_exit: Handler,
+    /// Called at a request's end, before any object but PHP's own globals' is destroyed.
+    pub before_destructors: fn(),
+}
+
+/// Registers the hidden class. Called at module start.
+pub fn register(handlers: Handlers) -> Result<()> {
+    BEFORE_DESTRUCTORS.set(Some(handlers.before_destructors));
     let method = |name, handler| Method::of_class(name, handler, DataType::Mixed);
     object::register::<Hook>(vec![
-        method("body", body),
-        method("end", end),
-        method(WORKER_EXIT, swoole_exit::HANDLER),
+        method("body", handlers.body),
+        method("end", handlers.end),
+        method(WORKER_EXIT, handlers.worker_exit),
     ])
 }
 
@@ -111,7 +121,7 @@ pub(super) fn body_that_keeps(callee: &Callee) -> *mut zend_object {
     allocate("body", Some(kept))
 }
 
-/// The function that [`swoole_exit`] puts into the place of Swoole's.
+/// The function of [`Handlers::worker_exit`], for `swoole_exit` to put into the place of Swoole's.
 pub(super) fn worker_exit() -> *mut zend_function {
     find_method(Hook::slot().class(), WORKER_EXIT)
 }

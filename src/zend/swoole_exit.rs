@@ -5,11 +5,11 @@
 //! time it looks whether it can: one of ours stands in its place, and calls it.
 
 use super::call_frame::CallFrame;
-use super::class::find_pointer;
+use super::class::{Handler, find_pointer};
 use super::globals::executor;
+use super::hook_object;
 use super::php_thread::PhpThread;
 use super::{swoole_hooks, swoole_worker};
-use crate::zend::class::Handler;
 use ext_php_rs::ffi::{
     zend_call_known_function, zend_class_entry, zend_function, zend_hash_str_find, zval,
 };
@@ -61,7 +61,7 @@ pub fn restore() {
 /// Not at request start: Swoole, loaded after us, would not have its library yet.
 fn stand_in() {
     if ORIGINAL.get().is_null() {
-        let original = replace(super::hook_object::worker_exit());
+        let original = replace(hook_object::worker_exit());
         ORIGINAL.set(original);
     }
 }
@@ -87,7 +87,7 @@ fn replace(function: *mut zend_function) -> *mut zend_function {
 }
 
 /// What stands in the place of `Swoole\Server\Helper::onWorkerExit()`.
-pub(super) const HANDLER: Handler = worker_exit;
+pub const HANDLER: Handler = worker_exit;
 
 extern "C" fn worker_exit(execute_data: &mut ExecuteData, result: &mut Zval) {
     tell();
