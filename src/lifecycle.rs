@@ -63,7 +63,7 @@ pub fn request_start() {
     hook_object::create_shared();
     let settings = settings_of_process();
     runtime::select(&settings);
-    if settings.enabled {
+    if settings.own.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(hurry);
@@ -96,7 +96,7 @@ fn settings_of_process() -> Rc<Settings> {
     if settings.writes_to_stderr() {
         descriptors::keep_stderr();
     }
-    log::send_to(settings.log.clone());
+    log::send_to(settings.own.log.clone());
     for warning in &settings.warnings {
         log::warn(warning);
     }

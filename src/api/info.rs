@@ -17,7 +17,7 @@ pub fn print() {
         runtime::deselect();
         description
     });
-    let switch = if settings.enabled {
+    let switch = if settings.own.enabled {
         "enabled"
     } else {
         "disabled"
@@ -27,7 +27,7 @@ pub fn print() {
         ("runtime", runtime),
         ("end hook", end_hook),
         ("clock", clock::name().to_owned()),
-        ("log", settings.log.describe()),
+        ("log", settings.own.log.describe()),
     ];
     print_table(
         ["traced_coroutine", switch],

@@ -112,7 +112,7 @@ static LOCATIONS: PhpThread<LocationCache<Code>> = PhpThread::new(LocationCache:
 pub fn select(settings: &Settings) {
     SELECTED.set(Some(match SwooleRuntime::if_supported(settings) {
         Some(runtime) => Selected::Swoole(runtime),
-        None => Selected::Fiber(FiberRuntime::new(settings.enabled)),
+        None => Selected::Fiber(FiberRuntime::new(settings.own.enabled)),
     }));
 }
 

@@ -7,7 +7,7 @@ use super::{
     Options, PENDING, Pending, Runtime, current_span, ending, fiber, finish, hand_over,
     has_context, is_open, open, prepare, prepare_with, with_runtime,
 };
-use crate::settings::Settings;
+use crate::settings::{EndHook, Settings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
@@ -17,7 +17,6 @@ use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks::{self, Listener, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
-use span_core::settings::EndHook;
 use span_core::{Config, CoroutineId, Sampler};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -186,9 +185,9 @@ impl SwooleRuntime {
     pub fn if_supported(settings: &Settings) -> Option<Self> {
         let swoole = Swoole::locate()?;
         fiber::count_beside_swoole();
-        let end = if !settings.enabled {
+        let end = if !settings.own.enabled {
             End::Untold
-        } else if settings.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
+        } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
             End::StopHook
         } else {
             // Also for `stop` on a Swoole without that hook: the portable way is better than none.

@@ -2,7 +2,7 @@
 //!
 //! Must not know which settings there are.
 
-use super::Draft;
+use super::draft::Draft;
 use crate::zend::ini;
 use span_core::settings::without_secrets;
 use std::ffi::CStr;
@@ -19,6 +19,19 @@ pub(super) struct Setting {
     /// Environment variables, the first that is not empty and valid wins; each wins over php.ini.
     pub(super) environment: &'static [Variable],
     pub(super) privacy: Privacy,
+    pub(super) display: Display,
+}
+
+/// What is shown in the place of the text that a setting was read from.
+pub(super) enum Display {
+    /// That text itself.
+    Text,
+    /// Where it is empty, a description of what holds.
+    Unset(&'static str),
+    /// What it has become.
+    Value(fn(&Draft) -> String),
+    /// Where it is an environment variable's, what it has become: the variable says it in another way.
+    ValueOfVariable(fn(&Draft) -> String),
 }
 
 /// An environment variable that a setting may come from.
@@ -99,6 +112,22 @@ impl Setting {
         // The table's own defaults are valid.
         let _ = (default.apply)(draft, &default.text);
         self.reading(&default, &refused, warnings)
+    }
+
+    /// The setting for a reader of `php --ri`, when all are read.
+    pub(super) fn shown(&self, reading: Reading, draft: &Draft) -> Shown {
+        let Reading { source, mut shown } = reading;
+        match self.display {
+            Display::Unset(description) if shown.value.is_empty() => {
+                description.clone_into(&mut shown.value);
+            }
+            Display::ValueOfVariable(value) if source == Source::Environment => {
+                shown.value = value(draft);
+            }
+            Display::Value(value) => shown.value = value(draft),
+            Display::Text | Display::Unset(_) | Display::ValueOfVariable(_) => {}
+        }
+        shown
     }
 
     /// The text of its ini entry, whoever has set it.

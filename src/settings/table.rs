@@ -2,8 +2,9 @@
 //!
 //! Must not know how a setting is found and shown.
 
-use super::Draft;
-use super::setting::{Privacy, Setting, Variable};
+use super::draft::Draft;
+use super::end_hook::parse_end_hook;
+use super::setting::{Display, Privacy, Setting, Variable};
 use crate::zend::ini_entry::process_entry;
 use crate::zend::log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
@@ -15,11 +16,12 @@ use std::time::Duration;
 /// Makes the table. An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read
 /// in a way of its own names its parser too, and before it the default in its own words; where there is `draft` instead of a
 /// field, the parser sets it by itself.
-/// `secret` in front keeps the value out of every output, `address` what may be a key in it.
+/// `secret` in front keeps the value out of every output, `address` what may be a key in it. Behind a second `=>` is a [`Display`],
+/// where readers are not shown the text as it was read.
 macro_rules! settings {
     ($(
         $($privacy:ident)? $name:literal = $default:expr => $field:tt <- $parser:expr
-        $(, $variable:literal $(or $own_default:literal)? $(<- $own_parser:expr)?)*;
+        $(, $variable:literal $(or $own_default:literal)? $(<- $own_parser:expr)?)* $(=> $display:expr)?;
     )*) => {
         const TABLE: &[Setting] = &[$(
             Setting {
@@ -34,6 +36,7 @@ macro_rules! settings {
                     },
                 )*],
                 privacy: settings!(@privacy $($privacy)?),
+                display: settings!(@display $($display)?),
             },
         )*];
     };
@@ -49,14 +52,16 @@ macro_rules! settings {
     };
     (@default $default:expr, $own_default:literal) => { $own_default };
     (@default $default:expr) => { $default };
+    (@display $display:expr) => { $display };
+    (@display) => { Display::Text };
     (@privacy secret) => { Privacy::Secret };
     (@privacy address) => { Privacy::Address };
     (@privacy) => { Privacy::Open };
 }
 
 settings! {
-    c"traced_coroutine.enabled" = c"1" => (enabled) <- parse_bool,
-        "OTEL_SDK_DISABLED" or c"false" <- not_disabled;
+    c"traced_coroutine.enabled" = c"1" => (own.enabled) <- parse_bool,
+        "OTEL_SDK_DISABLED" or c"false" <- not_disabled => Display::ValueOfVariable(|draft| u8::from(draft.own.enabled).to_string());
     c"traced_coroutine.service_name" = c"unknown_service:php" => (core.service_name) <- name, "OTEL_SERVICE_NAME";
     c"traced_coroutine.resource_attributes" = c"" => (core.resource_attributes) <- parse_resource_attributes,
         "OTEL_RESOURCE_ATTRIBUTES";
@@ -68,7 +73,9 @@ settings! {
         "OTEL_EXPORTER_OTLP_TRACES_INSECURE" or c"false" <- parse_otel_bool, "OTEL_EXPORTER_OTLP_INSECURE" or c"false" <- parse_otel_bool;
     // Behind the two that it is read by.
     address c"traced_coroutine.otlp.endpoint" = c"" => draft <- base_endpoint,
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT"
+        // What it is without a setting depends on the protocol.
+        => Display::Value(|draft| without_secrets(&draft.core.otlp.endpoint));
     secret c"traced_coroutine.otlp.headers" = c"" => (core.otlp.headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
     address c"traced_coroutine.otlp.proxy" = c"none" => (core.otlp.proxies) <- proxies;
@@ -102,13 +109,14 @@ settings! {
     c"traced_coroutine.zipkin.timeout" = c"10000" => (core.zipkin.timeout) <- parse_timeout,
         "OTEL_EXPORTER_ZIPKIN_TIMEOUT";
 
-    c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file.path) <- path;
+    c"traced_coroutine.file.path" = c"traces.jsonl" => (core.file.path) <- path
+        => Display::Value(|draft| draft.core.file.path.to_string_lossy().into_owned());
     c"traced_coroutine.file.max_size" = c"0" => (core.file.max_size) <- parse_bytes;
     c"traced_coroutine.file.max_files" = c"5" => (core.file.max_files) <- parse_limit;
 
     c"traced_coroutine.queue_memory" = c"32M" => (core.queue_memory) <- parse_memory;
     c"traced_coroutine.queue_size" = c"" => (core.queue_size) <- |text| optional(text, parse_size),
-        "OTEL_BSP_MAX_QUEUE_SIZE";
+        "OTEL_BSP_MAX_QUEUE_SIZE" => Display::Unset("no limit by count: queue_memory is the bound");
     c"traced_coroutine.batch_size" = c"512" => (core.batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (core.schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
     c"traced_coroutine.export_timeout" = c"30000" => (core.export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";
@@ -138,10 +146,11 @@ settings! {
     address c"traced_coroutine.metrics_endpoint" = c"" => draft <- metrics_endpoint,
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
     c"traced_coroutine.log_level" = c"info" => (core.log_level) <- log_level, "OTEL_LOG_LEVEL";
-    c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
-    c"traced_coroutine.shutdown_timeout" = c"" => (shutdown_timeout) <- |text| optional(text, parse_seconds);
+    c"traced_coroutine.log" = c"php" => (own.log) <- parse_sink;
+    c"traced_coroutine.shutdown_timeout" = c"" => (own.shutdown_timeout) <- |text| optional(text, parse_seconds)
+        => Display::Unset("5.0, in a Swoole worker what max_wait_time leaves, 2.0 at most");
     c"traced_coroutine.span_name" = c"" => (core.span_name) <- SpanName::parse;
-    c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
+    c"traced_coroutine.end_hook" = c"auto" => (own.end_hook) <- parse_end_hook;
 }
 
 pub(super) static SETTINGS: &[Setting] = TABLE;

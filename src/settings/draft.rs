@@ -1,0 +1,90 @@
+//! The settings while they are being read.
+//!
+//! Owns their values. Must not know how they are found (`setting`), nor what their entries are (`table`).
+
+use super::end_hook::EndHook;
+use crate::zend::{clock, descriptors, log, memory, process};
+use span_core::{Config, ExporterKind, MetricsConfig};
+use std::time::Duration;
+
+/// What the extension itself is told. Each field has its value from its entry in the table, be it the default.
+#[derive(Default)]
+pub struct OwnSettings {
+    pub enabled: bool,
+    pub end_hook: EndHook,
+    /// How long the end of a process may wait for the last export, where that is set.
+    pub(super) shutdown_timeout: Option<Duration>,
+    /// Where the extension's own words go.
+    pub log: log::Sink,
+}
+
+/// All values, those that only others are made of included. Each has its value from its entry in the table, too.
+pub(super) struct Draft {
+    pub(super) own: OwnSettings,
+    /// What the engine is told.
+    pub(super) core: Config,
+    pub(super) sampler_ratio: f64,
+    pub(super) otlp_is_insecure: bool,
+    pub(super) metrics: MetricsDraft,
+    /// What the reader of a list makes of the entries that it left out: what is accepted instead.
+    pub(super) refused_in_part: Option<String>,
+}
+
+#[derive(Default)]
+pub(super) struct MetricsDraft {
+    pub(super) is_wanted: bool,
+    pub(super) interval: Duration,
+    pub(super) endpoint: Option<String>,
+}
+
+impl MetricsDraft {
+    /// Where nothing is said of metrics, they go where the traces go.
+    fn config(self, traces_endpoint: &str) -> Option<MetricsConfig> {
+        let beside_traces = || match traces_endpoint.strip_suffix("/v1/traces") {
+            Some(base) => format!("{base}/v1/metrics"),
+            None => "http://localhost:4318/v1/metrics".to_owned(),
+        };
+        self.is_wanted.then(|| MetricsConfig {
+            endpoint: self.endpoint.unwrap_or_else(beside_traces),
+            interval: self.interval,
+        })
+    }
+}
+
+impl Draft {
+    /// A draft that knows this PHP, and no setting yet.
+    pub(super) fn new() -> Self {
+        Self {
+            own: OwnSettings::default(),
+            core: Config {
+                php_version: process::php_version(),
+                spawn: process::spawn_apart,
+                guard: descriptors::guard,
+                log: log::note,
+                give_memory_back: memory::give_back,
+                clock: clock::fastest(),
+                ..Config::default()
+            },
+            sampler_ratio: 1.0,
+            otlp_is_insecure: false,
+            metrics: MetricsDraft::default(),
+            refused_in_part: None,
+        }
+    }
+
+    /// The values once all of them are read.
+    pub(super) fn finish(self) -> (OwnSettings, Config) {
+        let Self { own, mut core, .. } = self;
+        if writes_to_stderr(&own.log, &core) {
+            core.spawn = process::spawn_apart_with_stderr;
+        }
+        core.sampler.set_ratio(self.sampler_ratio);
+        core.metrics = self.metrics.config(&core.otlp.endpoint);
+        (own, core)
+    }
+}
+
+/// Whether threads of ours write to STDERR.
+pub(super) fn writes_to_stderr(log: &log::Sink, core: &Config) -> bool {
+    *log == log::Sink::Stderr || core.exporters.contains(&ExporterKind::Console)
+}
