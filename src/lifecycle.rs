@@ -6,7 +6,7 @@
 
 use crate::settings::Settings;
 use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
-use crate::zend::php_thread::PhpThread;
+use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
 use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
@@ -17,11 +17,26 @@ use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether this process was forked off since it last began a request.
-static IS_FORKED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-/// Whether a child that is forked now goes on in this process's place.
-static IS_HANDED_OVER: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// Where the process is between its starts and ends.
+pub struct Phase {
+    /// Whether this process was forked off since it last began a request.
+    is_forked: Cell<bool>,
+    in_request: Cell<bool>,
+    /// Whether a child that is forked now goes on in this process's place.
+    is_handed_over: Cell<bool>,
+}
+
+impl Phase {
+    /// Before the first request.
+    pub const fn new() -> Self {
+        Self {
+            is_forked: Cell::new(false),
+            in_request: Cell::new(false),
+            is_handed_over: Cell::new(false),
+        }
+    }
+}
+
 /// Whether the operator wants to hear of errors. Apart from the settings, because any thread may ask.
 static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
 
@@ -53,13 +68,13 @@ pub fn module_start(module_number: i32) -> Result<()> {
 
 /// Nothing but plain moves may happen in such a moment.
 fn after_fork() {
-    IS_FORKED.set(true);
+    Phase::own().is_forked.set(true);
     state::after_fork();
 }
 
 /// RINIT: finds the runtime and has an engine ready.
 pub fn request_start() {
-    IN_REQUEST.set(true);
+    Phase::own().in_request.set(true);
     hook_object::create_shared();
     let settings = settings_of_process();
     runtime::select(&settings);
@@ -77,7 +92,7 @@ pub fn request_start() {
 
 /// The settings, read at the first request of a process and the same ever after.
 fn settings_of_process() -> Rc<Settings> {
-    if IS_FORKED.replace(false) {
+    if Phase::own().is_forked.replace(false) {
         // Forked between two requests, as a worker of PHP-FPM is: what its parent read for a request of its own, such as
         // OPcache's preloading, was before the worker got its pool's configuration.
         settings::forget();
@@ -115,7 +130,7 @@ pub fn request_end() {
     swoole_exit::restore();
     succession::stop_listening();
     hook_object::release_shared();
-    IN_REQUEST.set(false);
+    Phase::own().in_request.set(false);
 }
 
 /// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
@@ -128,13 +143,13 @@ fn hand_over() {
     if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
         state::with_engine(|engine| engine.hand_over(timeout));
-        IS_HANDED_OVER.set(true);
+        Phase::own().is_handed_over.set(true);
     }
 }
 
 /// It does so by now.
 fn resume() {
-    if IS_HANDED_OVER.replace(false) {
+    if Phase::own().is_handed_over.replace(false) {
         state::with_engine(Engine::resume);
     }
 }
@@ -150,7 +165,7 @@ fn flush() {
 
 /// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
 fn exit_amid_request() {
-    if IN_REQUEST.replace(false) {
+    if Phase::own().in_request.replace(false) {
         note_suspended();
         close_all();
         export_all();

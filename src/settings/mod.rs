@@ -14,7 +14,7 @@ mod rules;
 mod setting;
 mod table;
 
-use crate::zend::php_thread::PhpThread;
+use crate::zend::php_thread::PerThread;
 use crate::zend::{ini, ini_entry, log, swoole_worker};
 use draft::{Draft, OwnSettings};
 pub use end_hook::EndHook;
@@ -40,21 +40,29 @@ pub struct Settings {
     texts: Vec<String>,
 }
 
-static IN_FORCE: PhpThread<RefCell<Option<Rc<Settings>>>> = PhpThread::new(RefCell::new(None));
+/// The settings in force, if there are any.
+pub struct InForce(RefCell<Option<Rc<Settings>>>);
+
+impl InForce {
+    /// None: they have not been read.
+    pub const fn new() -> Self {
+        Self(RefCell::new(None))
+    }
+}
 
 /// The settings in force, once the process has begun a request.
 pub fn in_force() -> Option<Rc<Settings>> {
-    IN_FORCE.borrow().clone()
+    InForce::own().0.borrow().clone()
 }
 
 /// Puts settings into force.
 pub fn put_into_force(settings: &Rc<Settings>) {
-    IN_FORCE.replace(Some(Rc::clone(settings)));
+    InForce::own().0.replace(Some(Rc::clone(settings)));
 }
 
 /// Puts the settings out of force: they are read anew at the next request.
 pub fn forget() {
-    IN_FORCE.take();
+    InForce::own().0.take();
 }
 
 /// Registers the ini entries. Called at module start.

@@ -9,7 +9,7 @@
 
 use super::exception::Throwable;
 use super::globals::asks_error_handler;
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     zend_object, zend_observer_error_register, zend_string, zend_throw_exception_hook,
@@ -82,9 +82,9 @@ impl<F: Copy + PartialEq> Chain<F> {
     }
 }
 
-static LISTENERS: PhpThread<Cell<Option<Listeners>>> = PhpThread::new(Cell::new(None));
-static THROW: PhpThread<Chain<ThrowFunction>> = PhpThread::new(Chain::new());
-static REPORT: PhpThread<Chain<ErrorFunction>> = PhpThread::new(Chain::new());
+static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
+static THROW: ModuleStatic<Chain<ThrowFunction>> = ModuleStatic::new(Chain::new());
+static REPORT: ModuleStatic<Chain<ErrorFunction>> = ModuleStatic::new(Chain::new());
 
 /// Starts listening. Called at each module start: PHP begins anew then, and has forgotten who listened before.
 pub fn install(listeners: Listeners) {

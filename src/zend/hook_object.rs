@@ -6,8 +6,9 @@
 
 use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
+use super::module_static::ModuleStatic;
 use super::object::{self, ClassSlot, Payload};
-use super::php_thread::PhpThread;
+use super::php_thread::PerThread;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
@@ -48,9 +49,23 @@ const WORKER_EXIT: &str = "workerexit";
 type Callback = Cell<Option<fn()>>;
 
 /// What is called before PHP destroys the objects of a request.
-static BEFORE_DESTRUCTORS: PhpThread<Callback> = PhpThread::new(Cell::new(None));
-static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
-static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
+static BEFORE_DESTRUCTORS: ModuleStatic<Callback> = ModuleStatic::new(Cell::new(None));
+
+/// The objects that all coroutines of a request share.
+pub struct SharedHooks {
+    body: Cell<*mut zend_object>,
+    end: Cell<*mut zend_object>,
+}
+
+impl SharedHooks {
+    /// None: there is no request.
+    pub const fn new() -> Self {
+        Self {
+            body: Cell::new(ptr::null_mut()),
+            end: Cell::new(ptr::null_mut()),
+        }
+    }
+}
 
 /// What the hidden class is made of.
 pub struct Handlers {
@@ -77,7 +92,8 @@ pub fn register(handlers: Handlers) -> Result<()> {
 
 /// Makes the request's two shared objects. Called at request start.
 pub fn create_shared() {
-    for (slot, method) in [(&BODY, "body"), (&END, "end")] {
+    let shared = SharedHooks::own();
+    for (slot, method) in [(&shared.body, "body"), (&shared.end, "end")] {
         let object = allocate(method, None);
         // SAFETY: just made. It holds nothing that could be part of a cycle, so the collector need not look at it.
         unsafe { (*object).gc.u.type_info |= GC_NOT_COLLECTABLE };
@@ -87,7 +103,8 @@ pub fn create_shared() {
 
 /// Gives the shared objects back. Called at request end, before PHP frees its object store.
 pub fn release_shared() {
-    for slot in [&BODY, &END] {
+    let shared = SharedHooks::own();
+    for slot in [&shared.body, &shared.end] {
         let object = slot.replace(ptr::null_mut());
         if !object.is_null() {
             // SAFETY: the reference that `create_shared` made.
@@ -100,7 +117,7 @@ pub fn release_shared() {
 /// releases the user's closure exactly when it would without us, and its destructor runs at the same moment.
 #[inline]
 pub(super) fn shared_body(callee: &Callee) -> *mut zend_object {
-    let object = BODY.get();
+    let object = SharedHooks::own().body.get();
     // SAFETY: alive from request start to request end.
     if let Some(hook) = unsafe { &*object::head::<Hook>(object) } {
         hook.holder.set(callee.holder());
@@ -111,7 +128,7 @@ pub(super) fn shared_body(callee: &Callee) -> *mut zend_object {
 /// The shared end hook.
 #[inline]
 pub(super) fn shared_end() -> *mut zend_object {
-    END.get()
+    SharedHooks::own().end.get()
 }
 
 /// A body hook of its own, which keeps the callable alive as long as it lives. The caller owns the reference.
@@ -141,7 +158,7 @@ fn allocate(method: &str, kept: Option<Zval>) -> *mut zend_object {
 
 /// PHP calls the destructors of all objects in the order in which they were made, and the shared ones are among the first.
 unsafe extern "C" fn destroy(object: *mut zend_object) {
-    if object == BODY.get()
+    if object == SharedHooks::own().body.get()
         && let Some(callback) = BEFORE_DESTRUCTORS.get()
     {
         // A panic must not unwind into PHP; whoever panicked has counted it.

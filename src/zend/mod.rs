@@ -30,6 +30,7 @@ mod internal_call;
 pub mod log;
 pub mod memory;
 mod module;
+mod module_static;
 pub mod object;
 pub mod php_thread;
 pub mod process;

@@ -5,7 +5,7 @@
 
 use super::class::{Handler, find_method, find_pointer};
 use super::globals::executor;
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use super::swoole_hooks;
 use super::swoole_objects::SwooleObject;
 use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
@@ -73,10 +73,10 @@ impl StandIn {
     }
 }
 
-static LISTENERS: PhpThread<Cell<Option<Listeners>>> = PhpThread::new(Cell::new(None));
-static DAEMON: PhpThread<StandIn> = PhpThread::new(StandIn::new());
-static SWOOLE_EXEC: PhpThread<StandIn> = PhpThread::new(StandIn::new());
-static PCNTL_EXEC: PhpThread<StandIn> = PhpThread::new(StandIn::new());
+static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
+static DAEMON: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
+static SWOOLE_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
+static PCNTL_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 
 /// Has `listeners` told during this request. Called at its start, when all extensions are there.
 pub fn listen(listeners: Listeners) {

@@ -3,7 +3,7 @@
 //!
 //! Found by `dlsym`, and used only where Swoole says that it has the version whose numbers were checked.
 
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::mem::transmute;
@@ -57,7 +57,7 @@ struct Known {
     after_fork: Cell<Option<fn()>>,
 }
 
-static KNOWN: PhpThread<Known> = PhpThread::new(Known {
+static KNOWN: ModuleStatic<Known> = ModuleStatic::new(Known {
     get_id: Cell::new(None),
     add_hook: Cell::new(None),
     has_coroutine_start: Cell::new(false),
