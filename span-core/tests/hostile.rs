@@ -9,11 +9,14 @@ mod support;
 
 use proptest::prelude::*;
 use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_headers, parse_limit,
-    parse_millis, parse_otel_bool, parse_propagators, parse_ratio, parse_resource_attributes,
-    parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
+    parse_base_endpoint, parse_bool, parse_end_hook, parse_headers, parse_limit, parse_millis,
+    parse_otel_bool, parse_ratio, parse_resource_attributes, parse_seconds, parse_size,
+    parse_traces_endpoint,
 };
-use span_core::{Config, CoroutineId, Engine, ExporterKind, Propagator};
+use span_core::{
+    Config, CoroutineId, Engine, ExporterKind, Propagator, parse_exporters, parse_propagators,
+    parse_sampler,
+};
 use support::engine_with;
 
 const NAMES: [&str; 9] = [

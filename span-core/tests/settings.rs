@@ -7,12 +7,14 @@ use std::time::Duration;
 use span_core::ExporterKind::{Console, File, Jaeger, Memory, None as Nowhere, Otlp, Zipkin};
 use span_core::settings::{
     EndHook, Known, parse_base_endpoint, parse_base_metrics_endpoint, parse_bool, parse_bytes,
-    parse_end_hook, parse_exporters, parse_grpc_endpoint, parse_gzip, parse_headers, parse_host,
-    parse_limit, parse_memory, parse_millis, parse_otel_bool, parse_port, parse_propagators,
-    parse_protocol, parse_ratio, parse_resource_attributes, parse_sampler, parse_seconds,
-    parse_size, parse_traces_endpoint,
+    parse_end_hook, parse_grpc_endpoint, parse_headers, parse_host, parse_limit, parse_memory,
+    parse_millis, parse_otel_bool, parse_port, parse_ratio, parse_resource_attributes,
+    parse_seconds, parse_size, parse_traces_endpoint,
 };
-use span_core::{OtlpProtocol, Propagator, Sampler};
+use span_core::{
+    OtlpProtocol, Propagator, Sampler, parse_exporters, parse_gzip, parse_propagators,
+    parse_protocol, parse_sampler,
+};
 
 /// Asserts that each text is refused with a message that says what is accepted instead.
 fn refuses<T: std::fmt::Debug>(parse: impl Fn(&str) -> Result<T, String>, texts: &[&str]) {

@@ -9,7 +9,10 @@ use crate::zend::ini_entry::process_entry;
 use crate::zend::log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::*;
-use span_core::{LogLevel, OtlpProtocol, Proxies, SpanName};
+use span_core::{
+    DEFAULT_EXPORTER, DEFAULT_PROTOCOL, LogLevel, OtlpProtocol, Proxies, SpanName, parse_exporters,
+    parse_gzip, parse_log_level, parse_metrics, parse_propagators, parse_protocol, parse_sampler,
+};
 use std::path::PathBuf;
 use std::time::Duration;
 

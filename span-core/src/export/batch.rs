@@ -5,12 +5,12 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
-use super::otlp_encoder::{Form, encode};
+use super::otlp::encode::{Form, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
-use super::otlp_json;
+use super::otlp::json;
 use super::{ExportError, Resource, one_line};
-use crate::finished::FinishedSpan;
-use crate::record::{Converter, Record};
+use crate::model::finished::FinishedSpan;
+use crate::span::record::{Converter, Record};
 
 /// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
 /// from it without a single allocation.
@@ -137,7 +137,7 @@ impl<'a> Batch<'a> {
     #[cfg(any(feature = "otlp-http", feature = "file"))]
     pub(crate) fn json(&self) -> Result<&[u8], ExportError> {
         let json = self.json.get_or_init(|| {
-            let json = otlp_json::encode(self.spans(), self.resource);
+            let json = json::encode(self.spans(), self.resource);
             json.map_err(|error| error.to_string())
         });
         let json = json.as_ref();

@@ -5,7 +5,7 @@
 
 use std::{fmt, io};
 
-use crate::failure::Failure;
+use crate::export::failure::Failure;
 
 /// A likely cause. Shown as "this looks like CAUSE: REMEDY".
 #[derive(Clone, PartialEq, Eq, Debug)]

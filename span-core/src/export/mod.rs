@@ -4,39 +4,31 @@
 //! A new destination is a file here, an [`ExporterKind`] and a line in [`build`].
 
 mod batch;
-#[cfg(feature = "console")]
-mod console;
-#[cfg(feature = "file")]
-mod file;
-mod hint;
+pub(crate) mod console;
+pub(crate) mod failure;
+pub(crate) mod file;
+pub(crate) mod hint;
 #[cfg(feature = "http-client")]
-mod http;
+mod http_client;
 #[cfg(feature = "http-client")]
 mod http_proxy;
-#[cfg(feature = "jaeger")]
 #[allow(
     deprecated,
     reason = "opentelemetry-jaeger is, in favour of OTLP; it is for those who still run an old Jaeger"
 )]
-mod jaeger;
-mod memory;
-#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
-mod otlp;
-mod otlp_encoder;
-#[cfg(any(feature = "otlp-http", feature = "file"))]
-mod otlp_json;
-mod resource;
+pub(crate) mod jaeger;
+pub(crate) mod otlp;
+pub(crate) mod proxy;
+pub(crate) mod registry;
+pub(crate) mod resource;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc", feature = "file"))]
 mod retry;
-#[cfg(test)]
-mod sdk;
 #[cfg(any(feature = "jaeger", feature = "zipkin"))]
-mod text;
+mod tag_text;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
-mod wire;
-#[cfg(feature = "zipkin")]
-mod zipkin;
+pub(crate) mod tls_files;
+pub(crate) mod zipkin;
 
 use std::any::Any;
 use std::fmt;
@@ -46,11 +38,11 @@ use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequ
 
 pub(crate) use batch::Batch;
 pub(crate) use hint::{Hint, likely_cause, unconfirmed};
-pub(crate) use memory::MemoryStore;
 pub(crate) use resource::Resource;
 
-use crate::config::{Config, ExporterKind};
-use crate::failure::Failure;
+use crate::config::Config;
+use crate::export::failure::Failure;
+use crate::export::registry::ExporterKind;
 
 /// The most that is read of an answer, as OTLP has it.
 const RESPONSE_LIMIT: usize = 4 * 1024 * 1024;
@@ -190,11 +182,11 @@ pub(crate) fn build(
     };
     #[cfg(feature = "console")]
     add(ExporterKind::Console, &|| {
-        Some(Box::new(console::ConsoleExporter::to_stderr()))
+        Some(Box::new(console::stderr::ConsoleExporter::to_stderr()))
     });
     #[cfg(feature = "file")]
     add(ExporterKind::File, &|| {
-        Some(Box::new(file::FileExporter::new(&config.file)))
+        Some(Box::new(file::json_lines::FileExporter::new(&config.file)))
     });
     #[cfg(feature = "jaeger")]
     add(ExporterKind::Jaeger, &|| {
@@ -202,7 +194,7 @@ pub(crate) fn build(
     });
     #[cfg(feature = "zipkin")]
     add(ExporterKind::Zipkin, &|| {
-        Some(Box::new(zipkin::ZipkinExporter::new(config)))
+        Some(Box::new(zipkin::json_v2::ZipkinExporter::new(config)))
     });
     #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
     add(ExporterKind::Otlp, &|| otlp::build(&config.otlp));

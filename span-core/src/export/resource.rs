@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use super::otlp_encoder::encode_envelope;
+use super::otlp::encode::encode_envelope;
 use crate::config::Config;
-use crate::finished::{Attribute, AttributeValue};
-use crate::process::Process;
+use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::process::Process;
 
 /// The library that made the spans.
 pub(super) const SCOPE_NAME: &str = "traced_coroutine";

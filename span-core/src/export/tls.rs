@@ -10,8 +10,8 @@ use std::path::Path;
 use super::ExportError;
 use super::hint::Symptom;
 use super::retry::{SendError, is_shortage};
-use crate::config::TlsFiles;
-use crate::failure::Failure;
+use crate::export::failure::Failure;
+use crate::export::tls_files::TlsFiles;
 
 /// The files' contents.
 pub(super) struct Pem {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::carrier::Carrier;
 use super::{Fields, hex, remote};
-use crate::context::{SpanContext, TraceFlags};
+use crate::model::context::{SpanContext, TraceFlags};
 
 const SINGLE: &str = "b3";
 const TRACE_ID: &str = "x-b3-traceid";

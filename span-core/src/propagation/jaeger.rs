@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::baggage::{decode, encode};
 use super::carrier::Carrier;
+use super::w3c_baggage::{decode, encode};
 use super::{Fields, hex, remote};
-use crate::baggage::Baggage;
-use crate::context::{SpanContext, TraceFlags};
+use crate::model::baggage::Baggage;
+use crate::model::context::{SpanContext, TraceFlags};
 
 const HEADER: &str = "uber-trace-id";
 const BAGGAGE_PREFIX: &str = "uberctx-";

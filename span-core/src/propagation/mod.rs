@@ -9,17 +9,62 @@
 //! the one for Jaeger is made for another release than the rest.
 
 mod b3;
-mod baggage;
 mod carrier;
 mod jaeger;
 mod trace_context;
+mod w3c_baggage;
 
 use std::borrow::Cow;
 
-use crate::baggage::Baggage;
-use crate::config::Propagator;
-use crate::context::{SpanContext, TraceFlags};
+use crate::model::baggage::Baggage;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::settings::lower;
+use crate::settings::named::Known;
 use carrier::Carrier;
+
+/// A format of headers that carry contexts between services.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Propagator {
+    /// W3C's `traceparent` and `tracestate`.
+    TraceContext,
+    /// W3C's `baggage`.
+    Baggage,
+    /// B3 with one header.
+    B3,
+    /// B3 with a header for each part.
+    B3Multi,
+    /// Jaeger's `uber-trace-id`, and `uberctx-` for baggage.
+    Jaeger,
+}
+
+/// A comma list of propagators, of which the known ones count; `none` stands alone.
+///
+/// ```
+/// use span_core::{Propagator, parse_propagators};
+/// let propagators = parse_propagators("b3, baggage").unwrap();
+/// assert_eq!(propagators.entries, [Propagator::B3, Propagator::Baggage]);
+/// let propagators = parse_propagators("b3,xray").unwrap();
+/// assert_eq!(propagators.entries, [Propagator::B3]);
+/// assert!(propagators.refused.unwrap().starts_with("expected"));
+/// ```
+pub fn parse_propagators(text: &str) -> Result<Known<Propagator>, String> {
+    const EXPECTED: &str =
+        "expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none";
+    if lower(text) == "none" {
+        return Ok(Known {
+            entries: Vec::new(),
+            refused: None,
+        });
+    }
+    Known::read(text, |name| match lower(name).as_str() {
+        "tracecontext" => Ok(Propagator::TraceContext),
+        "baggage" => Ok(Propagator::Baggage),
+        "b3" => Ok(Propagator::B3),
+        "b3multi" => Ok(Propagator::B3Multi),
+        "jaeger" => Ok(Propagator::Jaeger),
+        _ => Err(EXPECTED.to_owned()),
+    })
+}
 
 /// Header fields to be sent.
 pub(crate) type Fields = Vec<(Cow<'static, str>, String)>;
@@ -56,7 +101,7 @@ pub(crate) fn inject(
             (Propagator::B3, Some(context), _) => b3::inject_single(context, &mut fields),
             (Propagator::B3Multi, Some(context), _) => b3::inject_multi(context, &mut fields),
             (Propagator::Jaeger, ..) => jaeger::inject(context, baggage, &mut fields),
-            (Propagator::Baggage, _, Some(baggage)) => baggage::inject(baggage, &mut fields),
+            (Propagator::Baggage, _, Some(baggage)) => w3c_baggage::inject(baggage, &mut fields),
             _ => {}
         }
     }
@@ -80,7 +125,7 @@ pub(crate) fn extract(
                 jaeger::extract(carrier).map(without_state)
             }
             Propagator::Baggage => {
-                baggage::extract(carrier, &mut baggage);
+                w3c_baggage::extract(carrier, &mut baggage);
                 None
             }
         };

@@ -1,13 +1,13 @@
 //! W3C Trace Context: `traceparent` and `tracestate`.
 //!
-//! Owns the first; the grammar of the second is in [`crate::trace_state`].
+//! Owns the first; the grammar of the second is in [`crate::model::trace_state`].
 
 use std::borrow::Cow;
 
 use super::carrier::Carrier;
 use super::{Fields, hex, remote};
-use crate::context::{SpanContext, TraceFlags};
-use crate::trace_state;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::trace_state;
 
 const TRACEPARENT: &str = "traceparent";
 const TRACESTATE: &str = "tracestate";

@@ -4,23 +4,17 @@
 //! know where a text comes from, nor repeat it: it may be a secret, and who asks knows it anyway.
 
 mod endpoint;
-mod exporter;
 mod list;
-mod sampling;
+pub(crate) mod named;
 
 use std::time::Duration;
-
-use crate::config::LogLevel;
 
 pub use endpoint::{
     parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host, parse_proxy,
     parse_traces_endpoint, without_secrets,
 };
-pub use exporter::{
-    DEFAULT_EXPORTER, DEFAULT_PROTOCOL, parse_exporters, parse_gzip, parse_metrics, parse_protocol,
-};
 pub use list::{parse_headers, parse_resource_attributes};
-pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
+pub use named::Known;
 
 /// Which hook closes a coroutine's span.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,35 +25,6 @@ pub enum EndHook {
     Stop,
     /// A defer, registered first so that it runs last.
     Defer,
-}
-
-/// A list of which not every entry is known: the known ones count all the same.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Known<T> {
-    /// Those that are known, each once.
-    pub entries: Vec<T>,
-    /// Whether there are others, and if so what is accepted.
-    pub refused: Option<String>,
-}
-
-impl<T: PartialEq> Known<T> {
-    /// Reads the entries one by one. Where none is known, that is an error.
-    fn read(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Self, String> {
-        let (mut entries, mut refused) = (Vec::new(), None);
-        for entry in text.split(',') {
-            match read(entry) {
-                Ok(entry) if entries.contains(&entry) => {}
-                Ok(entry) => entries.push(entry),
-                Err(error) => {
-                    refused.get_or_insert(error);
-                }
-            }
-        }
-        match refused {
-            Some(refused) if entries.is_empty() => Err(refused),
-            refused => Ok(Known { entries, refused }),
-        }
-    }
 }
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
@@ -143,23 +108,27 @@ pub fn parse_size(text: &str) -> Result<usize, String> {
         .ok_or_else(|| "expected a whole number, 1 or more".to_owned())
 }
 
-/// How much is logged: `none`, `error`, `warn`, `info` or `debug`.
+/// A share of the whole.
 ///
 /// ```
-/// use span_core::{LogLevel, settings::parse_log_level};
-/// assert_eq!(parse_log_level("WARN"), Ok(LogLevel::Warn));
+/// assert_eq!(span_core::settings::parse_ratio("0.25"), Ok(0.25));
 /// ```
-pub fn parse_log_level(text: &str) -> Result<LogLevel, String> {
-    match lower(text).as_str() {
-        "none" => Ok(LogLevel::None),
-        "error" => Ok(LogLevel::Error),
-        "warn" => Ok(LogLevel::Warn),
-        "info" => Ok(LogLevel::Info),
-        "debug" => Ok(LogLevel::Debug),
-        _ => Err("expected none, error, warn, info or debug".to_owned()),
-    }
+pub fn parse_ratio(text: &str) -> Result<f64, String> {
+    let ratio = text.trim().parse().ok();
+    ratio
+        .filter(|ratio| (0.0..=1.0).contains(ratio))
+        .ok_or_else(|| "expected a number from 0 to 1, such as 0.25".to_owned())
 }
 
+/// A limit of [`SpanLimits`](crate::SpanLimits); 0 allows nothing.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_limit("128"), Ok(128));
+/// ```
+pub fn parse_limit(text: &str) -> Result<u32, String> {
+    let limit = digits(text).and_then(|text| text.parse().ok());
+    limit.ok_or_else(|| format!("expected a whole number, 0 to {}", u32::MAX))
+}
 /// A port.
 ///
 /// ```
@@ -225,7 +194,7 @@ pub fn parse_end_hook(text: &str) -> Result<EndHook, String> {
     }
 }
 
-fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 

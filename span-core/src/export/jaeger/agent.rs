@@ -10,10 +10,10 @@ use super::compact::emit_batch;
 use super::encoder::Encoder;
 use super::packets::PacketSocket;
 use crate::config::Config;
+use crate::export::failure::Failure;
 use crate::export::retry::{SendError, guarded, with_retries};
 use crate::export::{Accepted, Batch, ExportError, Exporter, Hint, Pace, Resource};
-use crate::failure::Failure;
-use crate::finished::FinishedSpan;
+use crate::model::finished::FinishedSpan;
 
 /// What an agent takes: the largest UDP packet, less its headers and a margin.
 const PACKET_LIMIT: usize = 65_000;

@@ -6,10 +6,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::encoder::Encoder;
-use crate::config::{Config, TlsFiles};
+use crate::config::Config;
 use crate::export::hint::Service;
-use crate::export::http::{Body, HttpClient};
+use crate::export::http_client::{Body, HttpClient};
 use crate::export::retry::with_retries;
+use crate::export::tls_files::TlsFiles;
 use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
 
 /// Posts to a collector.

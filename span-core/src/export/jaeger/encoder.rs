@@ -22,7 +22,7 @@ use opentelemetry_sdk_023::trace::{Config as TraceConfig, RandomIdGenerator, Sam
 use super::convert;
 use crate::config::Config;
 use crate::export::{ExportError, Resource};
-use crate::finished::FinishedSpan;
+use crate::model::finished::FinishedSpan;
 
 /// The crate's exporter, if it could be made, and what it last encoded.
 pub(super) struct Encoder {

@@ -22,15 +22,15 @@ use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity
 use tonic::{Code, Request, Status};
 
 use super::{REQUEST_LIMIT, accepted, check_size, unreadable};
-use crate::config::OtlpConfig;
+use crate::export::failure::Failure;
 use crate::export::hint::{Service, Symptom, hint};
+use crate::export::otlp::config::OtlpConfig;
+use crate::export::proxy::{credentials, without_credentials};
 use crate::export::retry::{SendError, guarded, with_retries};
 use crate::export::tls::{Pem, io_symptom, is_refused_certificate, unusable};
 use crate::export::{
     Accepted, Batch, ExportError, Exporter, Hint, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
 };
-use crate::failure::Failure;
-use crate::proxy::{credentials, without_credentials};
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 /// How long a call goes on at most before it notices that the flusher is told to stop.

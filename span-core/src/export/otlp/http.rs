@@ -1,6 +1,6 @@
 //! OTLP over HTTP, with bodies of protobuf or JSON.
 //!
-//! Owns what OTLP says about HTTP's requests and answers. Must not know sockets (`http`) or back-off (`retry`).
+//! Owns what OTLP says about HTTP's requests and answers. Must not know sockets (`http_client`) or back-off (`retry`).
 
 use std::io::Write;
 
@@ -14,9 +14,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{accepted, check_size, unreadable};
-use crate::config::{OtlpConfig, OtlpProtocol};
 use crate::export::hint::{Service, Symptom};
-use crate::export::http::{Answer, Body, ContentType, HttpClient};
+use crate::export::http_client::{Answer, Body, ContentType, HttpClient};
+use crate::export::otlp::config::{OtlpConfig, OtlpProtocol};
 use crate::export::retry::{SendError, with_retries};
 use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, one_line};
 

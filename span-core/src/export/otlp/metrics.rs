@@ -8,9 +8,9 @@ use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequ
 use prost::Message;
 
 use super::http::gzip;
-use crate::config::{MetricsConfig, OtlpConfig};
 use crate::export::hint::Service;
-use crate::export::http::{Body, HttpClient};
+use crate::export::http_client::{Body, HttpClient};
+use crate::export::otlp::config::{MetricsConfig, OtlpConfig};
 use crate::export::retry::SendError;
 use crate::export::{ExportError, MetricsExporter};
 
