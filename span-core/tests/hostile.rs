@@ -9,9 +9,8 @@ mod support;
 
 use proptest::prelude::*;
 use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_end_hook, parse_headers, parse_limit, parse_millis,
-    parse_otel_bool, parse_ratio, parse_resource_attributes, parse_seconds, parse_size,
-    parse_traces_endpoint,
+    parse_base_endpoint, parse_bool, parse_headers, parse_limit, parse_millis, parse_otel_bool,
+    parse_ratio, parse_resource_attributes, parse_seconds, parse_size, parse_traces_endpoint,
 };
 use span_core::{
     Config, CoroutineId, Engine, ExporterKind, Propagator, parse_exporters, parse_propagators,
@@ -128,7 +127,6 @@ proptest! {
         prop_assert!(says_what_it_expects(parse_traces_endpoint(&text).err()));
         prop_assert!(says_what_it_expects(parse_bool(&text).err()));
         prop_assert!(says_what_it_expects(parse_otel_bool(&text).err()));
-        prop_assert!(says_what_it_expects(parse_end_hook(&text).err()));
         prop_assert!(says_what_it_expects(parse_exporters(&text).err()));
         prop_assert!(says_what_it_expects(parse_headers(&text).err()));
         prop_assert!(says_what_it_expects(parse_resource_attributes(&text).err()));

@@ -8,9 +8,12 @@ use crate::zend::php_thread::PhpThread;
 use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
 use std::cell::RefCell;
 
+/// What Swoole makes of an `exit()` in a coroutine.
 const EXIT: &str = "Swoole\\ExitException";
 const CANCELLED: &str = "Swoole\\Coroutine\\CanceledException";
 const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
+/// What PHP exits with after a fatal error.
+const FATAL_EXIT_STATUS: i64 = 255;
 /// How PHP begins the fatal error about an exception that nobody caught.
 const UNCAUGHT: &str = "Uncaught ";
 
@@ -33,7 +36,10 @@ pub fn record(id: CoroutineId) {
 #[cold]
 fn record_thrown(id: CoroutineId, thrown: Thrown) {
     let end = match thrown {
-        Thrown::Unwinding(status) => BodyEnd::Unwound { status },
+        Thrown::Unwinding(status) => BodyEnd::Unwound {
+            status,
+            may_be_fatal: status == FATAL_EXIT_STATUS,
+        },
         Thrown::Destroyed => BodyEnd::Abandoned,
         Thrown::Exception(exception) => body_end(exception),
     };
@@ -45,6 +51,7 @@ pub fn body_end(exception: Throwable) -> BodyEnd {
     if exception.is_a(EXIT) {
         return BodyEnd::Exit {
             status: exception.int_property(EXIT, "status"),
+            error_type: EXIT,
         };
     }
     let info = Box::new(describe(exception));

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use libfuzzer_sys::fuzz_target;
 use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_end_hook, parse_grpc_endpoint, parse_headers,
+    parse_base_endpoint, parse_bool, parse_grpc_endpoint, parse_headers,
     parse_host, parse_limit, parse_millis, parse_otel_bool, parse_ratio, parse_resource_attributes,
     parse_seconds, parse_size, parse_traces_endpoint,
 };
@@ -27,7 +27,6 @@ fuzz_target!(|bytes: &[u8]| {
     check(parse_host(&text));
     check(parse_bool(&text));
     check(parse_otel_bool(&text));
-    check(parse_end_hook(&text));
     check(parse_exporters(&text));
     check(parse_headers(&text));
     check(parse_resource_attributes(&text));
