@@ -6,9 +6,9 @@ use std::fmt::Debug;
 
 use libfuzzer_sys::fuzz_target;
 use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_grpc_endpoint, parse_headers,
-    parse_host, parse_limit, parse_millis, parse_otel_bool, parse_ratio, parse_resource_attributes,
-    parse_seconds, parse_size, parse_traces_endpoint,
+    parse_base_endpoint, parse_bool, parse_grpc_endpoint, parse_headers, parse_host, parse_limit,
+    parse_millis, parse_otel_bool, parse_ratio, parse_resource_attributes, parse_seconds,
+    parse_size, parse_traces_endpoint,
 };
 use span_core::{parse_exporters, parse_propagators, parse_sampler};
 
