@@ -4,7 +4,7 @@
 use crate::runtime::{self, with_runtime};
 use crate::settings::{self, Settings};
 use crate::zend::clock;
-use crate::zend::info::print_table;
+use crate::zend::info_table::print_table;
 use std::rc::Rc;
 
 /// Prints the tables. Runs also outside of requests, where no runtime is selected and no setting is in force yet.

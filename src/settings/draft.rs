@@ -3,7 +3,7 @@
 //! Owns their values. Must not know how they are found (`setting`), nor what their entries are (`table`).
 
 use super::end_hook::EndHook;
-use crate::zend::{clock, descriptors, log, memory, process};
+use crate::zend::{c_heap, clock, descriptors, log, process};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ impl Draft {
                 spawn: process::spawn_apart,
                 guard: descriptors::guard,
                 log: log::note,
-                give_memory_back: memory::give_back,
+                give_memory_back: c_heap::give_back,
                 clock: clock::fastest(),
                 ..Config::default()
             },

@@ -8,6 +8,7 @@
 #![allow(unsafe_code)]
 
 pub mod arguments;
+pub mod c_heap;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
@@ -23,12 +24,11 @@ pub mod fiber;
 pub mod globals;
 pub mod handover;
 pub mod hook_object;
-pub mod info;
+pub mod info_table;
 pub mod ini;
 pub mod ini_entry;
 mod internal_call;
 pub mod log;
-pub mod memory;
 mod module;
 mod module_static;
 pub mod object;
