@@ -154,7 +154,7 @@ fn resume() {
     }
 }
 
-/// The process becomes another program. What is open goes on in nobody.
+/// The process becomes another program: exports what has finished. What is open is lost with it.
 fn flush() {
     if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();

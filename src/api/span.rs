@@ -1,4 +1,4 @@
-//! `TracedCoroutine\Span`: spans by hand, and coroutines' own spans seen from inside.
+//! `TracedCoroutine\Span`: manual spans, and coroutines' own spans seen from inside.
 
 use super::attributes;
 use super::options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};

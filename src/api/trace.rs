@@ -125,7 +125,7 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
 }
 
 /// What a closure of `wrap()` does: runs the callable as the running coroutine's body, or where that has a span
-/// already, or where no coroutine runs, in a span by hand.
+/// already, or where no coroutine runs, in a manual span.
 fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;

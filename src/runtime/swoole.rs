@@ -121,7 +121,7 @@ struct Starts;
 
 impl Listener for Starts {
     #[inline(always)]
-    fn tell(id: i64) {
+    fn on_event(id: i64) {
         if IS_UNRECORDED.replace(false) {
             with_engine(|engine| engine.start_unrecorded(CoroutineId(id)));
         } else if fibers::is_active() {
@@ -150,7 +150,7 @@ struct Stops;
 
 impl Listener for Stops {
     #[inline(always)]
-    fn tell(id: i64) {
+    fn on_event(id: i64) {
         end(CoroutineId(id));
     }
 }
@@ -177,7 +177,7 @@ enum End {
     StopHook,
     Defer,
     /// Tracing is off: nothing needs to be told, and no coroutine of the process pays for it.
-    Untold,
+    Disabled,
 }
 
 impl SwooleRuntime {
@@ -186,7 +186,7 @@ impl SwooleRuntime {
         let swoole = Swoole::locate()?;
         fiber::count_beside_swoole();
         let end = if !settings.own.enabled {
-            End::Untold
+            End::Disabled
         } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
             End::StopHook
         } else {
@@ -205,13 +205,13 @@ impl SwooleRuntime {
 
     /// Whether spans are made.
     pub fn is_traced(self) -> bool {
-        self.end != End::Untold
+        self.end != End::Disabled
     }
 
     /// The same with tracing off.
     pub fn untraced(self) -> Self {
         Self {
-            end: End::Untold,
+            end: End::Disabled,
             ..self
         }
     }
@@ -289,7 +289,7 @@ impl Runtime for SwooleRuntime {
         match self.end {
             End::StopHook => "stop (Swoole's coroutine-stop hook)",
             End::Defer => "defer (Swoole\\Coroutine::defer)",
-            End::Untold => "none (tracing is off)",
+            End::Disabled => "none (tracing is off)",
         }
     }
 
@@ -333,7 +333,7 @@ impl Runtime for SwooleRuntime {
 
     #[inline(always)]
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        if self.end == End::Untold || call.has_unknown_named_arguments() {
+        if self.end == End::Disabled || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
         // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
@@ -357,7 +357,7 @@ impl Runtime for SwooleRuntime {
     }
 
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
-        if self.end == End::Untold || !callee.is_plain() {
+        if self.end == End::Disabled || !callee.is_plain() {
             return call.without_first(|call| self.swoole.pass_through(call, result));
         }
         let creator = self.current_id();

@@ -169,7 +169,7 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ TABLE.len() + 1 }> = {
     IniEntryDefs::new(entries)
 };
 
-/// An endpoint that nobody sets depends on the protocol.
+/// The default endpoint depends on the protocol.
 fn base_endpoint(draft: &mut Draft, text: &str) -> Result<(), String> {
     let otlp = &mut draft.core.otlp;
     otlp.endpoint = match (otlp.protocol, text) {

@@ -140,7 +140,7 @@ unsafe extern "C" fn on_error(
         (listeners.reported)();
     }
     if !(may_be_handled(level) && asks_error_handler(level)) {
-        tell(level, file, line, message);
+        notify_fatal(level, file, line, message);
     }
 }
 
@@ -151,7 +151,7 @@ unsafe extern "C" fn on_report(
     message: *mut zend_string,
 ) {
     if may_be_handled(level) {
-        tell(level, file, line, message);
+        notify_fatal(level, file, line, message);
     }
     if let Some(next) = REPORT.next.get() {
         // SAFETY: whoever was there before us is called as PHP would. It may not come back.
@@ -159,7 +159,7 @@ unsafe extern "C" fn on_report(
     }
 }
 
-fn tell(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_string) {
+fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_string) {
     let (Some(kind), Some(listeners)) = (fatal_kind(level), LISTENERS.get()) else {
         return;
     };

@@ -15,7 +15,7 @@ use span_core::names;
 use std::mem::MaybeUninit;
 use std::ptr;
 
-/// More previous exceptions than anybody has: reflection can make a circle of them.
+/// More previous exceptions than a program has: reflection can make a circle of them.
 const MANY_PREVIOUS: usize = 1_000;
 
 /// What PHP was throwing when the body ended.

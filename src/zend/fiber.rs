@@ -125,19 +125,19 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
 pub fn on_started(callback: fn(FiberKey)) {
     STARTED.set(Some(callback));
     // SAFETY: as in `on_destroyed`.
-    unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
+    unsafe { zend_observer_fiber_init_register(Some(on_fiber_init)) };
 }
 
 static STARTED: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
 
-unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
-    // SAFETY: as in `tell_destroyed`.
+unsafe extern "C" fn on_fiber_init(context: *mut zend_fiber_context) {
+    // SAFETY: as in `on_fiber_destroy`.
     let fiber = unsafe { fiber_of(context) };
     #[cfg(php84)]
     if fiber.is_some_and(collector::is_starting) {
         return;
     }
-    tell(fiber, &STARTED);
+    notify(fiber, &STARTED);
 }
 
 /// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
@@ -145,18 +145,18 @@ unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
 pub fn on_destroyed(callback: Callback) {
     CALLBACK.set(Some(callback));
     // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
-    unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
+    unsafe { zend_observer_fiber_destroy_register(Some(on_fiber_destroy)) };
 }
 
 type Callback = fn(FiberKey);
 static CALLBACK: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
 
-unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
+unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
-    tell(unsafe { fiber_of(context) }, &CALLBACK);
+    notify(unsafe { fiber_of(context) }, &CALLBACK);
 }
 
-fn tell(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
+fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(FiberKey(fiber as usize)));

@@ -46,7 +46,7 @@ impl WorkerExit {
 pub fn on_worker_exit(listener: Listener) {
     WorkerExit::own().listener.set(Some(listener));
     swoole_hooks::on_worker_start(begin);
-    swoole_hooks::on_worker_stop(tell);
+    swoole_hooks::on_worker_stop(on_stop);
 }
 
 /// A worker starts.
@@ -56,7 +56,7 @@ fn begin() {
 }
 
 /// It begins to stop.
-fn tell() {
+fn on_stop() {
     swoole_worker::stops();
     if let Some(listener) = WorkerExit::own().listener.get() {
         // A panic must not unwind into PHP; whoever panicked has counted it.
@@ -104,7 +104,7 @@ fn replace(function: *mut zend_function) -> *mut zend_function {
 pub const HANDLER: Handler = worker_exit;
 
 extern "C" fn worker_exit(execute_data: &mut ExecuteData, result: &mut Zval) {
-    tell();
+    on_stop();
     let original = WorkerExit::own().original.get();
     if !original.is_null() {
         let frame = CallFrame::of(execute_data);

@@ -78,7 +78,8 @@ fn max_wait_time() -> Duration {
     })
 }
 
-/// A `Swoole\Process\Pool` tells nobody of its workers' starts, nor what was set. They are its other processes.
+/// A `Swoole\Process\Pool` calls no hook when a worker starts, and does not show its settings. All processes but the master are
+/// its workers.
 fn in_pool() -> Option<Duration> {
     let pool = SwooleObject::find("swoole\\process\\pool")?;
     let master = pool.int("master_pid").filter(|master| *master > 0)?;
