@@ -4,7 +4,7 @@
 //! one. A part is made before the first request, and by a function that runs no code.
 
 use crate::zend::php_thread::{PerThread, PhpThread};
-use crate::{lifecycle, settings, state, zend};
+use crate::{lifecycle, runtime, settings, state, zend};
 
 /// Makes the struct, and leads each part's [`PerThread::own`] to its field.
 macro_rules! thread {
@@ -35,6 +35,12 @@ macro_rules! thread {
 
 thread! {
     engine: state::EngineSlot,
+    selection: runtime::Selection,
+    offers: runtime::Offers,
+    swoole: runtime::SwooleState,
+    fibers: runtime::FiberState,
+    locations: runtime::Locations,
+    thrown_in_defer: runtime::ThrownInDefer,
     shared_hooks: zend::hook_object::SharedHooks,
     phase: lifecycle::Phase,
     settings: settings::InForce,

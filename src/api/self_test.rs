@@ -3,7 +3,7 @@
 //! Must not know how a span is sent: that is `span_core::self_test`.
 
 use super::inspect::{list_of_texts, read_timeout, return_table};
-use crate::runtime::with_runtime;
+use crate::runtime;
 use crate::settings::{self, EndHook, Settings};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::process::extension_version;
@@ -34,8 +34,7 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
     for probe in &found.probes {
         exporters.insert(probe.exporter, probe_table(probe)?)?;
     }
-    let describe = || with_runtime(|runtime| [runtime.name(), runtime.end_hook().to_owned()]);
-    let [runtime, hook] = describe().unwrap_or_default();
+    let [runtime, hook] = runtime::description().unwrap_or_default();
     let swoole = match extension_version(c"swoole") {
         version if version.is_empty() => "not loaded".to_owned(),
         version => version,

@@ -3,23 +3,27 @@
 //! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
-use super::{
-    Options, PENDING, Pending, Runtime, current_span, ending, fiber, finish, hand_over,
-    has_context, is_open, open, prepare, prepare_with, with_runtime,
-};
+mod hooks;
+mod swoole_state;
+
+pub use swoole_state::SwooleState;
+
+use super::contract::{Options, Runtime};
+use super::fiber::{self, FiberState};
+use super::handover::{Pending, hand_over};
+use super::{ending, spans};
 use crate::settings::{EndHook, Settings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::fiber as fibers;
-use crate::zend::php_thread::PhpThread;
+use crate::zend::php_thread::PerThread;
 use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
-use crate::zend::swoole_hooks::{self, Listener, on_coroutine_start, on_coroutine_stop};
+use crate::zend::swoole_hooks::{self, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
+use hooks::{Starts, Stops};
 use span_core::{Config, CoroutineId, Sampler};
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 
 /// Coroutines of the Swoole that is loaded.
 #[derive(Clone, Copy)]
@@ -28,141 +32,6 @@ pub struct SwooleRuntime {
     end: End,
     /// Whether [`Starts`] hears of each coroutine's start.
     sees_starts: bool,
-}
-
-/// Whether [`SwooleRuntime::create_unrecorded`] is about to start a coroutine, for [`Starts`].
-static IS_UNRECORDED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-
-/// PHP reports an error. While a coroutine is being created that is Swoole's refusal, and an error handler of the program's
-/// may start another one.
-pub fn on_error() {
-    IS_UNRECORDED.set(false);
-}
-
-/// Coroutines without a span that have something to do with spans, and whose end may not be told: it is over where a
-/// destructor of what they held asks for spans.
-static WATCHED: PhpThread<RefCell<BTreeSet<CoroutineId>>> =
-    PhpThread::new(RefCell::new(BTreeSet::new()));
-
-/// Whether there are any.
-static HAS_WATCHED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-
-/// The one that was looked after last.
-static LAST_CHECKED: PhpThread<Cell<CoroutineId>> = PhpThread::new(Cell::new(CoroutineId::NONE));
-
-/// How many of them are looked after whenever a coroutine ends: more than can have come since.
-const CHECKS: usize = 2;
-
-/// A coroutine ends.
-#[inline(always)]
-pub fn end(id: CoroutineId) {
-    if HAS_WATCHED.get() {
-        check_watched(id);
-    }
-    finish(id);
-}
-
-/// Watches `ended` no longer, and finishes some of the others if they are gone.
-#[cold]
-fn check_watched(ended: CoroutineId) {
-    WATCHED.borrow_mut().remove(&ended);
-    finish_gone(CHECKS);
-}
-
-/// Finishes all watched coroutines that are gone. Called where it is asked what is open.
-pub fn finish_all_gone() {
-    if HAS_WATCHED.get() {
-        let watched = WATCHED.borrow().len();
-        finish_gone(watched);
-    }
-}
-
-fn finish_gone(checks: usize) {
-    for _ in 0..checks {
-        let Some(id) = next_watched() else { break };
-        let is_gone = |runtime: &dyn Runtime| !runtime.exists(id);
-        if with_runtime(is_gone) == Some(true) {
-            WATCHED.borrow_mut().remove(&id);
-            finish(id);
-        }
-    }
-    HAS_WATCHED.set(!WATCHED.borrow().is_empty());
-}
-
-/// The watched coroutine behind the one that was checked last, and behind the last one the first.
-fn next_watched() -> Option<CoroutineId> {
-    let watched = WATCHED.borrow();
-    let behind = CoroutineId(LAST_CHECKED.get().0.saturating_add(1))..;
-    let next = watched.range(behind).next().or_else(|| watched.first());
-    LAST_CHECKED.set(*next?);
-    next.copied()
-}
-
-/// Forgets the coroutines of a request.
-pub fn forget_request() {
-    WATCHED.borrow_mut().clear();
-    HAS_WATCHED.set(false);
-    IS_UNRECORDED.set(false);
-}
-
-/// Fibers of the program's own have something current: coroutines that are created in one go on in it.
-pub fn see_coroutines_in_fibers() {
-    with_runtime(|runtime| runtime.see_starts());
-}
-
-/// Forgets Swoole itself, which ends with the modules of a PHP, hooks and all.
-pub fn forget_module() {
-    Swoole::forget();
-    swoole_hooks::forget();
-}
-
-/// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
-struct Starts;
-
-impl Listener for Starts {
-    #[inline(always)]
-    fn on_event(id: i64) {
-        if IS_UNRECORDED.replace(false) {
-            with_engine(|engine| engine.start_unrecorded(CoroutineId(id)));
-        } else if fibers::is_active() {
-            start_in_fiber(CoroutineId(id));
-        }
-    }
-}
-
-/// An untraced coroutine starts while a fiber is active, which is what creates it if that has a number: one that is suspended
-/// with its coroutine is not active, and PHP takes it for active only until the next one is resumed.
-#[cold]
-fn start_in_fiber(id: CoroutineId) {
-    if PENDING.is_offered() {
-        return;
-    }
-    if let Some(creator) = fiber::nearest_id() {
-        with_engine(|engine| {
-            engine.inherit_baggage(creator, id);
-            engine.continue_context(creator, id);
-        });
-    }
-}
-
-/// A coroutine has ended.
-struct Stops;
-
-impl Listener for Stops {
-    #[inline(always)]
-    fn on_event(id: i64) {
-        end(CoroutineId(id));
-    }
-}
-
-/// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
-#[inline(always)]
-fn prepare_child(creator: CoroutineId) -> bool {
-    if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
-        return is_recorded;
-    }
-    let (_, parent) = current_span(creator, false);
-    prepare(parent, creator)
 }
 
 /// Whether the sampler may decide against a coroutine that has no parent, and nothing is held for a second look.
@@ -181,39 +50,14 @@ enum End {
 }
 
 impl SwooleRuntime {
-    /// The runtime, if Swoole is loaded.
-    pub fn if_supported(settings: &Settings) -> Option<Self> {
-        let swoole = Swoole::locate()?;
-        fiber::count_beside_swoole();
-        let end = if !settings.own.enabled {
-            End::Disabled
-        } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
-            End::StopHook
-        } else {
-            // Also for `stop` on a Swoole without that hook: the portable way is better than none.
-            End::Defer
-        };
-        // The start hook is there for those that are not recorded, and only the stop hook forgets them again.
-        let sees_starts =
-            end == End::StopHook && skips_some(&settings.core) && on_coroutine_start::<Starts>();
-        Some(Self {
-            swoole,
-            end,
-            sees_starts,
-        })
-    }
-
-    /// Whether spans are made.
-    pub fn is_traced(self) -> bool {
-        self.end != End::Disabled
-    }
-
-    /// The same with tracing off.
-    pub fn untraced(self) -> Self {
-        Self {
-            end: End::Disabled,
-            ..self
+    /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
+    #[inline(always)]
+    fn prepare_child(&self, creator: CoroutineId) -> bool {
+        if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
+            return is_recorded;
         }
+        let (_, parent) = self.current_span(creator);
+        spans::prepare(parent, creator)
     }
 
     /// The callable behind a call of `create()`. `None` where the call is answered already.
@@ -230,10 +74,11 @@ impl SwooleRuntime {
 
     /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
     fn create_unrecorded(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        IS_UNRECORDED.set(true);
+        let state = SwooleState::own();
+        state.expect_unrecorded(true);
         self.swoole.pass_through(call, result);
-        if IS_UNRECORDED.replace(false) {
-            super::forget_prepared();
+        if state.expect_unrecorded(false) {
+            spans::forget_prepared();
         }
     }
 
@@ -258,29 +103,58 @@ impl SwooleRuntime {
     /// The innermost of coroutines and fibers, where a fiber is active.
     #[cold]
     fn current_amid_fibers(&self) -> CoroutineId {
-        let id = fibers::innermost().map(fiber::number);
+        let id = fibers::innermost().map(|key| FiberState::own().number(key));
         id.unwrap_or_else(|| self.coroutine_id())
     }
 
     /// The nearest coroutine in which something is current: this one, or one that it belongs under.
     fn nearest_with_context(&self, id: CoroutineId) -> Option<CoroutineId> {
         let parent_of = |id: &CoroutineId| self.swoole.parent_of(id.0).map(CoroutineId);
-        std::iter::successors(Some(id), parent_of).find(|id| has_context(*id))
+        std::iter::successors(Some(id), parent_of).find(|id| spans::context_of(*id).is_some())
     }
 
     /// Watches a coroutine that has no span.
     fn watch_coroutine(&self, id: CoroutineId) {
-        if is_open(id) || !WATCHED.borrow_mut().insert(id) {
-            return;
-        }
-        HAS_WATCHED.set(true);
-        if self.end == End::Defer && !self.swoole.is_ending() {
+        let is_new = SwooleState::own().watch(id);
+        if is_new && self.end == End::Defer && !self.swoole.is_ending() {
             self.swoole.defer_end();
         }
     }
 }
 
 impl Runtime for SwooleRuntime {
+    fn if_supported(settings: &Settings) -> Option<Self> {
+        let swoole = Swoole::locate()?;
+        FiberState::own().count_beside_swoole();
+        let end = if !settings.own.enabled {
+            End::Disabled
+        } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
+            End::StopHook
+        } else {
+            // Also for `stop` on a Swoole without that hook: the portable way is better than none.
+            End::Defer
+        };
+        // The start hook is there for those that are not recorded, and only the stop hook forgets them again.
+        let sees_starts =
+            end == End::StopHook && skips_some(&settings.core) && on_coroutine_start::<Starts>();
+        Some(Self {
+            swoole,
+            end,
+            sees_starts,
+        })
+    }
+
+    fn untraced(self) -> Self {
+        Self {
+            end: End::Disabled,
+            ..self
+        }
+    }
+
+    fn is_traced(&self) -> bool {
+        self.end != End::Disabled
+    }
+
     fn name(&self) -> String {
         format!("Swoole {}", extension_version(c"swoole"))
     }
@@ -304,7 +178,7 @@ impl Runtime for SwooleRuntime {
     fn current_with_span(&self) -> CoroutineId {
         if fibers::is_active()
             && fibers::innermost().is_some()
-            && let Some(id) = fiber::innermost_with_span()
+            && let Some(id) = FiberState::own().innermost_with_span()
         {
             return id;
         }
@@ -322,7 +196,7 @@ impl Runtime for SwooleRuntime {
         if fibers::is_active()
             && let Some(key) = fibers::innermost()
         {
-            return fiber::number(key);
+            return FiberState::own().number(key);
         }
         let id = self.coroutine_id();
         if id.0 > 0 && self.is_traced() {
@@ -347,7 +221,7 @@ impl Runtime for SwooleRuntime {
             }
         }
         let creator = self.current_id();
-        if !prepare_child(creator) && self.sees_starts {
+        if !self.prepare_child(creator) && self.sees_starts {
             return self.create_unrecorded(call, result);
         }
         let Some(callee) = resolved.or_else(|| self.resolve(call, result)) else {
@@ -361,8 +235,8 @@ impl Runtime for SwooleRuntime {
             return call.without_first(|call| self.swoole.pass_through(call, result));
         }
         let creator = self.current_id();
-        let (_, parent) = current_span(creator, false);
-        prepare_with(parent, creator, options());
+        let (_, parent) = self.current_span(creator);
+        spans::prepare_with(parent, creator, options());
         self.create_traced(callee, creator, result);
     }
 
@@ -373,10 +247,10 @@ impl Runtime for SwooleRuntime {
         if fibers::is_active()
             && let Some(key) = fibers::innermost()
         {
-            return fiber::adoptable(key);
+            return FiberState::own().adoptable(key);
         }
         let id = self.coroutine_id();
-        (id.0 > 0 && !is_open(id)).then_some(id)
+        (id.0 > 0 && !spans::is_open(id)).then_some(id)
     }
 
     #[inline(always)]
@@ -391,7 +265,7 @@ impl Runtime for SwooleRuntime {
         }
         let code = pending.callee.code();
         let mut body = pending.callee.ready(result);
-        open(code, id);
+        spans::open(code, id);
         if self.end == End::Defer {
             self.swoole.defer_end();
         }
@@ -403,14 +277,33 @@ impl Runtime for SwooleRuntime {
         self.swoole.suspended_at(id.0)
     }
 
-    fn exists(&self, id: CoroutineId) -> bool {
-        self.swoole.exists(id.0)
+    fn on_defer(&self, id: CoroutineId) {
+        SwooleState::own().end(id);
     }
 
-    fn see_starts(&self) {
+    fn finish_gone(&self) {
+        SwooleState::own().finish_all_gone();
+    }
+
+    fn listen_to_starts(&self) {
         // What is noted at the start is forgotten at the stop.
         if self.end == End::StopHook {
             on_coroutine_start::<Starts>();
         }
+    }
+
+    /// While a coroutine is being created that is Swoole's refusal, and an error handler of the program's may start another one.
+    fn on_error(&self) {
+        SwooleState::own().expect_unrecorded(false);
+    }
+
+    fn forget_request() {
+        SwooleState::own().forget_request();
+    }
+
+    /// Swoole's hooks end with the modules of a PHP.
+    fn forget_module() {
+        Swoole::forget();
+        swoole_hooks::forget();
     }
 }
