@@ -36,7 +36,7 @@ macro_rules! thread {
 thread! {
     engine: state::EngineSlot,
     selection: runtime::Selection,
-    offers: runtime::Offers,
+    offered: runtime::Offered,
     swoole: runtime::SwooleState,
     fibers: runtime::FiberState,
     locations: runtime::Locations,

@@ -15,12 +15,12 @@ foreach (['nope', ['Something', 'inst'], [new Something(), 'hidden'], [new Somet
 }
 var_dump(TracedCoroutine::stats()['started']);
 --EXPECT--
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, function "nope" not found or invalid function name
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, non-static method Something::inst() cannot be called statically
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, cannot access private method Something::hidden()
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, class Something does not have a method "none"
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, class Something does not have a method "none"
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, no array or string given
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, no array or string given
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, array callback must have exactly two members
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, function "nope" not found or invalid function name
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, non-static method Something::inst() cannot be called statically
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, cannot access private method Something::hidden()
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, class Something does not have a method "none"
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, class Something does not have a method "none"
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, no array or string given
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, no array or string given
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, array callback must have exactly two members
 int(0)

@@ -9,7 +9,7 @@ $settings = ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path'
 $program = program(<<<'PHP'
     <?php
     $found = TracedCoroutine::selfTest();
-    unset($found['trace_id'], $found['exporters']['file']['milliseconds']);
+    unset($found['trace_id'], $found['exporters']['file']['seconds']);
     echo json_encode($found, JSON_UNESCAPED_SLASHES), "\n";
     PHP);
 /** Of the words only those that do not depend on the PHP that runs this. */

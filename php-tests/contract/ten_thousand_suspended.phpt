@@ -40,7 +40,7 @@ foreach ($spans as $span) {
     if ($span['attributes']['code.function.name'] === 'child') {
         $parent = $by_id[$span['parent_span_id']];
         assert($parent['attributes']['coroutine.id'] === $span['attributes']['coroutine.parent_id']);
-        assert($parent['trace_id'] === $span['trace_id'] && $parent['end_time'] >= $span['start_time']);
+        assert($parent['trace_id'] === $span['trace_id'] && $parent['end_time_unix_nano'] >= $span['start_time_unix_nano']);
         $parents[$parent['span_id']] = true;
     } else {
         assert($span['parent_span_id'] === null);

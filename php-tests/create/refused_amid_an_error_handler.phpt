@@ -29,7 +29,7 @@ set_error_handler(static function (int $level, string $message): bool {
             }
         }
     }
-    echo "refused\n";
+    echo "$message\n";
     return true;
 });
 Coroutine\run(static function (): void {
@@ -47,9 +47,9 @@ foreach (TracedCoroutine\MemoryExporter::getSpans() as $span) {
 }
 echo TracedCoroutine::stats()['started'], " started\n";
 --EXPECT--
-refused
+TracedCoroutine::create(): exceed max number of coroutine 2
 bool(false)
-refused
+TracedCoroutine::start(): exceed max number of coroutine 2
 bool(false)
 own span
 open

@@ -25,7 +25,7 @@ $spans = compare_with_bare(<<<'PHP'
     }, 'hello');
     Swoole\Event::wait();
     PHP);
-echo $spans[0]['end_time'] - $spans[0]['start_time'] >= 20_000_000 ? "the sleep of the last defer is inside\n" : "the defers are not inside\n";
+echo $spans[0]['end_time_unix_nano'] - $spans[0]['start_time_unix_nano'] >= 20_000_000 ? "the sleep of the last defer is inside\n" : "the defers are not inside\n";
 --EXPECT--
 hello
 finally

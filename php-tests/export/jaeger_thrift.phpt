@@ -35,7 +35,7 @@ function expected(array $span): array
     $status = $span['status'];
     return [
         'name' => $span['name'], 'trace_id' => $span['trace_id'], 'span_id' => $span['span_id'], 'parent_span_id' => $span['parent_span_id'],
-        'start' => intdiv($span['start_time'], 1000), 'duration' => intdiv($span['end_time'] - $span['start_time'], 1000), 'sampled' => true,
+        'start' => intdiv($span['start_time_unix_nano'], 1000), 'duration' => intdiv($span['end_time_unix_nano'] - $span['start_time_unix_nano'], 1000), 'sampled' => true,
         'tags' => array_map($text, $span['attributes'])
             + ($span['kind'] === 'internal' ? [] : ['span.kind' => $span['kind']])
             + ['otel.library.name' => 'traced_coroutine', 'otel.library.version' => $version, 'otel.scope.name' => 'traced_coroutine', 'otel.scope.version' => $version]
@@ -44,7 +44,7 @@ function expected(array $span): array
                 'ok' => ['otel.status_code' => 'OK'],
                 'error' => ['otel.status_code' => 'ERROR', 'otel.status_description' => $status['description'], 'error' => true],
             },
-        'logs' => array_map(fn (array $event): array => ['time' => intdiv($event['time'], 1000), 'fields' => ['event' => $event['name']] + $event['attributes']], $span['events']),
+        'logs' => array_map(fn (array $event): array => ['time' => intdiv($event['time_unix_nano'], 1000), 'fields' => ['event' => $event['name']] + $event['attributes']], $span['events']),
         'references' => array_map(fn (array $link): array => ['FOLLOWS_FROM', $link['trace_id'], $link['span_id']], $span['links']),
         'service' => 'shop',
     ];

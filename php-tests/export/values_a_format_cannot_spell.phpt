@@ -46,8 +46,8 @@ function show_otlp(string $format, Collector $collector): void
     $spans = $collector->accepted();
     $span = $spans === [] ? [] : span_named($spans, "odd\0one");
     show($format, count($spans), $span === [] ? [] : [
-        'times' => [$span['start_time'], $span['end_time']], 'attributes' => $span['attributes'],
-        'event' => [$span['events'][0]['time'], $span['events'][0]['attributes']], 'link' => $span['links'][0]['attributes'],
+        'times' => [$span['start_time_unix_nano'], $span['end_time_unix_nano']], 'attributes' => $span['attributes'],
+        'event' => [$span['events'][0]['time_unix_nano'], $span['events'][0]['attributes']], 'link' => $span['links'][0]['attributes'],
     ]);
 }
 

@@ -18,7 +18,7 @@ echo $fpm->get(program('<?php function parked(): void { $GLOBALS["fiber"] = Fibe
 echo $fpm->get(program('<?php function fails(): void { echo "three\n"; trigger_error("no more", E_USER_ERROR); } TracedCoroutine::create("fails");', 'three.php'));
 $fpm->stop();
 $spans = spans_of_file($file);
-usort($spans, fn (array $a, array $b): int => $a['start_time'] <=> $b['start_time']);
+usort($spans, fn (array $a, array $b): int => $a['start_time_unix_nano'] <=> $b['start_time_unix_nano']);
 echo span_tree($spans);
 echo count(array_unique(array_map(fn (array $span) => $span['attributes']['process.pid'], $spans))), " processes\n";
 --EXPECT--

@@ -31,14 +31,7 @@ mod processor;
 
 // Where finished spans go.
 #[cfg_attr(
-    not(all(
-        feature = "otlp-http",
-        feature = "otlp-grpc",
-        feature = "jaeger",
-        feature = "zipkin",
-        feature = "file",
-        feature = "console"
-    )),
+    not(feature = "all-exporters"),
     allow(
         dead_code,
         unused_imports,
@@ -50,17 +43,19 @@ mod processor;
 mod export;
 
 pub use config::log_level::{LogLevel, parse_log_level};
-pub use config::{Config, Spawn};
+pub use config::{Config, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS, Spawn};
+pub use export::console::config::ConsoleConfig;
 pub use export::console::tree;
 pub use export::failure::{Failure, Failures};
 pub use export::file::config::FileConfig;
 pub use export::jaeger::config::JaegerConfig;
 pub use export::otlp::config::{
-    DEFAULT_PROTOCOL, MetricsConfig, OtlpConfig, OtlpProtocol, parse_gzip, parse_metrics,
-    parse_protocol,
+    MetricsConfig, OtlpConfig, OtlpProtocol, parse_gzip, parse_metrics, parse_protocol,
 };
 pub use export::proxy::Proxies;
-pub use export::registry::{DEFAULT_EXPORTER, ExporterKind, parse_exporters};
+pub use export::registry::{
+    EXPORTER_SETTINGS, ExporterConfigs, ExporterKind, ExporterSetting, ReadSetting, parse_exporters,
+};
 pub use export::tls_files::TlsFiles;
 pub use export::zipkin::config::ZipkinConfig;
 pub use model::attribute::{Attribute, AttributeValue};

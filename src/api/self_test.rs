@@ -10,7 +10,7 @@ use crate::zend::process::extension_version;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use span_core::{ExporterKind, Probe, SelfTest, self_test};
+use span_core::{Probe, SelfTest, self_test};
 
 /// How long the exporters may take, in seconds.
 const DEFAULT_TIMEOUT: f64 = 2.0;
@@ -56,11 +56,11 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
 }
 
 fn probe_table(probe: &Probe) -> Result<ZBox<ZendHashTable>> {
-    let millis = (probe.took.as_secs_f64() * 10_000.0).round() / 10.0;
+    let seconds = (probe.took.as_secs_f64() * 10_000.0).round() / 10_000.0;
     let mut table = ZendHashTable::new();
     table.insert("endpoint", probe.endpoint.as_str())?;
     table.insert("delivered", delivered(probe))?;
-    table.insert("milliseconds", millis)?;
+    table.insert("seconds", seconds)?;
     table.insert("answer", probe.answer.as_str())?;
     table.insert("cause", probe.cause.as_deref())?;
     table.insert("remedy", probe.remedy.as_deref())?;
@@ -109,8 +109,7 @@ fn notes(settings: &Settings) -> Vec<String> {
         };
         notes.push(format!("the sampler {sampler}{ratio} does not want every trace: stats()['not_sampled'] counts the spans"));
     }
-    let sends = |kind: &ExporterKind| !matches!(kind, ExporterKind::Memory | ExporterKind::None);
-    if !settings.core.exporters.iter().any(sends) {
+    if !settings.core.exporters.iter().any(|kind| kind.sends()) {
         notes.push("no exporter sends anything: set traced_coroutine.exporter".to_owned());
     }
     if settings.own.log.is_silent() {

@@ -2,28 +2,39 @@
 //!
 //! Must not know which runtimes there are (`selected` does).
 
-use super::handover::Pending;
+use super::handover::Place;
 use super::spans;
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::Callee;
+use crate::zend::callable::{Callee, CalleeCode};
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext, SpanOptions};
 
-/// Reads the options given to `start()`: as late as possible.
+/// A handle of the options given to `start()` or `wrap()`. Calling it reads them out of what PHP owns, and runs no PHP code.
 ///
-/// `start()` makes a coroutine, and that may run code of the program's: an autoloader, an error handler, a destructor. Where PHP
-/// bails out of it, by `longjmp`, no destructor of Rust's runs on the frames that are jumped over. So the options, which own
-/// texts and lists, are on no frame meanwhile: what is handed down is a borrow of the arguments, which PHP owns and frees, and
-/// they are read into the engine in one step that runs no such code.
-pub type Options<'a> = &'a dyn Fn() -> Box<SpanOptions>;
+/// It is handed down in the options' place because PHP code may run on the way: to make a coroutine calls autoloaders, error
+/// handlers and destructors, and then the coroutine itself runs on top. PHP may bail out of any of them by `longjmp`, which
+/// skips the destructors of the Rust frames in between. Options own texts and lists, which would leak with each frame that is
+/// skipped. So no frame holds them: the handle is `Copy` and owns nothing, and whoever calls it gives the options to the engine
+/// at once.
+pub type Options<'a, T = Box<SpanOptions>> = &'a dyn Fn() -> T;
+
+/// What is to be known of a coroutine when its body ends. Plain data: nothing to drop.
+#[derive(Clone, Copy)]
+pub struct Entered {
+    pub id: CoroutineId,
+    /// Whether it is a fiber's.
+    pub in_fiber: bool,
+    /// What was there before in the same fiber, or [`CoroutineId::NONE`].
+    pub outer: CoroutineId,
+}
 
 /// A coroutine runtime. The life of a traced coroutine on it:
 ///
-/// 1. `create` MUST offer a [`Pending`] and start the trampoline [`body`](super::body) at once, on the coroutine's own stack.
-/// 2. `run` MUST call [`spans::open`] before the callee and [`ending::record`](super::ending::record) after it, and change
-///    neither its result nor its exception.
+/// 1. `create` MUST offer the callee and start the trampoline [`body`](super::body) at once, on the coroutine's own stack.
+/// 2. `enter` MUST call [`spans::open`], before the callee runs, and `leave` [`ending::record`](super::ending::record), and
+///    neither changes the callee's result or its exception.
 /// 3. The runtime MUST finish the span when the coroutine ends by itself. Request shutdown closes the rest; finishing twice
 ///    does nothing.
 /// 4. Where tracing is off, or the call is one that the runtime answers in its own words, `create` MUST behave as
@@ -61,17 +72,21 @@ pub trait Runtime: Copy {
     /// is not a traced one.
     fn watch(&self) -> CoroutineId;
 
-    /// `create($callable, ...$args)`: writes the new coroutine's id, or what the runtime answers instead.
+    /// `create($func, ...$param)`: writes the new coroutine's id, or what the runtime answers instead.
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// `start($options, $callable, ...$args)` with its callable resolved: likewise. `options` reads the first argument.
+    /// `start($options, $func, ...$param)` with its callable resolved: likewise. `options` reads the first argument.
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// The id for the running coroutine if it can be traced from here on: it is one, and has no span yet.
+    /// If the running coroutine can be traced from here on, because it is one and has no span yet: the id for it, where it is we
+    /// who number them.
     fn adoptable(&self) -> Option<CoroutineId>;
 
-    /// Runs the callee as the body of the running coroutine.
-    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval);
+    /// The body of the running coroutine begins: opens its span. `None` if it is not to run.
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered>;
+
+    /// The body has ended.
+    fn leave(&self, entered: Entered);
 
     /// The coroutine `id` ends, says the defer of its own that the runtime has registered.
     fn on_defer(&self, id: CoroutineId) {

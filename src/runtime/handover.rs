@@ -4,50 +4,50 @@
 
 use super::spans;
 use crate::zend::callable::Callee;
-use crate::zend::handover::Handover;
+use crate::zend::offers::Offers;
 use crate::zend::php_thread::PerThread;
 use span_core::CoroutineId;
 
-/// What is offered to the body of a coroutine, beside what the engine has prepared. Plain data: nothing to drop.
+/// Where a coroutine comes from and what it is to be called.
 #[derive(Clone, Copy)]
-pub struct Pending {
-    pub callee: Callee,
+pub struct Place {
     /// The id where we number the coroutines ourselves.
     pub id: CoroutineId,
-    /// Where it was offered.
+    /// The coroutine that creates it.
     pub creator: CoroutineId,
 }
 
 /// What is on offer in this thread.
-pub struct Offers(Handover<Pending>);
+pub struct Offered(Offers<Callee, Place>);
 
-impl Offers {
+impl Offered {
     /// Nothing.
     pub const fn new() -> Self {
-        Self(Handover::new())
+        Self(Offers::new())
     }
 }
 
-/// Offers `pending` to the body that `call` starts, and forgets what was prepared for it if there was none.
+/// Offers `callee` to the body that `call` starts, and forgets what was prepared for it if there was none.
 #[inline(always)]
-pub fn hand_over(pending: Pending, call: impl FnOnce(&Pending)) {
-    if !Offers::own().0.offer(pending, call) {
+pub fn hand_over(callee: &Callee, place: Place, call: impl FnOnce()) {
+    if !Offered::own().0.offer(callee, place, call) {
         spans::forget_prepared();
     }
 }
 
-/// Takes what is on offer.
+/// Takes what is on offer: what `read` makes of it. The callee is on the creator's stack, and there until the coroutine's first
+/// yield.
 #[inline(always)]
-pub fn take() -> Option<Pending> {
-    Offers::own().0.take()
+pub fn take<R>(read: impl FnOnce(&Callee, Place) -> Option<R>) -> Option<R> {
+    Offered::own().0.take(read)
 }
 
 /// Whether there is an offer that no body has taken yet.
 pub fn is_offered() -> bool {
-    Offers::own().0.is_offered()
+    Offered::own().0.is_offered()
 }
 
 /// Withdraws all offers.
 pub fn withdraw() {
-    Offers::own().0.withdraw();
+    Offered::own().0.withdraw();
 }

@@ -24,7 +24,7 @@ mod swoole;
 
 pub use ending::{ThrownInDefer, body_end, describe};
 pub use fiber::FiberState;
-pub use handover::Offers;
+pub use handover::Offered;
 pub use selected::{Selection, create, description, deselect, finish_gone, select, start};
 pub use spans::Locations;
 pub use swoole::SwooleState;
@@ -34,9 +34,10 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::engine_hooks::{self, Fatal};
 use crate::zend::exception::Throwable;
+use contract::Options;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use handover::Pending;
+use handover::Place;
 use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions};
 
 /// The trampoline: every traced coroutine's body. PHP code that has found it in a backtrace may call it, and nothing happens.
@@ -54,34 +55,31 @@ pub extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
     }
 }
 
-/// Runs a callable that `wrap()` has wrapped under the span `origin`: as the body of the running coroutine where that
-/// has no span yet. Where it has one, or where no coroutine runs, gives the options back.
-///
-/// The options are in the engine before the callable runs, and not on a frame that a bailout would jump over.
+/// Runs a callable that `wrap()` has wrapped under the span `origin`, as the body of the running coroutine. False where that has
+/// a span already, or where no coroutine runs. `options` copies what `wrap()` was given: see [`Options`].
 pub fn run_as_body(
-    callee: Callee,
+    callee: &Callee,
     origin: (CoroutineId, Option<SpanContext>),
-    options: Option<Box<SpanOptions>>,
+    options: Options<'_, Option<Box<SpanOptions>>>,
     frame: &CallFrame<'_>,
     result: &mut Zval,
-) -> Option<Option<Box<SpanOptions>>> {
+) -> bool {
     let Some(id) = selected::adoptable() else {
-        return Some(options);
+        return false;
     };
     let (parent_id, parent) = origin;
-    match options {
+    match options() {
         Some(options) => spans::prepare_with(parent, parent_id, options),
         None => {
             spans::prepare(parent, parent_id);
         }
     }
-    let pending = Pending {
-        callee,
+    let place = Place {
         id,
         creator: CoroutineId::NONE,
     };
-    selected::run(pending, frame, result);
-    None
+    selected::run(callee, place, frame, result);
+    true
 }
 
 /// The coroutine that runs now, and the span that is current in it or in the one that it belongs under. An untraced

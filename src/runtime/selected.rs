@@ -2,13 +2,13 @@
 //!
 //! A runtime is a folder that keeps the [`Runtime`] contract, and one line of [`runtimes!`]. Must not know spans.
 
-use super::contract::{Options, Runtime};
+use super::contract::{Entered, Options, Runtime};
 use super::fiber::FiberRuntime;
-use super::handover;
+use super::handover::{self, Place};
 use super::swoole::SwooleRuntime;
 use crate::settings::Settings;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::Callee;
+use crate::zend::callable::{Call, Callee};
 use crate::zend::php_thread::PerThread;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext};
@@ -140,20 +140,47 @@ pub fn adoptable() -> Option<CoroutineId> {
     on_runtime!(|runtime| runtime.adoptable()).flatten()
 }
 
-/// See [`Runtime::run`].
-pub fn run(pending: handover::Pending, frame: &CallFrame<'_>, result: &mut Zval) {
-    on_runtime!(|runtime| runtime.run(pending, frame, result));
-}
-
 /// Runs what is on offer as the body of the running coroutine.
 #[inline(always)]
 pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
-    on_runtime!(|runtime| if let Some(pending) = handover::take() {
-        runtime.run(pending, frame, result);
+    on_runtime!(|runtime| {
+        let mut call = Call::empty();
+        let entered =
+            handover::take(|callee, place| enter(&runtime, callee, place, &mut call, result));
+        if let Some(entered) = entered {
+            call.make_hidden(frame);
+            runtime.leave(entered);
+        }
     });
 }
 
+/// Runs the callee as the body of the running coroutine.
+pub fn run(callee: &Callee, place: Place, frame: &CallFrame<'_>, result: &mut Zval) {
+    on_runtime!(|runtime| {
+        let mut call = Call::empty();
+        if let Some(entered) = enter(&runtime, callee, place, &mut call, result) {
+            call.make_hidden(frame);
+            runtime.leave(entered);
+        }
+    });
+}
+
+/// The body of a coroutine begins. Fills the call to be made, in which nothing points to where the callee is.
+#[inline(always)]
+fn enter(
+    runtime: &impl Runtime,
+    callee: &Callee,
+    place: Place,
+    call: &mut Call,
+    result: &mut Zval,
+) -> Option<Entered> {
+    let entered = runtime.enter(callee.code(), place)?;
+    callee.prepare(call, result);
+    Some(entered)
+}
+
 /// See [`Runtime::on_defer`].
+#[inline(always)]
 pub fn on_defer() {
     on_runtime!(|runtime| runtime.on_defer(runtime.current_id()));
 }

@@ -23,11 +23,7 @@ pub(super) struct Draft {
     pub(super) own: OwnSettings,
     /// What the engine is told.
     pub(super) core: Config,
-    pub(super) sampler_ratio: f64,
-    pub(super) otlp_is_insecure: bool,
     pub(super) metrics: MetricsDraft,
-    /// What the reader of a list makes of the entries that it left out: what is accepted instead.
-    pub(super) refused_in_part: Option<String>,
 }
 
 #[derive(Default)]
@@ -65,10 +61,7 @@ impl Draft {
                 clock: clock::fastest(),
                 ..Config::default()
             },
-            sampler_ratio: 1.0,
-            otlp_is_insecure: false,
             metrics: MetricsDraft::default(),
-            refused_in_part: None,
         }
     }
 
@@ -78,8 +71,7 @@ impl Draft {
         if writes_to_stderr(&own.log, &core) {
             core.spawn = process::spawn_apart_with_stderr;
         }
-        core.sampler.set_ratio(self.sampler_ratio);
-        core.metrics = self.metrics.config(&core.otlp.endpoint);
+        core.metrics = self.metrics.config(&core.export.otlp.endpoint);
         (own, core)
     }
 }

@@ -1,7 +1,8 @@
 //! The settings in force: read from php.ini and the environment when a process begins its first request. Its configuration
 //! is complete then, that of an FPM pool included.
 //!
-//! - [`table`]: which settings there are. A new one is one more entry there, and a field for its value.
+//! - [`table`]: which settings there are. A new one is one more entry: of an exporter in its own folder of the engine, of the
+//!   engine in its table, of the extension here; and a field for its value.
 //! - [`setting`]: how a single one is found, read, refused and shown.
 //! - [`rules`]: what settings mean for each other.
 //! - [`draft`]: the fields.
@@ -18,7 +19,7 @@ use crate::zend::php_thread::PerThread;
 use crate::zend::{ini, ini_entry, log, swoole_worker};
 use draft::{Draft, OwnSettings};
 pub use end_hook::EndHook;
-use setting::{Reading, Setting, Shown};
+use setting::{Entry, Reading, Shown};
 use span_core::Config;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -121,7 +122,7 @@ impl Settings {
             core: Arc::new(core),
             shown,
             warnings,
-            texts: SETTINGS.iter().map(Setting::text).collect(),
+            texts: SETTINGS.iter().map(Entry::text).collect(),
         }
     }
 
@@ -130,8 +131,8 @@ impl Settings {
     pub fn refuse_others(&self) {
         let mut names = Vec::new();
         for (setting, text) in SETTINGS.iter().zip(&self.texts) {
-            if !ini::is(setting.ini, text) {
-                ini_entry::set_for_request(setting.ini, text);
+            if !ini::is(setting.ini(), text) {
+                ini_entry::set_for_request(setting.ini(), text);
                 names.push(setting.name());
             }
         }

@@ -10,6 +10,7 @@ use super::data_class::{self, DataClass};
 use super::settle::{Depth, settle, stringify};
 use super::settled::Settled;
 use super::throw::{Pending, Php, throw_type_error};
+use super::value::type_name;
 use ext_php_rs::ffi::{
     _zend_expected_type, _zend_expected_type_Z_EXPECTED_ARRAY,
     _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING,
@@ -28,19 +29,16 @@ pub struct Arguments<'a> {
 impl CallFrame<'_> {
     /// The arguments, if their number is right.
     pub fn arguments(&self, min: u32, max: u32) -> Php<Arguments<'_>> {
-        if (min..=max).contains(&self.count()) && !self.has_unknown_named_arguments() {
+        if (min..=max).contains(&self.count()) {
             return Ok(Arguments { frame: self });
         }
-        if self.has_unknown_named_arguments() {
-            self.throw_unknown_named_arguments();
-        } else {
-            // SAFETY: called from a handler, whose frame is the current one: the message names its function.
-            unsafe { zend_wrong_parameters_count_error(min, max) };
-        }
+        // SAFETY: called from a handler, whose frame is the current one: the message names its function.
+        unsafe { zend_wrong_parameters_count_error(min, max) };
         Err(Pending)
     }
 
-    /// The arguments of a call with at least `min` of them and any number of further ones.
+    /// The arguments of a call with at least `min` of them and any number of further ones. Only such a function is called
+    /// with names that no parameter has: see [`Arguments::callable_with_the_rest`].
     pub fn arguments_of_variadic(&self, min: u32) -> Php<Arguments<'_>> {
         self.arguments(min, u32::MAX)
     }
@@ -116,20 +114,27 @@ impl<'a> Arguments<'a> {
     /// An object of a class of plain values.
     pub fn data_object<T: DataClass>(&mut self, index: u32) -> Php<()> {
         // SAFETY: the caller has asked for at least this many arguments.
-        if data_class::is::<T>(unsafe { &*self.slot(index) }) {
+        let value = unsafe { &*self.slot(index) };
+        if data_class::is::<T>(value) {
             return Ok(());
         }
-        throw_type_error(index + 1, &format!("must be of type {}", T::CLASS))
+        let problem = format!("must be of type {}, {} given", T::CLASS, type_name(value));
+        throw_type_error(index + 1, &problem)
     }
 
-    /// A callable, to be called with the arguments from `index + 1` to the last if `takes_the_rest`, else without any.
-    pub fn callable(&mut self, index: u32, takes_the_rest: bool) -> Php<Callee> {
-        let callee = if takes_the_rest {
-            Callee::with_the_rest(self.frame, index)
-        } else {
-            Callee::at(self.frame, index)
-        };
-        callee.ok_or(Pending)
+    /// A callable, to be called without arguments.
+    pub fn callable(&mut self, index: u32) -> Php<Callee> {
+        Callee::at(self.frame, index).ok_or(Pending)
+    }
+
+    /// A callable, to be called with the arguments from `index + 1` to the last, none of which has a name.
+    pub fn callable_with_the_rest(&mut self, index: u32) -> Php<Callee> {
+        let callee = Callee::with_the_rest(self.frame, index).ok_or(Pending)?;
+        if self.frame.has_unknown_named_arguments() {
+            self.frame.throw_unknown_named_arguments();
+            return Err(Pending);
+        }
+        Ok(callee)
     }
 
     /// Whether the argument is not given, or null.

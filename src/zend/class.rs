@@ -100,6 +100,18 @@ pub fn register_main(methods: Vec<Method>) -> Result<()> {
         .register()
 }
 
+/// Adds the types of `mask` to what the parameter `index` of a method (lower case) is declared to take. Called while the
+/// class is being registered.
+pub(super) fn also_takes(class: *const zend_class_entry, method: &str, index: usize, mask: u32) {
+    let method = find_method(class, method);
+    // SAFETY: the method is there and has that parameter; its description is ours, and nobody has looked at it yet.
+    unsafe {
+        (*(*method).internal_function.arg_info.add(index))
+            .type_
+            .type_mask |= mask
+    };
+}
+
 /// The method `name` (lower case) of a class, null where it has none.
 pub(super) fn find_method(class: *const zend_class_entry, name: &str) -> *mut zend_function {
     // SAFETY: the class is registered, its table alive as long as it.

@@ -115,25 +115,21 @@ impl Swoole {
                 self.create,
                 ptr::null_mut(),
                 hook_object::shared_body(callee),
-                Caller::BeforeCurrent,
+                Caller::InPlaceOfCurrent,
                 result,
             );
         }
     }
 
-    /// Runs Swoole's `create` on our own caller's frame and arguments, as if it had been called itself.
+    /// Runs Swoole's `create` on our own frame and its arguments: errors name the method that the program has called.
     #[inline(always)]
     pub fn pass_through(&self, frame: &CallFrame<'_>, result: &mut Zval) {
-        let raw = frame.raw();
-        // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. The
-        // frame's function is put back because PHP frees the frame by it.
+        // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. Of its
+        // frame's function Swoole's reads nothing but the names in errors.
         unsafe {
-            let own = (*raw).func;
-            (*raw).func = self.create;
             if let Some(handler) = (*self.create).internal_function.handler {
-                handler(raw, result);
+                handler(frame.raw(), result);
             }
-            (*raw).func = own;
         }
     }
 

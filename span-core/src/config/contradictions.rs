@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use crate::config::Config;
-use crate::export::registry::ExporterKind;
 use crate::span::record::Record;
 
 /// From here on a time limit is none: see [`parse_timeout`](crate::settings::parse_timeout).
@@ -61,16 +60,14 @@ impl Config {
         if self.export_timeout < NO_LIMIT {
             return None;
         }
-        let timeouts = [
-            (ExporterKind::Otlp, "otlp.timeout", self.otlp.timeout),
-            (ExporterKind::Jaeger, "jaeger.timeout", self.jaeger.timeout),
-            (ExporterKind::Zipkin, "zipkin.timeout", self.zipkin.timeout),
-        ];
-        let (_, name, _) = timeouts
-            .into_iter()
-            .find(|(kind, _, timeout)| self.exporters.contains(kind) && *timeout >= NO_LIMIT)?;
+        let mut exporters = self.exporters.iter();
+        let endless = exporters.find(|kind| {
+            let timeout = self.export.timeout(**kind);
+            timeout.is_some_and(|timeout| timeout >= NO_LIMIT)
+        })?;
         Some(format!(
-            "neither {name} nor export_timeout limits an export: a collector that never answers holds up all later spans"
+            "neither {}.timeout nor export_timeout limits an export: a collector that never answers holds up all later spans",
+            endless.name()
         ))
     }
 
@@ -107,7 +104,7 @@ mod tests {
     fn the_defaults_fit_each_other() {
         assert!(said(|_| {}).is_empty());
         assert!(said(|config| config.keep_errors = true).is_empty());
-        assert!(said(|config| config.otlp.timeout = Duration::MAX).is_empty());
+        assert!(said(|config| config.export.otlp.timeout = Duration::MAX).is_empty());
         assert!(said(|config| config.export_timeout = Duration::MAX).is_empty());
     }
 
@@ -129,7 +126,7 @@ mod tests {
             config.keep_slower_than = Some(LONG_DELAY);
         });
         assert_warns(&["otlp.timeout", "export_timeout"], |config| {
-            config.otlp.timeout = NO_LIMIT;
+            config.export.otlp.timeout = NO_LIMIT;
             config.export_timeout = NO_LIMIT;
         });
         assert_warns(&["schedule_delay"], |config| {

@@ -13,7 +13,7 @@ pub enum LogLevel {
     Error,
     /// Something is not as it should be, and no span is lost by it.
     Warn,
-    /// What is worth knowing; nothing so far.
+    /// Something is as it should be again: an export works that had failed.
     Info,
     /// Each export.
     Debug,

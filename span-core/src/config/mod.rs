@@ -4,20 +4,22 @@
 //! parsers for their texts are in [`crate::settings`].
 
 mod contradictions;
+mod core_settings;
 pub mod log_level;
 
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
+pub use core_settings::{SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS};
+
 use crate::config::log_level::LogLevel;
-use crate::export::file::config::FileConfig;
-use crate::export::jaeger::config::JaegerConfig;
-use crate::export::otlp::config::{MetricsConfig, OtlpConfig};
-use crate::export::registry::{DEFAULT_EXPORTER, ExporterKind, parse_exporters};
-use crate::export::zipkin::config::ZipkinConfig;
+use crate::export::otlp::config::MetricsConfig;
+use crate::export::registry::{ExporterConfigs, ExporterKind};
+use crate::export::resource::Resource;
 use crate::model::code::span_name::SpanName;
+use crate::model::process::Process;
 use crate::propagation::Propagator;
-use crate::span::clock::{ReadClock, monotonic};
+use crate::span::clock::ReadClock;
 use crate::span::limits::SpanLimits;
 use crate::span::record::Record;
 use crate::tracer::sampling::sampler::Sampler;
@@ -36,14 +38,8 @@ pub struct Config {
     pub php_version: String,
     /// Where finished spans go; each span goes to all of them. An empty list is the same as [`ExporterKind::None`].
     pub exporters: Vec<ExporterKind>,
-    /// Settings of [`ExporterKind::Otlp`].
-    pub otlp: OtlpConfig,
-    /// Settings of [`ExporterKind::Jaeger`].
-    pub jaeger: JaegerConfig,
-    /// Settings of [`ExporterKind::Zipkin`].
-    pub zipkin: ZipkinConfig,
-    /// Settings of [`ExporterKind::File`].
-    pub file: FileConfig,
+    /// What each of them is told.
+    pub export: ExporterConfigs,
     /// How many finished spans may wait; the batch being exported is not among them. `None` for as many as
     /// [`Config::queue_memory`] holds.
     pub queue_size: Option<usize>,
@@ -99,45 +95,20 @@ impl Config {
             .map_or(by_memory, |size| size.min(by_memory))
     }
 
+    /// The resource of a process of this service.
+    pub(crate) fn resource(&self, process: Process) -> Resource {
+        Resource::new(
+            &self.service_name,
+            &self.resource_attributes,
+            &self.php_version,
+            process,
+        )
+    }
+
     /// Says something to the operator, unless they do not want to hear it.
     pub(crate) fn say(&self, level: LogLevel, line: impl FnOnce() -> String) {
         if level <= self.log_level {
             (self.log)(&line());
-        }
-    }
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Config {
-            service_name: "unknown_service:php".to_owned(),
-            resource_attributes: Vec::new(),
-            php_version: String::new(),
-            exporters: parse_exporters(&DEFAULT_EXPORTER.to_string_lossy())
-                .map_or_else(|_| Vec::new(), |known| known.entries),
-            otlp: OtlpConfig::default(),
-            jaeger: JaegerConfig::default(),
-            zipkin: ZipkinConfig::default(),
-            file: FileConfig::default(),
-            queue_size: None,
-            queue_memory: 32 << 20,
-            batch_size: 512,
-            schedule_delay: Duration::from_secs(5),
-            export_timeout: Duration::from_secs(30),
-            span_name: SpanName::default(),
-            sampler: Sampler::default(),
-            keep_errors: false,
-            keep_slower_than: None,
-            keep_buffer: 8192,
-            limits: SpanLimits::default(),
-            propagators: vec![Propagator::TraceContext, Propagator::Baggage],
-            metrics: None,
-            spawn: |builder, body| builder.spawn(body),
-            give_memory_back: || {},
-            guard: || {},
-            clock: monotonic,
-            log: |_| {},
-            log_level: LogLevel::Info,
         }
     }
 }

@@ -5,10 +5,12 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
-use super::otlp::encode::{Form, encode};
+use crate::export::error::ExportError;
+use crate::export::error::one_line;
+use crate::export::otlp::encode::{Form, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
-use super::otlp::json;
-use super::{ExportError, Resource, one_line};
+use crate::export::otlp::json;
+use crate::export::resource::Resource;
 use crate::model::finished::FinishedSpan;
 use crate::span::record::{Converter, Record};
 

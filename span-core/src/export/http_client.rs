@@ -7,14 +7,16 @@ use std::time::{Duration, SystemTime};
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Error, Proxy, Timeout};
 
-use super::ExportError;
-use super::hint::{Service, Symptom, hint};
-use super::http_proxy;
-use super::retry::{SendError, guarded, parse_retry_after};
-use super::tls::{Pem, io_symptom, is_refused_certificate, unusable};
-use super::{RESPONSE_LIMIT, USER_AGENT, one_line};
+use crate::export::error::ExportError;
+use crate::export::error::one_line;
 use crate::export::failure::Failure;
+use crate::export::hint::{Service, Symptom, hint};
+use crate::export::http_proxy;
 use crate::export::proxy::credentials;
+use crate::export::requests::RESPONSE_LIMIT;
+use crate::export::requests::USER_AGENT;
+use crate::export::retry::{SendError, guarded, parse_retry_after};
+use crate::export::tls::{Pem, io_symptom, is_refused_certificate, unusable};
 use crate::export::tls_files::TlsFiles;
 use crate::settings::without_secrets;
 

@@ -8,7 +8,9 @@ use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime};
 
-use super::{ExportError, Pace, panic_message};
+use crate::export::error::ExportError;
+use crate::export::error::panic_message;
+use crate::export::exporter::Pace;
 use crate::export::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);

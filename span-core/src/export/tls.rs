@@ -7,10 +7,10 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::ExportError;
-use super::hint::Symptom;
-use super::retry::{SendError, is_shortage};
+use crate::export::error::ExportError;
 use crate::export::failure::Failure;
+use crate::export::hint::Symptom;
+use crate::export::retry::{SendError, is_shortage};
 use crate::export::tls_files::TlsFiles;
 
 /// The files' contents.

@@ -9,10 +9,17 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
-use crate::export;
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::error::panic_message;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::MetricsExporter;
+use crate::export::exporter::Pace;
 use crate::export::failure::{Failure, Failures};
-use crate::export::registry::ExporterKind;
-use crate::export::{Accepted, Batch, ExportError, Exporter, MetricsExporter, Pace};
+use crate::export::otlp::build_metrics;
+use crate::export::registry::{self, ExporterKind};
+use crate::export::resource::Resource;
 use crate::model::process::Process;
 use crate::model::text::is_there_memory;
 use crate::processor::log::Complaints;
@@ -38,7 +45,7 @@ const MEMORY_PAUSE: Duration = Duration::from_millis(500);
 pub(crate) struct Delivery {
     config: Arc<Config>,
     pid: u32,
-    resource: export::Resource,
+    resource: Resource,
     exporters: Exporters,
     metrics: Option<Box<dyn MetricsExporter>>,
     complaints: Complaints,
@@ -48,22 +55,22 @@ pub(crate) struct Delivery {
 
 impl Delivery {
     pub(crate) fn new(config: Arc<Config>, process: Process) -> Self {
-        let resource = export::Resource::new(&config, process);
-        let exporters = export::build(&config, &resource);
+        let resource = config.resource(process);
+        let exporters = registry::build(&config.exporters, &config.export, &resource);
         Delivery::with_exporters(config, process.pid, resource, exporters)
     }
 
     fn with_exporters(
         config: Arc<Config>,
         pid: u32,
-        resource: export::Resource,
+        resource: Resource,
         exporters: Exporters,
     ) -> Self {
         Delivery {
             pid,
             resource,
             exporters,
-            metrics: export::build_metrics(&config),
+            metrics: build_metrics(config.metrics.as_ref(), &config.export.otlp),
             complaints: Complaints::new(Arc::clone(&config)),
             buffer: Vec::new(),
             config,
@@ -208,7 +215,7 @@ impl Losses {
     /// that one alone is lost.
     fn export(&mut self, exporter: &mut dyn Exporter, batch: &Batch<'_>, pace: &dyn Pace) {
         let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
-            .unwrap_or_else(|panic| Err(ExportError::new(export::panic_message(panic.as_ref()))));
+            .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
         match answer {
             Ok(Accepted {
                 rejected,
@@ -377,7 +384,7 @@ mod tests {
         let exporters = exporters.into_iter();
         let exporters = exporters.map(|exporter| (ExporterKind::Otlp, exporter));
         let mut answers = Vec::new();
-        let resource = export::Resource::new(&config, Process::current());
+        let resource = config.resource(Process::current());
         let exporters = exporters.collect();
         let clock = Clock::new(monotonic);
         Delivery::with_exporters(config, 1, resource, exporters).deliver(

@@ -122,7 +122,7 @@ impl Queue {
         let exporters: Vec<_> = config
             .exporters
             .iter()
-            .filter(|kind| !matches!(kind, ExporterKind::Memory | ExporterKind::None))
+            .filter(|kind| kind.sends())
             .map(|kind| ExporterStats::new(kind.name()))
             .collect();
         let has_exporters = !exporters.is_empty();

@@ -10,10 +10,17 @@ use std::thread::Builder;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::Config;
-use crate::export;
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::error::panic_message;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::failure::Failure;
-use crate::export::registry::ExporterKind;
-use crate::export::{Accepted, Batch, ExportError, Exporter, Hint, Pace, Resource, panic_message};
+use crate::export::hint::Hint;
+use crate::export::hint::{likely_cause, unconfirmed};
+use crate::export::registry::{self, ExporterKind};
+use crate::export::resource::Resource;
 use crate::model::attribute::AttributeValue;
 use crate::model::context::TraceFlags;
 use crate::model::finished::FinishedSpan;
@@ -69,7 +76,7 @@ pub struct Probe {
 pub fn self_test(config: &Arc<Config>, timeout: Duration) -> SelfTest {
     let begin = Instant::now();
     let trace_id = IdGenerator::new().next(None).0;
-    let resource = Arc::new(Resource::new(config, Process::current()));
+    let resource = Arc::new(config.resource(Process::current()));
     let (sender, answers) = channel();
     let mut probes: Vec<Probe> = config
         .exporters
@@ -77,7 +84,7 @@ pub fn self_test(config: &Arc<Config>, timeout: Duration) -> SelfTest {
         .filter_map(without_sending)
         .collect();
     let mut waiting = Vec::new();
-    for (kind, exporter) in export::build(config, &resource) {
+    for (kind, exporter) in registry::build(&config.exporters, &config.export, &resource) {
         let mut probe = Probe::of(kind, exporter.target());
         let attempt = Attempt {
             kind,
@@ -235,7 +242,7 @@ impl Probe {
             None => "sent; UDP has no answer".to_owned(),
         };
         if !is_confirmed {
-            self.explain(export::unconfirmed());
+            self.explain(unconfirmed());
         }
     }
 
@@ -244,7 +251,7 @@ impl Probe {
         self.delivered = Some(false);
         self.answer = error.reason().to_owned();
         let hint = error.hint().cloned();
-        self.explain(hint.unwrap_or_else(|| export::likely_cause(error.failure)));
+        self.explain(hint.unwrap_or_else(|| likely_cause(error.failure)));
     }
 
     fn explain(&mut self, hint: Hint) {

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
-use crate::export::{ExportError, Pace};
+use crate::export::error::ExportError;
+use crate::export::exporter::Pace;
 use crate::model::process::Process;
 use crate::processor::delivery::Delivery;
 use crate::processor::{Queue, Task};

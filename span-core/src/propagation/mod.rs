@@ -1,7 +1,8 @@
 //! Contexts as headers: how other services hear of our spans, and we of theirs.
 //!
-//! Owns the seam between the engine and the formats. Must not know where headers come from or go to, nor what is made
-//! of a context. A new format is a file here, a [`Propagator`] and a line in [`inject`] and [`extract`].
+//! Owns the one list of the formats, and in which order they count. Must not know where headers come from or go to, nor what
+//! is made of a context. A new format is a file with a [`Format`](format::Format) in it, a `mod` line for it and a line in the
+//! list below.
 //!
 //! The OpenTelemetry crates' propagators do not do the work, though the SDK's serve the tests as a second opinion: the
 //! one for W3C takes `traceparent` parts of any length and drops trace states that are legal, the one for baggage cuts
@@ -10,31 +11,59 @@
 
 mod b3;
 mod carrier;
+mod format;
 mod jaeger;
 mod trace_context;
 mod w3c_baggage;
 
-use std::borrow::Cow;
-
 use crate::model::baggage::Baggage;
-use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::context::SpanContext;
 use crate::settings::lower;
 use crate::settings::named::Known;
 use carrier::Carrier;
+use format::{Caller, Format};
+pub(crate) use format::{Fields, Outgoing};
 
-/// A format of headers that carry contexts between services.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Propagator {
+/// Makes all of it out of the list. A line is `Kind = file::Type;`.
+macro_rules! propagators {
+    ($($(#[$doc:meta])* $kind:ident = $module:ident::$format:ident;)*) => {
+        /// A format of headers that carry contexts between services.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Propagator {
+            $($(#[$doc])* $kind,)*
+        }
+
+        const PROPAGATORS: &[(&str, Propagator)] = &[
+            $((<$module::$format as Format>::NAME, Propagator::$kind),)*
+        ];
+
+        impl Propagator {
+            fn inject(self, outgoing: &Outgoing<'_>, fields: &mut Fields) {
+                match self {
+                    $(Propagator::$kind => <$module::$format as Format>::inject(outgoing, fields),)*
+                }
+            }
+
+            fn extract(self, carrier: Carrier<'_>, baggage: &mut Baggage) -> Option<Caller> {
+                match self {
+                    $(Propagator::$kind => <$module::$format as Format>::extract(carrier, baggage),)*
+                }
+            }
+        }
+    };
+}
+
+propagators! {
     /// W3C's `traceparent` and `tracestate`.
-    TraceContext,
+    TraceContext = trace_context::TraceContext;
     /// W3C's `baggage`.
-    Baggage,
+    Baggage = w3c_baggage::W3cBaggage;
     /// B3 with one header.
-    B3,
+    B3 = b3::B3Single;
     /// B3 with a header for each part.
-    B3Multi,
+    B3Multi = b3::B3Multi;
     /// Jaeger's `uber-trace-id`, and `uberctx-` for baggage.
-    Jaeger,
+    Jaeger = jaeger::Jaeger;
 }
 
 /// A comma list of propagators, of which the known ones count; `none` stands alone.
@@ -48,26 +77,28 @@ pub enum Propagator {
 /// assert!(propagators.refused.unwrap().starts_with("expected"));
 /// ```
 pub fn parse_propagators(text: &str) -> Result<Known<Propagator>, String> {
-    const EXPECTED: &str =
-        "expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none";
     if lower(text) == "none" {
         return Ok(Known {
             entries: Vec::new(),
             refused: None,
         });
     }
-    Known::read(text, |name| match lower(name).as_str() {
-        "tracecontext" => Ok(Propagator::TraceContext),
-        "baggage" => Ok(Propagator::Baggage),
-        "b3" => Ok(Propagator::B3),
-        "b3multi" => Ok(Propagator::B3Multi),
-        "jaeger" => Ok(Propagator::Jaeger),
-        _ => Err(EXPECTED.to_owned()),
+    Known::read(text, |name| {
+        let name = lower(name);
+        let mut known = PROPAGATORS.iter();
+        let found = known.find(|(known, _)| *known == name);
+        found
+            .map(|(_, propagator)| *propagator)
+            .ok_or_else(expected)
     })
 }
 
-/// Header fields to be sent.
-pub(crate) type Fields = Vec<(Cow<'static, str>, String)>;
+fn expected() -> String {
+    let mut names: Vec<_> = PROPAGATORS.iter().map(|(name, _)| *name).collect();
+    let last = names.pop().unwrap_or_default();
+    let others = names.join(", ");
+    format!("expected a comma list of {others} and {last}, or none")
+}
 
 /// What a caller has told us.
 #[derive(Clone, PartialEq, Debug)]
@@ -86,24 +117,10 @@ pub(crate) struct Found {
 }
 
 /// Writes what there is in each of the formats.
-pub(crate) fn inject(
-    propagators: &[Propagator],
-    context: Option<&SpanContext>,
-    trace_state: Option<&str>,
-    baggage: Option<&Baggage>,
-) -> Fields {
+pub(crate) fn inject(propagators: &[Propagator], outgoing: &Outgoing<'_>) -> Fields {
     let mut fields = Fields::new();
     for propagator in propagators {
-        match (propagator, context, baggage) {
-            (Propagator::TraceContext, Some(context), _) => {
-                trace_context::inject(context, trace_state, &mut fields);
-            }
-            (Propagator::B3, Some(context), _) => b3::inject_single(context, &mut fields),
-            (Propagator::B3Multi, Some(context), _) => b3::inject_multi(context, &mut fields),
-            (Propagator::Jaeger, ..) => jaeger::inject(context, baggage, &mut fields),
-            (Propagator::Baggage, _, Some(baggage)) => w3c_baggage::inject(baggage, &mut fields),
-            _ => {}
-        }
+        propagator.inject(outgoing, &mut fields);
     }
     fields
 }
@@ -117,19 +134,8 @@ pub(crate) fn extract(
     let mut found = None;
     let mut baggage = Baggage::default();
     for propagator in propagators {
-        let context = match propagator {
-            Propagator::TraceContext => trace_context::extract(carrier),
-            Propagator::B3 | Propagator::B3Multi => b3::extract(carrier).map(without_state),
-            Propagator::Jaeger => {
-                jaeger::extract_baggage(carrier, &mut baggage);
-                jaeger::extract(carrier).map(without_state)
-            }
-            Propagator::Baggage => {
-                w3c_baggage::extract(carrier, &mut baggage);
-                None
-            }
-        };
-        found = context.or(found);
+        let caller = propagator.extract(carrier, &mut baggage);
+        found = caller.or(found);
     }
     let (context, trace_state) = found?;
     Some(Found {
@@ -137,21 +143,4 @@ pub(crate) fn extract(
         trace_state,
         baggage,
     })
-}
-
-fn without_state(context: SpanContext) -> (SpanContext, Option<String>) {
-    (context, None)
-}
-
-/// A number of `digits` hexadecimal digits in lower case, as all formats write ids. `from_str_radix` alone would take
-/// signs and capitals.
-fn hex(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u128> {
-    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let is_id = digits.contains(&text.len()) && text.bytes().all(is_hex);
-    is_id.then(|| u128::from_str_radix(text, 16).ok()).flatten()
-}
-
-/// A remote context of ids that were read with [`hex`].
-fn remote(trace_id: u128, span_id: u128, flags: TraceFlags) -> Option<SpanContext> {
-    SpanContext::remote(trace_id, u64::try_from(span_id).ok()?, flags)
 }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::Fields;
 use super::carrier::Carrier;
+use super::format::{Caller, Fields, Format, Outgoing};
 use crate::model::baggage::{Baggage, BaggageEntry};
 
 const HEADER: &str = "baggage";
@@ -22,23 +22,34 @@ const ENCODED: &AsciiSet = &CONTROLS
 /// How much of all values is looked at: what is beyond could not be kept anyway, but for white space.
 const MAX_INPUT: usize = 32 * 1024;
 
-pub(super) fn inject(baggage: &Baggage, fields: &mut Fields) {
-    let members = baggage.entries().map(|entry| {
-        let value = encode(&entry.value);
-        let separator = if entry.properties.is_empty() { "" } else { ";" };
-        format!("{}={value}{separator}{}", entry.key, entry.properties)
-    });
-    let members: Vec<String> = members.collect();
-    fields.push((Cow::Borrowed(HEADER), members.join(",")));
-}
+/// W3C's `baggage`.
+pub(super) struct W3cBaggage;
 
-/// Adds what the caller sent. A member that is malformed or too much is left out, and the others stand.
-pub(super) fn extract(carrier: Carrier<'_>, baggage: &mut Baggage) {
-    let text = carrier.list(HEADER).filter(|text| text.len() <= MAX_INPUT);
-    for member in text.iter().flat_map(|text| text.split(',')) {
-        if let Some(entry) = parse(member) {
-            baggage.insert(entry);
+impl Format for W3cBaggage {
+    const NAME: &'static str = "baggage";
+
+    fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
+        let Some(baggage) = outgoing.baggage else {
+            return;
+        };
+        let members = baggage.entries().map(|entry| {
+            let value = encode(&entry.value);
+            let separator = if entry.properties.is_empty() { "" } else { ";" };
+            format!("{}={value}{separator}{}", entry.key, entry.properties)
+        });
+        let members: Vec<String> = members.collect();
+        fields.push((Cow::Borrowed(HEADER), members.join(",")));
+    }
+
+    /// A member that is malformed or too much is left out, and the others stand. It names no span.
+    fn extract(carrier: Carrier<'_>, baggage: &mut Baggage) -> Option<Caller> {
+        let text = carrier.list(HEADER).filter(|text| text.len() <= MAX_INPUT);
+        for member in text.iter().flat_map(|text| text.split(',')) {
+            if let Some(entry) = parse(member) {
+                baggage.insert(entry);
+            }
         }
+        None
     }
 }
 

@@ -6,7 +6,9 @@
 mod endpoint;
 mod list;
 pub(crate) mod named;
+pub(crate) mod setting;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub use endpoint::{
@@ -15,6 +17,7 @@ pub use endpoint::{
 };
 pub use list::{parse_headers, parse_resource_attributes};
 pub use named::Known;
+pub use setting::{Applied, Apply, Display, Environment, Privacy, Setting, ShownFrom, Variable};
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
 ///
@@ -166,6 +169,49 @@ fn bytes(text: &str) -> Option<u64> {
     };
     let number: u64 = digits(number)?.parse().ok()?;
     number.checked_mul(1 << shift)
+}
+
+/// A name, which is not empty.
+///
+/// ```
+/// assert!(span_core::settings::parse_name("").is_err());
+/// ```
+pub fn parse_name(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("expected a name that is not empty".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// The path of a file. A relative one counts from where the process starts: it may go elsewhere before the file is used.
+///
+/// ```
+/// assert!(span_core::settings::parse_path("traces.jsonl").unwrap().is_absolute());
+/// ```
+pub fn parse_path(text: &str) -> Result<PathBuf, String> {
+    std::path::absolute(text).map_err(|_| "expected the path of a file".to_owned())
+}
+
+/// What `parse` reads, and `None` for an empty text.
+///
+/// ```
+/// use span_core::settings::{optional, parse_size};
+/// assert_eq!((optional("", parse_size), optional("2", parse_size)), (Ok(None), Ok(Some(2))));
+/// ```
+pub fn optional<T>(text: &str, parse: fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse(text).map(Some)
+}
+
+/// PHP's ini parser makes an empty text of an unquoted `none`; an empty environment variable never comes here.
+///
+/// ```
+/// assert_eq!(span_core::settings::unquoted_none(""), "none");
+/// ```
+pub fn unquoted_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
 }
 
 pub(crate) fn lower(text: &str) -> String {

@@ -21,16 +21,3 @@ pub struct SpanLimits {
     /// Characters of a text that is the value of an attribute, or a part of it.
     pub value_length: Option<u32>,
 }
-
-impl Default for SpanLimits {
-    fn default() -> Self {
-        SpanLimits {
-            attributes: 128,
-            events: 128,
-            links: 128,
-            attributes_per_event: 128,
-            attributes_per_link: 128,
-            value_length: None,
-        }
-    }
-}

@@ -9,7 +9,7 @@ use crate::model::baggage::Baggage;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::propagation;
-use crate::propagation::Extracted;
+use crate::propagation::{Extracted, Outgoing};
 use crate::tracer::scopes::{Detached, ScopeId};
 use crate::tracer::span_key::{Home, SpanKey};
 
@@ -120,9 +120,11 @@ impl Engine {
             .and_then(|context| self.trace_state(context));
         propagation::inject(
             &self.config.propagators,
-            context.as_ref(),
-            trace_state,
-            self.baggage(coroutine),
+            &Outgoing {
+                context: context.as_ref(),
+                trace_state,
+                baggage: self.baggage(coroutine),
+            },
         )
     }
 

@@ -69,7 +69,9 @@ impl Engine {
             None,
             self.tick(),
         );
-        span.held = fate == Fate::Held;
+        if fate == Fate::Held {
+            span.hold();
+        }
         if let Some(tally) = self.queue.tally() {
             tally.started(&span);
         }
@@ -79,7 +81,7 @@ impl Engine {
         };
         *span.detail() = self.detail(options, context.trace_state);
         self.details += span.detail_bytes();
-        if span.held {
+        if span.is_held() {
             self.hold(context);
         }
         let serial = self.by_hand.insert(coroutine, span);

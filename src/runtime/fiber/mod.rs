@@ -7,13 +7,13 @@ mod fiber_state;
 
 pub use fiber_state::{FiberState, is_beside_swoole};
 
-use super::contract::{Options, Runtime};
-use super::handover::{Pending, hand_over};
+use super::contract::{Entered, Options, Runtime};
+use super::handover::{Place, hand_over};
 use super::{ending, spans};
 use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::Callee;
+use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber::{self, NewFiber};
 use crate::zend::php_thread::PerThread;
 use crate::zend::process::extension_version;
@@ -37,12 +37,7 @@ impl FiberRuntime {
         if self.is_traced {
             prepare(creator);
         }
-        let pending = Pending {
-            callee,
-            id,
-            creator,
-        };
-        hand_over(pending, |_| NewFiber::start(fiber));
+        hand_over(&callee, Place { id, creator }, || NewFiber::start(fiber));
         result.set_long(id.0);
     }
 }
@@ -96,12 +91,12 @@ impl Runtime for FiberRuntime {
     }
 
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        if call.has_unknown_named_arguments() {
-            return call.throw_unknown_named_arguments();
-        }
         let Some(callee) = Callee::parse(call) else {
             return;
         };
+        if call.has_unknown_named_arguments() {
+            return call.throw_unknown_named_arguments();
+        }
         let prepare_child = |creator| {
             // Also outside of our own fibers: the program's may belong under one.
             let (_, parent) = self.current_span(creator);
@@ -130,11 +125,21 @@ impl Runtime for FiberRuntime {
             .and_then(|key| FiberState::own().adoptable(key))
     }
 
-    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
         if self.is_traced {
-            return run(pending, frame, result);
+            return enter(code, place.id);
         }
-        pending.callee.ready(result).make_hidden(frame);
+        Some(Entered {
+            id: CoroutineId::NONE,
+            in_fiber: false,
+            outer: CoroutineId::NONE,
+        })
+    }
+
+    fn leave(&self, entered: Entered) {
+        if entered.in_fiber {
+            leave(entered);
+        }
     }
 
     /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
@@ -147,22 +152,30 @@ impl Runtime for FiberRuntime {
     }
 }
 
-/// Runs the callee as the body of the active fiber, or as one of several things that a fiber of the program's own does: what is
-/// current in that one is there again afterwards.
-pub fn run(pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
-    let Some(key) = fiber::current() else { return };
-    let Pending { callee, id, .. } = pending;
-    let state = FiberState::own();
-    let outer = state.insert(key, id);
+/// Opens the span of the body of the active fiber, or of one of several things that a fiber of the program's own does. `None`
+/// where no fiber is active.
+pub fn enter(code: CalleeCode, id: CoroutineId) -> Option<Entered> {
+    let key = fiber::current()?;
+    let outer = FiberState::own().insert(key, id);
     if let Some(outer) = outer {
         with_engine(|engine| engine.inherit_baggage(outer, id));
     }
-    spans::open(callee.code(), id);
-    callee.ready(result).make_hidden(frame);
+    spans::open(code, id);
+    Some(Entered {
+        id,
+        in_fiber: true,
+        outer: outer.unwrap_or(CoroutineId::NONE),
+    })
+}
+
+/// Closes it: what was current in the fiber is there again.
+pub fn leave(Entered { id, outer, .. }: Entered) {
     ending::record(id);
     spans::finish(id);
+    let Some(key) = fiber::current() else { return };
+    let state = FiberState::own();
     match outer {
-        Some(outer) => state.insert(key, outer),
-        None => state.remove(key),
+        CoroutineId::NONE => state.remove(key),
+        outer => state.insert(key, outer),
     };
 }

@@ -8,14 +8,14 @@ mod swoole_state;
 
 pub use swoole_state::SwooleState;
 
-use super::contract::{Options, Runtime};
+use super::contract::{Entered, Options, Runtime};
 use super::fiber::{self, FiberState};
-use super::handover::{Pending, hand_over};
+use super::handover::{Place, hand_over};
 use super::{ending, spans};
 use crate::settings::{EndHook, Settings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::Callee;
+use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber as fibers;
 use crate::zend::php_thread::PerThread;
 use crate::zend::process::extension_version;
@@ -60,16 +60,18 @@ impl SwooleRuntime {
         spans::prepare(parent, creator)
     }
 
-    /// The callable behind a call of `create()`. `None` where the call is answered already.
+    /// Resolves the callable of a call of `create()`. False where the call is answered already.
     #[inline(always)]
-    fn resolve(&self, call: &CallFrame<'_>, result: &mut Zval) -> Option<Callee> {
-        let callee = Callee::parse(call)?;
+    fn resolve(&self, callee: &mut Callee, call: &CallFrame<'_>, result: &mut Zval) -> bool {
+        if !callee.resolve(call) {
+            return false;
+        }
         if !callee.is_plain() {
             // Swoole refuses what only `__call` answers, in its own words.
             self.swoole.pass_through(call, result);
-            return None;
+            return false;
         }
-        Some(callee)
+        true
     }
 
     /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
@@ -83,15 +85,12 @@ impl SwooleRuntime {
     }
 
     #[inline(always)]
-    fn create_traced(&self, callee: Callee, creator: CoroutineId, result: &mut Zval) {
-        let pending = Pending {
-            callee,
+    fn create_traced(&self, callee: &Callee, creator: CoroutineId, result: &mut Zval) {
+        let place = Place {
             id: CoroutineId::NONE,
             creator,
         };
-        hand_over(pending, |pending| {
-            self.swoole.create(&pending.callee, result);
-        });
+        hand_over(callee, place, || self.swoole.create(callee, result));
     }
 
     /// The coroutine that runs now, whatever fiber runs in it.
@@ -213,21 +212,18 @@ impl Runtime for SwooleRuntime {
         // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
         // before anything is decided: that may run an autoloader, which may create coroutines itself.
         let may_wait = self.sees_starts && call.begins_with_object();
-        let mut resolved = None;
-        if !may_wait {
-            resolved = self.resolve(call, result);
-            if resolved.is_none() {
-                return;
-            }
+        let mut callee = Callee::unresolved(call);
+        if !may_wait && !self.resolve(&mut callee, call, result) {
+            return;
         }
         let creator = self.current_id();
         if !self.prepare_child(creator) && self.sees_starts {
             return self.create_unrecorded(call, result);
         }
-        let Some(callee) = resolved.or_else(|| self.resolve(call, result)) else {
+        if may_wait && !self.resolve(&mut callee, call, result) {
             return;
-        };
-        self.create_traced(callee, creator, result);
+        }
+        self.create_traced(&callee, creator, result);
     }
 
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
@@ -237,7 +233,7 @@ impl Runtime for SwooleRuntime {
         let creator = self.current_id();
         let (_, parent) = self.current_span(creator);
         spans::prepare_with(parent, creator, options());
-        self.create_traced(callee, creator, result);
+        self.create_traced(&callee, creator, result);
     }
 
     fn adoptable(&self) -> Option<CoroutineId> {
@@ -250,27 +246,36 @@ impl Runtime for SwooleRuntime {
             return FiberState::own().adoptable(key);
         }
         let id = self.coroutine_id();
-        (id.0 > 0 && !spans::is_open(id)).then_some(id)
+        (id.0 > 0 && !spans::is_open(id)).then_some(CoroutineId::NONE)
     }
 
     #[inline(always)]
-    fn run(&self, pending: Pending, frame: &CallFrame<'_>, result: &mut Zval) {
-        if fiber::is_beside_swoole(pending.id) {
-            return fiber::run(pending, frame, result);
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
+        if place.id != CoroutineId::NONE {
+            return fiber::enter(code, place.id);
         }
         let id = self.coroutine_id();
-        if id == pending.creator {
+        if id == place.creator {
             // A fiber that the program has made of the trampoline, while Swoole was refusing the coroutine.
-            return;
+            return None;
         }
-        let code = pending.callee.code();
-        let mut body = pending.callee.ready(result);
         spans::open(code, id);
         if self.end == End::Defer {
             self.swoole.defer_end();
         }
-        body.make_hidden(frame);
-        ending::record(id);
+        Some(Entered {
+            id,
+            in_fiber: false,
+            outer: CoroutineId::NONE,
+        })
+    }
+
+    #[inline(always)]
+    fn leave(&self, entered: Entered) {
+        if entered.in_fiber {
+            return fiber::leave(entered);
+        }
+        ending::record(entered.id);
     }
 
     fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)> {

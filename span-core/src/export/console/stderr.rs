@@ -6,8 +6,12 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 
+use crate::export::batch::Batch;
 use crate::export::console::tree::{self, Style};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace};
+use crate::export::error::ExportError;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 
 /// Writes trees to a stream.
 pub(crate) struct ConsoleExporter {
@@ -64,7 +68,6 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::export::Resource;
     use crate::model::context::TraceFlags;
     use crate::model::finished::FinishedSpan;
     use crate::model::ids::{SpanId, TraceId};
@@ -99,7 +102,7 @@ mod tests {
 
     #[test]
     fn writes_the_tree_of_the_batch() {
-        let resource = Resource::new(&Config::default(), Process::current());
+        let resource = Config::default().resource(Process::current());
         let span = FinishedSpan {
             name: "coroutine".to_owned(),
             kind: SpanKind::Internal,

@@ -11,10 +11,14 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::file::config::FileConfig;
 use crate::export::hint::file_hint;
 use crate::export::retry::{SendError, is_shortage, with_retries};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace};
 
 /// How often it looks whether another process has let go of the file.
 const LOCK_PAUSE: Duration = Duration::from_millis(2);

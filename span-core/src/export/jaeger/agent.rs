@@ -9,10 +9,16 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use super::compact::emit_batch;
 use super::encoder::Encoder;
 use super::packets::PacketSocket;
-use crate::config::Config;
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::failure::Failure;
+use crate::export::hint::Hint;
+use crate::export::jaeger::config::JaegerConfig;
+use crate::export::resource::Resource;
 use crate::export::retry::{SendError, guarded, with_retries};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Hint, Pace, Resource};
 use crate::model::finished::FinishedSpan;
 
 /// What an agent takes: the largest UDP packet, less its headers and a margin.
@@ -30,20 +36,19 @@ pub(super) struct AgentExporter {
 }
 
 impl AgentExporter {
-    pub(super) fn new(config: &Config, resource: &Resource) -> Self {
-        let jaeger = &config.jaeger;
-        let host = &jaeger.agent_host;
+    pub(super) fn new(config: &JaegerConfig, resource: &Resource) -> Self {
+        let host = &config.agent_host;
         // As an address has it.
         let host = if host.contains(':') && !host.starts_with('[') {
             format!("[{host}]")
         } else {
             host.clone()
         };
-        let address = format!("{host}:{}", jaeger.agent_port);
+        let address = format!("{host}:{}", config.agent_port);
         AgentExporter {
             target: format!("Jaeger agent {address}"),
             address,
-            encoder: Encoder::new(config, resource),
+            encoder: Encoder::new(resource),
             socket: None,
         }
     }
@@ -125,7 +130,7 @@ impl AgentExporter {
 fn unreachable(reason: String, cause: &str) -> SendError {
     let hint = Hint {
         cause: cause.to_owned(),
-        remedy: "check traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port, or send to the collector, traced_coroutine.jaeger.endpoint".to_owned(),
+        remedy: "check traced_coroutine.config.agent_host and traced_coroutine.config.agent_port, or send to the collector, traced_coroutine.config.endpoint".to_owned(),
     };
     let error = ExportError::because(Failure::Unreachable, reason);
     SendError::Retryable(error.with_hint(Some(hint)), None)
@@ -147,7 +152,7 @@ impl Exporter for AgentExporter {
         Ok(Accepted {
             rejected,
             warning: (rejected > 0).then(|| {
-                format!("{rejected} spans are bigger than a UDP packet: send to the collector, traced_coroutine.jaeger.endpoint")
+                format!("{rejected} spans are bigger than a UDP packet: send to the collector, traced_coroutine.config.endpoint")
             }),
             is_unconfirmed: true,
         })

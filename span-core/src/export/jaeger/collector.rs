@@ -6,12 +6,17 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::encoder::Encoder;
-use crate::config::Config;
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::hint::Service;
 use crate::export::http_client::{Body, HttpClient};
+use crate::export::jaeger::config::JaegerConfig;
+use crate::export::resource::Resource;
 use crate::export::retry::with_retries;
 use crate::export::tls_files::TlsFiles;
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
 
 /// Posts to a collector.
 pub(super) struct CollectorExporter {
@@ -20,11 +25,10 @@ pub(super) struct CollectorExporter {
 }
 
 impl CollectorExporter {
-    pub(super) fn new(config: &Config, resource: &Resource, endpoint: &str) -> Self {
-        let jaeger = &config.jaeger;
+    pub(super) fn new(config: &JaegerConfig, resource: &Resource, endpoint: &str) -> Self {
         let mut headers = Vec::new();
-        if let Some(user) = &jaeger.user {
-            let password = jaeger.password.as_deref().unwrap_or_default();
+        if let Some(user) = &config.user {
+            let password = config.password.as_deref().unwrap_or_default();
             let credentials = STANDARD.encode(format!("{user}:{password}"));
             headers.push(("authorization".to_owned(), format!("Basic {credentials}")));
         }
@@ -33,10 +37,10 @@ impl CollectorExporter {
                 Service::Jaeger,
                 endpoint,
                 &headers,
-                jaeger.timeout,
+                config.timeout,
                 &TlsFiles::default(),
             ),
-            encoder: Encoder::new(config, resource),
+            encoder: Encoder::new(resource),
         }
     }
 }

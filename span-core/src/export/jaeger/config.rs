@@ -1,8 +1,14 @@
 //! What the exporters for Jaeger can be told.
 //!
-//! Owns the values and their defaults.
+//! Owns the values, and the settings that give them.
 
 use std::time::Duration;
+
+use crate::settings;
+use crate::settings::setting::with_defaults;
+use crate::settings::{
+    Setting, optional, parse_host, parse_name, parse_port, parse_timeout, parse_traces_endpoint,
+};
 
 /// Where Jaeger's own formats are sent.
 #[derive(Clone, Debug)]
@@ -23,13 +29,26 @@ pub struct JaegerConfig {
 
 impl Default for JaegerConfig {
     fn default() -> Self {
-        JaegerConfig {
-            agent_host: "localhost".to_owned(),
-            agent_port: 6831,
+        let unset = JaegerConfig {
+            agent_host: String::new(),
+            agent_port: 0,
             endpoint: None,
             user: None,
             password: None,
-            timeout: Duration::from_secs(10),
-        }
+            timeout: Duration::ZERO,
+        };
+        with_defaults(unset, SETTINGS)
     }
 }
+
+/// Its settings.
+pub(crate) const SETTINGS: &[Setting<JaegerConfig>] = settings! { JaegerConfig;
+    c"traced_coroutine.jaeger.agent_host" = c"localhost" => (agent_host) <- parse_host, "OTEL_EXPORTER_JAEGER_AGENT_HOST";
+    c"traced_coroutine.jaeger.agent_port" = c"6831" => (agent_port) <- parse_port, "OTEL_EXPORTER_JAEGER_AGENT_PORT";
+    address c"traced_coroutine.jaeger.endpoint" = c"" => (endpoint) <- |text| optional(text, parse_traces_endpoint),
+        "OTEL_EXPORTER_JAEGER_ENDPOINT";
+    c"traced_coroutine.jaeger.user" = c"" => (user) <- |text| optional(text, parse_name), "OTEL_EXPORTER_JAEGER_USER";
+    secret c"traced_coroutine.jaeger.password" = c"" => (password) <- |text| optional(text, parse_name),
+        "OTEL_EXPORTER_JAEGER_PASSWORD";
+    c"traced_coroutine.jaeger.timeout" = c"10000" => (timeout) <- parse_timeout, "OTEL_EXPORTER_JAEGER_TIMEOUT";
+};

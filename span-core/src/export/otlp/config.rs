@@ -7,8 +7,14 @@ use std::time::Duration;
 
 use crate::export::proxy::Proxies;
 use crate::export::tls_files::TlsFiles;
+use crate::settings;
 use crate::settings::named::{Named, find, first};
-use crate::settings::{lower, parse_bool};
+use crate::settings::setting::with_defaults;
+use crate::settings::{
+    Applied, Display, Environment, Setting, lower, optional, parse_base_endpoint, parse_bool,
+    parse_grpc_endpoint, parse_headers, parse_otel_bool, parse_path, parse_timeout,
+    parse_traces_endpoint, unquoted_none, without_secrets,
+};
 
 /// How OTLP is carried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +43,8 @@ impl Default for OtlpProtocol {
 pub struct OtlpConfig {
     /// How it is carried.
     pub protocol: OtlpProtocol,
+    /// Whether a gRPC server whose address says nothing of it is spoken to without TLS.
+    pub is_insecure: bool,
     /// The exact address that traces are posted to; for gRPC that of the server.
     pub endpoint: String,
     /// Headers added to each request. Their values may be secrets and are never logged.
@@ -53,19 +61,74 @@ pub struct OtlpConfig {
 
 impl Default for OtlpConfig {
     fn default() -> Self {
-        OtlpConfig {
+        let unset = OtlpConfig {
             protocol: OtlpProtocol::default(),
-            endpoint: match OtlpProtocol::default() {
-                OtlpProtocol::Grpc => "http://localhost:4317".to_owned(),
-                _ => "http://localhost:4318/v1/traces".to_owned(),
-            },
+            is_insecure: false,
+            endpoint: String::new(),
             headers: Vec::new(),
-            timeout: Duration::from_secs(10),
+            timeout: Duration::ZERO,
             gzip: false,
             tls: TlsFiles::default(),
             proxies: Proxies::default(),
-        }
+        };
+        with_defaults(unset, SETTINGS)
     }
+}
+
+/// Its settings.
+pub(crate) const SETTINGS: &[Setting<OtlpConfig>] = settings! { OtlpConfig;
+    c"traced_coroutine.otlp.protocol" = DEFAULT_PROTOCOL => (protocol) <- parse_protocol,
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL";
+    c"traced_coroutine.otlp.insecure" = c"0" => (is_insecure) <- parse_bool,
+        "OTEL_EXPORTER_OTLP_TRACES_INSECURE" or c"false" <- parse_otel_bool,
+        "OTEL_EXPORTER_OTLP_INSECURE" or c"false" <- parse_otel_bool;
+    // Behind the two that it is read by.
+    address c"traced_coroutine.otlp.endpoint" = c"" => whole <- base_endpoint,
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT"
+        // What it is without a setting depends on the protocol.
+        => Display::Value(|config| without_secrets(&config.endpoint));
+    secret c"traced_coroutine.otlp.headers" = c"" => (headers) <- parse_headers,
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
+    address c"traced_coroutine.otlp.proxy" = c"none" => whole <- proxies;
+    c"traced_coroutine.otlp.timeout" = c"10000" => (timeout) <- parse_timeout,
+        "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT";
+    c"traced_coroutine.otlp.compression" = c"none" => (gzip) <- |text| parse_gzip(unquoted_none(text)),
+        "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION";
+    c"traced_coroutine.otlp.certificate" = c"" => (tls.certificate) <- |text| optional(text, parse_path),
+        "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE";
+    c"traced_coroutine.otlp.client_certificate" = c"" => (tls.client_certificate) <- |text| optional(text, parse_path),
+        "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE";
+    c"traced_coroutine.otlp.client_key" = c"" => (tls.client_key) <- |text| optional(text, parse_path),
+        "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY";
+};
+
+/// An endpoint that nobody sets depends on the protocol.
+fn base_endpoint(otlp: &mut OtlpConfig, text: &str, _: Environment<'_>) -> Applied {
+    otlp.endpoint = match (otlp.protocol, text) {
+        (OtlpProtocol::Grpc, "") => parse_grpc_endpoint("http://localhost:4317", true)?,
+        (OtlpProtocol::Grpc, _) => parse_grpc_endpoint(text, otlp.is_insecure)?,
+        (_, "") => parse_base_endpoint("http://localhost:4318")?,
+        _ => parse_base_endpoint(text)?,
+    };
+    Ok(None)
+}
+
+fn traces_endpoint(otlp: &mut OtlpConfig, text: &str, _: Environment<'_>) -> Applied {
+    otlp.endpoint = match otlp.protocol {
+        OtlpProtocol::Grpc => parse_grpc_endpoint(text, otlp.is_insecure)?,
+        OtlpProtocol::HttpProtobuf | OtlpProtocol::HttpJson => parse_traces_endpoint(text)?,
+    };
+    Ok(None)
+}
+
+/// The environment is read here and not by the clients, on whose thread it may change meanwhile.
+fn proxies(otlp: &mut OtlpConfig, text: &str, environment: Environment<'_>) -> Applied {
+    otlp.proxies = match lower(unquoted_none(text)).as_str() {
+        "none" => Proxies::default(),
+        "env" => Proxies::from_environment(environment)?,
+        _ => Proxies::all(text)?,
+    };
+    Ok(None)
 }
 
 /// Where and when the tracer's own metrics are sent: over HTTP, and otherwise as [`OtlpConfig`] has it.
@@ -92,7 +155,7 @@ const PROTOCOLS: [Named<OtlpProtocol>; 3] = [
 ];
 
 /// How OTLP is carried where nothing is set: the first way that this build has, empty where it has no OTLP.
-pub const DEFAULT_PROTOCOL: &CStr = match first(&PROTOCOLS) {
+pub(crate) const DEFAULT_PROTOCOL: &CStr = match first(&PROTOCOLS) {
     Some(name) => name,
     None => c"",
 };

@@ -264,7 +264,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::export::Batch;
+    use crate::export::batch::Batch;
     use crate::export::otlp::sdk;
     use crate::model::attribute::Attribute;
     use crate::model::code::{Code, CodeLocation};
@@ -383,7 +383,7 @@ mod tests {
     proptest! {
         #[test]
         fn writes_what_opentelemetrys_own_encoder_writes(spans in vec(span(), 1..4)) {
-            let resource = Resource::new(&Config::default(), Process::current());
+            let resource = Config::default().resource(Process::current());
             let batch = Batch::new(spans, &resource);
             prop_assert_eq!(&decoded(&batch), &sdk::request(&batch));
         }
@@ -391,7 +391,7 @@ mod tests {
         #[cfg(any(feature = "otlp-http", feature = "file"))]
         #[test]
         fn json_says_what_protobuf_says(spans in vec(span(), 1..4)) {
-            let resource = Resource::new(&Config::default(), Process::current());
+            let resource = Config::default().resource(Process::current());
             let batch = Batch::new(spans, &resource);
             let read: ExportTraceServiceRequest =
                 serde_json::from_slice(batch.json().unwrap()).unwrap();
@@ -426,7 +426,7 @@ mod tests {
             let config = Config::default();
             let converter = Converter::new(&config, 7, clock.until(clock.now()));
             prop_assert!(converter.plain(&record).is_some());
-            let resource = Resource::new(&config, Process::current());
+            let resource = config.resource(Process::current());
             let records = |record: Record| std::iter::repeat_n(record, 2);
             let batch = Batch::of_records(records(record), converter, &resource, vec![1; 9]);
             let written = decoded(&batch);

@@ -22,15 +22,21 @@ use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity
 use tonic::{Code, Request, Status};
 
 use super::{REQUEST_LIMIT, accepted, check_size, unreadable};
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::error::one_line;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::failure::Failure;
+use crate::export::hint::Hint;
 use crate::export::hint::{Service, Symptom, hint};
 use crate::export::otlp::config::OtlpConfig;
 use crate::export::proxy::{credentials, without_credentials};
+use crate::export::requests::RESPONSE_LIMIT;
+use crate::export::requests::USER_AGENT;
 use crate::export::retry::{SendError, guarded, with_retries};
 use crate::export::tls::{Pem, io_symptom, is_refused_certificate, unusable};
-use crate::export::{
-    Accepted, Batch, ExportError, Exporter, Hint, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
-};
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 /// How long a call goes on at most before it notices that the flusher is told to stop.

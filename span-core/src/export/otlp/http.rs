@@ -14,11 +14,16 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{accepted, check_size, unreadable};
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::error::one_line;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::hint::{Service, Symptom};
 use crate::export::http_client::{Answer, Body, ContentType, HttpClient};
 use crate::export::otlp::config::{OtlpConfig, OtlpProtocol};
 use crate::export::retry::{SendError, with_retries};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, one_line};
 
 /// Posts to a collector.
 pub(super) struct OtlpHttpExporter {

@@ -8,11 +8,12 @@ use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequ
 use prost::Message;
 
 use super::http::gzip;
+use crate::export::error::ExportError;
+use crate::export::exporter::MetricsExporter;
 use crate::export::hint::Service;
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::otlp::config::{MetricsConfig, OtlpConfig};
 use crate::export::retry::SendError;
-use crate::export::{ExportError, MetricsExporter};
 
 /// Posts to a collector, as spans are posted, but for the address.
 pub(super) struct OtlpMetricsExporter {

@@ -11,7 +11,7 @@ use opentelemetry_proto::transform::common::tonic::{Attributes, ResourceAttribut
 use opentelemetry_proto::transform::trace::tonic::group_spans_by_resource_and_scope;
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
 
-use crate::export::Batch;
+use crate::export::batch::Batch;
 use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
 use crate::model::attribute::{Attribute, AttributeValue};
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};

@@ -11,14 +11,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::config::Config;
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::Accepted;
+use crate::export::exporter::Exporter;
+use crate::export::exporter::Pace;
 use crate::export::hint::Service;
 use crate::export::http_client::{Body, HttpClient};
-use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
+use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
 use crate::export::retry::with_retries;
 use crate::export::tag_text::{json_value, text};
 use crate::export::tls_files::TlsFiles;
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace};
+use crate::export::zipkin::config::ZipkinConfig;
 use crate::model::attribute::AttributeValue;
 use crate::model::finished::{FinishedEvent, FinishedSpan};
 use crate::model::kind::SpanKind;
@@ -39,17 +43,16 @@ pub(crate) struct ZipkinExporter {
 }
 
 impl ZipkinExporter {
-    pub(crate) fn new(config: &Config) -> Self {
-        let Config { zipkin, .. } = config;
+    pub(crate) fn new(config: &ZipkinConfig, resource: &Resource) -> Self {
         ZipkinExporter {
             client: HttpClient::new(
                 Service::Zipkin,
-                &zipkin.endpoint,
+                &config.endpoint,
                 &[],
-                zipkin.timeout,
+                config.timeout,
                 &TlsFiles::default(),
             ),
-            service_name: config.service_name.clone(),
+            service_name: resource.service_name().to_owned(),
         }
     }
 }

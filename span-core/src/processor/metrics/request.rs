@@ -20,9 +20,7 @@ use super::Reading;
 use super::durations::BOUNDS;
 use super::tally::ORIGINS;
 use crate::config::Config;
-use crate::export;
-use crate::export::otlp::config::OtlpProtocol;
-use crate::export::registry::ExporterKind;
+use crate::export::resource;
 
 const CUMULATIVE: i32 = AggregationTemporality::Cumulative as i32;
 const SAMPLED: (&str, &str) = ("otel.span.sampling_result", "RECORD_AND_SAMPLE");
@@ -35,7 +33,7 @@ type Attributes<'a> = Vec<(&'a str, &'a str)>;
 pub(crate) fn request(
     reading: &Reading,
     config: &Config,
-    resource: &export::Resource,
+    resource: &resource::Resource,
 ) -> ExportMetricsServiceRequest {
     let writer = Writer {
         since: nanos(reading.since),
@@ -106,7 +104,12 @@ fn exporters(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
     let names: Vec<(&str, [String; 2])> = config
         .exporters
         .iter()
-        .map(|kind| (kind.name(), component_of(*kind, config.otlp.protocol)))
+        .map(|kind| {
+            let component = config.export.component_type(*kind);
+            // Each exporter is there once.
+            let name = format!("{component}/0");
+            (kind.name(), [component, name])
+        })
         .collect();
     let component = |exporter: &str| -> Attributes<'_> {
         let known = names.iter().find(|(name, _)| *name == exporter);
@@ -153,21 +156,6 @@ fn exporters(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
         writer.count("otel.sdk.exporter.span.exported", exported),
         metric("otel.sdk.exporter.operation.duration", "s", durations),
     ]
-}
-
-/// The exporter's type, by the name that the conventions have for it or one of the same form, and its only instance.
-fn component_of(kind: ExporterKind, protocol: OtlpProtocol) -> [String; 2] {
-    let kind = match kind {
-        ExporterKind::Otlp => match protocol {
-            OtlpProtocol::HttpProtobuf => "otlp_http_span_exporter".to_owned(),
-            OtlpProtocol::HttpJson => "otlp_http_json_span_exporter".to_owned(),
-            OtlpProtocol::Grpc => "otlp_grpc_span_exporter".to_owned(),
-        },
-        ExporterKind::Zipkin => "zipkin_http_span_exporter".to_owned(),
-        kind => format!("{}_span_exporter", kind.name()),
-    };
-    let name = format!("{kind}/0");
-    [kind, name]
 }
 
 fn with_error<'a>(attributes: &Attributes<'a>, reason: &'a str) -> Attributes<'a> {

@@ -4,7 +4,7 @@
 
 use crate::model::context::SpanContext;
 use crate::model::ids::TraceId;
-use crate::settings::{lower, parse_ratio};
+use crate::settings::lower;
 
 /// A sampler, as OpenTelemetry defines them.
 #[derive(Clone, PartialEq, Debug)]
@@ -78,13 +78,13 @@ impl Decider {
     }
 }
 
-/// A sampler by its name. `arg` is the ratio of those that have one; without it everything is sampled.
+/// A sampler by its name. One that has a ratio takes everything until [`Sampler::set_ratio`].
 ///
 /// ```
 /// use span_core::{Sampler, parse_sampler};
-/// assert_eq!(parse_sampler("traceidratio", Some("0.25")), Ok(Sampler::TraceIdRatio(0.25)));
+/// assert_eq!(parse_sampler("traceidratio"), Ok(Sampler::TraceIdRatio(1.0)));
 /// ```
-pub fn parse_sampler(name: &str, arg: Option<&str>) -> Result<Sampler, String> {
+pub fn parse_sampler(name: &str) -> Result<Sampler, String> {
     const EXPECTED: &str = "expected always_on, always_off, traceidratio, parentbased_always_on, \
                             parentbased_always_off or parentbased_traceidratio";
     let name = lower(name);
@@ -95,7 +95,7 @@ pub fn parse_sampler(name: &str, arg: Option<&str>) -> Result<Sampler, String> {
     let sampler = match root {
         "always_on" => Sampler::AlwaysOn,
         "always_off" => Sampler::AlwaysOff,
-        "traceidratio" => Sampler::TraceIdRatio(arg.map_or(Ok(1.0), parse_ratio)?),
+        "traceidratio" => Sampler::TraceIdRatio(1.0),
         _ => return Err(EXPECTED.to_owned()),
     };
     Ok(if is_parent_based {
