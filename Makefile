@@ -12,7 +12,7 @@ PHP ?= php
 # Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
 VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/user_error,fiber/destroyed_unfinished,contract/active
 # What make valgrind runs unless it is told otherwise.
-VALGRIND_PART := endings/,fiber/,contract/,trace/,export/otlp_request
+VALGRIND_PART := endings/,fiber/,contract/,trace/returns,trace/across_suspensions,trace/caught_exception,trace/backtrace,trace/options,export/otlp_request
 export TRACED_COROUTINE_SO := $(abspath $(LIBRARY))
 
 .PHONY: help
