@@ -104,3 +104,8 @@ pub fn on_fatal(fatal: Fatal) {
         ),
     });
 }
+
+/// Forgets the exceptions of a request.
+pub fn forget_request() {
+    THROWN_IN_DEFER.take();
+}

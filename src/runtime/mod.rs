@@ -65,8 +65,8 @@ pub trait Runtime {
     /// `start($options, $func, ...$param)` with its callable resolved: likewise. `options` reads the first argument.
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// If the running coroutine can be traced from here on, because it is one and has no span yet: the id for it, where it is we
-    /// who number them.
+    /// If the running coroutine can be traced from here on, because it is one, has no span yet, and has not ended, for then its
+    /// end is not told again: the id for it, where it is we who number them.
     fn adoptable(&self) -> Option<CoroutineId>;
 
     /// The body of the running coroutine begins: opens its span. `None` if it is not to run.
@@ -236,7 +236,7 @@ fn hand_over(callee: &Callee, place: Place, call: impl FnOnce()) {
     }
 }
 
-/// The runtime refused to make the coroutine that was prepared.
+/// The runtime refused to make the coroutine that was prepared, or PHP bailed out of making it.
 #[cold]
 fn forget_prepared() {
     with_engine(|engine| engine.unprepare());
@@ -392,6 +392,8 @@ pub fn end_request() {
         Selected::Fiber(_) => Selected::Fiber(FiberRuntime::new(false)),
     }));
     PENDING.withdraw();
+    forget_prepared();
+    ending::forget_request();
     LOCATIONS.clear();
     fiber::forget_request();
     swoole::forget_request();

@@ -54,13 +54,24 @@ static LAST_CHECKED: PhpThread<Cell<CoroutineId>> = PhpThread::new(Cell::new(Cor
 /// How many of them are looked after whenever a coroutine ends: more than can have come since.
 const CHECKS: usize = 2;
 
+/// The coroutine that has ended last. PHP still runs code in it, such as callbacks of its output buffers, and its end is not
+/// told again.
+static LAST_ENDED: PhpThread<Cell<CoroutineId>> = PhpThread::new(Cell::new(CoroutineId::NONE));
+
 /// A coroutine ends.
 #[inline(always)]
 pub fn end(id: CoroutineId) {
+    LAST_ENDED.set(id);
     if HAS_WATCHED.get() {
         check_watched(id);
     }
     finish(id);
+}
+
+/// Has a look at the coroutine now and then. False if that is so already.
+fn look_after(id: CoroutineId) -> bool {
+    HAS_WATCHED.set(true);
+    WATCHED.borrow_mut().insert(id)
 }
 
 /// Watches `ended` no longer, and finishes some of the others if they are gone.
@@ -103,6 +114,7 @@ fn next_watched() -> Option<CoroutineId> {
 pub fn forget_request() {
     WATCHED.borrow_mut().clear();
     HAS_WATCHED.set(false);
+    LAST_ENDED.set(CoroutineId::NONE);
     IS_UNRECORDED.set(false);
 }
 
@@ -268,12 +280,16 @@ impl SwooleRuntime {
         std::iter::successors(Some(id), parent_of).find(|id| has_context(*id))
     }
 
+    /// Whether the running coroutine `id` has ended. While a destructor of what it held runs, others may have ended since.
+    fn has_ended(&self, id: CoroutineId) -> bool {
+        LAST_ENDED.get() == id || self.swoole.is_ending()
+    }
+
     /// Watches a coroutine that has no span.
     fn watch_coroutine(&self, id: CoroutineId) {
-        if is_open(id) || !WATCHED.borrow_mut().insert(id) {
+        if is_open(id) || !look_after(id) {
             return;
         }
-        HAS_WATCHED.set(true);
         if self.end == End::Defer && !self.swoole.is_ending() {
             self.swoole.defer_end();
         }
@@ -373,7 +389,14 @@ impl Runtime for SwooleRuntime {
             return fiber::adoptable(key);
         }
         let id = self.coroutine_id();
-        (id.0 > 0 && !is_open(id)).then_some(CoroutineId::NONE)
+        if id.0 <= 0 || is_open(id) || self.has_ended(id) {
+            return None;
+        }
+        if self.end == End::Defer {
+            // An untraced one may have ended without a word.
+            look_after(id);
+        }
+        Some(CoroutineId::NONE)
     }
 
     #[inline(always)]

@@ -341,6 +341,17 @@ impl Call {
     #[inline(always)]
     pub fn make(&mut self) {
         // SAFETY: both were filled for a function that can be called.
-        unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
+        let made = unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
+        if made != ZEND_RESULT_CODE_SUCCESS {
+            self.refused();
+        }
+    }
+
+    /// PHP has not made the call, and left the result undefined, which no function may return. So it is where a bailout was
+    /// caught and the program goes on: Swoole does so with that of a destructor after a coroutine's end.
+    #[cold]
+    fn refused(&mut self) {
+        // SAFETY: the slot that PHP gave the running function. There is nothing in it to free.
+        unsafe { (*self.info.retval).set_null() };
     }
 }
