@@ -115,7 +115,7 @@ fn open_spans_can_be_listed() {
     assert_eq!(active.len(), 2);
     assert_eq!(active[1].context, child);
     assert_eq!(active[1].parent_span_id, Some(root.span_id));
-    assert_eq!(active[1].parent_id, CoroutineId(1));
+    assert_eq!(active[1].coroutine_parent_id, Some(CoroutineId(1)));
     assert_eq!(active[1].name, "App\\work");
     assert!(active[0].age >= active[1].age);
 }

@@ -1,7 +1,7 @@
 //! What the engine can be told: the values only, with OpenTelemetry's defaults.
 //!
 //! Must not know where a value came from: ini and environment are read by whoever fills the struct in. The
-//! parsers for their texts are in [`crate::settings`].
+//! parsers for their texts are in [`mod@crate::settings`].
 
 mod contradictions;
 mod core_settings;

@@ -1,7 +1,7 @@
 //! The memory exporter: a bounded store in the process, for tests and for looking around.
 //!
-//! Owns the bound. It is no [`Exporter`](super::Exporter), because it is filled at once and not by the flusher: a test
-//! sees every finished span without a flush. Must not know the queue, which keeps it under its lock.
+//! Owns the bound. It is no [`Exporter`](crate::export::exporter::Exporter), because it is filled at once and not by the
+//! flusher: a test sees every finished span without a flush. Must not know the queue, which keeps it under its lock.
 
 use std::collections::VecDeque;
 

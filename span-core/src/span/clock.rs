@@ -1,6 +1,12 @@
 //! From readings of the process's fastest clock to times of day.
 //!
 //! Owns the two readings that tie the clocks together. Must not know what the times are for.
+//!
+//! `fastant` 0.1.11 and `quanta` 0.13.0 read the same counter at the same price, within what a timing of 20 million reads can
+//! tell. They turn ticks into time by a rate that is measured once. `fastant` does so in a constructor, by spinning for at
+//! least 20 ms each time that a process loads the library, also for one that traces nothing; `quanta` with the first clock,
+//! for 0.6 ms where it was tried and 200 ms at most. Here nothing is calibrated: each batch is converted between two readings
+//! of all clocks, so a wrong or changing rate cannot add up.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};

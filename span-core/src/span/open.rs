@@ -27,8 +27,8 @@ static NOWHERE: CodeLocation = CodeLocation {
 pub struct ActiveSpan {
     /// The coroutine it covers, or was started in.
     pub coroutine_id: CoroutineId,
-    /// The coroutine that created that one; [`CoroutineId::NONE`] for a span by hand.
-    pub parent_id: CoroutineId,
+    /// The coroutine that created that one; `None` for a manual span, which covers no coroutine.
+    pub coroutine_parent_id: Option<CoroutineId>,
     /// The span's name.
     pub name: String,
     /// How long it has been open.
@@ -95,10 +95,19 @@ pub(crate) struct Span {
     pub(crate) code: Option<&'static CodeLocation>,
     /// Everything but the ordinary case, which allocates nothing.
     more: Option<Box<More>>,
-    /// Whether it waits for the end of its trace once it is closed.
-    pub(crate) held: bool,
-    /// The body returned.
-    returned: bool,
+    state: State,
+}
+
+/// Whether the body returned, and whether the span waits for the end of its trace once it is closed. A word, as all parts of a
+/// [`Span`] are: what is shorter leaves padding, which is copied byte by byte.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+enum State {
+    /// The body runs, or it has ended otherwise than by returning.
+    Open,
+    Returned,
+    HeldOpen,
+    HeldReturned,
 }
 
 /// What is known of a span beyond "the body returned".
@@ -139,22 +148,45 @@ impl Span {
             start,
             code,
             more: None,
-            held: false,
-            returned: false,
+            state: State::Open,
         }
+    }
+
+    #[inline(always)]
+    fn has_returned(&self) -> bool {
+        matches!(self.state, State::Returned | State::HeldReturned)
+    }
+
+    #[inline(always)]
+    fn set_returned(&mut self) {
+        self.state = match self.state {
+            State::Open | State::Returned => State::Returned,
+            State::HeldOpen | State::HeldReturned => State::HeldReturned,
+        };
+    }
+
+    /// Whether it waits for the end of its trace once it is closed.
+    #[inline(always)]
+    pub(crate) fn is_held(&self) -> bool {
+        matches!(self.state, State::HeldOpen | State::HeldReturned)
+    }
+
+    /// Makes it wait. Called when it starts.
+    pub(crate) fn hold(&mut self) {
+        self.state = State::HeldOpen;
     }
 
     /// Settles how it ended. It is open no more after that, but for its removal from wherever it is kept.
     #[inline(always)]
     pub(crate) fn settle_end(&mut self, closer: Closer) {
-        if (self.more.is_some() || !self.returned) && self.code.is_some() {
+        if (self.more.is_some() || !self.has_returned()) && self.code.is_some() {
             self.resolve(closer);
         }
     }
 
     #[cold]
     fn resolve(&mut self, closer: Closer) {
-        let returned = self.returned;
+        let returned = self.has_returned();
         let more = self.more.get_or_insert_default();
         more.ending = Ending::resolve(returned, std::mem::take(&mut more.claims), closer);
     }
@@ -174,15 +206,14 @@ impl Span {
     /// The body returned, unless an end is known already.
     #[inline]
     pub(crate) fn body_returned(&mut self) {
-        match &mut self.more {
-            None => self.returned = true,
-            Some(more) if more.claims.body.is_none() => {
-                self.returned = true;
-                // The body got past whatever was reported: it did not end it.
-                more.claims.fatal = None;
+        if let Some(more) = &mut self.more {
+            if more.claims.body.is_some() {
+                return;
             }
-            Some(_) => {}
+            // The body got past whatever was reported: it did not end it.
+            more.claims.fatal = None;
         }
+        self.set_returned();
     }
 
     pub(crate) fn body_has_ended(&self) -> bool {
@@ -190,7 +221,7 @@ impl Span {
             .more
             .as_ref()
             .is_some_and(|more| more.claims.body.is_some());
-        self.returned || claimed
+        self.has_returned() || claimed
     }
 
     pub(crate) fn claims(&mut self) -> &mut Claims {
@@ -268,7 +299,7 @@ impl Span {
         let name = name.or_else(|| code.map(|code| code.span_name.as_str()));
         ActiveSpan {
             coroutine_id,
-            parent_id: self.identity.parent_id,
+            coroutine_parent_id: self.code.is_some().then_some(self.identity.parent_id),
             name: name.unwrap_or_default().to_owned(),
             age: clock.between(self.start, now),
             context: self.context(),

@@ -223,7 +223,7 @@ impl Engine {
         let spans = self.table.drain().into_iter().chain(self.by_hand.drain());
         let end = self.tick();
         let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
-        let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.held);
+        let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.is_held());
         for record in &sampled {
             self.release(record);
         }

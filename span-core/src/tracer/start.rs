@@ -59,7 +59,7 @@ impl Engine {
         code: Code,
     ) -> SpanContext {
         let prepared = self.decide(parent, parent_id, false);
-        self.open(id, &prepared, code);
+        self.open(id, prepared, code);
         prepared.identity.context()
     }
 
@@ -146,13 +146,14 @@ impl Engine {
     /// Starts the coroutine that was prepared, as [`Engine::start`] does. Its options may say that other code is run.
     #[inline(always)]
     pub fn start_prepared(&mut self, id: CoroutineId, code: Code) {
-        if let Some(prepared) = self.prepared.take() {
-            self.open(id, &prepared, code);
+        if let Some(prepared) = self.prepared {
+            self.prepared = None;
+            self.open(id, prepared, code);
         }
     }
 
     #[inline(always)]
-    fn open(&mut self, id: CoroutineId, prepared: &Prepared, code: Code) {
+    fn open(&mut self, id: CoroutineId, prepared: Prepared, code: Code) {
         if prepared.is_plain()
             && let Code::Kept(code) = code
         {
@@ -169,8 +170,8 @@ impl Engine {
 
     /// Opens a span about which there is something to say, or notes that there is none.
     #[cold]
-    fn open_unusual(&mut self, id: CoroutineId, prepared: &Prepared, code: Code) {
-        let Prepared { identity, fate, .. } = *prepared;
+    fn open_unusual(&mut self, id: CoroutineId, prepared: Prepared, code: Code) {
+        let Prepared { identity, fate, .. } = prepared;
         let options = self.options.take();
         let mut options = options.filter(|_| prepared.has_options);
         if fate == Fate::NotRecorded {
@@ -191,7 +192,7 @@ impl Engine {
             self.weigh();
         }
         if fate == Fate::Held {
-            span.held = true;
+            span.hold();
             self.hold(context);
         }
         let displaced = self.table.insert(id, span);
@@ -201,7 +202,8 @@ impl Engine {
     /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
     #[inline(always)]
     pub fn start_unrecorded(&mut self, id: CoroutineId) {
-        if let Some(prepared) = self.prepared.take() {
+        if let Some(prepared) = self.prepared {
+            self.prepared = None;
             self.pass_over(id, &prepared.identity);
         }
     }

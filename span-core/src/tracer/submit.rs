@@ -23,10 +23,21 @@ impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
     #[inline(always)]
     pub(super) fn settle(&mut self, record: Record) {
+        if !record.span.is_plain() || record.span.is_held() {
+            return self.settle_unusual(record);
+        }
+        if self.processor.push(record, 0) {
+            self.start_flusher();
+        }
+    }
+
+    /// A function of its own, so that the ordinary one's record goes from the table into the queue without a stop on the way.
+    #[cold]
+    fn settle_unusual(&mut self, record: Record) {
         if !record.span.is_plain() {
             self.release(&record);
         }
-        if record.span.held {
+        if record.span.is_held() {
             self.judge(record);
         } else if self.processor.push(record, 0) {
             self.start_flusher();

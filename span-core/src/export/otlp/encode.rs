@@ -1,9 +1,19 @@
 //! Spans as OTLP's protobuf messages, written straight into the request's bytes.
 //!
-//! Owns the numbers of OTLP's fields. `opentelemetry-proto` knows them too, but asks for the SDK's `SpanData` and for a
-//! tree of messages, each string an allocation of its own: 19,000 instructions per span, where this takes 2,600. And the
-//! SDK's `TraceState` is parsed by older rules than ours, which loses legal ones. The tests hold the two against each
-//! other (`against_sdk`). Must not know HTTP or gRPC.
+//! Owns the numbers of OTLP's fields. Must not know HTTP or gRPC.
+//!
+//! Counted by callgrind per span with OTLP's own attributes of a coroutine, in batches of 512 made of the same plain data:
+//!
+//! | encoder | instructions |
+//! | --- | --- |
+//! | this one | 2,665 |
+//! | `quick-protobuf` 0.8.1, from borrowed data | 7,549 |
+//! | `prost` 0.14.6 with the messages of `opentelemetry-proto` 0.33.1 | 14,190 |
+//!
+//! `quick-protobuf` writes a message's size first, so each level of messages is measured before it is written. The messages
+//! of `opentelemetry-proto` are a tree in which each text is an allocation; its own conversion starts from the SDK's
+//! `SpanData`, which costs more, and whose `TraceState` loses legal ones. The tests hold our bytes against that crate's
+//! (`against_sdk`).
 
 use std::time::SystemTime;
 

@@ -112,8 +112,9 @@ fn judge(answer: &Answer) -> Result<Accepted, SendError> {
     }
 }
 
-/// By hand, because `opentelemetry-proto` does not read whole numbers as protobuf's JSON has them, as texts, nor `null`,
-/// which stands for a field's default there. Both names of a field are right.
+/// `opentelemetry-proto` 0.33.1 reads 64-bit numbers as texts, which is how protobuf's JSON writes them, in attributes and
+/// times but not in `rejectedSpans`; and it refuses `null` there and in `errorMessage`, where it stands for the default. Both
+/// names of a field are right.
 fn response_from_json(body: &[u8]) -> serde_json::Result<ExportTraceServiceResponse> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]

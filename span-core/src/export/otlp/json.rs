@@ -1,7 +1,7 @@
 //! Spans as OTLP's JSON, for `http/json` and for the file exporter.
 //!
 //! Owns how protobuf's JSON spells what JSON has no word for: NaN and infinity as texts, 64-bit numbers as texts, and with
-//! OTLP ids in hexadecimal. `opentelemetry-proto` 0.33 writes `null` for the first, which no reader takes: a Collector
+//! OTLP ids in hexadecimal. `opentelemetry-proto` 0.33.1 writes `null` for the first, which no reader takes: a Collector
 //! answers 400, and the whole batch is lost. Must not know files or HTTP.
 
 use std::fmt::Display;

@@ -2,8 +2,10 @@
 //!
 //! Owns what is the same whatever carries OTLP. Must not know HTTP or gRPC.
 //!
-//! It does not use `opentelemetry-otlp`: that one merges headers and compression from the environment into whatever it is
-//! told, and keeps rejected spans and undecodable answers to itself, while here every span must be accounted for.
+//! `opentelemetry-otlp` 0.33.1 is not used, because every span must be accounted for here. It reports a partial success as a
+//! log record only, and an answer that it cannot decode not even as that above the level "debug"; its caller gets `Ok` in both
+//! cases. Besides, headers from the environment replace those that it is given in code, while php.ini and the environment are
+//! settled before an exporter is made. (Compression that is given in code does win over the environment.)
 
 #[cfg(test)]
 mod against_sdk;

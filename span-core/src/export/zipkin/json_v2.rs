@@ -2,8 +2,9 @@
 //!
 //! Owns OpenTelemetry's mapping to Zipkin's model. Must not know sockets (`http_client`) or back-off (`retry`).
 //!
-//! It does not use `opentelemetry-zipkin`: that one knows no service name, gives each root a parent of zeros, loses the
-//! attributes of events and every count of what was dropped, and reads the environment by itself.
+//! `opentelemetry-zipkin` 0.33.0 is not used. It is deprecated, its local endpoint has no service name, it gives each root a
+//! parent of zeros, keeps only the names of events, loses every count of what was dropped, and reads its address and time-out
+//! from the environment by itself.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;

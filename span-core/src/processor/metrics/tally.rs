@@ -49,7 +49,7 @@ impl Tally {
             (Some(_), false) => 1,
             (Some(_), true) => 2,
         };
-        let count = &self.started[usize::from(span.held)][origin];
+        let count = &self.started[usize::from(span.is_held())][origin];
         count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
 
