@@ -21,8 +21,8 @@
 //! and `Tag` of `jaeger.thrift` through its `TOutputProtocol`, about 200 lines with the field numbers, would take the place of
 //! `encoder`, of `convert` and of `compact`, and 13 of the 20 packages would go, the advisory with them. The rules that the crate
 //! has and `convert` relies on would have to be written out: tags for kind, status and scope, the events' names, and the two
-//! halves of a trace id. `tests/jaeger.rs` and `php-tests/export/` read what arrives with other decoders, and would tell whether
-//! they are the same.
+//! halves of a trace id. `php-tests/export/jaeger_thrift.phpt`, which reads what arrives with Jaeger's own definitions, would
+//! tell whether they are the same.
 
 #[cfg(feature = "jaeger")]
 mod agent;
