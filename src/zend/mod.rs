@@ -14,6 +14,8 @@ pub mod class;
 pub mod clock;
 pub mod closure;
 pub mod code_location;
+#[cfg(php84)]
+mod collector;
 pub mod data_class;
 pub mod descriptors;
 pub mod engine_hooks;
