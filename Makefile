@@ -12,7 +12,7 @@ PHP ?= php
 # Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
 VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/user_error,fiber/destroyed_unfinished,contract/active
 # What make valgrind runs unless it is told otherwise.
-VALGRIND_PART := endings/,fiber/,contract/,trace/,export/otlp_request
+VALGRIND_PART := endings/,fiber/,contract/,trace/returns,trace/across_suspensions,trace/caught_exception,trace/backtrace,trace/options,export/otlp_request
 export TRACED_COROUTINE_SO := $(abspath $(LIBRARY))
 
 .PHONY: help
@@ -70,8 +70,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php lint-links lint-workflows
-lint: lint-fmt lint-clippy lint-unsafe lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages, links, workflows
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-imports lint-php lint-links lint-workflows
+lint: lint-fmt lint-clippy lint-unsafe lint-imports lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, circles of imports, PHP files and packages, links, workflows
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -79,6 +79,8 @@ lint-clippy:
 	@.ci/counted clippy-bare cargo clippy -p span-core --no-default-features --all-targets -- -D warnings
 lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
+lint-imports:
+	@.ci/counted imports .ci/import-circles span-core/src
 lint-php:
 	@.ci/counted php .ci/lint-php
 lint-links:

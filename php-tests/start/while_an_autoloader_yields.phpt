@@ -12,7 +12,10 @@ use TracedCoroutine\SpanOptions;
 
 spl_autoload_register(static function (string $class): void {
     // The one that begins first is done last.
-    Coroutine::sleep($class === 'First' ? 0.02 : 0.01);
+    $waits_for = ['First' => 'Third', 'Second' => null, 'Third' => 'Second'][$class];
+    do {
+        Coroutine::sleep(0.001);
+    } while ($waits_for !== null && !class_exists($waits_for, false));
     eval("class $class { public static function run(string \$who): void { echo \"\$who runs\\n\"; } }");
 });
 $trace = static fn (string $digit): TracedCoroutine\SpanContext => TracedCoroutine::extract(

@@ -43,6 +43,7 @@ mod processor;
 mod export;
 
 pub use config::log_level::{LogLevel, parse_log_level};
+pub use config::sampler_choice::{Sampler, parse_sampler};
 pub use config::{Config, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS, Spawn};
 pub use export::console::config::ConsoleConfig;
 pub use export::console::tree;
@@ -78,6 +79,5 @@ pub use span::limits::SpanLimits;
 pub use span::open::ActiveSpan;
 pub use tracer::Engine;
 pub use tracer::options::{Link, ParentChoice, SpanOptions};
-pub use tracer::sampling::sampler::{Sampler, parse_sampler};
 pub use tracer::scopes::{Detached, ScopeId};
 pub use tracer::span_key::SpanKey;

@@ -1,4 +1,9 @@
-//! Registration of our classes and their methods.
+//! Registration of our classes and their methods, with ext-php-rs's builders and handlers of our own.
+//!
+//! Its macros (ext-php-rs 0.16.4, PHP 8.2.36) would write the handlers. Counted by callgrind, a call of a static method with a
+//! closure and two more arguments takes 1,671 instructions with `(callable: &Zval, args: &[&Zval])`, 175 with a handler that
+//! finds them where they lie, and 797 where the method is PHP's own. Each handler of the macros runs inside `zend_try`, and
+//! throws an `Error` where it panics; here that is counted, and the program goes on untraced.
 
 use ext_php_rs::args::{Arg, ArgInfoTables};
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};

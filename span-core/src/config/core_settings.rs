@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Config;
 use crate::config::log_level::{LogLevel, parse_log_level};
+use crate::config::sampler_choice::{Sampler, parse_sampler};
 use crate::export::registry::{DEFAULT_EXPORTER, ExporterConfigs, parse_exporters};
 use crate::model::code::span_name::SpanName;
 use crate::propagation::parse_propagators;
@@ -19,7 +20,6 @@ use crate::settings::{
 };
 use crate::span::clock::monotonic;
 use crate::span::limits::SpanLimits;
-use crate::tracer::sampling::sampler::{Sampler, parse_sampler};
 
 /// Those that stand before the exporters' own.
 pub const SETTINGS_BEFORE_EXPORTERS: &[Setting<Config>] = settings! { Config;

@@ -6,6 +6,7 @@
 mod contradictions;
 mod core_settings;
 pub mod log_level;
+pub mod sampler_choice;
 
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -13,6 +14,7 @@ use std::time::Duration;
 pub use core_settings::{SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS};
 
 use crate::config::log_level::LogLevel;
+use crate::config::sampler_choice::Sampler;
 use crate::export::otlp::config::MetricsConfig;
 use crate::export::registry::{ExporterConfigs, ExporterKind};
 use crate::export::resource::Resource;
@@ -22,7 +24,6 @@ use crate::propagation::Propagator;
 use crate::span::clock::ReadClock;
 use crate::span::limits::SpanLimits;
 use crate::span::record::Record;
-use crate::tracer::sampling::sampler::Sampler;
 
 /// Starts a thread. See [`Config::spawn`].
 pub type Spawn = fn(Builder, Box<dyn FnOnce() + Send>) -> std::io::Result<JoinHandle<()>>;

@@ -13,9 +13,13 @@ pub(crate) mod failure;
 pub(crate) mod file;
 pub(crate) mod hint;
 #[cfg(feature = "http-client")]
+mod http_answer;
+#[cfg(feature = "http-client")]
 mod http_client;
 #[cfg(feature = "http-client")]
 mod http_proxy;
+#[cfg(feature = "http-client")]
+mod http_tls;
 pub(crate) mod jaeger;
 pub(crate) mod otlp;
 pub(crate) mod proxy;

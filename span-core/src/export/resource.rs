@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::export::otlp::encode::encode_envelope;
+use crate::export::otlp::encode::Envelope;
 use crate::model::attribute::{Attribute, AttributeValue};
 use crate::model::process::Process;
 
@@ -16,8 +16,7 @@ pub(crate) const SCOPE_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The attributes of this process, and the name of this library.
 pub(crate) struct Resource {
     attributes: Vec<Attribute>,
-    /// The two as every request has them.
-    encoded: (Vec<u8>, Vec<u8>),
+    envelope: Envelope,
 }
 
 impl Resource {
@@ -57,7 +56,7 @@ impl Resource {
         known.add("process.pid", i64::from(process.pid));
         let Known(attributes) = known;
         Resource {
-            encoded: encode_envelope(&attributes),
+            envelope: Envelope::new(&attributes, (SCOPE_NAME, SCOPE_VERSION)),
             attributes,
         }
     }
@@ -83,14 +82,9 @@ impl Resource {
         }
     }
 
-    /// The resource as an encoded message.
-    pub(crate) fn protobuf(&self) -> &[u8] {
-        &self.encoded.0
-    }
-
-    /// The scope as an encoded message.
-    pub(crate) fn scope_protobuf(&self) -> &[u8] {
-        &self.encoded.1
+    /// The two as every request has them.
+    pub(crate) fn envelope(&self) -> &Envelope {
+        &self.envelope
     }
 }
 

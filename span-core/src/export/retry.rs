@@ -8,8 +8,7 @@ use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime};
 
-use crate::export::error::ExportError;
-use crate::export::error::panic_message;
+use crate::export::error::{ExportError, panic_message};
 use crate::export::exporter::Pace;
 use crate::export::failure::Failure;
 

@@ -4,9 +4,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Budget, State};
 use crate::export::failure::{Failure, Failures};
-use crate::processor::stats::ExporterStats;
+use crate::processor::metrics::Durations;
+use crate::processor::stats::{ExporterStats, Stats};
 
 /// How one exporter gets on with the batch in hand.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,9 +40,45 @@ pub(crate) struct Loss {
     pub(crate) reason: String,
 }
 
-impl State {
-    pub(super) fn queued(&self) -> u64 {
-        (self.waiting.len() + self.in_flight) as u64
+/// The counters.
+#[derive(Default)]
+pub(super) struct Account {
+    /// Spans that came through the queue and are settled, one way or the other; they are so in order.
+    pub(super) settled: u64,
+    exported: u64,
+    pub(super) dropped_queue_full: u64,
+    dropped_shutdown: u64,
+    failed: Failures,
+    /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
+    lost: Failures,
+    exporters: Vec<ExporterStats>,
+    durations: Durations,
+    export_failures: u64,
+    pub(super) retries: u64,
+    /// Losses that the last flush has told its caller about.
+    reported_losses: u64,
+}
+
+impl Account {
+    /// Of these exporters.
+    pub(super) fn new(exporters: Vec<ExporterStats>) -> Self {
+        Account {
+            exporters,
+            ..Account::default()
+        }
+    }
+
+    /// A span is where it belongs without passing the queue.
+    #[inline(always)]
+    pub(super) fn kept(&mut self) {
+        self.exported += 1;
+    }
+
+    /// A batch of `count` spans begins its way.
+    pub(super) fn begin_batch(&mut self, count: u64) {
+        for exporter in &mut self.exporters {
+            exporter.in_flight = count;
+        }
     }
 
     pub(super) fn attempt(&mut self, exporter: &str) {
@@ -61,10 +97,11 @@ impl State {
         self.exporters.iter_mut().find(|known| known.name == name)
     }
 
-    /// An exporter has answered for the batch in hand.
+    /// An exporter has answered for the batch in hand. Where the worker `is_stopping`, a request got no more time than there is
+    /// until the process ends.
     ///
     /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
-    pub(super) fn answer(&mut self, answer: Answer) {
+    pub(super) fn answer(&mut self, answer: Answer, is_stopping: bool) {
         let Answer {
             exporter,
             loss,
@@ -79,8 +116,7 @@ impl State {
         let mut failed = loss
             .as_ref()
             .map_or(Failures::default(), |loss| loss.failed);
-        if self.stop_by.is_some() {
-            // A request gets no more time than there is until the process ends.
+        if is_stopping {
             failed.rename(Failure::Timeout, Failure::Shutdown);
         }
         let lost = failed.total();
@@ -106,10 +142,8 @@ impl State {
         self.durations.add(exporter.name, failed.main(), took);
     }
 
-    /// The batch in hand is over; exporters that have not answered for it have lost it.
-    pub(super) fn settle(&mut self, unanswered: Failure, budget: &Budget) {
-        budget.remove(std::mem::take(&mut self.in_flight_bytes));
-        let count = std::mem::take(&mut self.in_flight) as u64;
+    /// The batch in hand, of `count` spans, is over; exporters that have not answered for it have lost it.
+    pub(super) fn settle(&mut self, count: u64, unanswered: Failure) {
         for exporter in &mut self.exporters {
             let lost = std::mem::take(&mut exporter.in_flight);
             exporter.failed.add(unanswered, lost);
@@ -124,18 +158,46 @@ impl State {
         self.settled += count;
     }
 
-    /// Gives up everything that is not settled.
-    pub(super) fn give_up(&mut self, budget: &Budget) {
-        self.settle(Failure::Shutdown, budget);
-        let waiting = std::mem::take(&mut self.waiting);
-        budget.remove(waiting.bytes());
-        self.dropped_shutdown += waiting.len() as u64;
-        self.settled += waiting.len() as u64;
+    /// So many spans were given up that waited.
+    pub(super) fn drop_at_shutdown(&mut self, count: u64) {
+        self.dropped_shutdown += count;
+        self.settled += count;
     }
 
     /// Whether nothing was lost since this was asked last.
     pub(super) fn report_losses(&mut self) -> bool {
         let losses = self.dropped_queue_full + self.dropped_shutdown + self.failed.total();
         std::mem::replace(&mut self.reported_losses, losses) == losses
+    }
+
+    /// How many spans were given to exporters, where there are any: the batch in hand of `in_flight` spans too.
+    pub(super) fn given(&self, in_flight: u64) -> u64 {
+        if self.exporters.is_empty() {
+            self.exported
+        } else {
+            self.settled - self.dropped_shutdown + in_flight
+        }
+    }
+
+    /// The counters as a reader sees them, with so many `queued` spans.
+    pub(super) fn stats(&self, queued: u64) -> Stats {
+        Stats {
+            exported: self.exported,
+            dropped_queue_full: self.dropped_queue_full,
+            dropped_shutdown: self.dropped_shutdown,
+            failed: self.failed,
+            queued,
+            export_failures: self.export_failures,
+            retries: self.retries,
+            ..Stats::default()
+        }
+    }
+
+    pub(super) fn exporters(&self) -> &[ExporterStats] {
+        &self.exporters
+    }
+
+    pub(super) fn durations(&self) -> &Durations {
+        &self.durations
     }
 }

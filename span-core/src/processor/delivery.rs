@@ -10,12 +10,8 @@ use std::time::{Duration, Instant};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::batch::Batch;
-use crate::export::error::ExportError;
-use crate::export::error::panic_message;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::MetricsExporter;
-use crate::export::exporter::Pace;
+use crate::export::error::{ExportError, panic_message};
+use crate::export::exporter::{Accepted, Exporter, MetricsExporter, Pace};
 use crate::export::failure::{Failure, Failures};
 use crate::export::otlp::build_metrics;
 use crate::export::registry::{self, ExporterKind};
@@ -26,7 +22,8 @@ use crate::processor::log::Complaints;
 use crate::processor::metrics::Reading;
 use crate::processor::{Answer, Loss, Report, metrics};
 use crate::span::clock::WallClock;
-use crate::span::record::{Converter, Record};
+use crate::span::finish::Converter;
+use crate::span::record::Record;
 
 type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
@@ -121,7 +118,7 @@ impl Delivery {
             records.clear();
             return self.lose(count, &report);
         }
-        let converter = Converter::new(&self.config, self.pid, clock);
+        let converter = Converter::new(self.config.limits.value_length, self.pid, clock);
         let buffer = std::mem::take(&mut self.buffer);
         let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
         let count = self.exporters.len();

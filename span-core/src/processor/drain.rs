@@ -4,27 +4,27 @@
 
 use std::time::Duration;
 
-use super::{Queue, after, time_until, wait};
+use super::{BatchProcessor, after, time_until, wait};
 
 /// What a flusher gets to end by itself after its engine is gone.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-impl Queue {
+impl BatchProcessor {
     /// Waits until all that is queued now is settled. See [`crate::Engine::flush`].
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
-        let target = state.settled + state.queued();
-        state.flush_to = target;
+        let target = state.settled_at_last();
+        state.worker.flush_to = target;
         self.work.notify_all();
-        while state.settled < target && state.running {
+        while state.account.settled < target && state.worker.is_running {
             let Some(left) = time_until(deadline) else {
                 break;
             };
             state = wait(&self.progress, state, left);
         }
-        let complete = state.settled >= target;
-        state.report_losses() && complete
+        let complete = state.account.settled >= target;
+        state.account.report_losses() && complete
     }
 
     /// Settles everything and ends the flusher. See [`crate::Engine::shutdown`].
@@ -32,21 +32,21 @@ impl Queue {
         let deadline = after(timeout);
         let mut state = self.lock();
         // The flusher's own limit comes first, so that it can still end in order when it meets it.
-        state.stop_by = Some(after(timeout - timeout / 10));
+        state.worker.stop_by = Some(after(timeout - timeout / 10));
         self.work.notify_all();
-        while state.running {
+        while state.worker.is_running {
             let Some(left) = time_until(deadline) else {
                 break;
             };
             state = wait(&self.progress, state, left);
         }
-        let stopped = !state.running;
+        let stopped = !state.worker.is_running;
         // A flusher that is still at it belongs to an older epoch from here on: what it reports is not heard.
-        state.epoch += 1;
-        state.running = false;
-        state.stop_by = None;
+        state.worker.epoch += 1;
+        state.worker.is_running = false;
+        state.worker.stop_by = None;
         state.give_up(&self.budget);
-        let clean = state.report_losses();
+        let clean = state.account.report_losses();
         drop(state);
         let thread = self.thread().take();
         if let Some(thread) = thread
@@ -64,18 +64,18 @@ impl Queue {
     pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
-        state.pauses = true;
-        state.stop_by = Some(after(timeout - timeout / 10));
+        state.worker.pauses = true;
+        state.worker.stop_by = Some(after(timeout - timeout / 10));
         self.work.notify_all();
-        while state.running {
+        while state.worker.is_running {
             let Some(left) = time_until(deadline) else {
                 break;
             };
             state = wait(&self.progress, state, left);
         }
-        let stopped = !state.running;
-        state.pauses = false;
-        state.stop_by = None;
+        let stopped = !state.worker.is_running;
+        state.worker.pauses = false;
+        state.worker.stop_by = None;
         drop(state);
         if stopped && let Some(thread) = self.thread().take() {
             let _ = thread.join();
@@ -85,13 +85,13 @@ impl Queue {
 
     /// See [`crate::Engine::hurry`].
     pub(crate) fn hurry(&self) {
-        self.lock().hurried = true;
+        self.lock().worker.is_hurried = true;
         self.work.notify_all();
     }
 
     /// Asks the flusher to settle what is left and to end, without waiting for it.
     pub(crate) fn request_stop(&self) {
-        self.lock().stop_by = Some(after(FAREWELL));
+        self.lock().worker.stop_by = Some(after(FAREWELL));
         self.work.notify_all();
     }
 }

@@ -1,8 +1,8 @@
-//! The bounded queue between the coroutines' thread and the flusher thread, and the account of what became of each
-//! span that entered it.
+//! The batch processor: what lies between the coroutines' thread and the exporters.
 //!
-//! Owns the one lock that both threads share, and with it every counter that must add up. Must not know exporters or
-//! how the flusher thread is started.
+//! Owns the one lock that both threads share, and under it four parts, each in its own file: the spans that wait
+//! ([`queue`]), the counters that must add up ([`account`]), what the worker shall do ([`tasks`]), and the spans of the
+//! memory exporter ([`memory_store`]). Must not know exporters or how the worker's thread is started.
 //!
 //! `std`'s locks rather than `parking_lot`'s: the latter park threads in one table per process, whose own locks
 //! another thread may hold while this process forks, and a new queue in the child would meet them again.
@@ -14,6 +14,7 @@ mod drain;
 pub(crate) mod log;
 pub(crate) mod memory_store;
 pub(crate) mod metrics;
+mod queue;
 pub(crate) mod self_test;
 pub(crate) mod stats;
 mod tasks;
@@ -24,80 +25,59 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
+use account::Account;
 pub(crate) use account::{Answer, Loss, Report};
 pub(crate) use budget::Budget;
-
+use queue::{BATCH_BYTES, Queue};
 pub(crate) use tasks::Task;
-use waiting::Waiting;
+use tasks::{Sleep, WorkerState};
 
 use crate::config::Config;
-use crate::export::failure::Failures;
+use crate::export::failure::Failure;
 use crate::export::registry::ExporterKind;
 use crate::processor::memory_store::MemoryStore;
-use crate::processor::metrics::{Durations, Reading, Tally};
+use crate::processor::metrics::{Reading, Tally};
 use crate::processor::stats::{ExporterStats, Stats};
 use crate::span::clock::Clock;
 use crate::span::record::Record;
 
-/// How long the request of one batch is, about: with room for what an estimate misses in the 4 MiB that a gRPC server takes
-/// by default.
-const BATCH_BYTES: usize = 3 << 20;
-
-/// From how many bytes in the queue on it was a burst, whose memory is given back to the system.
-const BURST: usize = 4 << 20;
-
-/// What the flusher sleeps for; decides whether a push must wake it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sleep {
-    /// It does not sleep.
-    Awake,
-    /// The queue is empty: for the first span.
-    UntilAny,
-    /// Spans wait: for a full batch, or for time to pass.
-    UntilFull,
-}
-
+/// All that both threads share.
 struct State {
-    waiting: Waiting,
-    in_flight: usize,
-    /// What the batch in hand weighed in the queue.
-    in_flight_bytes: usize,
-    /// Spans that came through the queue and are settled, one way or the other; they are so in order.
-    settled: u64,
-    /// The flusher does not wait for a full batch as long as `settled` is less than this.
-    flush_to: u64,
-    exported: u64,
-    dropped_queue_full: u64,
-    dropped_shutdown: u64,
-    failed: Failures,
-    /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
-    lost: Failures,
-    exporters: Vec<ExporterStats>,
-    durations: Durations,
-    export_failures: u64,
-    retries: u64,
-    /// Losses that the last flush has told its caller about.
-    reported_losses: u64,
-    /// The most that has waited since the queue was empty, in bytes.
-    peak: usize,
-    /// Spans do not wait for a full batch or the schedule delay any more.
-    hurried: bool,
-    sleep: Sleep,
-    /// Tells the flusher in charge from one that was left alone because it did not stop.
-    epoch: u64,
-    running: bool,
-    /// The flusher ends before the next batch.
-    pauses: bool,
-    stop_by: Option<Instant>,
-    spawn_again_at: Option<Instant>,
+    queue: Queue,
+    account: Account,
+    worker: WorkerState,
     memory: Option<MemoryStore>,
-    metrics_due: Option<Instant>,
 }
 
-/// The queue. See the module.
-pub(crate) struct Queue {
+impl State {
+    /// The batch in hand is over; exporters that have not answered for it have lost it.
+    fn settle(&mut self, unanswered: Failure, budget: &Budget) {
+        let count = self.queue.end_batch(budget);
+        self.account.settle(count, unanswered);
+    }
+
+    /// Gives up everything that is not settled.
+    fn give_up(&mut self, budget: &Budget) {
+        self.settle(Failure::Shutdown, budget);
+        let count = self.queue.clear(budget);
+        self.account.drop_at_shutdown(count);
+    }
+
+    fn stats(&self) -> (Stats, Vec<ExporterStats>) {
+        let stats = self.account.stats(self.queue.unsettled());
+        (stats, self.account.exporters().to_vec())
+    }
+
+    /// Settled, when all is that is here now.
+    fn settled_at_last(&self) -> u64 {
+        self.account.settled + self.queue.unsettled()
+    }
+}
+
+/// The processor. See the module.
+pub(crate) struct BatchProcessor {
     state: Mutex<State>,
-    /// Something happened that the flusher may wait for.
+    /// Something happened that the worker may wait for.
     work: Condvar,
     /// Something happened that a flush or a shutdown may wait for.
     progress: Condvar,
@@ -106,7 +86,7 @@ pub(crate) struct Queue {
     queue_size: usize,
     budget: Budget,
     batch_size: usize,
-    /// How many spans, and how many bytes, make the flusher take a batch.
+    /// How many spans, and how many bytes, make the worker take a batch.
     wake_at: (usize, usize),
     delay: Duration,
     has_exporters: bool,
@@ -116,7 +96,7 @@ pub(crate) struct Queue {
     metrics: Option<(Tally, Duration)>,
 }
 
-impl Queue {
+impl BatchProcessor {
     pub(crate) fn new(config: &Config) -> Self {
         let memory = config.exporters.contains(&ExporterKind::Memory);
         let exporters: Vec<_> = config
@@ -126,32 +106,11 @@ impl Queue {
             .map(|kind| ExporterStats::new(kind.name()))
             .collect();
         let has_exporters = !exporters.is_empty();
-        Queue {
+        BatchProcessor {
             state: Mutex::new(State {
-                waiting: Waiting::default(),
-                in_flight: 0,
-                in_flight_bytes: 0,
-                settled: 0,
-                flush_to: 0,
-                exported: 0,
-                dropped_queue_full: 0,
-                dropped_shutdown: 0,
-                failed: Failures::default(),
-                lost: Failures::default(),
-                exporters,
-                durations: Durations::default(),
-                metrics_due: None,
-                export_failures: 0,
-                retries: 0,
-                reported_losses: 0,
-                peak: 0,
-                hurried: false,
-                sleep: Sleep::Awake,
-                epoch: 0,
-                running: false,
-                pauses: false,
-                stop_by: None,
-                spawn_again_at: None,
+                queue: Queue::default(),
+                account: Account::new(exporters),
+                worker: WorkerState::default(),
                 memory: memory.then(MemoryStore::default),
             }),
             work: Condvar::new(),
@@ -182,26 +141,26 @@ impl Queue {
             memory.push(&record, weight, &self.budget);
         }
         if !self.has_exporters {
-            state.exported += 1;
+            state.account.kept();
             return false;
         }
-        if state.waiting.len() >= self.queue_size.saturating_add(extra)
+        if state.queue.len() >= self.queue_size.saturating_add(extra)
             || !self.budget.admits(weight, extra)
-            || !state.waiting.push(record, weight)
+            || !state.queue.push(record, weight)
         {
-            state.dropped_queue_full += 1;
-            return !state.running;
+            state.account.dropped_queue_full += 1;
+            return !state.worker.is_running;
         }
         self.budget.add(weight);
-        let wake = match state.sleep {
+        let wake = match state.worker.sleep {
             Sleep::Awake => false,
             Sleep::UntilAny => true,
-            Sleep::UntilFull => self.is_full(&state.waiting),
+            Sleep::UntilFull => self.is_full(&state.queue),
         };
         if wake {
-            state.sleep = Sleep::Awake;
+            state.worker.sleep = Sleep::Awake;
         }
-        let running = state.running;
+        let running = state.worker.is_running;
         drop(state);
         if wake {
             self.work.notify_one();
@@ -212,13 +171,13 @@ impl Queue {
     /// Whether spans wait that no flusher will take.
     pub(crate) fn needs_flusher(&self) -> bool {
         let state = self.lock();
-        !state.running && !state.waiting.is_empty()
+        !state.worker.is_running && !state.queue.is_empty()
     }
 
     /// Whether what waits makes a batch.
-    fn is_full(&self, waiting: &Waiting) -> bool {
+    fn is_full(&self, queue: &Queue) -> bool {
         let (count, bytes) = self.wake_at;
-        waiting.len() >= count || waiting.bytes() >= bytes
+        queue.len() >= count || queue.bytes() >= bytes
     }
 
     /// The bound in bytes on all that is held.
@@ -247,45 +206,28 @@ impl Queue {
 
     /// Whether metrics are wanted and nobody is there to send them.
     pub(crate) fn needs_flusher_for_metrics(&self) -> bool {
-        self.metrics.is_some() && !self.lock().running
+        self.metrics.is_some() && !self.lock().worker.is_running
     }
 
-    /// What there is to be sent as metrics, where they are wanted.
+    /// What there is to be sent as metrics, where they are wanted, all at one moment.
     pub(crate) fn reading(&self) -> Option<Reading> {
         let (tally, _) = self.metrics.as_ref()?;
-        let (stats, exporters) = self.stats();
         let state = self.lock();
-        let in_flight = state.in_flight as u64;
-        let given = if self.has_exporters {
-            state.settled - state.dropped_shutdown + in_flight
-        } else {
-            state.exported
-        };
+        let (stats, exporters) = state.stats();
         Some(Reading {
             since: self.since,
             tallied: tally.read(),
             stats,
             exporters,
-            durations: state.durations.clone(),
-            waiting: state.waiting.len() as u64,
-            given,
+            durations: state.account.durations().clone(),
+            waiting: state.queue.len() as u64,
+            given: state.account.given(state.queue.in_flight()),
         })
     }
 
-    /// What this queue counts, all at one moment: the rest of [`Stats`] is the engine's.
+    /// What is counted here, all at one moment: the rest of [`Stats`] is the engine's.
     pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
-        let state = self.lock();
-        let stats = Stats {
-            exported: state.exported,
-            dropped_queue_full: state.dropped_queue_full,
-            dropped_shutdown: state.dropped_shutdown,
-            failed: state.failed,
-            queued: state.queued(),
-            export_failures: state.export_failures,
-            retries: state.retries,
-            ..Stats::default()
-        };
-        (stats, state.exporters.clone())
+        self.lock().stats()
     }
 
     pub(crate) fn memory_records(&self) -> Vec<Record> {

@@ -11,14 +11,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::Config;
 use crate::export::batch::Batch;
-use crate::export::error::ExportError;
-use crate::export::error::panic_message;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
+use crate::export::error::{ExportError, panic_message};
+use crate::export::exporter::{Accepted, Exporter, Pace};
 use crate::export::failure::Failure;
-use crate::export::hint::Hint;
-use crate::export::hint::{likely_cause, unconfirmed};
+use crate::export::hint::{Hint, likely_cause, unconfirmed};
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::model::attribute::AttributeValue;

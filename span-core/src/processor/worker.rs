@@ -12,7 +12,7 @@ use crate::export::error::ExportError;
 use crate::export::exporter::Pace;
 use crate::model::process::Process;
 use crate::processor::delivery::Delivery;
-use crate::processor::{Queue, Task};
+use crate::processor::{BatchProcessor, Task};
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
 /// call tries again.
@@ -20,22 +20,22 @@ use crate::processor::{Queue, Task};
 /// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
 /// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program. None of them opens
 /// anything here: the flusher's table of descriptors may be another one.
-pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, process: Process) {
-    let Some(epoch) = queue.appoint() else {
+pub(crate) fn start(processor: &Arc<BatchProcessor>, config: &Arc<Config>, process: Process) {
+    let Some(epoch) = processor.appoint() else {
         return;
     };
     let delivery = Delivery::new(Arc::clone(config), process);
     let watch = Watch {
-        queue: Arc::clone(queue),
+        processor: Arc::clone(processor),
         epoch,
     };
     let own_config = Arc::clone(config);
     let body = move || run(&watch, delivery, &own_config);
     let builder = Builder::new().name("tc-flusher".to_owned());
     match (config.spawn)(builder, Box::new(body)) {
-        Ok(thread) => queue.spawned(thread),
+        Ok(thread) => processor.spawned(thread),
         Err(error) => {
-            if queue.refused() {
+            if processor.refused() {
                 config.say(LogLevel::Error, || {
                     format!("cannot start the flusher thread, will try again: {error}")
                 });
@@ -46,71 +46,71 @@ pub(crate) fn start(queue: &Arc<Queue>, config: &Arc<Config>, process: Process) 
 
 /// Tells the queue when the thread ends, also where it ends in a panic: whoever waits must not wait for ever.
 struct Watch {
-    queue: Arc<Queue>,
+    processor: Arc<BatchProcessor>,
     epoch: u64,
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.queue.ended(self.epoch);
+        self.processor.ended(self.epoch);
     }
 }
 
 fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
-    let Watch { queue, epoch } = watch;
+    let Watch { processor, epoch } = watch;
     let mut batch = Vec::new();
     loop {
-        match queue.next_task(*epoch, &mut batch) {
+        match processor.next_task(*epoch, &mut batch) {
             Task::Batch => (config.guard)(),
             Task::Metrics => {
                 (config.guard)();
-                send_metrics(queue, &mut delivery);
+                send_metrics(processor, &mut delivery);
                 continue;
             }
             Task::End => return,
         }
         let pace = BatchPace {
-            queue,
+            processor,
             epoch: *epoch,
             deadline: delivery.deadline(),
         };
-        let clock = queue.clock();
+        let clock = processor.clock();
         let newest = batch
             .last()
             .map_or_else(|| clock.now(), |record| record.end);
         let clock = clock.until(newest);
         delivery.deliver(&mut batch, clock, &pace, |report| {
-            queue.report(*epoch, report);
+            processor.report(*epoch, report);
         });
-        queue.settle(*epoch);
-        delivery.complain_of_drops(queue.dropped());
-        if queue.burst_is_over() {
+        processor.settle(*epoch);
+        delivery.complain_of_drops(processor.dropped());
+        if processor.burst_is_over() {
             (config.give_memory_back)();
         }
     }
 }
 
-fn send_metrics(queue: &Queue, delivery: &mut Delivery) {
-    if let Some(reading) = queue.reading() {
-        let until_stop = queue.stop_by().map_or(Duration::MAX, |stop_by| {
+fn send_metrics(processor: &BatchProcessor, delivery: &mut Delivery) {
+    if let Some(reading) = processor.reading() {
+        let until_stop = processor.stop_by().map_or(Duration::MAX, |stop_by| {
             stop_by.saturating_duration_since(Instant::now())
         });
         // Spans wait meanwhile: the next ones shall not be due before these have failed.
-        let time_left = until_stop.min(queue.metrics_interval());
+        let time_left = until_stop.min(processor.metrics_interval());
         delivery.send_metrics(&reading, time_left);
     }
 }
 
 /// The time limits of one batch.
 struct BatchPace<'a> {
-    queue: &'a Queue,
+    processor: &'a BatchProcessor,
     epoch: u64,
     deadline: Instant,
 }
 
 impl Pace for BatchPace<'_> {
     fn time_left(&self) -> Duration {
-        let deadline = match self.queue.stop_by() {
+        let deadline = match self.processor.stop_by() {
             Some(stop_by) => self.deadline.min(stop_by),
             None => self.deadline,
         };
@@ -118,6 +118,6 @@ impl Pace for BatchPace<'_> {
     }
 
     fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
-        pause < self.time_left() && self.queue.pause(self.epoch, pause)
+        pause < self.time_left() && self.processor.pause(self.epoch, pause)
     }
 }

@@ -3,6 +3,7 @@
 //! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
 
 use crate::model::text::{LONGEST, shorten};
+use crate::span::weight::text;
 
 /// What ended a coroutine, in one word: the `coroutine.outcome` attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -244,5 +245,53 @@ impl Ending {
             Ending::Fatal(_) | Ending::Bailout => Outcome::Fatal,
             Ending::Abandoned(_) => Outcome::Abandoned,
         }
+    }
+}
+
+impl Ending {
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Ending::Exception(exception)
+            | Ending::Cancelled(exception)
+            | Ending::Timeout(exception) => exception.weight(),
+            Ending::Fatal(error) => error.weight(),
+            Ending::Abandoned(Some(suspension)) => suspension.weight(),
+            Ending::Abandoned(None) | Ending::Exit { .. } | Ending::Bailout => 0,
+        }
+    }
+}
+
+impl Claims {
+    pub(super) fn weight(&self) -> usize {
+        let body = match &self.body {
+            Some(
+                BodyEnd::Exception(exception)
+                | BodyEnd::Cancelled(exception)
+                | BodyEnd::Timeout(exception),
+            ) => exception.weight(),
+            _ => 0,
+        };
+        let deferred = self.deferred.as_ref().map_or(0, ExceptionInfo::weight);
+        let fatal = self.fatal.as_ref().map_or(0, FatalError::weight);
+        let suspension = self.suspension.as_ref().map_or(0, Suspension::weight);
+        body + deferred + fatal + suspension
+    }
+}
+
+impl ExceptionInfo {
+    fn weight(&self) -> usize {
+        text(&self.class) + text(&self.message) + text(&self.stacktrace)
+    }
+}
+
+impl FatalError {
+    fn weight(&self) -> usize {
+        text(&self.message) + text(&self.file)
+    }
+}
+
+impl Suspension {
+    fn weight(&self) -> usize {
+        text(&self.file)
     }
 }

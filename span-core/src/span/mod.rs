@@ -5,6 +5,7 @@
 pub(crate) mod clock;
 pub(crate) mod end;
 pub(crate) mod fields;
+pub(crate) mod finish;
 pub(crate) mod id_generator;
 pub(crate) mod limits;
 pub(crate) mod open;

@@ -12,7 +12,7 @@ use crate::model::trace_state::TraceStateId;
 use crate::span::clock::{Tick, WallClock};
 use crate::span::end::{Claims, Closer, Ending};
 use crate::span::fields::Detail;
-use crate::span::record::Record;
+use crate::span::weight::{ALLOCATION, text};
 
 /// Stands for a place that is not kept.
 static NOWHERE: CodeLocation = CodeLocation {
@@ -122,6 +122,19 @@ pub(crate) struct More {
     pub(crate) code: Option<Box<CodeLocation>>,
 }
 
+impl More {
+    /// What it weighs.
+    pub(crate) fn weight(&self) -> usize {
+        let code = self.code.as_deref();
+        let code = code.map_or(0, |code| {
+            let file = code.file.as_deref().map_or(0, text);
+            size_of_val(code) + text(&code.function) + file
+        });
+        let ending = self.ending.as_ref().map_or(0, Ending::weight);
+        size_of::<More>() + ALLOCATION + self.detail.bytes + ending + code + self.claims.weight()
+    }
+}
+
 impl Span {
     /// A span that starts at `start`: of a coroutine, or by hand where there is no `code`.
     #[inline(always)]
@@ -168,16 +181,6 @@ impl Span {
     pub(crate) fn settle_end(&mut self, closer: Closer) {
         if (self.more.is_some() || !self.has_returned()) && self.code.is_some() {
             self.resolve(closer);
-        }
-    }
-
-    /// Closes the span, at `end`.
-    pub(crate) fn close(mut self, id: CoroutineId, closer: Closer, end: Tick) -> Record {
-        self.settle_end(closer);
-        Record {
-            coroutine_id: id,
-            span: self,
-            end,
         }
     }
 

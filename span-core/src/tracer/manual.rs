@@ -15,8 +15,8 @@ use crate::model::text::Room;
 use crate::model::trace_state::TraceStateId;
 use crate::span::end::{BodyEnd, Closer, EXIT_EXCEPTION, ExceptionInfo};
 use crate::span::fields::{Bounds, Detail, Moment};
+use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::open::{Identity, Span};
-use crate::span::record::{EXCEPTION_EVENT, exception_attributes};
 use crate::tracer::active::manual_table::SpansByHand;
 use crate::tracer::options::{Link, SpanOptions};
 use crate::tracer::span_key::{Home, SpanKey};
@@ -59,7 +59,7 @@ impl Engine {
             return unrecorded;
         }
         self.counters.started += 1;
-        if !self.by_hand.has_room() || self.queue.budget().room() < SpansByHand::WEIGHT {
+        if !self.by_hand.has_room() || self.processor.budget().room() < SpansByHand::WEIGHT {
             self.counters.dropped_too_many_open += 1;
             self.publish();
             return unrecorded;
@@ -72,7 +72,7 @@ impl Engine {
         if fate == Fate::Held {
             span.hold();
         }
-        if let Some(tally) = self.queue.tally() {
+        if let Some(tally) = self.processor.tally() {
             tally.started(&span);
         }
         let options = SpanOptions {
@@ -104,7 +104,10 @@ impl Engine {
 
     /// What the values of attributes may take that are copied now.
     pub fn room(&self) -> Room {
-        Room::new(self.queue.budget().room(), self.config.limits.value_length)
+        Room::new(
+            self.processor.budget().room(),
+            self.config.limits.value_length,
+        )
     }
 
     /// Counts the attributes of a span that found no room: see [`Room`].
@@ -231,7 +234,7 @@ impl Engine {
 
     /// What the options say, with the trace state that the span's context carries.
     pub(super) fn detail(&mut self, options: SpanOptions, trace_state: TraceStateId) -> Detail {
-        let room = self.queue.budget().room();
+        let room = self.processor.budget().room();
         let mut bounds = Bounds::new(&self.config.limits, room);
         let mut detail = Detail::new(
             options.name,
@@ -260,7 +263,7 @@ impl Engine {
         let Some(span) = span else {
             return false;
         };
-        let mut bounds = Bounds::new(&self.config.limits, self.queue.budget().room());
+        let mut bounds = Bounds::new(&self.config.limits, self.processor.budget().room());
         let detail = span.detail();
         change(detail, &mut bounds);
         detail.bytes = detail.bytes.saturating_add_signed(bounds.growth);

@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::model::ids::CoroutineId;
 use crate::model::process::Process;
 use crate::model::trace_state::TraceStates;
-use crate::processor::Queue;
+use crate::processor::BatchProcessor;
 use crate::span::clock::{ReadClock, Tick};
 use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
@@ -78,7 +78,7 @@ pub struct Engine {
     details: usize,
     /// Whether a child that is forked now goes on with all of this.
     is_handed_over: bool,
-    queue: Arc<Queue>,
+    processor: Arc<BatchProcessor>,
 }
 
 /// What is counted on the engine's own thread.
@@ -116,7 +116,7 @@ impl Engine {
             counters: Counters::default(),
             details: 0,
             is_handed_over: false,
-            queue: Arc::new(Queue::new(&config)),
+            processor: Arc::new(BatchProcessor::new(&config)),
             config,
         }
     }
@@ -251,7 +251,10 @@ impl Engine {
         if self.is_handed_over {
             return;
         }
-        let parents = std::mem::replace(&mut self.queue, Arc::new(Queue::new(&self.config)));
+        let parents = std::mem::replace(
+            &mut self.processor,
+            Arc::new(BatchProcessor::new(&self.config)),
+        );
         // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
         // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
         std::mem::forget(parents);
@@ -267,6 +270,6 @@ impl Engine {
 impl Drop for Engine {
     /// Lets the flusher go: it delivers what is left and ends, but nobody waits for it. [`Engine::shutdown`] waits.
     fn drop(&mut self) {
-        self.queue.request_stop();
+        self.processor.request_stop();
     }
 }

@@ -228,7 +228,7 @@ impl Engine {
         }
         self.scopes.discontinue(id);
         self.scopes.inherit_baggage(parent_id, id);
-        if let (Some(tally), Some(span)) = (self.queue.tally(), self.table.get(id)) {
+        if let (Some(tally), Some(span)) = (self.processor.tally(), self.table.get(id)) {
             tally.started(span);
         }
         self.publish();

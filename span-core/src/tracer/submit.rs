@@ -12,8 +12,9 @@ use crate::model::finished::FinishedSpan;
 use crate::processor::metrics::Counts;
 use crate::processor::stats::{ExporterStats, Stats};
 use crate::processor::worker;
+use crate::span::finish::Converter;
 use crate::span::open::ActiveSpan;
-use crate::span::record::{Converter, Record};
+use crate::span::record::Record;
 use crate::tracer::active::manual_table::SpansByHand;
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::sampling::tail::Keeper;
@@ -25,7 +26,7 @@ impl Engine {
         if !record.span.is_plain() || record.span.is_held() {
             return self.settle_unusual(record);
         }
-        if self.queue.push(record, 0) {
+        if self.processor.push(record, 0) {
             self.start_flusher();
         }
     }
@@ -38,7 +39,7 @@ impl Engine {
         }
         if record.span.is_held() {
             self.judge(record);
-        } else if self.queue.push(record, 0) {
+        } else if self.processor.push(record, 0) {
             self.start_flusher();
         }
     }
@@ -54,7 +55,9 @@ impl Engine {
     pub(super) fn weigh(&self) {
         let held = self.keeper.as_ref().map_or(0, Keeper::bytes);
         let by_hand = self.by_hand.len() * SpansByHand::WEIGHT;
-        self.queue.budget().set_open(self.details + held + by_hand);
+        self.processor
+            .budget()
+            .set_open(self.details + held + by_hand);
     }
 
     /// A span to be held was opened.
@@ -70,12 +73,12 @@ impl Engine {
         let slow = self.config.keep_slower_than.is_some_and(|limit| {
             let (start, end) = record
                 .span
-                .times(record.end, self.queue.clock().until(record.end));
+                .times(record.end, self.processor.clock().until(record.end));
             end.duration_since(start)
                 .is_ok_and(|duration| duration >= limit)
         });
         let went_wrong = slow || record.span.failed();
-        let room = self.queue.budget().room();
+        let room = self.processor.budget().room();
         if let Some(keeper) = &mut self.keeper {
             let exported = keeper.closed(record, went_wrong, room);
             self.weigh();
@@ -88,7 +91,7 @@ impl Engine {
         let count = records.len();
         let mut needs_flusher = false;
         for record in records {
-            needs_flusher |= self.queue.push(record, count);
+            needs_flusher |= self.processor.push(record, count);
         }
         if needs_flusher {
             self.start_flusher();
@@ -97,7 +100,7 @@ impl Engine {
 
     /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
     pub(super) fn publish(&mut self) {
-        let Some(tally) = self.queue.tally() else {
+        let Some(tally) = self.processor.tally() else {
             return;
         };
         let keeper = self.keeper.as_ref();
@@ -110,7 +113,7 @@ impl Engine {
             sampled_out: keeper.map_or(0, Keeper::sampled_out),
             keep_overflow: keeper.map_or(0, Keeper::overflow),
         });
-        if self.queue.needs_flusher_for_metrics() {
+        if self.processor.needs_flusher_for_metrics() {
             self.start_flusher();
         }
     }
@@ -119,16 +122,16 @@ impl Engine {
     fn start_flusher(&mut self) {
         // From here on its thread may hold the queue's lock when the process forks.
         self.is_handed_over = false;
-        worker::start(&self.queue, &self.config, self.process);
+        worker::start(&self.processor, &self.config, self.process);
     }
 
     /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
     /// method or of [`Engine::shutdown`]) was lost and all of it was delivered within `timeout`.
     pub fn flush(&mut self, timeout: Duration) -> bool {
-        if self.queue.needs_flusher() {
+        if self.processor.needs_flusher() {
             self.start_flusher();
         }
-        self.queue.flush(timeout)
+        self.processor.flush(timeout)
     }
 
     /// Makes ready for a fork whose child succeeds this process, which leaves by `_exit()`, as in `daemon()`: the child has
@@ -137,7 +140,7 @@ impl Engine {
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
     pub fn hand_over(&mut self, timeout: Duration) {
-        if self.queue.stop_flusher(timeout) {
+        if self.processor.stop_flusher(timeout) {
             self.is_handed_over = true;
         } else {
             self.shutdown(Duration::ZERO);
@@ -147,7 +150,7 @@ impl Engine {
     /// The succession is over: in the child, which goes on with all there is, or in the process that has not forked.
     pub fn resume(&mut self) {
         self.is_handed_over = false;
-        if self.queue.needs_flusher() {
+        if self.processor.needs_flusher() {
             self.start_flusher();
         }
     }
@@ -155,7 +158,7 @@ impl Engine {
     /// From now on each span is exported as soon as it is finished, without waiting for it here: the process is about to
     /// end, and may be killed before it can [`Engine::shutdown`].
     pub fn hurry(&self) {
-        self.queue.hurry();
+        self.processor.hurry();
     }
 
     /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
@@ -163,11 +166,11 @@ impl Engine {
     /// No retry begins any more. What is not delivered in time counts as a failed export, and a thread that does not
     /// stop in time is left alone. The engine can be used afterwards: its flusher starts again when it is needed.
     pub fn shutdown(&mut self, timeout: Duration) -> bool {
-        if self.queue.needs_flusher() {
+        if self.processor.needs_flusher() {
             self.start_flusher();
         }
         let before = self.lost_at_shutdown();
-        let complete = self.queue.shutdown(timeout);
+        let complete = self.processor.shutdown(timeout);
         let lost = self.lost_at_shutdown() - before;
         if lost > 0 {
             self.config.say(LogLevel::Error, || {
@@ -178,7 +181,7 @@ impl Engine {
     }
 
     fn lost_at_shutdown(&self) -> u64 {
-        let (stats, _) = self.queue.stats();
+        let (stats, _) = self.processor.stats();
         stats.dropped_shutdown + stats.failed[Failure::Shutdown]
     }
 
@@ -189,7 +192,7 @@ impl Engine {
 
     /// All counters at this moment, and those of each exporter that runs on the flusher thread.
     pub fn stats_by_exporter(&self) -> (Stats, Vec<ExporterStats>) {
-        let (of_queue, exporters) = self.queue.stats();
+        let (of_queue, exporters) = self.processor.stats();
         let open = (self.table.len() + self.by_hand.len()) as u64;
         let keeper = self.keeper.as_ref();
         let stats = Stats {
@@ -214,7 +217,7 @@ impl Engine {
     /// All open spans, in no particular order.
     pub fn active(&self) -> Vec<ActiveSpan> {
         let now = self.tick();
-        let clock = self.queue.clock().until(now);
+        let clock = self.processor.clock().until(now);
         let mut spans = self.table.active(now, &clock);
         spans.extend(self.by_hand.active(now, &clock));
         spans
@@ -222,12 +225,12 @@ impl Engine {
 
     /// What the memory exporter holds: the newest 65,536 spans finished, flushed or not, the oldest first.
     pub fn memory_spans(&self) -> Vec<FinishedSpan> {
-        let records = self.queue.memory_records();
+        let records = self.processor.memory_records();
         let Some(newest) = records.last() else {
             return Vec::new();
         };
-        let clock = self.queue.clock().until(newest.end);
-        let converter = Converter::new(&self.config, self.process.pid, clock);
+        let clock = self.processor.clock().until(newest.end);
+        let converter = Converter::new(self.config.limits.value_length, self.process.pid, clock);
         records
             .into_iter()
             .map(|record| converter.convert(record))
@@ -241,7 +244,7 @@ impl Engine {
     /// Returns how many spans were open and how many scopes attached: what somebody forgot, or what still runs. Does
     /// nothing where there is no memory exporter: the spans of a program are no test's.
     pub fn reset_memory(&mut self) -> usize {
-        if !self.queue.reset_memory() {
+        if !self.processor.reset_memory() {
             return 0;
         }
         let open = self.table.len() + self.by_hand.len();

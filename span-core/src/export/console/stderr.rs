@@ -9,9 +9,7 @@ use std::os::fd::AsFd;
 use crate::export::batch::Batch;
 use crate::export::console::tree::{self, Style};
 use crate::export::error::ExportError;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
+use crate::export::exporter::{Accepted, Exporter, Pace};
 
 /// Writes trees to a stream.
 pub(crate) struct ConsoleExporter {

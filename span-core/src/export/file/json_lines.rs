@@ -13,11 +13,9 @@ use std::time::Duration;
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
+use crate::export::exporter::{Accepted, Exporter, Pace};
 use crate::export::file::config::FileConfig;
-use crate::export::hint::file_hint;
+use crate::export::hint::Hint;
 use crate::export::retry::{SendError, is_shortage, with_retries};
 
 /// How often it looks whether another process has let go of the file.
@@ -160,4 +158,32 @@ impl Exporter for FileExporter {
         }
         appended
     }
+}
+
+/// The likely cause of a file that cannot be written.
+fn file_hint(error: &io::Error) -> Option<Hint> {
+    const PATH: &str = "traced_coroutine.file.path";
+    let (cause, remedy) = match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (
+            "a directory that is not there",
+            format!("make it, or set {PATH}"),
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "a file or directory that the process's user may not write to",
+            format!("change its permissions, or set {PATH}"),
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => (
+            "a file system that is mounted read-only",
+            format!("set {PATH} to another one"),
+        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            (
+                "a full disk",
+                format!("make room, set {PATH} to another one, or traced_coroutine.file.max_size"),
+            )
+        }
+        io::ErrorKind::IsADirectory => ("a directory", format!("set {PATH} to a file")),
+        _ => return None,
+    };
+    Some(Hint::new(cause, remedy))
 }

@@ -11,9 +11,7 @@ use super::encoder::Encoder;
 use super::packets::PacketSocket;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
+use crate::export::exporter::{Accepted, Exporter, Pace};
 use crate::export::failure::Failure;
 use crate::export::hint::Hint;
 use crate::export::jaeger::config::JaegerConfig;
@@ -130,7 +128,7 @@ impl AgentExporter {
 fn unreachable(reason: String, cause: &str) -> SendError {
     let hint = Hint {
         cause: cause.to_owned(),
-        remedy: "check traced_coroutine.config.agent_host and traced_coroutine.config.agent_port, or send to the collector, traced_coroutine.config.endpoint".to_owned(),
+        remedy: "check traced_coroutine.jaeger.agent_host and traced_coroutine.jaeger.agent_port, or send to the collector, traced_coroutine.jaeger.endpoint".to_owned(),
     };
     let error = ExportError::because(Failure::Unreachable, reason);
     SendError::Retryable(error.with_hint(Some(hint)), None)
@@ -152,7 +150,7 @@ impl Exporter for AgentExporter {
         Ok(Accepted {
             rejected,
             warning: (rejected > 0).then(|| {
-                format!("{rejected} spans are bigger than a UDP packet: send to the collector, traced_coroutine.config.endpoint")
+                format!("{rejected} spans are bigger than a UDP packet: send to the collector, traced_coroutine.jaeger.endpoint")
             }),
             is_unconfirmed: true,
         })

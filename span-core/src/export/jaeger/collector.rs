@@ -8,15 +8,23 @@ use base64::engine::general_purpose::STANDARD;
 use super::encoder::Encoder;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
-use crate::export::hint::Service;
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::jaeger::config::JaegerConfig;
 use crate::export::resource::Resource;
 use crate::export::retry::with_retries;
 use crate::export::tls_files::TlsFiles;
+
+static SERVICE: Service = Service {
+    endpoint_setting: "traced_coroutine.jaeger.endpoint",
+    receiver: "Jaeger collector",
+    credentials: "set traced_coroutine.jaeger.user and traced_coroutine.jaeger.password",
+    certificate_setting: None,
+    always_tunnels: false,
+    other_protocol: not_plain_http,
+    no_such_path: wrong_path,
+};
 
 /// Posts to a collector.
 pub(super) struct CollectorExporter {
@@ -34,7 +42,7 @@ impl CollectorExporter {
         }
         CollectorExporter {
             client: HttpClient::new(
-                Service::Jaeger,
+                &SERVICE,
                 endpoint,
                 &headers,
                 config.timeout,

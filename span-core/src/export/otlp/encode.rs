@@ -17,15 +17,13 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::proto::Wire;
-use crate::export::resource::Resource;
-use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
 use crate::model::attribute::{Attribute, AttributeValue};
 use crate::model::context::TraceFlags;
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 use crate::model::ids::{SpanId, TraceId};
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
-use crate::span::record::{OwnValue, Plain};
+use crate::span::finish::{OwnValue, Plain};
 
 /// About how long a span is, for the room that is left in front of it.
 const SPAN: usize = 400;
@@ -45,16 +43,16 @@ pub(crate) enum Form<'a> {
 pub(crate) fn encode<'a>(
     spans: impl Iterator<Item = Form<'a>>,
     count: usize,
-    resource: &Resource,
+    envelope: &Envelope,
     buffer: Vec<u8>,
 ) -> Vec<u8> {
     let mut wire = Wire::into_buffer(buffer);
     let guess = count * SPAN;
     // resource_spans = 1 { resource = 1, scope_spans = 2 { scope = 1, spans = 2 } }
     wire.message(1, guess, |wire| {
-        wire.bytes_even_if_empty(1, resource.protobuf());
+        wire.bytes_even_if_empty(1, &envelope.resource);
         wire.message(2, guess, |wire| {
-            wire.bytes_even_if_empty(1, resource.scope_protobuf());
+            wire.bytes_even_if_empty(1, &envelope.scope);
             for span in spans {
                 wire.message(2, SPAN, |wire| match span {
                     Form::Plain(span) => plain(wire, &span),
@@ -66,14 +64,25 @@ pub(crate) fn encode<'a>(
     wire.finish()
 }
 
-/// The parts of a request that are the same in all: the resource, and the scope.
-pub(crate) fn encode_envelope(resource: &[Attribute]) -> (Vec<u8>, Vec<u8>) {
-    let mut message = Wire::into_buffer(Vec::new());
-    attributes(&mut message, 1, resource);
-    let mut scope = Wire::into_buffer(Vec::new());
-    scope.text(1, SCOPE_NAME);
-    scope.text(2, SCOPE_VERSION);
-    (message.finish(), scope.finish())
+/// The parts of a request that are the same in all, as encoded messages.
+pub(crate) struct Envelope {
+    pub(crate) resource: Vec<u8>,
+    pub(crate) scope: Vec<u8>,
+}
+
+impl Envelope {
+    /// Of what this process says of itself, and of the library with this name and version.
+    pub(crate) fn new(resource: &[Attribute], (name, version): (&str, &str)) -> Self {
+        let mut message = Wire::into_buffer(Vec::new());
+        attributes(&mut message, 1, resource);
+        let mut scope = Wire::into_buffer(Vec::new());
+        scope.text(1, name);
+        scope.text(2, version);
+        Envelope {
+            resource: message.finish(),
+            scope: scope.finish(),
+        }
+    }
 }
 
 /// What all spans have, in the order of the fields' numbers.
@@ -282,8 +291,9 @@ mod tests {
     use crate::model::process::Process;
     use crate::span::clock::{Clock, monotonic};
     use crate::span::end::Closer;
+    use crate::span::finish::Converter;
     use crate::span::open::{Identity, Span};
-    use crate::span::record::{Converter, Record};
+    use crate::span::record::Record;
 
     fn decoded(batch: &Batch<'_>) -> ExportTraceServiceRequest {
         ExportTraceServiceRequest::decode(batch.protobuf()).unwrap()
@@ -433,7 +443,7 @@ mod tests {
             span.body_returned();
             let record = span.close(CoroutineId(ids.1), Closer::EndHook, clock.now());
             let config = Config::default();
-            let converter = Converter::new(&config, 7, clock.until(clock.now()));
+            let converter = Converter::new(None, 7, clock.until(clock.now()));
             prop_assert!(converter.plain(&record).is_some());
             let resource = config.resource(Process::current());
             let records = |record: Record| std::iter::repeat_n(record, 2);

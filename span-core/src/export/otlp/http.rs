@@ -15,14 +15,13 @@ use serde_json::Value;
 
 use super::{accepted, check_size, unreadable};
 use crate::export::batch::Batch;
-use crate::export::error::ExportError;
-use crate::export::error::one_line;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
-use crate::export::hint::{Service, Symptom};
-use crate::export::http_client::{Answer, Body, ContentType, HttpClient};
+use crate::export::error::{ExportError, one_line};
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::hint::Symptom;
+use crate::export::http_answer::{Answer, ContentType};
+use crate::export::http_client::{Body, HttpClient};
 use crate::export::otlp::config::{OtlpConfig, OtlpProtocol};
+use crate::export::otlp::services::HTTP;
 use crate::export::retry::{SendError, with_retries};
 
 /// Posts to a collector.
@@ -36,7 +35,7 @@ impl OtlpHttpExporter {
     pub(super) fn new(config: &OtlpConfig) -> Self {
         OtlpHttpExporter {
             client: HttpClient::new(
-                Service::OtlpHttp,
+                &HTTP,
                 &config.endpoint,
                 &config.headers,
                 config.timeout,
@@ -181,7 +180,7 @@ mod tests {
             retry_after: None,
             location: None,
             body: Ok(body),
-            service: Service::OtlpHttp,
+            service: &HTTP,
             target: "http://localhost:4318/v1/traces".to_owned(),
         }
     }

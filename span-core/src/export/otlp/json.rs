@@ -9,8 +9,7 @@ use std::fmt::Display;
 use serde::{Serialize, Serializer};
 
 use super::encode::{flags, kind, nanos};
-use crate::export::resource::Resource;
-use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
+use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
 use crate::model::attribute::{Attribute, AttributeValue, non_finite};
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 use crate::model::status::SpanStatus;

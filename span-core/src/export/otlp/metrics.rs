@@ -10,9 +10,9 @@ use prost::Message;
 use super::http::gzip;
 use crate::export::error::ExportError;
 use crate::export::exporter::MetricsExporter;
-use crate::export::hint::Service;
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::otlp::config::{MetricsConfig, OtlpConfig};
+use crate::export::otlp::services::METRICS;
 use crate::export::retry::SendError;
 
 /// Posts to a collector, as spans are posted, but for the address.
@@ -25,7 +25,7 @@ impl OtlpMetricsExporter {
     pub(super) fn new(config: &MetricsConfig, otlp: &OtlpConfig) -> Self {
         OtlpMetricsExporter {
             client: HttpClient::new(
-                Service::Metrics,
+                &METRICS,
                 &config.endpoint,
                 &otlp.headers,
                 otlp.timeout,

@@ -20,6 +20,8 @@ mod metrics;
 mod proto;
 #[cfg(test)]
 pub(super) mod sdk;
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+mod services;
 
 use std::ffi::CStr;
 use std::time::Duration;

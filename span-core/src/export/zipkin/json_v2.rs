@@ -14,10 +14,8 @@ use serde_json::{Map, Value, json};
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::Accepted;
-use crate::export::exporter::Exporter;
-use crate::export::exporter::Pace;
-use crate::export::hint::Service;
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
 use crate::export::retry::with_retries;
@@ -28,6 +26,16 @@ use crate::model::attribute::AttributeValue;
 use crate::model::finished::{FinishedEvent, FinishedSpan};
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
+
+static SERVICE: Service = Service {
+    endpoint_setting: "traced_coroutine.zipkin.endpoint",
+    receiver: "Zipkin server",
+    credentials: "the Zipkin exporter sends none; send to a receiver that wants none",
+    certificate_setting: None,
+    always_tunnels: false,
+    other_protocol: not_plain_http,
+    no_such_path: wrong_path,
+};
 
 /// What names the other side of a call, the best first.
 const PEER_NAMES: [&str; 4] = [
@@ -47,7 +55,7 @@ impl ZipkinExporter {
     pub(crate) fn new(config: &ZipkinConfig, resource: &Resource) -> Self {
         ZipkinExporter {
             client: HttpClient::new(
-                Service::Zipkin,
+                &SERVICE,
                 &config.endpoint,
                 &[],
                 config.timeout,

@@ -46,9 +46,9 @@ pub(crate) fn request(
     ExportMetricsServiceRequest {
         resource_metrics: vec![ResourceMetrics {
             // Both as the spans' requests have them.
-            resource: Resource::decode(resource.protobuf()).ok(),
+            resource: Resource::decode(resource.envelope().resource.as_slice()).ok(),
             scope_metrics: vec![ScopeMetrics {
-                scope: InstrumentationScope::decode(resource.scope_protobuf()).ok(),
+                scope: InstrumentationScope::decode(resource.envelope().scope.as_slice()).ok(),
                 metrics,
                 ..ScopeMetrics::default()
             }],
