@@ -44,8 +44,11 @@ final class Judge
         if (!$this->left->is_complete()) {
             return;
         }
-        // The program does not know of a call in a span that PHP refuses to make, and a time limit may strike before it counts.
-        $may_miss_some = array_filter(array_column($this->left->reports, 'refusing')) !== [] || str_contains($this->run->output, 'Maximum execution time');
+        // The program does not know of a call in a span that PHP refuses to make. A time limit may strike before it counts a span,
+        // and so may another coroutine's fatal error where coroutines are interrupted.
+        $may_miss_some = array_filter(array_column($this->left->reports, 'refusing')) !== []
+            || str_contains($this->run->output, 'Maximum execution time')
+            || (str_contains($this->program->source(), 'enable_preemptive_scheduler') && str_contains($this->run->output, 'Fatal error'));
         ($may_miss_some ? $made <= $started + $unsampled : $made === $started + $unsampled) || $this->faults[] = "$made spans were made, $started started and $unsampled not sampled";
         $exported = count($this->left->spans);
         $is_held = isset($this->program->settings['traced_coroutine.keep_errors']);
