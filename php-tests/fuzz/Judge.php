@@ -10,6 +10,9 @@ final class Judge
     /** How a body may have been left where it says nothing of its own end. */
     private const UNSAID = ['fatal', 'abandoned', 'exit'];
 
+    /** PHP's exit code after a fatal error. */
+    private const FATAL = 255;
+
     /** @var list<string> */
     private array $faults = [];
 
@@ -94,7 +97,9 @@ final class Judge
     {
         $endings = array_merge(...array_column($this->left->reports, 'endings'));
         $has_fatal = str_contains($this->run->output, 'Fatal error') || str_contains($this->run->output, 'Recoverable fatal error')
-            || array_filter(array_column($this->left->reports, 'fatal')) !== [];
+            || array_filter(array_column($this->left->reports, 'fatal')) !== []
+            // What an output buffer's callback runs as PHP shuts down comes after the report, and its words are lost.
+            || $this->run->status === self::FATAL;
         foreach ($this->left->spans as $span) {
             $outcome = $span['attributes']['coroutine.outcome'] ?? null;
             $outcome === 'fatal' && !$has_fatal && $this->faults[] = 'an outcome "fatal" without a fatal error';
