@@ -56,7 +56,7 @@ print_kinds('zipkin', array_column($spans, 'kind', 'name'));
 
 $log = scratch() . '/jaeger.jsonl';
 touch($log);
-$receiver = proc_open([getenv('TRACED_COROUTINE_PYTHON'), __DIR__ . '/../support/jaeger_receiver.py', 'collector', $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
+$receiver = proc_open([python(), __DIR__ . '/../support/jaeger_receiver.py', 'collector', $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
 $port = (int) substr((string) fgets($pipes[1]), strlen('port '));
 run_traced($program, ['traced_coroutine.exporter' => 'jaeger', 'traced_coroutine.jaeger.endpoint' => "http://127.0.0.1:$port/api/traces"]);
 $spans = array_map(static fn (string $line): array => json_decode($line, true), file($log));

@@ -1,5 +1,7 @@
 --TEST--
 docs/settings.md and docs/troubleshooting.md name each setting, its default and each counter, and no others
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
@@ -8,7 +10,7 @@ require __DIR__ . '/../support/child.inc';
 function rows(string $page, string $pattern): array
 {
     $rows = [];
-    foreach (file(getenv('TRACED_COROUTINE_ROOT') . "/docs/$page") as $line) {
+    foreach (file(root() . "/docs/$page") as $line) {
         if (preg_match("/^\| `($pattern)` \|/", $line, $match)) {
             isset($rows[$match[1]]) && print("!! $page names $match[1] twice\n");
             $rows[$match[1]] = array_map(trim(...), explode('|', trim($line, "| \n")));

@@ -8,7 +8,7 @@
 mod support;
 
 use proptest::prelude::*;
-use span_core::settings::{Setting, parse_end_hook, parse_otel_bool};
+use span_core::settings::{Setting, parse_otel_bool};
 use span_core::{
     Config, CoroutineId, EXPORTER_SETTINGS, Engine, ExporterKind, Propagator, ReadSetting,
     SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
@@ -121,7 +121,6 @@ proptest! {
     fn no_setting_makes_its_parser_panic(text in prop_oneof![noise(), near_miss()]) {
         let says_what_it_expects = |error: Option<String>| error.is_none_or(|error| error.contains("expected"));
         prop_assert!(says_what_it_expects(parse_otel_bool(&text).err()));
-        prop_assert!(says_what_it_expects(parse_end_hook(&text).err()));
         let mut config = Config::default();
         for setting in SETTINGS_BEFORE_EXPORTERS.iter().chain(SETTINGS_AFTER_EXPORTERS) {
             prop_assert!(says_what_it_expects(Apply(&text).read(setting, &mut config)), "{:?}", setting.name);

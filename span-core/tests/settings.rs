@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use span_core::ExporterKind::{Console, File, Jaeger, Memory, None as Nowhere, Otlp, Zipkin};
 use span_core::settings::{
-    EndHook, Known, parse_base_endpoint, parse_base_metrics_endpoint, parse_bool, parse_bytes,
-    parse_end_hook, parse_grpc_endpoint, parse_headers, parse_host, parse_limit, parse_memory,
-    parse_millis, parse_otel_bool, parse_port, parse_ratio, parse_resource_attributes,
-    parse_seconds, parse_size, parse_traces_endpoint,
+    Known, parse_base_endpoint, parse_base_metrics_endpoint, parse_bool, parse_bytes,
+    parse_grpc_endpoint, parse_headers, parse_host, parse_limit, parse_memory, parse_millis,
+    parse_otel_bool, parse_port, parse_ratio, parse_resource_attributes, parse_seconds, parse_size,
+    parse_traces_endpoint,
 };
 use span_core::{
     OtlpProtocol, Propagator, Sampler, parse_exporters, parse_gzip, parse_propagators,
@@ -361,14 +361,6 @@ fn sizes_are_positive() {
         parse_size,
         &["", "0", "-5", "+5", "1.0", "2k", "99999999999999999999999"],
     );
-}
-
-#[test]
-fn end_hooks_have_names() {
-    assert_eq!(parse_end_hook("auto"), Ok(EndHook::Auto));
-    assert_eq!(parse_end_hook("Stop"), Ok(EndHook::Stop));
-    assert_eq!(parse_end_hook("defer"), Ok(EndHook::Defer));
-    refuses(parse_end_hook, &["", "both"]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Attribute values and times as PHP gives them.
 
 use crate::state::with_engine;
-use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
 use crate::zend::settled::Settled;
+use crate::zend::throw::{Php, throw_bad_value, throw_type_error};
 use crate::zend::value::{entries, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::AttributeValue;

@@ -2,9 +2,9 @@
 
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::{Php, throw_bad_value};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::log;
+use crate::zend::throw::{Php, throw_bad_value};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};

@@ -2,13 +2,13 @@
 
 use super::attributes;
 use super::span_context::ContextObject;
-use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::data_class::{self, DataClass, DataSlot, PropertyType};
 use crate::zend::enums::{Backing, EnumSlot};
 use crate::zend::object::{self, Payload};
 use crate::zend::settled::Settled;
+use crate::zend::throw::{Php, throw_bad_value, throw_type_error};
 use crate::zend::value::text;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;

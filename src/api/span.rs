@@ -1,4 +1,4 @@
-//! `TracedCoroutine\Span`: spans by hand, and coroutines' own spans seen from inside.
+//! `TracedCoroutine\Span`: manual spans, and coroutines' own spans seen from inside.
 
 use super::attributes;
 use super::options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
@@ -6,11 +6,12 @@ use super::scope::ScopeObject;
 use super::span_context::ContextObject;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::{Arguments, Php};
+use crate::zend::arguments::Arguments;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::data_class::PropertyType;
 use crate::zend::object::{self, ClassSlot, Payload, this};
+use crate::zend::throw::Php;
 use crate::zend::value::text;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;

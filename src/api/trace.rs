@@ -4,7 +4,6 @@ use super::options::{OptionsClass, nameless_span_options, optional_span_options,
 use super::span::SpanObject;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::Php;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::class::Method;
@@ -13,6 +12,7 @@ use crate::zend::data_class::DataClass;
 use crate::zend::exception::{self, Throwable, Thrown};
 use crate::zend::object::{self, ClassSlot, Payload, this};
 use crate::zend::settled::Settled;
+use crate::zend::throw::Php;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
@@ -125,7 +125,7 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
 }
 
 /// What a closure of `wrap()` does: runs the callable as the running coroutine's body, or where that has a span
-/// already, or where no coroutine runs, in a span by hand.
+/// already, or where no coroutine runs, in a manual span.
 fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;
@@ -133,13 +133,14 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(callee) = Callee::kept(&wrapped.callable, call) else {
         return;
     };
-    let options = wrapped.options.clone();
+    // Copied as late as possible: nothing that must be dropped is on this stack while the callable runs.
+    let options = || wrapped.options.clone();
     let origin = wrapped.origin;
-    let Some(options) = runtime::run_as_body(callee, origin, options, call, result) else {
+    if runtime::run_as_body(&callee, origin, &options, call, result) {
         return;
-    };
+    }
     let here = runtime::here();
-    let mut options = options.map_or_else(SpanOptions::default, |options| *options);
+    let mut options = options().map_or_else(SpanOptions::default, |options| *options);
     let name = options.name.take().unwrap_or_else(|| {
         let code = options.code.take();
         let code = code.unwrap_or_else(|| runtime::location_of(callee.code()));

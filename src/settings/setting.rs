@@ -2,9 +2,9 @@
 //!
 //! Must not know which settings there are.
 
-use super::Draft;
+use super::draft::Draft;
 use crate::zend::ini;
-use span_core::settings::{Apply, Privacy, Setting};
+use span_core::settings::{Apply, Privacy, Setting, ShownFrom};
 use span_core::{Config, ExporterSetting, ReadSetting};
 use std::ffi::CStr;
 
@@ -42,6 +42,21 @@ impl Entry {
     /// The text of its ini entry, whoever has set it.
     pub(super) fn text(&self) -> String {
         ini::value(self.ini()).unwrap_or_default()
+    }
+
+    /// The setting for a reader of `php --ri`, when all are read.
+    pub(super) fn shown(&self, reading: Reading, draft: &Draft) -> Shown {
+        let Reading { source, mut shown } = reading;
+        let from = match source {
+            Source::Environment => ShownFrom::Variable,
+            Source::Default | Source::Ini => ShownFrom::Entry,
+        };
+        shown.value = match self {
+            Self::Own(setting) => setting.display.of(shown.value, from, draft),
+            Self::Core(setting) => setting.display.of(shown.value, from, &draft.core),
+            Self::Exporter(setting) => setting.display(shown.value, from, &draft.core.export),
+        };
+        shown
     }
 
     /// Reads the most explicit of the texts that are valid into `draft`, and adds a warning for each that is not.

@@ -2,14 +2,15 @@
 //!
 //! Must not know how a setting is found and shown.
 
-use super::Draft;
+use super::draft::Draft;
+use super::end_hook::parse_end_hook;
 use super::setting::Entry;
-use crate::zend::ini;
+use crate::zend::ini_entry::process_entry;
 use crate::zend::log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::{
-    Applied, Environment, Setting, optional, parse_base_metrics_endpoint, parse_bool,
-    parse_end_hook, parse_millis, parse_otel_bool, parse_seconds, parse_traces_endpoint,
+    Applied, Display, Environment, Setting, optional, parse_base_metrics_endpoint, parse_bool,
+    parse_millis, parse_otel_bool, parse_seconds, parse_traces_endpoint,
 };
 use span_core::{
     EXPORTER_SETTINGS, OtlpProtocol, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
@@ -19,8 +20,9 @@ use std::time::Duration;
 
 /// Those that stand before the engine's.
 const FIRST: &[Setting<Draft>] = settings! { Draft;
-    c"traced_coroutine.enabled" = c"1" => (enabled) <- parse_bool,
-        "OTEL_SDK_DISABLED" or c"false" <- not_disabled;
+    c"traced_coroutine.enabled" = c"1" => (own.enabled) <- parse_bool,
+        "OTEL_SDK_DISABLED" or c"false" <- not_disabled
+        => Display::ValueOfVariable(|draft| u8::from(draft.own.enabled).to_string());
 };
 
 /// Those that stand behind them.
@@ -29,9 +31,10 @@ const LAST: &[Setting<Draft>] = settings! { Draft;
     c"traced_coroutine.metrics_interval" = c"60000" => (metrics.interval) <- interval, "OTEL_METRIC_EXPORT_INTERVAL";
     address c"traced_coroutine.metrics_endpoint" = c"" => whole <- metrics_endpoint,
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
-    c"traced_coroutine.log" = c"php" => (log) <- parse_sink;
-    c"traced_coroutine.shutdown_timeout" = c"" => (shutdown_timeout) <- |text| optional(text, parse_seconds);
-    c"traced_coroutine.end_hook" = c"auto" => (end_hook) <- parse_end_hook;
+    c"traced_coroutine.log" = c"php" => (own.log) <- parse_sink;
+    c"traced_coroutine.shutdown_timeout" = c"" => (own.shutdown_timeout) <- |text| optional(text, parse_seconds)
+        => Display::Unset("5.0, in a Swoole worker what max_wait_time leaves, 2.0 at most");
+    c"traced_coroutine.end_hook" = c"auto" => (own.end_hook) <- parse_end_hook;
 };
 
 const COUNT: usize = FIRST.len()
@@ -79,7 +82,7 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ COUNT + 1 }> = {
     let mut index = 0;
     while index < COUNT {
         // Per process and not per request: the engine and its thread are built from them once.
-        entries[index] = ini::process_entry(SETTINGS[index].ini(), SETTINGS[index].default());
+        entries[index] = process_entry(SETTINGS[index].ini(), SETTINGS[index].default());
         index += 1;
     }
     IniEntryDefs::new(entries)

@@ -9,24 +9,16 @@ use super::callable::Callee;
 use super::data_class::{self, DataClass};
 use super::settle::{Depth, settle, stringify};
 use super::settled::Settled;
+use super::throw::{Pending, Php, throw_type_error};
 use super::value::type_name;
 use ext_php_rs::ffi::{
     _zend_expected_type, _zend_expected_type_Z_EXPECTED_ARRAY,
     _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING,
-    zend_argument_type_error, zend_argument_value_error, zend_parse_arg_double_slow,
-    zend_parse_arg_str_slow, zend_wrong_parameter_type_error, zend_wrong_parameters_count_error,
-    zval,
+    zend_parse_arg_double_slow, zend_parse_arg_str_slow, zend_wrong_parameter_type_error,
+    zend_wrong_parameters_count_error, zval,
 };
-use std::ffi::CString;
 #[cfg(not(php86))]
 use std::ptr;
-
-/// An exception is pending in PHP; the handler returns, and PHP throws it.
-#[derive(Debug)]
-pub struct Pending;
-
-/// What a step of a handler yields unless it has thrown.
-pub type Php<T> = Result<T, Pending>;
 
 /// The arguments of a running call while they are converted. Indexes count from 0; an argument that is not given, or null
 /// where it may be absent, is left as it is.
@@ -204,20 +196,4 @@ unsafe fn parse_float(slot: *mut zval, number: u32) -> Option<f64> {
         // SAFETY: the caller's promise; the out-parameter is valid for writing.
         unsafe { zend_parse_arg_double_slow(slot, &raw mut float, number) }.then_some(float)
     }
-}
-
-/// Throws a `ValueError` about argument `number` of the running handler: "…: Argument #n ($name) `problem`".
-pub fn throw_bad_value<T>(number: u32, problem: &str) -> Php<T> {
-    let problem = CString::new(problem.replace('\0', "\\0")).unwrap_or_default();
-    // SAFETY: as in `throw_type_error`.
-    unsafe { zend_argument_value_error(number, c"%s".as_ptr(), problem.as_ptr()) };
-    Err(Pending)
-}
-
-/// Throws a `TypeError` about argument `number` of the running handler.
-pub fn throw_type_error<T>(number: u32, problem: &str) -> Php<T> {
-    let problem = CString::new(problem.replace('\0', "\\0")).unwrap_or_default();
-    // SAFETY: the text goes through "%s", so it is never a format itself.
-    unsafe { zend_argument_type_error(number, c"%s".as_ptr(), problem.as_ptr()) };
-    Err(Pending)
 }

@@ -2,9 +2,9 @@
 
 use super::call_frame::CallFrame;
 use super::closure;
-use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
 use super::settle::{Depth, settle};
+use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
@@ -46,7 +46,7 @@ impl CalleeCode {
         unsafe {
             // Since PHP 8.6 `zend_get_callable_name` is in the headers only.
             let name = zend_get_callable_name_ex(self.callable, ptr::null_mut());
-            let copy = lossy(name);
+            let copy = to_utf8_lossy(name);
             ext_php_rs_zend_string_release(name);
             copy
         }

@@ -93,8 +93,8 @@ pub fn register_main(methods: Vec<Method>) -> Result<()> {
         .registration(|class, tables| {
             for name in ["create", "start"] {
                 let method = find_method(class, name);
-                // SAFETY: PHP keeps what a function returns right before its arguments (`arg_info[-1]`), and nobody
-                // has looked at it yet.
+                // SAFETY: PHP keeps what a function returns right before its arguments (`arg_info[-1]`), and no
+                // call has read it yet.
                 unsafe {
                     let returns = (*method).internal_function.arg_info.sub(1);
                     (*returns).type_.type_mask |= MAY_BE_FALSE;

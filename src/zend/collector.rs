@@ -5,7 +5,8 @@
 
 use super::fiber::{FiberKey, fiber_of};
 use super::globals::current_frame;
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
+use super::php_thread::PerThread;
 use ext_php_rs::ffi::{zend_fiber, zend_fiber_context, zend_function};
 use ext_php_rs::types::ZendStr;
 use std::cell::{Cell, RefCell};
@@ -24,10 +25,23 @@ pub(super) type OnGivenAway = fn(FiberKey, Option<FiberKey>);
 
 const UNKNOWN: *mut zend_function = NonNull::dangling().as_ptr();
 /// The body of all its fibers. Until one has started it is like that of no fiber, which may also be null.
-static BODY: PhpThread<Cell<*mut zend_function>> = PhpThread::new(Cell::new(UNKNOWN));
-static GIVEN_AWAY: PhpThread<RefCell<BTreeSet<FiberKey>>> =
-    PhpThread::new(RefCell::new(BTreeSet::new()));
-static ON_GIVEN_AWAY: PhpThread<Cell<Option<OnGivenAway>>> = PhpThread::new(Cell::new(None));
+static BODY: ModuleStatic<Cell<*mut zend_function>> = ModuleStatic::new(Cell::new(UNKNOWN));
+static ON_GIVEN_AWAY: ModuleStatic<Cell<Option<OnGivenAway>>> = ModuleStatic::new(Cell::new(None));
+
+/// The collector's fibers that are its own no more, and not done.
+pub struct Collector(RefCell<BTreeSet<FiberKey>>);
+
+impl Collector {
+    /// All are its own.
+    pub const fn new() -> Self {
+        Self(RefCell::new(BTreeSet::new()))
+    }
+
+    /// The fiber is done.
+    pub(super) fn forget(&self, fiber: FiberKey) {
+        self.0.borrow_mut().remove(&fiber);
+    }
+}
 
 /// Has `callback` run when a destructor suspends the collector's fiber. Called at each module start: PHP has forgotten who
 /// listened before.
@@ -38,7 +52,7 @@ pub(super) fn on_given_away(callback: OnGivenAway) {
 
 #[inline]
 pub(super) fn is_its_fiber(fiber: *mut zend_fiber) -> bool {
-    has_its_body(fiber) && !GIVEN_AWAY.borrow().contains(&FiberKey::of(fiber))
+    has_its_body(fiber) && !Collector::own().0.borrow().contains(&FiberKey::of(fiber))
 }
 
 #[inline]
@@ -68,11 +82,6 @@ pub(super) fn is_starting(fiber: *mut zend_fiber) -> bool {
     has_its_body(fiber)
 }
 
-/// The fiber is done.
-pub(super) fn forget(fiber: FiberKey) {
-    GIVEN_AWAY.borrow_mut().remove(&fiber);
-}
-
 unsafe extern "C" fn on_switch(from: *mut zend_fiber_context, to: *mut zend_fiber_context) {
     // SAFETY: PHP switches between live contexts, and the running frame is alive.
     let (suspends, fiber, resumer) = unsafe {
@@ -93,6 +102,6 @@ unsafe extern "C" fn on_switch(from: *mut zend_fiber_context, to: *mut zend_fibe
         let key = FiberKey::of(fiber);
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(key, resumer.map(FiberKey::of)));
-        GIVEN_AWAY.borrow_mut().insert(key);
+        Collector::own().0.borrow_mut().insert(key);
     }
 }

@@ -1,9 +1,9 @@
 //! Classes of plain values: typed, readonly properties that the constructor sets.
 
-use super::arguments::{Pending, Php};
 use super::call_frame::CallFrame;
 use super::class::{self, Method};
 use super::globals::pending_exception;
+use super::throw::{Pending, Php};
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     _ZEND_TYPE_NAME_BIT, zend_class_entry, zend_declare_typed_property, zend_read_property,

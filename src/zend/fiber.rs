@@ -3,11 +3,13 @@
 use super::callable::Callee;
 use super::class::find_method;
 #[cfg(php84)]
-use super::collector;
+use super::collector::{self, Collector};
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
+#[cfg(php84)]
+use super::php_thread::PerThread;
 use ext_php_rs::ffi::{
     ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_fiber_context,
     zend_object, zend_observer_fiber_destroy_register, zend_observer_fiber_init_register, zval,
@@ -94,19 +96,19 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
 pub fn on_started(callback: fn(FiberKey)) {
     STARTED.set(Some(callback));
     // SAFETY: as in `on_destroyed`.
-    unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
+    unsafe { zend_observer_fiber_init_register(Some(on_fiber_init)) };
 }
 
-static STARTED: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
+static STARTED: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
 
-unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
-    // SAFETY: as in `tell_destroyed`.
+unsafe extern "C" fn on_fiber_init(context: *mut zend_fiber_context) {
+    // SAFETY: as in `on_fiber_destroy`.
     let fiber = unsafe { fiber_of(context) };
     #[cfg(php84)]
     if fiber.is_some_and(collector::is_starting) {
         return;
     }
-    tell(fiber, &STARTED);
+    notify(fiber, &STARTED);
 }
 
 /// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
@@ -114,19 +116,19 @@ unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
 pub fn on_destroyed(callback: Callback) {
     CALLBACK.set(Some(callback));
     // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
-    unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
+    unsafe { zend_observer_fiber_destroy_register(Some(on_fiber_destroy)) };
 }
 
 type Callback = fn(FiberKey);
-static CALLBACK: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
+static CALLBACK: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
 
-unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
+unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
     let fiber = unsafe { fiber_of(context) };
-    tell(fiber, &CALLBACK);
+    notify(fiber, &CALLBACK);
     #[cfg(php84)]
     if let Some(fiber) = fiber {
-        collector::forget(FiberKey::of(fiber));
+        Collector::own().forget(FiberKey::of(fiber));
     }
 }
 
@@ -144,7 +146,7 @@ pub fn on_given_away(callback: fn(FiberKey, Option<FiberKey>)) {
     collector::on_given_away(callback);
 }
 
-fn tell(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
+fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(FiberKey::of(fiber)));

@@ -8,6 +8,7 @@
 #![allow(unsafe_code)]
 
 pub mod arguments;
+pub mod c_heap;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
@@ -15,7 +16,7 @@ pub mod clock;
 pub mod closure;
 pub mod code_location;
 #[cfg(php84)]
-mod collector;
+pub mod collector;
 pub mod data_class;
 pub mod descriptors;
 pub mod engine_hooks;
@@ -23,15 +24,16 @@ pub mod enums;
 pub mod exception;
 pub mod fiber;
 pub mod globals;
-pub mod handover;
 pub mod hook_object;
-pub mod info;
+pub mod info_table;
 pub mod ini;
+pub mod ini_entry;
 mod internal_call;
 pub mod log;
-pub mod memory;
 mod module;
+mod module_static;
 pub mod object;
+pub mod offers;
 pub mod php_thread;
 pub mod process;
 mod settle;
@@ -42,4 +44,5 @@ pub mod swoole_exit;
 pub mod swoole_hooks;
 mod swoole_objects;
 pub mod swoole_worker;
+pub mod throw;
 pub mod value;

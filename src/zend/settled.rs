@@ -1,9 +1,9 @@
 //! Arguments of a call after their conversion: reading them runs nothing.
 
-use super::arguments::{Pending, Php, throw_type_error};
 use super::call_frame::CallFrame;
 use super::exception::Throwable;
 use super::object::{self, Payload};
+use super::throw::{Pending, Php, throw_type_error};
 use super::value::{text, type_name};
 use ext_php_rs::ffi::{
     _zend_expected_type_Z_EXPECTED_ARRAY, IS_ARRAY_EX, zend_array_dup,

@@ -9,7 +9,7 @@ use super::class::{find_method, find_pointer};
 use super::globals::{executor, one_request_per_process};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal, call_internal_with};
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use super::swoole_hooks::{GetId, get_id};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
@@ -32,8 +32,8 @@ pub struct Swoole {
     current_id: Option<GetId>,
 }
 
-static SWOOLE: PhpThread<UnsafeCell<Option<Swoole>>> = PhpThread::new(UnsafeCell::new(None));
-static IS_LOCATED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+static SWOOLE: ModuleStatic<UnsafeCell<Option<Swoole>>> = ModuleStatic::new(UnsafeCell::new(None));
+static IS_LOCATED: ModuleStatic<Cell<bool>> = ModuleStatic::new(Cell::new(false));
 
 impl Swoole {
     /// Swoole's coroutines, if the extension is loaded and they can run here. Called at request start, when all extensions

@@ -14,9 +14,9 @@ use crate::propagation::parse_propagators;
 use crate::settings;
 use crate::settings::setting::with_defaults;
 use crate::settings::{
-    Applied, Environment, Setting, optional, parse_bool, parse_limit, parse_memory, parse_millis,
-    parse_name, parse_ratio, parse_resource_attributes, parse_seconds, parse_size, parse_timeout,
-    unquoted_none,
+    Applied, Display, Environment, Setting, optional, parse_bool, parse_limit, parse_memory,
+    parse_millis, parse_name, parse_ratio, parse_resource_attributes, parse_seconds, parse_size,
+    parse_timeout, unquoted_none,
 };
 use crate::span::clock::monotonic;
 use crate::span::limits::SpanLimits;
@@ -33,7 +33,7 @@ pub const SETTINGS_BEFORE_EXPORTERS: &[Setting<Config>] = settings! { Config;
 pub const SETTINGS_AFTER_EXPORTERS: &[Setting<Config>] = settings! { Config;
     c"traced_coroutine.queue_memory" = c"32M" => (queue_memory) <- parse_memory;
     c"traced_coroutine.queue_size" = c"" => (queue_size) <- |text| optional(text, parse_size),
-        "OTEL_BSP_MAX_QUEUE_SIZE";
+        "OTEL_BSP_MAX_QUEUE_SIZE" => Display::Unset("no limit by count: queue_memory is the bound");
     c"traced_coroutine.batch_size" = c"512" => (batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
     c"traced_coroutine.export_timeout" = c"30000" => (export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::export::exporter::{Exporter, ExporterConfig};
 use crate::export::resource::Resource;
-use crate::settings::Setting;
 use crate::settings::named::{Known, Named, expected, find, first};
+use crate::settings::{Setting, ShownFrom};
 
 /// Makes all of it out of the list. A line is `Kind = folder::config::Type;`, in the order in which the exporters are
 /// taken for the default.
@@ -78,6 +78,13 @@ macro_rules! exporters {
             pub const fn default(&self) -> &'static CStr {
                 match self {
                     $(ExporterSetting::$kind(setting) => setting.default,)*
+                }
+            }
+
+            /// What is shown for a text that was read into what it belongs to.
+            pub fn display(&self, text: String, from: ShownFrom, configs: &ExporterConfigs) -> String {
+                match self {
+                    $(ExporterSetting::$kind(setting) => setting.display.of(text, from, &configs.$module),)*
                 }
             }
 

@@ -1,8 +1,7 @@
 //! Contexts as headers: how other services hear of our spans, and we of theirs.
 //!
 //! Owns the one list of the formats, and in which order they count. Must not know where headers come from or go to, nor what
-//! is made of a context. A new format is a file with a [`Format`](format::Format) in it, a `mod` line for it and a line in the
-//! list below.
+//! is made of a context. A new format is a file with a [`Format`] in it, a `mod` line for it and a line in the list below.
 //!
 //! OpenTelemetry's crates have propagators too; the SDK's serve the tests as a second opinion. What speaks against them:
 //!

@@ -17,18 +17,7 @@ pub use endpoint::{
 };
 pub use list::{parse_headers, parse_resource_attributes};
 pub use named::Known;
-pub use setting::{Applied, Apply, Environment, Privacy, Setting, Variable};
-
-/// Which hook closes a coroutine's span.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum EndHook {
-    /// The stop hook where the runtime has one, else the defer.
-    Auto,
-    /// The runtime's native hook at a coroutine's end.
-    Stop,
-    /// A defer, registered first so that it runs last.
-    Defer,
-}
+pub use setting::{Applied, Apply, Display, Environment, Privacy, Setting, ShownFrom, Variable};
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
 ///
@@ -180,21 +169,6 @@ fn bytes(text: &str) -> Option<u64> {
     };
     let number: u64 = digits(number)?.parse().ok()?;
     number.checked_mul(1 << shift)
-}
-
-/// Which hook closes spans: `auto`, `stop` or `defer`.
-///
-/// ```
-/// use span_core::settings::{EndHook, parse_end_hook};
-/// assert_eq!(parse_end_hook("stop"), Ok(EndHook::Stop));
-/// ```
-pub fn parse_end_hook(text: &str) -> Result<EndHook, String> {
-    match lower(text).as_str() {
-        "auto" => Ok(EndHook::Auto),
-        "stop" => Ok(EndHook::Stop),
-        "defer" => Ok(EndHook::Defer),
-        _ => Err("expected auto, stop or defer".to_owned()),
-    }
 }
 
 /// A name, which is not empty.

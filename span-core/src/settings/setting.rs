@@ -28,6 +28,41 @@ pub struct Setting<T: 'static> {
     pub environment: &'static [Variable<T>],
     /// What may be shown.
     pub privacy: Privacy,
+    /// What is shown in the place of the text that was read.
+    pub display: Display<T>,
+}
+
+/// What is shown in the place of the text that a setting was read from.
+pub enum Display<T> {
+    /// That text itself.
+    Text,
+    /// Where it is empty, a description of what holds.
+    Unset(&'static str),
+    /// What it has become.
+    Value(fn(&T) -> String),
+    /// Where it is an environment variable's, what it has become: the variable says it in another way.
+    ValueOfVariable(fn(&T) -> String),
+}
+
+/// What a text that is shown was read from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ShownFrom {
+    /// An environment variable.
+    Variable,
+    /// Its entry in a php.ini, or its default.
+    Entry,
+}
+
+impl<T> Display<T> {
+    /// What is shown for a `text` that was read into `target`.
+    pub fn of(&self, text: String, from: ShownFrom, target: &T) -> String {
+        match self {
+            Display::Unset(description) if text.is_empty() => (*description).to_owned(),
+            Display::Value(value) => value(target),
+            Display::ValueOfVariable(value) if from == ShownFrom::Variable => value(target),
+            Display::Text | Display::Unset(_) | Display::ValueOfVariable(_) => text,
+        }
+    }
 }
 
 /// An environment variable that a setting may come from.
@@ -75,13 +110,14 @@ pub(crate) fn with_defaults<T>(mut unset: T, settings: &[Setting<T>]) -> T {
 ///
 /// An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read in a way of its own
 /// names its parser too, and before it the default in its own words. Where there is `whole` instead of a field, the parser
-/// is an [`Apply`] and sets what it likes. `secret` in front keeps the value out of every output,
-/// `address` what may be a key in it.
+/// is an [`Apply`](crate::settings::Apply) and sets what it likes. `secret` in front keeps the value out of every output,
+/// `address` what may be a key in it. Behind a second `=>` is a [`Display`](crate::settings::Display), where readers are not
+/// shown the text as it was read.
 #[macro_export]
 macro_rules! settings {
     ($target:ty; $(
         $($privacy:ident)? $name:literal = $default:expr => $field:tt <- $parser:expr
-        $(, $variable:literal $(or $own_default:literal)? $(<- $own_parser:expr)?)*;
+        $(, $variable:literal $(or $own_default:literal)? $(<- $own_parser:expr)?)* $(=> $display:expr)?;
     )*) => {
         &[$(
             $crate::settings::Setting::<$target> {
@@ -96,6 +132,7 @@ macro_rules! settings {
                     },
                 )*],
                 privacy: $crate::settings!(@privacy $($privacy)?),
+                display: $crate::settings!(@display $($display)?),
             },
         )*]
     };
@@ -111,6 +148,8 @@ macro_rules! settings {
     };
     (@default $default:expr, $own_default:literal) => { $own_default };
     (@default $default:expr) => { $default };
+    (@display $display:expr) => { $display };
+    (@display) => { $crate::settings::Display::Text };
     (@privacy secret) => { $crate::settings::Privacy::Secret };
     (@privacy address) => { $crate::settings::Privacy::Address };
     (@privacy) => { $crate::settings::Privacy::Open };

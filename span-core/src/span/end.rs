@@ -96,16 +96,19 @@ pub enum BodyEnd {
     Returned,
     /// An exception left it.
     Exception(Box<ExceptionInfo>),
-    /// It called `exit()`, which Swoole makes an exception of.
+    /// It called `exit()`.
     Exit {
         /// The exit status; 0 where a message was given instead.
         status: i64,
+        /// What another status is called: the `error.type` attribute.
+        error_type: &'static str,
     },
-    /// PHP unwound it together with everything around it, for an `exit()` or for a fatal error that it has reported.
-    /// It exits with 255 after a fatal error: then the error stands, else it was an exit.
+    /// It was unwound together with everything around it, by an `exit()` or after a fatal error.
     Unwound {
         /// The exit status.
         status: i64,
+        /// Whether that is the status after a fatal error: then one that was reported stands, else it was an exit.
+        may_be_fatal: bool,
     },
     /// The runtime's cancellation left it.
     Cancelled(Box<ExceptionInfo>),
@@ -138,12 +141,6 @@ impl BodyEnd {
         }
     }
 }
-
-/// What Swoole makes of an `exit()` in a coroutine.
-pub(crate) const EXIT_EXCEPTION: &str = "Swoole\\ExitException";
-
-/// What PHP exits with after a fatal error.
-const FATAL_EXIT_STATUS: i64 = 255;
 
 /// Where a coroutine was suspended when it was last seen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -206,16 +203,14 @@ impl Ending {
         match body {
             Some(BodyEnd::Returned) => deferred.map(Ending::Exception).or_else(by_fatal),
             Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
-            Some(BodyEnd::Exit { status }) => Some(Ending::Exit {
+            Some(BodyEnd::Exit { status, error_type }) => Some(Ending::Exit { status, error_type }),
+            Some(BodyEnd::Unwound {
                 status,
-                error_type: EXIT_EXCEPTION,
-            }),
-            Some(BodyEnd::Unwound { status }) => by_fatal()
-                .filter(|_| status == FATAL_EXIT_STATUS)
-                .or(Some(Ending::Exit {
-                    status,
-                    error_type: "exit",
-                })),
+                may_be_fatal,
+            }) => by_fatal().filter(|_| may_be_fatal).or(Some(Ending::Exit {
+                status,
+                error_type: "exit",
+            })),
             Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
             Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
             Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),

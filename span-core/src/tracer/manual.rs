@@ -13,7 +13,7 @@ use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::text::Room;
 use crate::model::trace_state::TraceStateId;
-use crate::span::end::{BodyEnd, Closer, EXIT_EXCEPTION, ExceptionInfo};
+use crate::span::end::{BodyEnd, Closer, ExceptionInfo};
 use crate::span::fields::{Bounds, Detail, Moment};
 use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::open::{Identity, Span};
@@ -161,10 +161,10 @@ impl Engine {
         end.shorten();
         let (failure, exception) = match end {
             BodyEnd::Returned | BodyEnd::Unwound { .. } | BodyEnd::Abandoned => (None, None),
-            BodyEnd::Exit { status: 0 } => (None, None),
-            BodyEnd::Exit { status } => {
+            BodyEnd::Exit { status: 0, .. } => (None, None),
+            BodyEnd::Exit { status, error_type } => {
                 let description = format!("exit status {status}");
-                (Some((description, EXIT_EXCEPTION.to_owned())), None)
+                (Some((description, error_type.to_owned())), None)
             }
             BodyEnd::Cancelled(exception) => (None, Some(exception)),
             BodyEnd::Exception(exception) | BodyEnd::Timeout(exception) => {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::settings;
 use crate::settings::setting::with_defaults;
-use crate::settings::{Setting, parse_bytes, parse_limit, parse_path};
+use crate::settings::{Display, Setting, parse_bytes, parse_limit, parse_path};
 
 /// Where OTLP JSON lines are written.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ impl Default for FileConfig {
 
 /// Its settings.
 pub(crate) const SETTINGS: &[Setting<FileConfig>] = settings! { FileConfig;
-    c"traced_coroutine.file.path" = c"traces.jsonl" => (path) <- parse_path;
+    c"traced_coroutine.file.path" = c"traces.jsonl" => (path) <- parse_path
+        => Display::Value(|config| config.path.to_string_lossy().into_owned());
     c"traced_coroutine.file.max_size" = c"0" => (max_size) <- parse_bytes;
     c"traced_coroutine.file.max_files" = c"5" => (max_files) <- parse_limit;
 };

@@ -11,9 +11,9 @@ use crate::settings;
 use crate::settings::named::{Named, find, first};
 use crate::settings::setting::with_defaults;
 use crate::settings::{
-    Applied, Environment, Setting, lower, optional, parse_base_endpoint, parse_bool,
+    Applied, Display, Environment, Setting, lower, optional, parse_base_endpoint, parse_bool,
     parse_grpc_endpoint, parse_headers, parse_otel_bool, parse_path, parse_timeout,
-    parse_traces_endpoint, unquoted_none,
+    parse_traces_endpoint, unquoted_none, without_secrets,
 };
 
 /// How OTLP is carried.
@@ -84,7 +84,9 @@ pub(crate) const SETTINGS: &[Setting<OtlpConfig>] = settings! { OtlpConfig;
         "OTEL_EXPORTER_OTLP_INSECURE" or c"false" <- parse_otel_bool;
     // Behind the two that it is read by.
     address c"traced_coroutine.otlp.endpoint" = c"" => whole <- base_endpoint,
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT";
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT"
+        // What it is without a setting depends on the protocol.
+        => Display::Value(|config| without_secrets(&config.endpoint));
     secret c"traced_coroutine.otlp.headers" = c"" => (headers) <- parse_headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
     address c"traced_coroutine.otlp.proxy" = c"none" => whole <- proxies;

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::ptr;
 
-/// A place where a call offers a value, with a note, to the code that it starts. The value stays where it lies, and the offer is in a list of
-/// all calls that have not returned.
+/// A place where a call offers a value, with a note, to the code that it starts. The value stays where it lies, and the offer is
+/// in a list of all calls that have not returned.
 ///
 /// PHP code that runs in between, such as an error handler that the call sets off, may make an offer of its own, and may give
 /// way to another coroutine that makes one: the newest one counts, and each leaves the list with its call.
-pub struct Handover<T, N>(Cell<*const Offer<T, N>>);
+pub struct Offers<T, N>(Cell<*const Offer<T, N>>);
 
 struct Offer<T, N> {
     value: *const T,
@@ -17,7 +17,7 @@ struct Offer<T, N> {
     older: Cell<*const Self>,
 }
 
-impl<T, N: Copy> Handover<T, N> {
+impl<T, N: Copy> Offers<T, N> {
     /// A place without an offer.
     pub const fn new() -> Self {
         Self(Cell::new(ptr::null()))
