@@ -1,6 +1,6 @@
 //! The runtimes that there are, the one of this request, and the way to it.
 //!
-//! A runtime is a folder that keeps the [`Runtime`] contract, and one line of [`runtimes!`]. Must not know spans.
+//! A runtime is a folder that keeps the [`Runtime`] contract, and one line of `runtimes!`. Must not know spans.
 
 use super::contract::{Entered, Options, Runtime};
 use super::fiber::FiberRuntime;
@@ -14,7 +14,7 @@ use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext};
 use std::cell::Cell;
 
-/// Makes the list. Of the runtimes that can run here, the first is selected. `$` is the dollar sign of [`on_runtime!`].
+/// Makes the list. Of the runtimes that can run here, the first is selected. `$` is the dollar sign of `on_runtime!`.
 macro_rules! runtimes {
     ($d:tt $($name:ident($runtime:ty),)*) => {
         #[derive(Clone, Copy)]
