@@ -207,6 +207,16 @@ pub(crate) fn unconfirmed() -> Hint {
     }
 }
 
+/// What TLS lacks on this side.
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
+pub(crate) fn own_tls() -> Hint {
+    Hint {
+        cause: "a certificate or key of one's own that cannot be used".to_owned(),
+        remedy: "set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read"
+            .to_owned(),
+    }
+}
+
 /// The likely cause of a file that cannot be written.
 pub(crate) fn file_hint(error: &io::Error) -> Option<Hint> {
     const PATH: &str = "traced_coroutine.file.path";

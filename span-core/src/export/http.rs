@@ -11,7 +11,7 @@ use super::ExportError;
 use super::hint::{Service, Symptom, hint};
 use super::http_proxy;
 use super::retry::{SendError, guarded, parse_retry_after};
-use super::tls::{Pem, io_symptom, is_refused_certificate, unusable};
+use super::tls::{Pem, io_symptom, is_refused_certificate, unusable, unusable_file};
 use super::{RESPONSE_LIMIT, USER_AGENT, one_line};
 use crate::config::TlsFiles;
 use crate::failure::Failure;
@@ -360,7 +360,7 @@ fn tls_config(files: &TlsFiles) -> Result<TlsConfig, SendError> {
     if let Some((chain, key)) = pem.identity {
         let chain = certificates(&chain, "client certificate")?;
         let key = PrivateKey::from_pem(&key)
-            .map_err(|_| unusable("the client key's file has no private key in PEM"))?;
+            .map_err(|_| unusable_file("the client key's file has no private key in PEM"))?;
         tls = tls.client_cert(Some(ClientCert::new_with_certs(&chain, key)));
     }
     Ok(tls.build())
@@ -373,7 +373,7 @@ fn certificates(pem: &[u8], what: &str) -> Result<Vec<Certificate<'static>>, Sen
     });
     let certificates: Vec<_> = items.collect();
     if certificates.is_empty() {
-        return Err(unusable(format!(
+        return Err(unusable_file(format!(
             "the {what}'s file has no certificate in PEM"
         )));
     }

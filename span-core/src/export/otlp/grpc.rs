@@ -19,13 +19,13 @@ use tonic::client::Grpc;
 use tonic::codec::{Codec, CompressionEncoding, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::metadata::MetadataMap;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
-use tonic::{Code, Request, Status};
+use tonic::{Code, Request, Status, TimeoutExpired};
 
 use super::{REQUEST_LIMIT, accepted, check_size, unreadable};
 use crate::config::OtlpConfig;
 use crate::export::hint::{Service, Symptom, hint};
 use crate::export::retry::{SendError, guarded, with_retries};
-use crate::export::tls::{Pem, io_symptom, is_refused_certificate, unusable};
+use crate::export::tls::{Pem, io_symptom, is_refused_certificate, unusable, unusable_file};
 use crate::export::{
     Accepted, Batch, ExportError, Exporter, Hint, Pace, RESPONSE_LIMIT, USER_AGENT, one_line,
 };
@@ -197,7 +197,8 @@ impl Connection {
         let mut request = Request::new(message);
         *request.metadata_mut() = metadata.clone();
         request.set_timeout(limit);
-        let deadline = Instant::now() + limit;
+        let begin = Instant::now();
+        let deadline = begin + limit;
         let call = async {
             let ready = client.ready().await;
             ready.map_err(|error| Status::from_error(Box::new(error)))?;
@@ -211,11 +212,15 @@ impl Connection {
                     .saturating_duration_since(Instant::now())
                     .min(pace.time_left());
                 if left.is_zero() {
-                    return Err(CallError::Late(limit));
+                    return Err(CallError::Late(begin.elapsed()));
                 }
                 if let Ok(answer) = tokio::time::timeout(left.min(LOOK_AROUND), &mut call).await {
                     return match answer {
                         Ok(response) => Ok(response.into_inner().accepted()),
+                        // The crate's own limit is the same, and may be noticed first.
+                        Err(status) if chain(&status).any(|error| error.is::<TimeoutExpired>()) => {
+                            Err(CallError::Late(begin.elapsed()))
+                        }
                         // What the crate makes a status of says nothing of the server.
                         Err(status) if status.source().is_some() => Err(CallError::Broken(status)),
                         Err(status) => Err(CallError::Refused(status)),
@@ -283,7 +288,7 @@ fn with_tls(endpoint: Endpoint, config: &OtlpConfig) -> Result<Endpoint, SendErr
         tls = tls.identity(Identity::from_pem(certificate, key));
     }
     let endpoint = endpoint.tls_config(tls);
-    endpoint.map_err(|error| unusable(format!("TLS: {}", reasons(&error))))
+    endpoint.map_err(|error| unusable_file(format!("TLS: {}", reasons(&error))))
 }
 
 /// What the server says of a call, and which of it may be repeated, as OTLP has it.
