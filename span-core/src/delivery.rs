@@ -23,8 +23,8 @@ type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 /// The largest buffer that is kept between batches: a few with long stack traces shall not cost memory for ever.
 const BUFFER_KEPT: usize = 4 << 20;
 
-/// How much the libraries may need of even the smallest batch, for a connection and its buffers.
-const LEAST: usize = 2 << 20;
+/// Up to this weight a batch is delivered without asking whether there is memory for it.
+const LIGHT: usize = 256 << 10;
 /// How many times its weight a batch may need on its way through the exporters: converted, encoded into a buffer that grows,
 /// and copied once more for the request.
 const COPIES: usize = 6;
@@ -177,10 +177,10 @@ impl Delivery {
 
 const NO_MEMORY: &str = "the system has no memory for the request";
 
-/// Waits for the memory that a batch needs: the libraries that carry it would end the process without it.
+/// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
 fn is_there_memory_for(records: &[Record], pace: &dyn Pace) -> bool {
     let weight: usize = records.iter().map(Record::weight).sum();
-    while !is_there_memory(weight.saturating_mul(COPIES).max(LEAST)) {
+    while weight > LIGHT && !is_there_memory(weight.saturating_mul(COPIES)) {
         let shortage = ExportError::new(NO_MEMORY.to_owned());
         if !pace.wait_to_retry(&shortage, MEMORY_PAUSE) {
             return false;
