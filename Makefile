@@ -12,7 +12,7 @@ PHP ?= php
 # Under valgrind in each run of the tests: a return, an exception, a bailout, a destruction, and what reads the engine.
 VALGRIND_QUICK := endings/return,endings/uncaught_exception.,endings/user_error,fiber/destroyed_unfinished,contract/active
 # What make valgrind runs unless it is told otherwise.
-VALGRIND_PART := endings/,fiber/,contract/,spans/trace,export/otlp_request
+VALGRIND_PART := endings/,fiber/,contract/,trace/returns,trace/across_suspensions,trace/caught_exception,trace/backtrace,trace/options,export/otlp_request
 export TRACED_COROUTINE_SO := $(abspath $(LIBRARY))
 
 .PHONY: help
@@ -43,7 +43,7 @@ demo: setup build ## Run examples/tour.php and show its trace tree
 	@echo "The same spans as OTLP JSON lines: target/tour.jsonl ($$(wc -l < target/tour.jsonl) lines)"
 
 .PHONY: test
-test: ## Everything: lint, the engine's tests, phpt on each tier, stubs; ends with the counts
+test: ## Everything: lint, rustdoc, licences, the engine's tests, phpt on each tier, stubs, fuzzing; ends with the counts
 	@.ci/test
 
 .PHONY: test-core
@@ -70,8 +70,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-php
-lint: lint-fmt lint-clippy lint-unsafe lint-php ## Formatting, clippy with warnings denied, unsafe only in src/zend/, PHP files and packages
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-imports lint-php lint-links lint-workflows
+lint: lint-fmt lint-clippy lint-unsafe lint-imports lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, circles of imports, PHP files and packages, links, workflows
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -79,17 +79,27 @@ lint-clippy:
 	@.ci/counted clippy-bare cargo clippy -p span-core --no-default-features --all-targets -- -D warnings
 lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
+lint-imports:
+	@.ci/counted imports .ci/import-circles span-core/src
 lint-php:
 	@.ci/counted php .ci/lint-php
+lint-links:
+	@.ci/counted links $(PHP) -n .ci/lint-links.php
+lint-workflows:
+	@.ci/counted workflows .ci/lint-workflows
 
 .PHONY: fmt
 fmt: ## Format the Rust code
 	cargo fmt --all
 
+.PHONY: doc
+doc: ## The pages of rustdoc, private items too, with warnings denied
+	@.ci/counted doc env RUSTDOCFLAGS='-D warnings -A rustdoc::private_intra_doc_links' \
+		cargo doc --workspace --no-deps --document-private-items
+
 .PHONY: deny
-deny: ## Licences, sources and advisories of the dependencies (needs cargo install cargo-deny)
-	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
-		else echo 'skipped: cargo-deny is not installed (cargo install cargo-deny)'; fi
+deny: ## Licences, sources, bans and advisories of the dependencies
+	@.ci/counted deny .ci/deny
 
 .PHONY: stubs-check
 stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both directions
@@ -103,11 +113,11 @@ bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=lad
 bench-hyperf: ## A coroutine's cost in Hyperf, beside hyperf/tracer's own drivers (needs TRACED_COROUTINE_HYPERF)
 	@$(PHP) benches/hyperf
 
-.PHONY: fuzz
-fuzz: ## Fuzz what comes in from outside, 5 minutes per target (needs cargo install cargo-fuzz)
-	@cd span-core/fuzz && for target in extract settings; do \
-		RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(abspath target/fuzz) cargo fuzz run $$target -- -max_total_time=300; \
-	done
+.PHONY: fuzz fuzz-smoke
+fuzz: ## Fuzz what comes in from outside with the address sanitizer: SECONDS=300 for each target
+	@.ci/fuzz $(or $(SECONDS),300) address
+fuzz-smoke: ## The same for 20 seconds, without a sanitizer, which is a part of make test
+	@.ci/counted fuzz-smoke .ci/fuzz 20
 
 .PHONY: fuzz-php
 fuzz-php: ## Random programs over the whole API on each tier: SEED=n SECONDS=60 TIER=fibers,... PROGRAMS=n VALGRIND=1
@@ -126,11 +136,11 @@ load: ## A Swoole server under wrk, SECONDS=60 with each kind of ill collector (
 valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)
 	@$(PHP) php-tests/run --valgrind --filter=$(or $(FILTER),$(VALGRIND_PART))
 
-.PHONY: e2e collector
-e2e: collector ## Every protocol against a real OpenTelemetry Collector, which is built first (needs Go)
+.PHONY: e2e collector zipkin
+e2e: collector zipkin ## Every protocol against real backends: an OpenTelemetry Collector (built with Go) and Zipkin (from Maven, for Java)
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --tier=swoole-stop --filter=e2e/ --results=$(RESULTS)/e2e.json
-# Where it cannot be built the tests say that they need it, and are skipped.
+# Where one cannot be had its tests say that they need it, and are skipped.
 collector:
 	@command -v go >/dev/null || echo 'no OpenTelemetry Collector: it is built with Go, which is not on the PATH' >&2
 	@! command -v go >/dev/null || $(MAKE) --no-print-directory target/collector/build/otelcol || \
@@ -139,6 +149,12 @@ target/collector/build/otelcol: php-tests/e2e/collector.yaml
 	@mkdir -p $(@D)
 	GOFLAGS=-buildvcs=false nice -n 10 go run go.opentelemetry.io/collector/cmd/builder@v0.165.0 --config=$<
 	@touch $@
+zipkin:
+	@command -v mvn >/dev/null || echo 'no Zipkin: Maven, which fetches it, is not on the PATH' >&2
+	@! command -v mvn >/dev/null || $(MAKE) --no-print-directory target/zipkin/zipkin-server-exec.jar || \
+		echo 'no Zipkin: see above why Maven could not fetch it' >&2
+target/zipkin/zipkin-server-exec.jar:
+	mvn --batch-mode --quiet dependency:copy -Dartifact=io.zipkin:zipkin-server:3.5.1:jar:exec -DoutputDirectory=$(abspath $(@D)) -Dmdep.stripVersion=true
 
 .PHONY: new-test
 new-test: ## Start a phpt test: make new-test NAME=area/behaviour

@@ -5,6 +5,7 @@
 //! - [`api`]: what PHP sees; checks arguments, knows no runtime's details.
 //! - [`runtime`]: starts the trampoline as the coroutine's body, on Swoole or on PHP's Fibers, and sees its end.
 //! - [`state`]: this thread's engine (`span-core`), borrowed only between calls into PHP.
+//! - [`thread`]: all that belongs to one of PHP's threads, in one struct.
 //! - [`settings`]: php.ini and the environment, read once, at module start. Nothing else reads either.
 //! - [`lifecycle`]: the starts and ends of module and request.
 //! - [`zend`]: the only folder with `unsafe`.
@@ -15,4 +16,5 @@ mod lifecycle;
 mod runtime;
 mod settings;
 mod state;
+mod thread;
 mod zend;

@@ -6,30 +6,39 @@
 
 use crate::settings::Settings;
 use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
-use crate::zend::php_thread::PhpThread;
+use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
 use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-static SETTINGS: PhpThread<RefCell<Option<Rc<Settings>>>> = PhpThread::new(RefCell::new(None));
-/// Whether this process was forked off since it last began a request.
-static IS_FORKED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-/// Whether a child that is forked now goes on in this process's place.
-static IS_HANDED_OVER: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// Where the process is between its starts and ends.
+pub struct Phase {
+    /// Whether this process was forked off since it last began a request.
+    is_forked: Cell<bool>,
+    in_request: Cell<bool>,
+    /// Whether a child that is forked now goes on in this process's place.
+    is_handed_over: Cell<bool>,
+}
+
+impl Phase {
+    /// Before the first request.
+    pub const fn new() -> Self {
+        Self {
+            is_forked: Cell::new(false),
+            in_request: Cell::new(false),
+            is_handed_over: Cell::new(false),
+        }
+    }
+}
+
 /// Whether the operator wants to hear of errors. Apart from the settings, because any thread may ask.
 static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
-
-/// The settings in force, once the process has begun a request.
-pub fn settings() -> Option<Rc<Settings>> {
-    SETTINGS.borrow().clone()
-}
 
 /// MINIT: entries of php.ini, classes and hooks. Makes no thread: Swoole forks its workers later. Reads no setting: a pool
 /// of PHP-FPM has not said its own yet.
@@ -46,7 +55,12 @@ pub fn module_start(module_number: i32) -> Result<()> {
     });
     log::start();
     settings::register(module_number);
-    hook_object::register(runtime::body, runtime::end, note_suspended)?;
+    hook_object::register(hook_object::Handlers {
+        body: runtime::body,
+        end: runtime::end,
+        worker_exit: swoole_exit::HANDLER,
+        before_destructors: note_suspended,
+    })?;
     api::register()?;
     runtime::listen();
     Ok(())
@@ -54,17 +68,17 @@ pub fn module_start(module_number: i32) -> Result<()> {
 
 /// Nothing but plain moves may happen in such a moment.
 fn after_fork() {
-    IS_FORKED.set(true);
+    Phase::own().is_forked.set(true);
     state::after_fork();
 }
 
 /// RINIT: finds the runtime and has an engine ready.
 pub fn request_start() {
-    IN_REQUEST.set(true);
+    Phase::own().in_request.set(true);
     hook_object::create_shared();
     let settings = settings_of_process();
     runtime::select(&settings);
-    if settings.enabled {
+    if settings.own.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(hurry);
@@ -78,13 +92,13 @@ pub fn request_start() {
 
 /// The settings, read at the first request of a process and the same ever after.
 fn settings_of_process() -> Rc<Settings> {
-    if IS_FORKED.replace(false) {
+    if Phase::own().is_forked.replace(false) {
         // Forked between two requests, as a worker of PHP-FPM is: what its parent read for a request of its own, such as
         // OPcache's preloading, was before the worker got its pool's configuration.
-        SETTINGS.take();
+        settings::forget();
         state::forget_inherited();
     }
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         settings.refuse_others();
         return settings;
     }
@@ -93,11 +107,11 @@ fn settings_of_process() -> Rc<Settings> {
         settings.core.log_level >= LogLevel::Error,
         Ordering::Relaxed,
     );
-    SETTINGS.replace(Some(Rc::clone(&settings)));
+    settings::put_into_force(&settings);
     if settings.writes_to_stderr() {
         descriptors::keep_stderr();
     }
-    log::send_to(settings.log.clone());
+    log::send_to(settings.own.log.clone());
     for warning in &settings.warnings {
         log::warn(warning);
     }
@@ -116,7 +130,7 @@ pub fn request_end() {
     swoole_exit::restore();
     succession::stop_listening();
     hook_object::release_shared();
-    IN_REQUEST.set(false);
+    Phase::own().in_request.set(false);
 }
 
 /// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
@@ -126,23 +140,23 @@ fn hurry() {
 
 /// The process goes on as a child of its own, and leaves without any shutdown.
 fn hand_over() {
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
         state::with_engine(|engine| engine.hand_over(timeout));
-        IS_HANDED_OVER.set(true);
+        Phase::own().is_handed_over.set(true);
     }
 }
 
 /// It does so by now.
 fn resume() {
-    if IS_HANDED_OVER.replace(false) {
+    if Phase::own().is_handed_over.replace(false) {
         state::with_engine(Engine::resume);
     }
 }
 
-/// The process becomes another program. What is open goes on in nobody.
+/// The process becomes another program: exports what has finished. What is open is lost with it.
 fn flush() {
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
         let waiting = state::with_engine(|engine| {
             engine.flush(timeout);
@@ -162,7 +176,7 @@ fn flush() {
 
 /// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
 fn exit_amid_request() {
-    if IN_REQUEST.replace(false) {
+    if Phase::own().in_request.replace(false) {
         note_suspended();
         close_all();
         export_all();
@@ -183,17 +197,17 @@ fn close_all() {
 }
 
 fn export_all() {
-    if let Some(settings) = settings() {
+    if let Some(settings) = settings::in_force() {
         state::with_engine(|engine| engine.shutdown(settings.shutdown_timeout()));
     }
 }
 
 /// MSHUTDOWN: stops the flusher of a process that has served several requests, and lets go of PHP's modules.
 pub fn module_end(module_number: i32) {
-    if let (Some(mut engine), Some(settings)) = (state::take(), settings()) {
+    if let (Some(mut engine), Some(settings)) = (state::take(), settings::in_force()) {
         engine.shutdown(settings.shutdown_timeout());
     }
     runtime::stop_listening();
     settings::unregister(module_number);
-    SETTINGS.take();
+    settings::forget();
 }

@@ -4,48 +4,66 @@
 //! wants the engine too.
 
 use crate::zend::log;
-use crate::zend::php_thread::PhpThread;
+use crate::zend::php_thread::PerThread;
 use span_core::{Config, Engine};
 use std::cell::Cell;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// The engine during a request; away while it is used.
-static ENGINE: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
-/// The engine between requests, and in a forked child until it is used for the first time there.
-static PARKED: PhpThread<Cell<Option<Box<Engine>>>> = PhpThread::new(Cell::new(None));
-/// Whether the parked one is the parent process's.
-static IS_PARENTS: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
-static IN_REQUEST: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+/// The engine, and whose it is.
+pub struct EngineSlot {
+    /// The engine during a request; away while it is used.
+    engine: Cell<Option<Box<Engine>>>,
+    /// The engine between requests, and in a forked child until it is used for the first time there.
+    parked: Cell<Option<Box<Engine>>>,
+    /// Whether the parked one is the parent process's.
+    is_parents: Cell<bool>,
+    in_request: Cell<bool>,
+}
+
+impl EngineSlot {
+    /// Without an engine.
+    pub const fn new() -> Self {
+        Self {
+            engine: Cell::new(None),
+            parked: Cell::new(None),
+            is_parents: Cell::new(false),
+            in_request: Cell::new(false),
+        }
+    }
+}
 
 /// Makes this process's engine unless it has one, with nothing open and nothing current. Starts no thread.
 pub fn start(config: &Arc<Config>) {
-    IN_REQUEST.set(true);
+    let slot = EngineSlot::own();
+    slot.in_request.set(true);
     let mut engine = take().unwrap_or_else(|| Box::new(Engine::new(Arc::clone(config))));
     engine.sweep();
-    ENGINE.set(Some(engine));
+    slot.engine.set(Some(engine));
 }
 
 /// The request is over: code of the program's that PHP still runs finds tracing off, and leaves nothing to the next one.
 pub fn park() {
-    IN_REQUEST.set(false);
-    if let Some(engine) = ENGINE.take() {
-        PARKED.set(Some(engine));
+    let slot = EngineSlot::own();
+    slot.in_request.set(false);
+    if let Some(engine) = slot.engine.take() {
+        slot.parked.set(Some(engine));
     }
 }
 
 /// Takes the engine away, at module end.
 pub fn take() -> Option<Box<Engine>> {
-    ENGINE.take().or_else(take_parked)
+    EngineSlot::own().engine.take().or_else(take_parked)
 }
 
 /// This process was forked off just now. Nothing but plain moves may happen in such a moment.
 pub fn after_fork() {
     log::after_fork();
-    let engine = ENGINE.take().or_else(|| PARKED.take());
-    IS_PARENTS.set(engine.is_some());
-    PARKED.set(engine);
+    let slot = EngineSlot::own();
+    let engine = slot.engine.take().or_else(|| slot.parked.take());
+    slot.is_parents.set(engine.is_some());
+    slot.parked.set(engine);
 }
 
 /// Drops the parent's, in a forked child that gets one with settings of its own.
@@ -57,7 +75,8 @@ pub fn forget_inherited() {
 /// goes on untraced.
 #[inline(always)]
 pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
-    let mut engine = match ENGINE.take() {
+    let slot = EngineSlot::own();
+    let mut engine = match slot.engine.take() {
         Some(engine) => engine,
         None => take_in_request()?,
     };
@@ -66,14 +85,14 @@ pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
         engine.count_internal_error();
     }
     // There is nothing in its place, so nothing has to be dropped.
-    mem::forget(ENGINE.replace(Some(engine)));
+    mem::forget(slot.engine.replace(Some(engine)));
     result
 }
 
 /// The first use in a forked child. Between requests there is none.
 #[cold]
 fn take_in_request() -> Option<Box<Engine>> {
-    if IN_REQUEST.get() {
+    if EngineSlot::own().in_request.get() {
         take_parked()
     } else {
         None
@@ -83,8 +102,9 @@ fn take_in_request() -> Option<Box<Engine>> {
 /// The parked engine; the parent's becomes this process's own, and the parent's spans, threads and locks stay the parent's.
 #[cold]
 fn take_parked() -> Option<Box<Engine>> {
-    let mut engine = PARKED.take()?;
-    if IS_PARENTS.replace(false) {
+    let slot = EngineSlot::own();
+    let mut engine = slot.parked.take()?;
+    if slot.is_parents.replace(false) {
         log::start_over();
         engine.after_fork();
     }

@@ -1,5 +1,10 @@
 --TEST--
 create() without arguments, with unknown names and with spread names fails as Swoole's does
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -14,15 +19,14 @@ foreach ($calls as $what => $call) {
         $call();
         echo "!! $what accepted\n";
     } catch (Throwable $error) {
-        // On Swoole it is Swoole that refuses, and says so.
-        echo get_class($error), ': ', in_words_of_php82(str_replace('Swoole\Coroutine::', 'TracedCoroutine::', $error->getMessage())), "\n";
+        echo get_class($error), ': ', in_words_of_php82($error->getMessage()), "\n";
     }
 }
-TracedCoroutine::create(callable: function () { echo "by its own name\n"; });
+TracedCoroutine::create(func: function () { echo "by its own name\n"; });
 print_spans();
 --EXPECT--
 ArgumentCountError: TracedCoroutine::create() expects at least 1 argument, 0 given
 ArgumentCountError: TracedCoroutine::create() does not accept unknown named parameters
 ArgumentCountError: TracedCoroutine::create() does not accept unknown named parameters
 by its own name
-- {closure}:18 returned, unset
+- {closure}:17 returned, unset

@@ -1,5 +1,10 @@
 --TEST--
 A span carries the coroutine, its parent, its outcome, its code and its process, and nothing else
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

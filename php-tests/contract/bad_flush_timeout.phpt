@@ -1,5 +1,9 @@
 --TEST--
 flush() refuses what is no time with an error that says what is
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

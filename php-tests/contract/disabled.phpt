@@ -1,10 +1,14 @@
 --TEST--
 With traced_coroutine.enabled=0 coroutines run and no span exists
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_under_valgrind('valgrind names threads itself');
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.enabled=0
 --FILE--
 <?php

@@ -1,5 +1,9 @@
 --TEST--
 An exception event names class, message and stack trace, previous exceptions included
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

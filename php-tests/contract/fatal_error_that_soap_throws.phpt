@@ -1,5 +1,7 @@
 --TEST--
 A fatal error that SOAP makes an exception of is no end of the coroutine that catches it
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

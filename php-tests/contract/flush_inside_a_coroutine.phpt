@@ -1,5 +1,10 @@
 --TEST--
 flush() may be called inside a traced coroutine, with and without anything to export
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

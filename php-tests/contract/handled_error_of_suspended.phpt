@@ -1,5 +1,7 @@
 --TEST--
 A coroutine whose error a handler took, and that is suspended at the end, is no failed one, and keep_errors keeps nothing of it
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

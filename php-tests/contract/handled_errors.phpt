@@ -1,9 +1,8 @@
 --TEST--
 An error of any level is a coroutine's fatal end only if no error handler of the program takes it
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_ffi();
+--EXTENSIONS--
+ffi
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
@@ -36,7 +35,7 @@ foreach (['E_ERROR', 'E_PARSE', 'E_CORE_ERROR', 'E_COMPILE_ERROR', 'E_USER_ERROR
     foreach (['none', 'takes it', 'declines', 'throws', 'for others'] as $handler) {
         @unlink($file);
         run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'display_errors' => '0', 'swoole.display_errors' => '0', 'ffi.enable' => '1'],
-            arguments: ffi_arguments(), words: [(string) constant($level), $handler]);
+            words: [(string) constant($level), $handler]);
         $outcomes[$level][$handler] = implode(' ', array_map(static fn (array $span): string => $span['attributes']['coroutine.outcome'] . ($span['status']['code'] === 'error' ? '!' : ''), spans_of_file($file)));
     }
     echo "$level: ", json_encode($outcomes[$level]), "\n";

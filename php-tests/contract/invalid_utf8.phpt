@@ -1,5 +1,7 @@
 --TEST--
 Names and messages that are not UTF-8 are exported with replacement characters
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -2,7 +2,11 @@
 MemoryExporter::reset() drops what is open and current, says how much that was, and nothing of it comes back
 --DESCRIPTION--
 One forgotten detach() outside of coroutines re-parented every later test of a PHPUnit process.
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.keep_errors=1
 --FILE--
 <?php

@@ -1,5 +1,10 @@
 --TEST--
 code.function.name, exception.type and error.type say what PHP code is called, without the NULs and paths of nameless classes and closures
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 namespace App\Shop;

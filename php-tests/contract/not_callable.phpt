@@ -1,5 +1,9 @@
 --TEST--
 What is not callable is a TypeError that says why, and starts no span
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';
@@ -15,12 +19,12 @@ foreach (['nope', ['Something', 'inst'], [new Something(), 'hidden'], [new Somet
 }
 var_dump(TracedCoroutine::stats()['started']);
 --EXPECT--
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, function "nope" not found or invalid function name
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, non-static method Something::inst() cannot be called statically
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, cannot access private method Something::hidden()
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, class Something does not have a method "none"
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, class Something does not have a method "none"
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, no array or string given
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, no array or string given
-TracedCoroutine::create(): Argument #1 ($callable) must be a valid callback, array callback must have exactly two members
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, function "nope" not found or invalid function name
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, non-static method Something::inst() cannot be called statically
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, cannot access private method Something::hidden()
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, class Something does not have a method "none"
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, class Something does not have a method "none"
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, no array or string given
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, no array or string given
+TracedCoroutine::create(): Argument #1 ($func) must be a valid callback, array callback must have exactly two members
 int(0)

@@ -1,5 +1,10 @@
 --TEST--
 A span is the child of the span that was current where create() was called, through any depth
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 While a coroutine is suspended the current span is that of whoever runs
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 selfTest() says what is in use and why, also where tracing is off, in a coroutine, and after a fork
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
@@ -9,14 +11,14 @@ $settings = ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path'
 $program = program(<<<'PHP'
     <?php
     $found = TracedCoroutine::selfTest();
-    unset($found['trace_id'], $found['exporters']['file']['milliseconds']);
+    unset($found['trace_id'], $found['exporters']['file']['seconds']);
     echo json_encode($found, JSON_UNESCAPED_SLASHES), "\n";
     PHP);
 /** Of the words only those that do not depend on the PHP that runs this. */
 $check = function (Ran $ran) use ($file): void {
     $found = json_decode($ran->stdout, true) ?? throw new RuntimeException($ran->stdout . $ran->stderr);
     $swoole = phpversion('swoole') ?: 'not loaded';
-    $expected = $swoole === 'not loaded' ? ['PHP Fibers', 'the end of the fiber'] : ["Swoole $swoole", ['swoole-stop' => 'stop', 'swoole-defer' => 'defer'][getenv('TRACED_COROUTINE_TIER')] ?? ''];
+    $expected = $swoole === 'not loaded' ? ['PHP Fibers', 'the end of the fiber'] : ["Swoole $swoole", ['swoole-stop' => 'stop', 'swoole-defer' => 'defer'][tier()] ?? ''];
     $found['swoole'] === $swoole && str_starts_with($found['runtime'], $expected[0]) || print("!! $found[swoole], $found[runtime]\n");
     $found['tracing'] === 'off' || str_starts_with($found['end_hook'], $expected[1]) && $found['end_hook_reason'] !== '' || print("!! $found[end_hook]\n");
     echo $found['exporters']['file']['delivered'], ", tracing is $found[tracing] ($found[tracing_source]), $found[sampler], $found[log]\n";

@@ -1,5 +1,7 @@
 --TEST--
 traced_coroutine.span_name names every span, with what runs in the place of {function}, {file} and {line}
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A closure's span is named by its place in the project, never by an absolute path, in exports and in active()
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

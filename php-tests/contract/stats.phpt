@@ -1,5 +1,10 @@
 --TEST--
 Counters follow a span from open to exported, and always add up
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

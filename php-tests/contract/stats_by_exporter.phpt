@@ -1,5 +1,7 @@
 --TEST--
 Of several exporters, stats() tells which one fails, since when and why
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,10 +1,14 @@
 --TEST--
 10,000 suspended coroutines that each create a child are 20,000 spans: none lost, none twice, right parents
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_under_valgrind('10,000 stacks');
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.queue_size=50000
 memory_limit=2G
 --FILE--
@@ -40,7 +44,7 @@ foreach ($spans as $span) {
     if ($span['attributes']['code.function.name'] === 'child') {
         $parent = $by_id[$span['parent_span_id']];
         assert($parent['attributes']['coroutine.id'] === $span['attributes']['coroutine.parent_id']);
-        assert($parent['trace_id'] === $span['trace_id'] && $parent['end_time'] >= $span['start_time']);
+        assert($parent['trace_id'] === $span['trace_id'] && $parent['end_time_unix_nano'] >= $span['start_time_unix_nano']);
         $parents[$parent['span_id']] = true;
     } else {
         assert($span['parent_span_id'] === null);

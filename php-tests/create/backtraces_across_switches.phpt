@@ -1,9 +1,8 @@
 --TEST--
 Backtraces taken from inside and from outside look as they do bare
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

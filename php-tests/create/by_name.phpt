@@ -1,9 +1,8 @@
 --TEST--
 A callable by name, as Class::method and as an array runs as Swoole runs it, backtrace included
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 A by-reference parameter gets a copy, with the warning that Swoole gives
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

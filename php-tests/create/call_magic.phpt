@@ -2,10 +2,9 @@
 A method that only __call answers meets what Swoole makes of it
 --DESCRIPTION--
 Swoole 6.2.2 ends the process with a fatal error, and so does the same call traced.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

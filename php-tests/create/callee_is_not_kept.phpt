@@ -1,9 +1,10 @@
 --TEST--
 What a backtrace shows of create() keeps no closure, and can be called when that is gone
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;

@@ -1,9 +1,8 @@
 --TEST--
 Bound, static, arrow and first-class closures and __invoke run as Swoole runs them
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Callables, arguments, locals and return values are destroyed in the order of a bare coroutine
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

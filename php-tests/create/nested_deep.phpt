@@ -1,9 +1,10 @@
 --TEST--
 200 coroutines, each created inside the one before, are 200 spans in one trace, each the child of the one before
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

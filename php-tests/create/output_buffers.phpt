@@ -1,9 +1,8 @@
 --TEST--
 Output buffers of a coroutine are its own, as they are bare
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Outside any coroutine the parent id is -1, and each span is the root of a trace of its own
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 A coroutine goes on after the one that created it has ended, and stays its child
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Where Swoole refuses, create() returns false with its warning and leaves no span open
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -2,10 +2,11 @@
 A body that Swoole refuses is not run by an error handler that finds the trampoline, and the running span stays current
 --DESCRIPTION--
 The trampoline that stands in for the callable is in the arguments of Swoole's frame, where debug_backtrace() finds it.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use Swoole\Coroutine;
@@ -29,7 +30,7 @@ set_error_handler(static function (int $level, string $message): bool {
             }
         }
     }
-    echo "refused\n";
+    echo "$message\n";
     return true;
 });
 Coroutine\run(static function (): void {
@@ -47,9 +48,9 @@ foreach (TracedCoroutine\MemoryExporter::getSpans() as $span) {
 }
 echo TracedCoroutine::stats()['started'], " started\n";
 --EXPECT--
-refused
+TracedCoroutine::create(): exceed max number of coroutine 2
 bool(false)
-refused
+TracedCoroutine::start(): exceed max number of coroutine 2
 bool(false)
 own span
 open

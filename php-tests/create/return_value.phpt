@@ -1,9 +1,8 @@
 --TEST--
 create() returns the id that the coroutine sees, and defers get the return value
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Coroutines that take turns keep their own parents
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';
@@ -11,16 +10,23 @@ require __DIR__ . '/../support/compare.inc';
 compare_with_bare(<<<'PHP'
     <?php
     use Swoole\Coroutine;
-    function leaf(string $name): void { Coroutine::sleep(0.001); echo "$name\n"; }
-    function branch(string $name, float $pause): void
+    function leaf(string $name): void { Coroutine::yield(); echo "$name\n"; }
+    function branch(string $name): void
     {
-        Coroutine::sleep($pause);
-        Spawner::create('leaf', "$name.1");
-        Coroutine::sleep($pause);
-        Spawner::create('leaf', "$name.2");
+        global $leaves;
+        Coroutine::yield();
+        $leaves[] = Spawner::create('leaf', "$name.1");
+        Coroutine::yield();
+        $leaves[] = Spawner::create('leaf', "$name.2");
     }
-    Spawner::create('branch', 'a', 0.05);
-    Spawner::create('branch', 'b', 0.08);
+    $leaves = [];
+    $branches = [Spawner::create('branch', 'a'), Spawner::create('branch', 'b')];
+    foreach ([...$branches, ...$branches] as $branch) {
+        Coroutine::resume($branch);
+    }
+    foreach ($leaves as $leaf) {
+        Coroutine::resume($leaf);
+    }
     Swoole\Event::wait();
     PHP);
 --EXPECT--

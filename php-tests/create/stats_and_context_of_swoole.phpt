@@ -1,9 +1,8 @@
 --TEST--
 What Swoole tells about its coroutines is the same: ids, context, elapsed, list
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

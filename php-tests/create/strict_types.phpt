@@ -1,9 +1,8 @@
 --TEST--
 The body gets its arguments by the rules of a call from inside PHP, strict_types or not
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

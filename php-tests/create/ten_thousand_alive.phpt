@@ -1,11 +1,14 @@
 --TEST--
 10,000 coroutines alive at once, each sleeping twice and creating a child, are 20,000 spans
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 not_under_valgrind('10,000 stacks');
 --INI--
+traced_coroutine.exporter=memory
 traced_coroutine.queue_size=50000
 memory_limit=2G
 --FILE--

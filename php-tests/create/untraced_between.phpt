@@ -1,9 +1,8 @@
 --TEST--
 go() between traced coroutines hides no parent: the chain goes through it
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 A cancelled coroutine has outcome cancelled, which is no error
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

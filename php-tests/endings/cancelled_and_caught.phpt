@@ -1,9 +1,8 @@
 --TEST--
 A cancellation that is caught, or made without an exception, lets the coroutine return
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 A child that its parent cancels is cancelled; the parent has not ended by itself
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

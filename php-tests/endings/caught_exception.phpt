@@ -1,9 +1,8 @@
 --TEST--
 An exception that the coroutine catches itself leaves no trace on its span
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Coroutines that are suspended when the process ends are abandoned, with the place where they waited
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

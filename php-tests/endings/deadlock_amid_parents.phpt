@@ -1,9 +1,8 @@
 --TEST--
 Only what is suspended is abandoned: what returned around it and inside it is not
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 An exception in a defer whose message throws when it is asked for its text is caught as without tracing
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 An exception without a message is described by its class, and its custom text is not asked for
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -2,10 +2,9 @@
 exit() with a text is an exit with status 0
 --DESCRIPTION--
 The message of Swoole's exception is the text from PHP 8.4 on, and "swoole exit" before: here they are the same.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,5 +1,8 @@
 --TEST--
 A fatal error in a fiber of the program's own ends the coroutine that it runs in
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

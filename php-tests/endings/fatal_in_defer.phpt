@@ -1,9 +1,8 @@
 --TEST--
 A fatal error in a defer makes the span fatal, though the body had returned
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

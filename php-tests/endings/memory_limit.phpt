@@ -1,9 +1,11 @@
 --TEST--
 The memory limit closes the span as fatal with the engine's message, and those around it as abandoned
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 not_under_valgrind('without the Zend allocator there is no memory limit');
 --FILE--
 <?php

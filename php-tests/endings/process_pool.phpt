@@ -1,9 +1,8 @@
 --TEST--
 A worker of a process pool that is told to stop exports what it traced
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 A coroutine that returns is closed as returned; its defers run inside the span and get its return value
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';
@@ -25,7 +24,7 @@ $spans = compare_with_bare(<<<'PHP'
     }, 'hello');
     Swoole\Event::wait();
     PHP);
-echo $spans[0]['end_time'] - $spans[0]['start_time'] >= 20_000_000 ? "the sleep of the last defer is inside\n" : "the defers are not inside\n";
+echo $spans[0]['end_time_unix_nano'] - $spans[0]['start_time_unix_nano'] >= 20_000_000 ? "the sleep of the last defer is inside\n" : "the defers are not inside\n";
 --EXPECT--
 hello
 finally

@@ -1,11 +1,10 @@
 --TEST--
-A coroutine that is suspended inside a generator when the process ends is told of with its place
+A coroutine suspended inside a generator when the process ends is abandoned, with the place where it waited
 --DESCRIPTION--
 PHP destroys generators with their frames before the extensions' request shutdown, which walked over them.
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,9 +1,8 @@
 --TEST--
 An exception in a defer makes the span an error, though Swoole skips the defers that are left
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

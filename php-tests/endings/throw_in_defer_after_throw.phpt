@@ -1,9 +1,8 @@
 --TEST--
 An exception of the body stands, also when a defer throws another
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 A coroutine that runs past its time limit is an error with outcome timeout
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

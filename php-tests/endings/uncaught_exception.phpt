@@ -1,9 +1,8 @@
 --TEST--
-An exception that nobody catches makes the span an error with one exception event
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+An uncaught exception makes the span an error with one exception event
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

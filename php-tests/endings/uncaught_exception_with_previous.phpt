@@ -1,9 +1,8 @@
 --TEST--
 The stack trace of an exception names its previous exceptions, as PHP prints them
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,9 +1,8 @@
 --TEST--
 An uncaught TypeError is an exception, not a fatal error
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

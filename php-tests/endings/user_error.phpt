@@ -1,9 +1,8 @@
 --TEST--
 E_USER_ERROR ends a coroutine as fatal with its message
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

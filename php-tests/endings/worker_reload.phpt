@@ -1,9 +1,12 @@
 --TEST--
 A reload lets the old worker finish what it runs and exports it, and the new worker traces on
+--EXTENSIONS--
+posix
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 not_under_valgrind('a worker is given a second to end');
 --FILE--
 <?php

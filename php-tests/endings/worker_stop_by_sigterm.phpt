@@ -1,9 +1,8 @@
 --TEST--
 SIGTERM to a server closes what sleeps in its worker as abandoned and exports it before the worker ends
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

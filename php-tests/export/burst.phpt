@@ -1,5 +1,7 @@
 --TEST--
 A burst of 100,000 coroutines without a yield arrives whole at default settings, and its memory is given back
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 The console exporter writes a readable tree to STDERR and leaves STDOUT alone
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

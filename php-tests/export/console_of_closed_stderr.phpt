@@ -1,5 +1,7 @@
 --TEST--
 The console exporter writes to the STDERR of the start, and not into what a program opens in its place
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

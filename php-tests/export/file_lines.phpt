@@ -1,5 +1,7 @@
 --TEST--
 The file exporter appends one OTLP JSON request a line, as the OpenTelemetry Collector's does
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A file that cannot be written costs its spans: counted, told once, and the program goes on
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Processes that share a file lose no span and tear no line when it is put aside
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

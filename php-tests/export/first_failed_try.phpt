@@ -1,7 +1,11 @@
 --TEST--
-A try that failed is told at once, each one on debug, and once that the collector is back; stats() follows each try
+The log names the first failed try at once, each further one at level debug, and the recovery once; stats() counts each try
 --DESCRIPTION--
 With a wrong port the first line came after 18 to 34 seconds, when all tries of the batch were over.
+--EXTENSIONS--
+pcntl
+posix
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

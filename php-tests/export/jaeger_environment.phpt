@@ -1,5 +1,7 @@
 --TEST--
 Jaeger's agent is the one that the settings name, whichever of its variables are set or not valid
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Jaeger's own Thrift definitions read each span, tag, log and reference as it was, from an agent's packets and from a collector's requests
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -35,7 +37,7 @@ function expected(array $span): array
     $status = $span['status'];
     return [
         'name' => $span['name'], 'trace_id' => $span['trace_id'], 'span_id' => $span['span_id'], 'parent_span_id' => $span['parent_span_id'],
-        'start' => intdiv($span['start_time'], 1000), 'duration' => intdiv($span['end_time'] - $span['start_time'], 1000), 'sampled' => true,
+        'start' => intdiv($span['start_time_unix_nano'], 1000), 'duration' => intdiv($span['end_time_unix_nano'] - $span['start_time_unix_nano'], 1000), 'sampled' => true,
         'tags' => array_map($text, $span['attributes'])
             + ($span['kind'] === 'internal' ? [] : ['span.kind' => $span['kind']])
             + ['otel.library.name' => 'traced_coroutine', 'otel.library.version' => $version, 'otel.scope.name' => 'traced_coroutine', 'otel.scope.version' => $version]
@@ -44,7 +46,7 @@ function expected(array $span): array
                 'ok' => ['otel.status_code' => 'OK'],
                 'error' => ['otel.status_code' => 'ERROR', 'otel.status_description' => $status['description'], 'error' => true],
             },
-        'logs' => array_map(fn (array $event): array => ['time' => intdiv($event['time'], 1000), 'fields' => ['event' => $event['name']] + $event['attributes']], $span['events']),
+        'logs' => array_map(fn (array $event): array => ['time' => intdiv($event['time_unix_nano'], 1000), 'fields' => ['event' => $event['name']] + $event['attributes']], $span['events']),
         'references' => array_map(fn (array $link): array => ['FOLLOWS_FROM', $link['trace_id'], $link['span_id']], $span['links']),
         'service' => 'shop',
     ];
@@ -67,7 +69,7 @@ function in_order(array $spans): array
 foreach (['agent', 'collector'] as $kind) {
     $log = scratch() . "/$kind.jsonl";
     touch($log);
-    $receiver = proc_open([getenv('TRACED_COROUTINE_PYTHON'), __DIR__ . '/../support/jaeger_receiver.py', $kind, $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
+    $receiver = proc_open([python(), __DIR__ . '/../support/jaeger_receiver.py', $kind, $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
     $port = (int) substr((string) fgets($pipes[1]), 5);
     $ran = run_traced($program, ['traced_coroutine.exporter' => 'jaeger,memory', 'traced_coroutine.service_name' => 'shop', 'traced_coroutine.jaeger.agent_host' => '127.0.0.1']
         + ($kind === 'agent' ? ['traced_coroutine.jaeger.agent_port' => "$port"] : ['traced_coroutine.jaeger.endpoint' => "http://127.0.0.1:$port/api/traces"]), ['MEMORY' => scratch() . '/memory.json']);

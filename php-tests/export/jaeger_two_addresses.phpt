@@ -3,6 +3,8 @@ A Jaeger agent is found at the address that it listens at, whichever its name ha
 --DESCRIPTION--
 localhost is ::1 and 127.0.0.1 on most machines, in this order, and Jaeger's agent often listens at one: no packet arrived,
 and flush() said true.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,6 +1,9 @@
 --TEST--
 exporter=none, which php.ini reads as an empty text, traces and counts and sends nothing
+--EXTENSIONS--
+traced_coroutine
 --INI--
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.exporter=none
 --FILE--
 <?php

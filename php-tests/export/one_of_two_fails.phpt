@@ -1,5 +1,7 @@
 --TEST--
 Where one of two exporters fails, the other still gets every span
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 What the extension says goes to PHP's error log and never into the program's output, as much as log_level wants
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

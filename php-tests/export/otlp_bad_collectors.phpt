@@ -1,5 +1,7 @@
 --TEST--
 A collector that refuses, fails, hangs or talks nonsense costs its spans, and nothing else
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Spans go out in batches of the configured size, each span once
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 The collector and the memory exporter get the same spans, field by field
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
-A full batch and the delay export without anybody asking
+A full batch and the schedule delay each export without flush()
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 The tracer's own metrics say what stats() says, by OpenTelemetry's names, and are sent only where they are wanted
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Spans that the collector rejects are counted as failed and not sent again
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

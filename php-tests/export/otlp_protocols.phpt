@@ -1,5 +1,7 @@
 --TEST--
 OTLP carries the same over each protocol, compressed or not; gRPC has a port of its own and no path
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 What OTLP/HTTP carries, decoded by an independent library, is what happened
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

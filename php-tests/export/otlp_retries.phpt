@@ -1,5 +1,7 @@
 --TEST--
 Only what OpenTelemetry calls retryable is sent again, and no span arrives twice
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it is, and wins over the base
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

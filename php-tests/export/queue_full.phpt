@@ -1,5 +1,7 @@
 --TEST--
 A full queue drops, counts what it drops, and lets the program run
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -2,6 +2,8 @@
 selfTest() names the cause and the setting: nothing listens, another protocol, a certificate, 401, 404, 413, a redirect, silence
 --DESCRIPTION--
 Finding out why nothing arrives cost each new user most time.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -26,7 +28,7 @@ $test = function (string $what, array $settings, array $environment = []) use ($
     $probe = reset($found['found']['exporters']);
     echo "$what: $probe[delivered]", $probe['cause'] === null ? '' : ", $probe[cause]: $probe[remedy]", "\n";
     $probe['answer'] !== '' || print("!! no answer\n");
-    $probe['milliseconds'] < 1100 || print("!! $probe[milliseconds] ms\n");
+    $probe['seconds'] < 1.1 || print("!! $probe[seconds] s\n");
     $found['stats']['started'] + $found['stats']['exported'] + array_sum($found['stats']['failed']) === 0 || print("!! counted\n");
     str_contains($ran->stdout . $ran->stderr, 'hunter2') && print("!! a secret\n");
     file_exists($log) && print("!! told\n");

@@ -1,5 +1,7 @@
 --TEST--
 selfTest() and the log name a full disk and a read-only one
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

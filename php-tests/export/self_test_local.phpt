@@ -1,5 +1,7 @@
 --TEST--
 selfTest() of files, UDP and several exporters at once names what is full, forbidden, missing or unconfirmed
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 What is queued when the process ends is exported then, without flush()
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A collector that hangs holds the end of a process no longer than shutdown_timeout
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A collector that signed its own certificate is refused, the reason in PHP's error log, unless that certificate is configured
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

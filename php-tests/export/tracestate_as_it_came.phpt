@@ -3,6 +3,8 @@ Each OTLP format carries a trace state as it came, for spans and links, whatever
 --DESCRIPTION--
 The encoders parsed the state once more, by the rules of a library that takes 13 characters behind an "@" where the
 specification has 14, and lost it together with its other members.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

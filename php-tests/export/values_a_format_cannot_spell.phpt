@@ -3,6 +3,8 @@ A value that a format cannot spell spoils no batch: all ten spans arrive in each
 --DESCRIPTION--
 JSON has no NaN and no infinity. As null they made a Collector answer 400, and lost the nine other spans of the batch. Of Zipkin's
 annotations a Collector refuses those of 1970, and takes what stands between two bars for JSON.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -46,8 +48,8 @@ function show_otlp(string $format, Collector $collector): void
     $spans = $collector->accepted();
     $span = $spans === [] ? [] : span_named($spans, "odd\0one");
     show($format, count($spans), $span === [] ? [] : [
-        'times' => [$span['start_time'], $span['end_time']], 'attributes' => $span['attributes'],
-        'event' => [$span['events'][0]['time'], $span['events'][0]['attributes']], 'link' => $span['links'][0]['attributes'],
+        'times' => [$span['start_time_unix_nano'], $span['end_time_unix_nano']], 'attributes' => $span['attributes'],
+        'event' => [$span['events'][0]['time_unix_nano'], $span['events'][0]['attributes']], 'link' => $span['links'][0]['attributes'],
     ]);
 }
 
@@ -76,7 +78,7 @@ show('zipkin', count($spans), ['times' => [$span['timestamp'], $span['duration']
 
 $log = scratch() . '/jaeger.jsonl';
 touch($log);
-$receiver = proc_open([getenv('TRACED_COROUTINE_PYTHON'), __DIR__ . '/../support/jaeger_receiver.py', 'collector', $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
+$receiver = proc_open([python(), __DIR__ . '/../support/jaeger_receiver.py', 'collector', $log], [['pipe', 'r'], ['pipe', 'w'], ['file', "$log.err", 'w']], $pipes);
 $port = (int) substr((string) fgets($pipes[1]), 5);
 run_traced($program, ['traced_coroutine.exporter' => 'jaeger', 'traced_coroutine.jaeger.endpoint' => "http://127.0.0.1:$port/api/traces"]);
 fclose($pipes[0]);

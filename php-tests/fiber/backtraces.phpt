@@ -1,5 +1,7 @@
 --TEST--
 Backtraces inside look as they do in a bare fiber
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

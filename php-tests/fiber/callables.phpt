@@ -1,5 +1,7 @@
 --TEST--
 Callables by name, bound, static, first-class, internal and __call run as in a bare fiber
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

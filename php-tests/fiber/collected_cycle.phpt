@@ -2,10 +2,14 @@
 What a destructor does that the collector of cycles calls belongs to the fiber in which the collection begins
 --DESCRIPTION--
 Since PHP 8.4 such destructors run in a fiber of the collector's, which is kept for the next collection, wherever that is.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

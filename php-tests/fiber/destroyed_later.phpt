@@ -1,5 +1,7 @@
 --TEST--
 A fiber that is let go is abandoned at that moment, not at the end of the process
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -23,7 +25,7 @@ $spans = compare_with_bare(<<<'PHP'
     echo "let go\n";
     usleep(50_000);
     PHP);
-echo $spans[0]['end_time'] - $spans[0]['start_time'] < 50_000_000 ? "before the sleep\n" : "not before the sleep\n";
+echo $spans[0]['end_time_unix_nano'] - $spans[0]['start_time_unix_nano'] < 50_000_000 ? "before the sleep\n" : "not before the sleep\n";
 --EXPECT--
 held
 finally

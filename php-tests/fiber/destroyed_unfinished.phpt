@@ -1,5 +1,7 @@
 --TEST--
-A fiber that nobody holds is destroyed when create() returns: its finally runs, its span is abandoned
+A fiber without references is destroyed when create() returns: its finally blocks run, its span is abandoned
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

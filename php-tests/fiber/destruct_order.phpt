@@ -1,5 +1,7 @@
 --TEST--
 Callables, arguments and locals are destroyed in the order of a bare fiber
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

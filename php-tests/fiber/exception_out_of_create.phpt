@@ -1,5 +1,7 @@
 --TEST--
 An exception comes out of create() as it was, and makes the span an error
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 An exception after a suspension comes out of resume()
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

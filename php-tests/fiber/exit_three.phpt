@@ -1,5 +1,7 @@
 --TEST--
 exit(3) inside a fiber is an error with its status, which the process has too
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

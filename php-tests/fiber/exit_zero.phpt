@@ -1,5 +1,7 @@
 --TEST--
 exit() inside a fiber closes its span with outcome exit and ends the program
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

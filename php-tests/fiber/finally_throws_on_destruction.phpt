@@ -1,5 +1,7 @@
 --TEST--
 What a finally block throws when its fiber is destroyed comes out as it does bare
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A fiber of the program's own between traced ones hides no parent
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

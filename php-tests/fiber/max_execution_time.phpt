@@ -1,5 +1,7 @@
 --TEST--
 max_execution_time inside a fiber is fatal
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

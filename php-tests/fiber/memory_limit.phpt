@@ -1,5 +1,7 @@
 --TEST--
 The memory limit inside a fiber closes its span as fatal with the engine's message
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

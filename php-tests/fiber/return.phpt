@@ -1,5 +1,7 @@
 --TEST--
 A fiber that returns is closed as returned, also where it was suspended in between
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

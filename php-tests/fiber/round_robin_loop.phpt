@@ -1,5 +1,7 @@
 --TEST--
 A loop of the program's own may hold and resume the fibers in any order
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

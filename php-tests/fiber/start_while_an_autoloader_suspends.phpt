@@ -1,9 +1,13 @@
 --TEST--
 Fibers started at once keep their options apart while the autoloaders of their callables suspend
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 use TracedCoroutine\SpanOptions;

@@ -1,5 +1,7 @@
 --TEST--
 A fiber that is suspended when the process ends is abandoned, with the place where it waited
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 An exception that the holder throws into the fiber can be caught there
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

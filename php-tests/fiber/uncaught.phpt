@@ -1,5 +1,7 @@
 --TEST--
-An exception that nobody catches ends the program as it does bare
+An uncaught exception ends the program as it does without tracing
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 E_USER_ERROR inside a fiber is fatal; the one around it did not fail
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -35,7 +35,7 @@ final class Flow
             'in_context' => ['in_context(', ...$this->values->destructing(), ...[');']],
             'in_static' => ['World::$statics[] = ', ...$this->values->destructing(), ...[';']],
             'cycle' => ['cycle(', ...$this->values->destructing(), ...[');']],
-            'collect' => ['gc_collect_cycles();'],
+            'collect' => ['collect();'],
             'defer' => ['later(function () ', $this->generator->chance_of_ending(4), ');'],
             'error_handler' => ['set_error_handler(function (int $level, string $message): bool { (function () ', $this->generator->block(3), ')(); '
                 . $this->chance->pick(['return true;', 'return true;', 'return false;', "throw new ErrorException('of a handler');"]) . ' });'],

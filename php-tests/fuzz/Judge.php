@@ -44,7 +44,9 @@ final class Judge
         if (!$this->left->is_complete()) {
             return;
         }
-        $made === $started + $unsampled || $this->faults[] = "$made spans were made, $started started and $unsampled not sampled";
+        // The program does not know of a call in a span that PHP refuses to make, and a time limit may strike before it counts.
+        $may_miss_some = array_filter(array_column($this->left->reports, 'refusing')) !== [] || str_contains($this->run->output, 'Maximum execution time');
+        ($may_miss_some ? $made <= $started + $unsampled : $made === $started + $unsampled) || $this->faults[] = "$made spans were made, $started started and $unsampled not sampled";
         $exported = count($this->left->spans);
         $is_held = isset($this->program->settings['traced_coroutine.keep_errors']);
         ($is_held ? $exported <= $started : $exported === $started) || $this->faults[] = "$started spans started, $exported exported";

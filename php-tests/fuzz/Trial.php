@@ -54,6 +54,9 @@ final class Trial
         if (array_intersect($of_traced, $of_bare) !== [] || count(array_unique($of_bare)) > 1) {
             return [];
         }
+        if ($traced->differs_in_last_destructors_only($bare)) {
+            return [];
+        }
         return ["differs from the program untraced:\n--- untraced\n$of_bare[0]\n--- traced\n$of_traced[0]\n---"];
     }
 

@@ -1,5 +1,8 @@
 --TEST--
 With another driver coroutines are traced too, and its own spans stay one trace
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

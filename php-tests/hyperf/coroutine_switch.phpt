@@ -1,5 +1,8 @@
 --TEST--
 With enable.coroutine off, and outside of a request, coroutines have no spans
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 A query of a coroutine is a span under that coroutine
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
-defer() belongs to its coroutine, and what goes through a channel changes nobody's trace
+defer() belongs to its coroutine, and what goes through a channel changes no trace
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

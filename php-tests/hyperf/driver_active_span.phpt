@@ -1,5 +1,8 @@
 --TEST--
 What is active belongs to one coroutine, and is what is current in the extension
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 Baggage of a request goes to its coroutines and to the services that they call
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 Logs become events, and those of exceptions OpenTelemetry's exception event
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 inject() and extract() carry a span and its baggage as text map and as headers, and refuse other formats
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 The native driver makes child_of the parent, and every other reference a link
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

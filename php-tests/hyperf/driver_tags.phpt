@@ -1,5 +1,8 @@
 --TEST--
 Tags become attributes, span.kind the kind and error the status
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

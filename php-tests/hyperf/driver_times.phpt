@@ -1,5 +1,8 @@
 --TEST--
 Times are seconds, microseconds or a DateTime
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -20,7 +23,7 @@ $spans = spans_in_hyperf(<<<'PHP'
     }
     PHP);
 foreach ($spans as $span) {
-    printf("%.3F %.3F %.3F\n", $span['start_time'] / 1e9, $span['events'][0]['time'] / 1e9, $span['end_time'] / 1e9);
+    printf("%.3F %.3F %.3F\n", $span['start_time_unix_nano'] / 1e9, $span['events'][0]['time_unix_nano'] / 1e9, $span['end_time_unix_nano'] / 1e9);
 }
 --EXPECT--
 1800000000.000 1800000000.000 1800000000.000

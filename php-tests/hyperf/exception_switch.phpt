@@ -1,5 +1,8 @@
 --TEST--
 With enable.exception off no exception is recorded
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 A coroutine that exit() interrupts is closed, as a failure where the status is not 0
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 An exception that reaches the server makes its request's span a failed one, with hyperf/tracer's tags
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

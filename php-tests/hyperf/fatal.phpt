@@ -1,5 +1,8 @@
 --TEST--
 A coroutine that runs into a fatal error is closed with PHP's message
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

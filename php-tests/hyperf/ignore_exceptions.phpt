@@ -1,5 +1,8 @@
 --TEST--
 An exception that ignore_exceptions names, or a parent of it, is none of its span's business
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

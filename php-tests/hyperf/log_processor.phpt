@@ -1,5 +1,8 @@
 --TEST--
 Log records carry the trace id and the span id of what is current
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

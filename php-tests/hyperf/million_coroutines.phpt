@@ -1,5 +1,8 @@
 --TEST--
 A million coroutines through the aspect leave no memory behind
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

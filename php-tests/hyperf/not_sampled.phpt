@@ -1,5 +1,8 @@
 --TEST--
-What the sampler does not want runs as ever, and tells other services so
+An unsampled request runs unchanged, and other services receive a trace that is not sampled
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

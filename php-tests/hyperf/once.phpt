@@ -1,5 +1,8 @@
 --TEST--
-Of many requests at once each span is exported once, under its own request, and flush() sends nobody else's
+Of many concurrent requests each span is exported once, under its own request, whichever of them calls flush()
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

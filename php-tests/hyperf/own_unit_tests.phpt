@@ -1,5 +1,8 @@
 --TEST--
 Hyperf's own unit tests of hyperf/coroutine and hyperf/tracer pass with the package installed
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 A request to a Hyperf server is one tree, through parallel(), a child that fails, and Guzzle to the server itself
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

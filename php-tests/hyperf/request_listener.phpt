@@ -1,5 +1,8 @@
 --TEST--
 hyperf/tracer's listener does what its middleware does, by the events of the server
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

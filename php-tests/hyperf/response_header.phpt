@@ -1,5 +1,8 @@
 --TEST--
 The response has no header Trace-Id where traced_coroutine.response_header is off
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

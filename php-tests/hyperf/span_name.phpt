@@ -1,5 +1,8 @@
 --TEST--
 Coroutines have hyperf/tracer's name, unless traced_coroutine.span_name gives them another or that of what they run
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 Coroutine::create(), fork(), co(), go(), parallel(), WaitGroup and Concurrent start children of what is current
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

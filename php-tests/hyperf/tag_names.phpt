@@ -1,5 +1,8 @@
 --TEST--
 Tags have the names that opentracing.tags gives them
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

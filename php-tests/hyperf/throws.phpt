@@ -1,5 +1,8 @@
 --TEST--
 A coroutine that throws is closed and tagged, and Hyperf logs the exception as before
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 TracerContext::getTraceId() has the trace id in each coroutine of the trace
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

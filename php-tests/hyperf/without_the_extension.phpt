@@ -1,5 +1,8 @@
 --TEST--
 Without the extension the same application runs untraced
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

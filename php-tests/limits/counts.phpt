@@ -1,6 +1,9 @@
 --TEST--
 What is beyond a span's limits is dropped and counted: attributes, events, links, and attributes of events and links
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 traced_coroutine.limits.attributes=2
 traced_coroutine.limits.events=3
 traced_coroutine.limits.links=1

@@ -1,5 +1,7 @@
 --TEST--
 OpenTelemetry's variables set the limits; the ones for spans win over the general ones
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
-The collector, the file and the memory exporter tell the same of spans by hand: kinds, links, events, states, dropped counts
+The OTLP, file and memory exporters agree on manual spans: kinds, links, events, statuses, dropped counts
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -49,4 +51,4 @@ echo json_encode([$memory[0]['dropped'], $memory[0]['trace_state'], array_column
 bool(true)
 bool(true)
 bool(true)
-[{"attributes":2,"events":1,"links":1},"a=1,b=2",["client","consumer","internal","producer","server"],[{"code":"unset","description":""},{"code":"error","description":"why"},{"code":"ok","description":""},{"code":"ok","description":""},{"code":"error","description":"why"}]]
+[{"attributes":2,"events":1,"links":1},"a=1,b=2",["client","consumer","internal","producer","server"],[{"code":"ok","description":""},{"code":"ok","description":""},{"code":"unset","description":""},{"code":"unset","description":""},{"code":"error","description":"why"}]]

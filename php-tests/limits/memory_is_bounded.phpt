@@ -3,6 +3,8 @@ Sixty spans with 10 MiB values and no collector take no more than queue_memory, 
 --DESCRIPTION--
 Bounds counted spans and not bytes: 631 MB resident with a memory_limit of 64 MB, and under ulimit -v an allocation that
 failed aborted the program without its shutdown functions.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

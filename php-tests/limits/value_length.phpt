@@ -1,6 +1,9 @@
 --TEST--
 value_length cuts texts by characters, in lists too, and never inside of one
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 traced_coroutine.limits.value_length=5
 --FILE--
 <?php

@@ -1,6 +1,10 @@
 --TEST--
 A limit of 0 keeps nothing that the program says, and everything that the engine says
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.limits.attributes=0
 traced_coroutine.limits.events=0
 traced_coroutine.limits.links=0

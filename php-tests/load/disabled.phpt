@@ -1,5 +1,7 @@
 --TEST--
 With enabled=0 the program is that without the extension, whatever the other settings say
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,12 +1,14 @@
 --TEST--
 The tour in examples/ runs, shows a failure and an exit, and leaves nothing open
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/spans.inc';
 
 $file = scratch() . '/t.jsonl';
-$ran = run_traced(getenv('TRACED_COROUTINE_ROOT') . '/examples/tour.php', ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file]);
+$ran = run_traced(root() . '/examples/tour.php', ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file]);
 $outcomes = array_count_values(array_map(fn (array $span) => $span['attributes']['coroutine.outcome'], spans_of_file($file)));
 ksort($outcomes);
 echo implode(' ', array_keys($outcomes)), "\n";

@@ -1,5 +1,7 @@
 --TEST--
 The library exports the one symbol PHP looks for, and unloads from nothing it was not loaded into
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

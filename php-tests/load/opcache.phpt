@@ -1,5 +1,7 @@
 --TEST--
 With OPcache, with and without JIT, first run and cached, spans and places are the same
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -19,7 +21,7 @@ $program = program(<<<'PHP'
     PHP);
 foreach (['off' => 'disable', 'tracing' => 'tracing', 'function' => 'function'] as $name => $jit) {
     $file = scratch() . "/$name";
-    $ran = run_php([...tier_arguments(), ...(extension_loaded('Zend OPcache') ? [] : ['-d', 'zend_extension=' . getenv('TRACED_COROUTINE_OPCACHE')]), ...traced_arguments(), $program], [
+    $ran = run_php([...tier_arguments(), ...(extension_loaded('Zend OPcache') ? [] : ['-d', 'zend_extension=' . opcache_library()]), ...traced_arguments(), $program], [
         'opcache.enable_cli' => '1', 'opcache.jit_buffer_size' => $jit === 'disable' ? '0' : '16M', 'opcache.jit' => $jit, 'opcache.file_update_protection' => '0',
         'opcache.jit_hot_loop' => '1', 'opcache.jit_hot_func' => '1', 'auto_append_file' => dirname(__DIR__) . '/support/event_wait.php', 'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file,
     ]);

@@ -1,10 +1,12 @@
 --TEST--
 Loaded before or after Swoole, the extension traces the same
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
-is_string(getenv('TRACED_COROUTINE_SWOOLE')) || skip('needs to know where swoole.so is, from /proc/self/maps');
+loaded_file('swoole') !== null || skip('needs to know where swoole.so is, from /proc/self/maps');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
@@ -16,7 +18,7 @@ $swoole = [];
 foreach (array_keys((new ReflectionExtension('swoole'))->getDependencies(), 'Required', true) as $needed) {
     is_file(ini_get('extension_dir') . "/$needed.so") && array_push($swoole, '-d', "extension=$needed");
 }
-array_push($swoole, '-d', 'extension=' . getenv('TRACED_COROUTINE_SWOOLE'));
+array_push($swoole, '-d', 'extension=' . loaded_file('swoole'));
 $ours = ['-d', 'extension=' . our_library()];
 foreach (['before' => [...$ours, ...$swoole], 'after' => [...$swoole, ...$ours]] as $order => $extensions) {
     foreach (['stop', 'defer', 'auto'] as $hook) {

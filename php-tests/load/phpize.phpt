@@ -2,6 +2,8 @@
 phpize and configure work from another directory with a bare php-config, and leave the project's Makefile alone
 --DESCRIPTION--
 cargo was given the bare name, which it does not look up, and PHP's Makefile took the place of the project's.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -10,7 +12,7 @@ needs_phpize();
 <?php
 require __DIR__ . '/../support/child.inc';
 
-$project = getenv('TRACED_COROUTINE_ROOT');
+$project = root();
 $copy = scratch() . '/project';
 mkdir($copy);
 register_shutdown_function(fn () => exec('rm -rf ' . escapeshellarg($copy)));

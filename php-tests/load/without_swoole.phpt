@@ -1,5 +1,7 @@
 --TEST--
 Without Swoole the extension loads, says that it runs on Fibers, and traces
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,8 +1,13 @@
 --TEST--
 Where the extension is loaded the polyfill declares nothing
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
-require getenv('TRACED_COROUTINE_ROOT') . '/stubs/polyfill/load.php';
+require __DIR__ . '/../support/tools.inc';
+require root() . '/stubs/polyfill/load.php';
 
 var_dump((new ReflectionClass(TracedCoroutine::class))->isInternal(), class_exists(TracedCoroutine\Internal\Arguments::class));
 --EXPECT--

@@ -1,9 +1,11 @@
 --TEST--
 Without the extension the polyfill runs the tour in examples/ with the same output
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/polyfill.inc';
 
-compare_with_polyfill(getenv('TRACED_COROUTINE_ROOT') . '/examples/tour.php', ['traced_coroutine.exporter' => 'none']);
+compare_with_polyfill(root() . '/examples/tour.php', ['traced_coroutine.exporter' => 'none']);
 --EXPECTF--
 %A[exit code 0]

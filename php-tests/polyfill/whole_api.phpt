@@ -1,5 +1,7 @@
 --TEST--
 The polyfill answers each call as the extension does with traced_coroutine.enabled=0
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/polyfill.inc';
@@ -8,7 +10,7 @@ compare_with_polyfill(program(<<<'PHP'
     <?php
     use TracedCoroutine\{MemoryExporter, SpanKind, SpanOptions, StatusCode};
 
-    $span = TracedCoroutine::startSpan('span', new SpanOptions('name', SpanKind::Client, ['a' => 1]));
+    $span = TracedCoroutine::startSpan('span', new SpanOptions(kind: SpanKind::Client, attributes: ['a' => 1]));
     $context = $span->getContext();
     $scope = $span->activate();
     $span->setAttribute('a', 1)->setAttributes(['b' => [2, 3]])->addEvent('e', ['c' => 3], 1.0)->addLink($context)
@@ -37,7 +39,7 @@ compare_with_polyfill(program(<<<'PHP'
     }
     PHP), ['traced_coroutine.enabled' => '0']);
 --EXPECTF--
-[false,true,true,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
+[false,0,0,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
 two arguments
 inner
 bool(true)

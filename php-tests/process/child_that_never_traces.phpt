@@ -1,10 +1,13 @@
 --TEST--
 A child that traces nothing exports nothing and ends at once
+--EXTENSIONS--
+pcntl
+posix
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_forkable_runtime();
-needs_function('posix_kill');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -3,6 +3,8 @@ No descriptor of ours is in the program's table: a daemon's closed streams stay 
 --DESCRIPTION--
 Where the standard streams were closed, the exporter's socket or file got their numbers, and a collector what the program
 printed.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

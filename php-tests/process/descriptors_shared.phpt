@@ -1,5 +1,7 @@
 --TEST--
 Where the system refuses a table of descriptors of our own, nothing that a daemon prints reaches a collector or a file
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,9 +1,8 @@
 --TEST--
 What is queued before pcntl_exec() goes out, or is told of
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_function('pcntl_exec');
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

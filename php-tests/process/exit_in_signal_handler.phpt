@@ -1,10 +1,9 @@
 --TEST--
 A program that ends by exit() in its handler of SIGTERM or SIGINT exports what it has finished
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_function('pcntl_async_signals');
-needs_function('posix_kill');
+--EXTENSIONS--
+pcntl
+posix
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

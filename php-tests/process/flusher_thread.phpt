@@ -1,10 +1,14 @@
 --TEST--
 The flusher is one named thread that blocks every signal, and starts with the first span
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_linux();
 --INI--
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.exporter=file
 traced_coroutine.file.path=/dev/null
 --FILE--

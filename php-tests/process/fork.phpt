@@ -1,5 +1,8 @@
 --TEST--
 A forked child exports its own spans and none of its parent's
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -30,7 +33,7 @@ $program = program(<<<'PHP'
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file]);
 echo $ran->stdout, $ran->stderr;
 $spans = spans_of_file($file);
-usort($spans, fn (array $a, array $b) => $a['start_time'] <=> $b['start_time']);
+usort($spans, fn (array $a, array $b) => $a['start_time_unix_nano'] <=> $b['start_time_unix_nano']);
 echo span_tree($spans);
 [$before, $child, $parent] = array_map(fn (array $span) => $span['attributes']['process.pid'], $spans);
 var_dump($before === $parent, $child === $parent);

@@ -1,5 +1,8 @@
 --TEST--
 A child forked after the flusher thread has started gets a thread of its own
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,8 @@
 --TEST--
 A child forked after its parent has spoken gRPC over TLS makes connections of its own
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

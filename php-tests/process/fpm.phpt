@@ -1,11 +1,12 @@
 --TEST--
 Under PHP-FPM a worker exports the spans of all its requests, without any of them waiting for that
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_fibers_runtime();
 needs_fpm();
-needs_function('proc_open');
 not_under_valgrind('FPM runs outside of it');
 --FILE--
 <?php

@@ -1,5 +1,7 @@
 --TEST--
 PHP-FPM workers that are recycled after each request, fail or leave a span open lose none, and start none of another's
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -18,7 +20,7 @@ echo $fpm->get(program('<?php function parked(): void { $GLOBALS["fiber"] = Fibe
 echo $fpm->get(program('<?php function fails(): void { echo "three\n"; trigger_error("no more", E_USER_ERROR); } TracedCoroutine::create("fails");', 'three.php'));
 $fpm->stop();
 $spans = spans_of_file($file);
-usort($spans, fn (array $a, array $b): int => $a['start_time'] <=> $b['start_time']);
+usort($spans, fn (array $a, array $b): int => $a['start_time_unix_nano'] <=> $b['start_time_unix_nano']);
 echo span_tree($spans);
 echo count(array_unique(array_map(fn (array $span) => $span['attributes']['process.pid'], $spans))), " processes\n";
 --EXPECT--

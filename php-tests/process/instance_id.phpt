@@ -1,5 +1,8 @@
 --TEST--
 service.instance.id is a UUID that a process keeps for life and a forked child does not share, unless the operator says otherwise
+--EXTENSIONS--
+pcntl
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

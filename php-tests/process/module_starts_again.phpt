@@ -3,6 +3,8 @@ A PHP that is started again in its process has its settings, fatal errors and fi
 --DESCRIPTION--
 Apache's module starts PHP's modules again when it is reloaded, and so may a program that embeds PHP. What PHP had forgotten
 meanwhile stayed registered in our eyes: fatal errors were "exit 255", new fibers had the baggage of dead ones.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -2,10 +2,12 @@
 A PHP that is started again in its process, with Swoole, hooks the new Swoole
 --DESCRIPTION--
 Swoole forgets the hooks of its C API when PHP's modules end, and may be loaded elsewhere the next time.
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 needs_embedded_php();
 --FILE--
 <?php

@@ -1,5 +1,7 @@
 --TEST--
 What is traced in opcache.preload is exported before PHP-FPM forks its workers
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
@@ -15,7 +17,7 @@ $file = scratch() . '/t.jsonl';
 $preload = program('<?php TracedCoroutine::trace("in preload", fn () => 1);', 'preload.php');
 $script = program('<?php TracedCoroutine::trace("in a request", fn () => 1); var_dump(TracedCoroutine::flush());', 'script.php');
 $fpm = Fpm::start([
-    'zend_extension' => getenv('TRACED_COROUTINE_OPCACHE') ?: 'opcache', 'opcache.preload' => $preload, 'opcache.preload_user' => 'root',
+    'zend_extension' => opcache_library() ?? 'opcache', 'opcache.preload' => $preload, 'opcache.preload_user' => 'root',
     'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.schedule_delay' => '60000',
 ]);
 echo implode(', ', array_column(spans_of_file($file), 'name')), "\n";

@@ -1,9 +1,8 @@
 --TEST--
 Each worker of a process pool, also one that takes another's place, exports only its own spans
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 selfTest() works in PHP-FPM's workers
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A session handler that runs after the request's end runs untraced, and harms no later request
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/builtin_server.inc';

@@ -1,11 +1,13 @@
 --TEST--
 Signals sent while the flusher is busy run the program's own handlers
+--EXTENSIONS--
+pcntl
+posix
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_otlp_decoder();
-needs_function('pcntl_async_signals');
-needs_function('posix_kill');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -2,6 +2,8 @@
 What PHP code makes current after its request's end is not current in the next request
 --DESCRIPTION--
 PHP destroys what static properties hold after the extensions' request shutdown; a stream wrapper's stream_close() runs then.
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/builtin_server.inc';

@@ -3,10 +3,12 @@ What is queued when a process becomes a daemon or another program goes out once
 --DESCRIPTION--
 Swoole's daemon() forks, the parent leaves by _exit(), and the child dropped what it had inherited; exec() ends a process as
 abruptly.
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 not_under_valgrind('the child of a daemon leaves its terminal');
 --FILE--
 <?php

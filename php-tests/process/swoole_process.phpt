@@ -1,9 +1,8 @@
 --TEST--
 A Swoole\Process started with spans queued in its parent exports only its own
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Swoole processes started after the flusher has started, and those that trace nothing, export only what is theirs
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,9 +1,8 @@
 --TEST--
 Where Swoole is loaded but its coroutines run in the CLI only, create() makes fibers, and phpinfo() says so
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/builtin_server.inc';

@@ -1,5 +1,10 @@
 --TEST--
 Baggage is set, read, replaced and removed where it is current, inside and outside of coroutines
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

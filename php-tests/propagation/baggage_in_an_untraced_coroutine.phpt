@@ -1,5 +1,10 @@
 --TEST--
 An untraced coroutine reads, sends and hands down the baggage of the traced one above it, as it does with the trace
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

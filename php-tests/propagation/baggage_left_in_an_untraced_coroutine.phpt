@@ -1,5 +1,10 @@
 --TEST--
 Baggage that an untraced coroutine sets ends with it
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,9 @@
 --TEST--
 Baggage beyond W3C's limits is not taken in: 64 entries, 8192 bytes, keys that are HTTP tokens
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

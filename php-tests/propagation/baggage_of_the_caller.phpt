@@ -1,5 +1,10 @@
 --TEST--
 A caller's baggage is current while its context is active, and gone afterwards
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 What wrap() wraps has the baggage of where it was wrapped
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

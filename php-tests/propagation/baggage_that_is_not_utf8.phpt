@@ -1,5 +1,9 @@
 --TEST--
 Baggage that is not UTF-8, or has line breaks in it, still makes a legal header
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 extract() reads each format, and of several the last one in the setting that names a span
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

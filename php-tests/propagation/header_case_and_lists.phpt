@@ -1,5 +1,9 @@
 --TEST--
 Header names are read in any case, values as strings and as PSR-7's lists, and what is no header is passed over
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Header names that are not UTF-8 are passed over
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

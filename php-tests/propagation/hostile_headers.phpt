@@ -1,5 +1,7 @@
 --TEST--
 Hostile and oversized headers give null or a plain context, never an error, and take no time
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,9 +1,10 @@
 --TEST--
 A trace goes from a client process through a real HTTP server's request headers and back into one tree
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+pcntl
+posix
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

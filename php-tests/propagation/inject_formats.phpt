@@ -1,5 +1,7 @@
 --TEST--
 inject() writes each format as its specification has it
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,9 @@
 --TEST--
 inject() writes into the array that it is given: other entries stay, and nothing is written where nothing is current
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,6 +1,9 @@
 --TEST--
 inject() changes the given variable only, not its copies, and destroys what it displaces last
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 opcache.enable_cli=1
 opcache.file_update_protection=0
 --FILE--

@@ -1,5 +1,10 @@
 --TEST--
-inject() tells of the span that is current where it is called: by hand, of the coroutine, of an untraced one's ancestor
+inject() writes the span that is current where it is called: manual, of the coroutine, of an untraced one's ancestor
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,10 +1,14 @@
 --TEST--
 100,000 different trace states leave the process as small as it was
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_linux();
 not_under_valgrind('its memory is not the process\'s');
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 What inject() writes extract() reads, in each format: same trace, same span, now remote
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,9 @@
 --TEST--
 W3C's traceparent: what must be accepted
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

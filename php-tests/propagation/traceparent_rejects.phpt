@@ -1,5 +1,9 @@
 --TEST--
 W3C's traceparent: what must be rejected is null, without an error, and the next span is a root
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

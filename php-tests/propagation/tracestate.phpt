@@ -1,5 +1,9 @@
 --TEST--
 W3C's tracestate: legal members are carried on in order, malformed ones are dropped alone, and the trace goes on
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,10 @@
 --TEST--
 A trace state goes to all children of the remote span, to the exporters and into the next request
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

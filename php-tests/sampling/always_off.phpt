@@ -1,6 +1,10 @@
 --TEST--
 With always_off nothing is exported, everything is counted as not sampled, and others are told so
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=always_off
 --FILE--
 <?php

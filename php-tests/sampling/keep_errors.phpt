@@ -1,6 +1,10 @@
 --TEST--
 With keep_errors a trace that the sampler does not want is exported whole if anything in it failed, else not at all
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=always_off
 traced_coroutine.keep_errors=1
 --FILE--

@@ -1,5 +1,7 @@
 --TEST--
 What is held when the process ends is judged then: a failed trace goes out, a good one does not
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

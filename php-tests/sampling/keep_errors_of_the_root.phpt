@@ -1,5 +1,7 @@
 --TEST--
 A coroutine that throws keeps its trace, and so do a non-zero exit and a fatal error
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

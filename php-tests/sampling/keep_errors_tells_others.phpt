@@ -1,6 +1,9 @@
 --TEST--
-A held trace is told to others as not sampled, records all the same, and a sampled one is never held
+A held trace is propagated as not sampled but still records, and a sampled trace is never held
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
 traced_coroutine.sampler=parentbased_always_off
 traced_coroutine.keep_errors=1
 --FILE--

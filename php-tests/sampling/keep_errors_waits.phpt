@@ -1,6 +1,10 @@
 --TEST--
 Until the local root ends its spans are held; a failure lets them out at once
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=always_off
 traced_coroutine.keep_errors=1
 --FILE--

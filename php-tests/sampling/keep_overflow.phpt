@@ -1,6 +1,10 @@
 --TEST--
 keep_buffer bounds what is held: what is too much is dropped and counted, the rest of a failed trace is kept
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=always_off
 traced_coroutine.keep_errors=1
 traced_coroutine.keep_buffer=10

@@ -1,6 +1,10 @@
 --TEST--
 keep_slower_than keeps traces with a span that took so long, by its own times
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=always_off
 traced_coroutine.keep_errors=1
 traced_coroutine.keep_slower_than=0.5

@@ -1,5 +1,7 @@
 --TEST--
 Each sampler decides for roots, for children of sampled and of unsampled remote spans, and for their children
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

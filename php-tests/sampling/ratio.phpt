@@ -1,5 +1,7 @@
 --TEST--
 traceidratio goes by the trace id alone: the same ids are taken everywhere, and more of them the higher the ratio
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,6 +1,10 @@
 --TEST--
 With ratio 0.25 about a quarter of 4,000 traces is exported, each of them whole
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=parentbased_traceidratio
 traced_coroutine.sampler_arg=0.25
 traced_coroutine.queue_size=50000

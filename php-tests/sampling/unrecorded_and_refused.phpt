@@ -1,10 +1,14 @@
 --TEST--
 The context of a coroutine that is not sampled and that Swoole refuses goes to no other coroutine
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_stop_hook('it tells of the starts of coroutines that are not sampled');
 --INI--
+traced_coroutine.exporter=memory
 traced_coroutine.sampler=always_off
 --FILE--
 <?php

@@ -1,9 +1,8 @@
 --TEST--
 An unsampled coroutine runs, fails and defers as a traced one does
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -1,6 +1,10 @@
 --TEST--
 A closure of wrap() leaves the baggage of the unsampled coroutine that calls it
+--EXTENSIONS--
+traced_coroutine
 --INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 traced_coroutine.sampler=always_off
 --FILE--
 <?php

@@ -1,9 +1,9 @@
 --TEST--
 Each process of a server exports its own spans, and none of them those that the master had finished before
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+pcntl
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,9 +1,13 @@
 --TEST--
 A worker that is busy when it is told to stop exports what it has finished at once, before Swoole loses patience and kills it
+--EXTENSIONS--
+pcntl
+posix
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 not_under_valgrind('a worker is given seconds to end');
 --FILE--
 <?php

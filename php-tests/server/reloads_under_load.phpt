@@ -1,9 +1,11 @@
 --TEST--
 Reloads and a stop under load lose no finished span, also where Swoole has to kill the workers
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 needs_otlp_decoder();
 needs_wrk();
 not_under_valgrind('it is about many requests');

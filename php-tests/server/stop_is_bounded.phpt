@@ -1,9 +1,11 @@
 --TEST--
 A collector that hangs holds neither a reload nor a stop of a server for longer than shutdown_timeout
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 needs_otlp_decoder();
 not_under_valgrind('a worker is given seconds to end');
 --FILE--

@@ -2,10 +2,14 @@
 With a collector that never answers, a worker ends before its manager kills it, whatever max_wait_time is
 --DESCRIPTION--
 A worker waited for its last export for 5 seconds, and is killed after 3 by default: what it had not said by then was lost.
+--EXTENSIONS--
+pcntl
+posix
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 needs_otlp_decoder();
 not_under_valgrind('a worker is given seconds to end');
 --FILE--

@@ -1,9 +1,11 @@
 --TEST--
 Whatever the collector does, a server under load serves each request, accounts for each span and restarts no worker
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-needs_swoole();
 needs_otlp_decoder();
 needs_wrk();
 not_under_valgrind('it is about many requests');

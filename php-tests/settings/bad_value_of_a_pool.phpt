@@ -1,5 +1,7 @@
 --TEST--
-A bad value in a pool of PHP-FPM is told in the error log of the web server, and never to a client
+A bad value in a pool of PHP-FPM is reported in the web server's error log, never to a client
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

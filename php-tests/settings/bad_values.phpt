@@ -1,5 +1,7 @@
 --TEST--
 Each bad value is one warning that names the setting, the value and what is accepted; the default is used
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -2,6 +2,8 @@
 A bad value of an inverted variable is answered in the variable's own words
 --DESCRIPTION--
 OTEL_SDK_DISABLED=maybe was answered with: using the default "1", which reads as disabled.
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 OTEL_SDK_DISABLED=true switches tracing off, false leaves it on
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,8 +1,10 @@
 --TEST--
-Each environment variable: a good value wins over php.ini, an empty one counts as unset, a bad one is told once and ignored
+Each environment variable: a good value wins over php.ini, an empty one counts as unset, a bad one is reported once and ignored
 --DESCRIPTION--
 OpenTelemetry's page of environment variables, variable by variable. A bad value was replaced by the default, also where
 php.ini had a good one.
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 The environment wins over php.ini, and an empty variable counts as unset
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

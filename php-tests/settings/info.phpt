@@ -1,5 +1,7 @@
 --TEST--
 php --ri shows version, runtime, end hook and each setting with its value and where it came from
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
@@ -8,7 +10,7 @@ $environment = ['OTEL_BSP_MAX_QUEUE_SIZE' => '99', 'OTEL_SERVICE_NAME' => '', 'O
 $ran = run_php([...tier_arguments(), ...traced_arguments(), '--ri', 'traced_coroutine'], ['traced_coroutine.batch_size' => '7', 'traced_coroutine.queue_size' => '5'], $environment);
 $lines = explode("\n", $ran->stdout);
 foreach (['version' => '/^version => \d+\.\d+\.\d+/i', 'runtime' => extension_loaded('swoole') ? '/Swoole ' . preg_quote(phpversion('swoole')) . '/' : '/Fibers/',
-    'clock' => '/^clock => the (processor|system).s /m', 'end hook' => match (getenv('TRACED_COROUTINE_TIER')) { 'swoole-defer' => '/end hook.*defer/i', 'swoole-stop' => '/end hook.*stop/i', default => '/./' }] as $what => $pattern) {
+    'clock' => '/^clock => the (processor|system).s /m', 'end hook' => match (tier()) { 'swoole-defer' => '/end hook.*defer/i', 'swoole-stop' => '/end hook.*stop/i', default => '/./' }] as $what => $pattern) {
     echo "$what: ", preg_grep($pattern, $lines) ? 'shown' : "!! not shown in $ran->stdout", "\n";
 }
 foreach ([

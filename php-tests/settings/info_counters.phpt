@@ -1,5 +1,10 @@
 --TEST--
 In a process that runs, the extension's info shows the counters of this moment
+--EXTENSIONS--
+traced_coroutine
+--INI--
+traced_coroutine.exporter=memory
+auto_append_file={PWD}/../support/event_wait.php
 --FILE--
 <?php
 TracedCoroutine::create(function () {});

@@ -1,5 +1,7 @@
 --TEST--
 A key in an address is neither shown by --ri nor repeated where the address is refused
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

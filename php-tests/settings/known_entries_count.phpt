@@ -2,6 +2,8 @@
 An unknown entry of a list is one warning, and the known ones count
 --DESCRIPTION--
 OTEL_PROPAGATORS=b3,xray lost b3 with the unknown one, and a service lost its callers' traces.
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

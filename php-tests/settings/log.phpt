@@ -2,6 +2,10 @@
 traced_coroutine.log sends the words past PHP: to STDERR or to a file, at once and whatever log_errors says
 --DESCRIPTION--
 log_errors is 0 where there is no php.ini, and swallowed every word.
+--EXTENSIONS--
+pcntl
+posix
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 Settings are those of the process: ini_set() refuses to change one, and says so
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/spans.inc';

@@ -1,5 +1,7 @@
 --TEST--
 A batch larger than the queue, and a variable that would change everything, are told once
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

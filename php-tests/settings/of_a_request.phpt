@@ -1,5 +1,7 @@
 --TEST--
 A request that brings other settings, by PHP_ADMIN_VALUE or .user.ini, gets those of its process, and the log says so once
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -3,6 +3,8 @@ Each pool of PHP-FPM has the settings of its own env[] and php_admin_value[]: in
 --DESCRIPTION--
 FPM's master starts PHP's modules, and a worker gets its pool's configuration after that. Settings that are read at module
 start are the master's.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

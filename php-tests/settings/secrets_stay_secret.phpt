@@ -1,5 +1,7 @@
 --TEST--
-A bad header is told without its value, and --ri shows no header values
+A bad header is reported without its value, and --ri shows no header values
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

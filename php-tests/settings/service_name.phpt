@@ -1,5 +1,7 @@
 --TEST--
 The service's name: the environment before php.ini, and in both the name of its own before the resource's attribute
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -1,5 +1,7 @@
 --TEST--
 end_hook=stop on a runtime without one warns and traces all the same
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

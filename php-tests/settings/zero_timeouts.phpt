@@ -1,5 +1,7 @@
 --TEST--
 A time-out of 0 is no limit, as OpenTelemetry has it, and no export that fails at once
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

@@ -78,8 +78,8 @@ def span(message):
         "span_id": message.span_id.hex(),
         "parent_span_id": message.parent_span_id.hex() or None,
         "trace_state": message.trace_state,
-        "start_time": message.start_time_unix_nano,
-        "end_time": message.end_time_unix_nano,
+        "start_time_unix_nano": message.start_time_unix_nano,
+        "end_time_unix_nano": message.end_time_unix_nano,
         "attributes": attributes(message.attributes),
         "dropped": {
             "attributes": message.dropped_attributes_count,
@@ -87,7 +87,7 @@ def span(message):
             "links": message.dropped_links_count,
         },
         "events": [
-            {"name": event.name, "time": event.time_unix_nano, "attributes": attributes(event.attributes)}
+            {"name": event.name, "time_unix_nano": event.time_unix_nano, "attributes": attributes(event.attributes)}
             for event in message.events
         ],
         "links": [

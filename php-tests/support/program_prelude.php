@@ -12,10 +12,10 @@ final class BareFiber
 {
     private static int $last = 0;
 
-    public static function create(callable $callable, mixed ...$args): int|false
+    public static function create(callable $func, mixed ...$param): int|false
     {
         $id = ++self::$last;
-        (new Fiber($callable))->start(...$args);
+        (new Fiber($func))->start(...$param);
         return $id;
     }
 }

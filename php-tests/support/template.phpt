@@ -1,9 +1,8 @@
 --TEST--
 A sentence that says what holds, for example: a coroutine that returns closes its span as returned
---SKIPIF--
-<?php
-require __DIR__ . '/../support/skip.inc';
-needs_swoole();
+--EXTENSIONS--
+swoole
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

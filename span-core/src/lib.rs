@@ -10,54 +10,28 @@
     allow(clippy::unwrap_used, reason = "a test may fail where it stands")
 )]
 
-// What the engine is told.
+// What the engine is told, and how the texts of such values are read.
 mod config;
-mod options;
-mod proxy;
 pub mod settings;
-mod together;
 
-// What a span is made of while it is open.
-mod by_hand;
-mod clock;
-mod code;
-mod detail;
-mod ending;
-mod id_map;
-mod ids;
-pub mod names;
-mod project;
-mod random;
+// What is spoken of everywhere: ids, contexts, attributes, finished spans.
+mod model;
+
+// One span, compact, from its start to its end.
 mod span;
-mod span_name;
-mod table;
-pub mod text;
-mod weight;
 
-// What goes from span to span, and from service to service.
-mod baggage;
-mod context;
+// From service to service: contexts as headers.
 mod propagation;
-mod scopes;
-mod trace_state;
 
-// Which spans are kept.
-mod keep;
-mod sampler;
+// The tracer: which spans are open, what is current, which are sampled. Closed ones go to the processor.
+mod tracer;
 
-// The way of a span: engine -> queue -> flusher -> delivery -> exporters.
-mod complaints;
-mod delivery;
-mod engine;
+// The batch processor: queue, flusher thread, and the account of what became of each span.
+mod processor;
+
+// Where finished spans go.
 #[cfg_attr(
-    not(all(
-        feature = "otlp-http",
-        feature = "otlp-grpc",
-        feature = "jaeger",
-        feature = "zipkin",
-        feature = "file",
-        feature = "console"
-    )),
+    not(feature = "all-exporters"),
     allow(
         dead_code,
         unused_imports,
@@ -67,40 +41,43 @@ mod engine;
     )
 )]
 mod export;
-mod failure;
-mod flusher;
-mod metrics;
-mod process;
-mod queue;
-mod record;
 
-// What readers see.
-mod finished;
-mod self_test;
-mod stats;
-pub mod tree;
-
-pub use baggage::Baggage;
-pub use clock::{ReadClock, monotonic};
-pub use code::{Code, CodeLocation};
-pub use config::{
-    Config, ExporterKind, FileConfig, JaegerConfig, LogLevel, MetricsConfig, OtlpConfig,
-    OtlpProtocol, Propagator, SpanLimits, Spawn, TlsFiles, ZipkinConfig,
+pub use config::log_level::{LogLevel, parse_log_level};
+pub use config::sampler_choice::{Sampler, parse_sampler};
+pub use config::{Config, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS, Spawn};
+pub use export::console::config::ConsoleConfig;
+pub use export::console::tree;
+pub use export::failure::{Failure, Failures};
+pub use export::file::config::FileConfig;
+pub use export::jaeger::config::JaegerConfig;
+pub use export::otlp::config::{
+    MetricsConfig, OtlpConfig, OtlpProtocol, parse_gzip, parse_metrics, parse_protocol,
 };
-pub use context::{SpanContext, TraceFlags};
-pub use ending::{BodyEnd, ExceptionInfo, FatalError, Outcome};
-pub use engine::Engine;
-pub use failure::{Failure, Failures};
-pub use finished::{
-    Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
+pub use export::proxy::Proxies;
+pub use export::registry::{
+    EXPORTER_SETTINGS, ExporterConfigs, ExporterKind, ExporterSetting, ReadSetting, parse_exporters,
 };
-pub use ids::{CoroutineId, SpanId, TraceId};
-pub use options::{Detached, Link, ParentChoice, ScopeId, SpanKey, SpanKind, SpanOptions};
-pub use propagation::Extracted;
-pub use proxy::Proxies;
-pub use sampler::Sampler;
-pub use self_test::{Probe, SelfTest, self_test};
-pub use span::ActiveSpan;
-pub use span_name::SpanName;
-pub use stats::{ExporterStats, Stats};
-pub use trace_state::TraceStateId;
+pub use export::tls_files::TlsFiles;
+pub use export::zipkin::config::ZipkinConfig;
+pub use model::attribute::{Attribute, AttributeValue};
+pub use model::baggage::Baggage;
+pub use model::code::span_name::SpanName;
+pub use model::code::{Code, CodeLocation, names};
+pub use model::context::{SpanContext, TraceFlags};
+pub use model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
+pub use model::ids::{CoroutineId, SpanId, TraceId};
+pub use model::kind::SpanKind;
+pub use model::status::SpanStatus;
+pub use model::text;
+pub use model::trace_state::TraceStateId;
+pub use processor::self_test::{Probe, SelfTest, self_test};
+pub use processor::stats::{ExporterStats, Stats};
+pub use propagation::{Extracted, Propagator, parse_propagators};
+pub use span::clock::{ReadClock, monotonic};
+pub use span::end::{BodyEnd, ExceptionInfo, FatalError, Outcome};
+pub use span::limits::SpanLimits;
+pub use span::open::ActiveSpan;
+pub use tracer::Engine;
+pub use tracer::options::{Link, ParentChoice, SpanOptions};
+pub use tracer::scopes::{Detached, ScopeId};
+pub use tracer::span_key::SpanKey;

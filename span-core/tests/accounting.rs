@@ -117,7 +117,7 @@ proptest! {
     fn counters_add_up_after_any_sequence_with_a_flusher(steps in prop::collection::vec(step(), 1..200)) {
         let directory = Directory::new();
         let mut engine = engine_with(&[ExporterKind::File], |config| {
-            config.file.path = directory.path().join("traces.jsonl");
+            config.export.file.path = directory.path().join("traces.jsonl");
             config.queue_size = Some(3);
             config.batch_size = 2;
             config.schedule_delay = Duration::from_millis(1);
@@ -134,7 +134,7 @@ proptest! {
 fn a_full_queue_drops_the_newest_and_counts_them() {
     let collector = Collector::start([Reply::Hang]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
+        config.export.otlp.endpoint = collector.endpoint();
         config.queue_size = Some(4);
         config.batch_size = 2;
     });
@@ -156,7 +156,7 @@ fn a_sweep_may_fill_the_queue_beyond_its_bound() {
     for queue_size in [2, usize::MAX] {
         let directory = Directory::new();
         let mut engine = engine_with(&[ExporterKind::File], |config| {
-            config.file.path = directory.path().join("traces.jsonl");
+            config.export.file.path = directory.path().join("traces.jsonl");
             config.queue_size = Some(queue_size);
         });
         for id in 0..1_000 {
@@ -187,7 +187,7 @@ fn no_thread_starts_before_a_span_is_finished_and_one_does_then() {
     static THREADS: AtomicUsize = AtomicUsize::new(0);
     let directory = Directory::new();
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.file.path = directory.path().join("traces.jsonl");
         config.spawn = |builder, body| {
             THREADS.fetch_add(1, Ordering::SeqCst);
             builder.spawn(move || {
@@ -216,7 +216,7 @@ fn spans_wait_for_a_thread_that_the_system_refuses() {
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let directory = Directory::new();
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.file.path = directory.path().join("traces.jsonl");
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
         config.spawn = |builder, body| {
             if REFUSING.load(Ordering::SeqCst) {
@@ -260,10 +260,10 @@ fn each_loss_has_its_reason_in_total_and_with_the_exporter() {
         let directory = Directory::new();
         let exporters = [ExporterKind::Otlp, ExporterKind::File];
         let mut engine = engine_with(&exporters, |config| {
-            config.otlp.endpoint = collector.endpoint();
-            config.otlp.timeout = limit;
+            config.export.otlp.endpoint = collector.endpoint();
+            config.export.otlp.timeout = limit;
             config.export_timeout = Duration::from_secs(3);
-            config.file.path = directory.path().join("traces.jsonl");
+            config.export.file.path = directory.path().join("traces.jsonl");
         });
         run(&mut engine, 3);
         assert!(!engine.flush(PATIENCE));
@@ -286,8 +286,8 @@ fn a_shutdown_tells_what_was_under_way_from_what_never_had_its_turn() {
     let directory = Directory::new();
     let exporters = [ExporterKind::Otlp, ExporterKind::File];
     let mut engine = engine_with(&exporters, |config| {
-        config.otlp.endpoint = collector.endpoint();
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.otlp.endpoint = collector.endpoint();
+        config.export.file.path = directory.path().join("traces.jsonl");
         config.batch_size = 2;
     });
     run(&mut engine, 2);
@@ -327,8 +327,8 @@ fn a_reader_sees_counters_that_add_up_at_any_moment() {
     let directory = Directory::new();
     let exporters = [ExporterKind::File, ExporterKind::Otlp];
     let mut engine = engine_with(&exporters, |config| {
-        config.otlp.endpoint = collector.endpoint();
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.otlp.endpoint = collector.endpoint();
+        config.export.file.path = directory.path().join("traces.jsonl");
         config.queue_size = Some(16);
         config.batch_size = 4;
         config.schedule_delay = Duration::from_millis(1);

@@ -359,15 +359,14 @@ fn what_ended_the_code_inside_a_span_is_judged_as_for_a_coroutine() {
         description: description.to_owned(),
     };
     let oops = || Box::new(exception("Oops", "no"));
+    let exit = |status| BodyEnd::Exit {
+        status,
+        error_type: "ExitException",
+    };
     let cases = [
         (BodyEnd::Returned, SpanStatus::Unset, "", 0),
-        (BodyEnd::Exit { status: 0 }, SpanStatus::Unset, "", 0),
-        (
-            BodyEnd::Exit { status: 3 },
-            error("exit status 3"),
-            "Swoole\\ExitException",
-            0,
-        ),
+        (exit(0), SpanStatus::Unset, "", 0),
+        (exit(3), error("exit status 3"), "ExitException", 0),
         (BodyEnd::Cancelled(oops()), SpanStatus::Unset, "", 1),
         (BodyEnd::Timeout(oops()), error("no"), "Oops", 1),
         (BodyEnd::Exception(oops()), error("no"), "Oops", 1),

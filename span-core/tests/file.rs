@@ -16,7 +16,7 @@ use support::{Directory, PATIENCE, code, engine_with, exception, run};
 
 fn engine_to(path: &std::path::Path) -> Engine {
     engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.to_owned()
+        config.export.file.path = path.to_owned()
     })
 }
 
@@ -62,7 +62,7 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.clone();
+        config.export.file.path = path.clone();
         config.limits = SpanLimits {
             attributes: 4,
             events: 1,
@@ -169,7 +169,7 @@ fn a_file_that_cannot_be_written_is_a_failed_export_with_a_word_to_the_operator(
     let directory = Directory::new();
     let path = directory.path().join("no").join("such").join("place");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.clone();
+        config.export.file.path = path.clone();
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });
     run(&mut engine, 3);
@@ -185,9 +185,9 @@ fn a_full_file_is_put_aside_and_the_oldest_go() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.clone();
-        config.file.max_size = 10;
-        config.file.max_files = 2;
+        config.export.file.path = path.clone();
+        config.export.file.max_size = 10;
+        config.export.file.max_files = 2;
     });
     let mut lines = Vec::new();
     for _ in 0..5 {
@@ -208,9 +208,9 @@ fn a_limit_that_nobody_could_count_to_costs_nothing() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.clone();
-        config.file.max_size = 10;
-        config.file.max_files = u32::MAX;
+        config.export.file.path = path.clone();
+        config.export.file.max_size = 10;
+        config.export.file.max_files = u32::MAX;
     });
     for _ in 0..3 {
         run(&mut engine, 1);
@@ -225,9 +225,9 @@ fn engines_that_share_a_file_lose_no_line_over_its_rotation() {
     let path = directory.path().join("traces.jsonl");
     let write = || {
         let mut engine = engine_with(&[ExporterKind::File], |config| {
-            config.file.path = path.clone();
-            config.file.max_size = 10_000;
-            config.file.max_files = 1000;
+            config.export.file.path = path.clone();
+            config.export.file.max_size = 10_000;
+            config.export.file.max_files = 1000;
         });
         for _ in 0..50 {
             run(&mut engine, 2);

@@ -8,12 +8,11 @@
 mod support;
 
 use proptest::prelude::*;
-use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_headers, parse_limit,
-    parse_millis, parse_otel_bool, parse_propagators, parse_ratio, parse_resource_attributes,
-    parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
+use span_core::settings::{Setting, parse_otel_bool};
+use span_core::{
+    Config, CoroutineId, EXPORTER_SETTINGS, Engine, ExporterKind, Propagator, ReadSetting,
+    SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
 };
-use span_core::{Config, CoroutineId, Engine, ExporterKind, Propagator};
 use support::engine_with;
 
 const NAMES: [&str; 9] = [
@@ -119,23 +118,30 @@ proptest! {
     }
 
     #[test]
-    fn no_setting_makes_its_parser_panic(text in prop_oneof![noise(), near_miss()], arg in noise()) {
+    fn no_setting_makes_its_parser_panic(text in prop_oneof![noise(), near_miss()]) {
         let says_what_it_expects = |error: Option<String>| error.is_none_or(|error| error.contains("expected"));
-        prop_assert!(says_what_it_expects(parse_base_endpoint(&text).err()));
-        prop_assert!(says_what_it_expects(parse_traces_endpoint(&text).err()));
-        prop_assert!(says_what_it_expects(parse_bool(&text).err()));
         prop_assert!(says_what_it_expects(parse_otel_bool(&text).err()));
-        prop_assert!(says_what_it_expects(parse_end_hook(&text).err()));
-        prop_assert!(says_what_it_expects(parse_exporters(&text).err()));
-        prop_assert!(says_what_it_expects(parse_headers(&text).err()));
-        prop_assert!(says_what_it_expects(parse_resource_attributes(&text).err()));
-        prop_assert!(says_what_it_expects(parse_millis(&text).err()));
-        prop_assert!(says_what_it_expects(parse_seconds(&text).err()));
-        prop_assert!(says_what_it_expects(parse_size(&text).err()));
-        prop_assert!(says_what_it_expects(parse_limit(&text).err()));
-        prop_assert!(says_what_it_expects(parse_ratio(&text).err()));
-        prop_assert!(says_what_it_expects(parse_propagators(&text).err()));
-        prop_assert!(says_what_it_expects(parse_sampler(&text, Some(&arg)).err()));
-        prop_assert!(says_what_it_expects(parse_sampler("traceidratio", Some(&arg)).err()));
+        let mut config = Config::default();
+        for setting in SETTINGS_BEFORE_EXPORTERS.iter().chain(SETTINGS_AFTER_EXPORTERS) {
+            prop_assert!(says_what_it_expects(Apply(&text).read(setting, &mut config)), "{:?}", setting.name);
+        }
+        for setting in EXPORTER_SETTINGS {
+            let setting = setting.unwrap();
+            let error = setting.read(&mut config.export, Apply(&text));
+            prop_assert!(says_what_it_expects(error), "{:?}", setting.name());
+        }
+    }
+}
+
+/// Reads this text as whatever setting it is given, and as the environment variables of it; the first error.
+struct Apply<'a>(&'a str);
+
+impl ReadSetting for Apply<'_> {
+    type Reading = Option<String>;
+
+    fn read<T>(self, setting: &'static Setting<T>, config: &mut T) -> Option<String> {
+        let variables = setting.environment.iter().map(|variable| variable.apply);
+        let mut applies = std::iter::once(setting.apply).chain(variables);
+        applies.find_map(|apply| apply(config, self.0, &|_| Some(self.0.to_owned())).err())
     }
 }

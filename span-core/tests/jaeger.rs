@@ -27,8 +27,8 @@ fn engine_for(change: impl FnOnce(&mut Config)) -> Engine {
 fn agent(config: &mut Config) -> UdpSocket {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    config.jaeger.agent_host = "127.0.0.1".to_owned();
-    config.jaeger.agent_port = socket.local_addr().unwrap().port();
+    config.export.jaeger.agent_host = "127.0.0.1".to_owned();
+    config.export.jaeger.agent_port = socket.local_addr().unwrap().port();
     socket
 }
 
@@ -163,8 +163,8 @@ fn the_address_that_answers_is_found() {
         listener.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut engine = engine_for(|config| {
             config.span_name = span_core::SpanName::parse("probe-span").unwrap();
-            config.jaeger.agent_host = host.to_owned();
-            config.jaeger.agent_port = listener.local_addr().unwrap().port();
+            config.export.jaeger.agent_host = host.to_owned();
+            config.export.jaeger.agent_port = listener.local_addr().unwrap().port();
         });
         run(&mut engine, 3);
         assert!(engine.flush(PATIENCE));
@@ -184,8 +184,8 @@ fn an_agent_that_is_not_there_is_noticed_and_waited_for() {
         .port();
     let to_port = |config: &mut Config| {
         config.span_name = span_core::SpanName::parse("probe-span").unwrap();
-        config.jaeger.agent_host = "127.0.0.1".to_owned();
-        config.jaeger.agent_port = port;
+        config.export.jaeger.agent_host = "127.0.0.1".to_owned();
+        config.export.jaeger.agent_port = port;
     };
     let mut engine = engine_for(|config| {
         to_port(config);
@@ -230,9 +230,9 @@ fn a_span_that_fits_into_no_packet_is_counted_as_rejected_and_harms_no_other() {
 fn a_collector_gets_thrift_and_credentials() {
     let collector = Collector::start([Reply::status(503), Reply::status(202)]);
     let mut engine = engine_for(|config| {
-        config.jaeger.endpoint = Some(collector.endpoint());
-        config.jaeger.user = Some("me".to_owned());
-        config.jaeger.password = Some("pw".to_owned());
+        config.export.jaeger.endpoint = Some(collector.endpoint());
+        config.export.jaeger.user = Some("me".to_owned());
+        config.export.jaeger.password = Some("pw".to_owned());
     });
     run(&mut engine, 3);
     assert!(engine.flush(PATIENCE));

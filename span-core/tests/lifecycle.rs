@@ -115,7 +115,7 @@ fn open_spans_can_be_listed() {
     assert_eq!(active.len(), 2);
     assert_eq!(active[1].context, child);
     assert_eq!(active[1].parent_span_id, Some(root.span_id));
-    assert_eq!(active[1].parent_id, CoroutineId(1));
+    assert_eq!(active[1].coroutine_parent_id, Some(CoroutineId(1)));
     assert_eq!(active[1].name, "App\\work");
     assert!(active[0].age >= active[1].age);
 }
@@ -137,7 +137,7 @@ fn memory_and_other_exporters_get_the_same_spans() {
     let directory = support::Directory::new();
     let exporters = [ExporterKind::Memory, ExporterKind::File];
     let mut engine = engine_with(&exporters, |config| {
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.file.path = directory.path().join("traces.jsonl");
     });
     run(&mut engine, 3);
     assert_eq!(engine.memory_spans().len(), 3);
@@ -183,7 +183,7 @@ fn a_forked_child_has_a_flusher_of_its_own() {
     let directory = support::Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = path.clone();
+        config.export.file.path = path.clone();
     });
     run(&mut engine, 2);
     assert!(engine.flush(PATIENCE));

@@ -19,7 +19,7 @@ const BIG: usize = 300 << 10;
 
 fn hanging(collector: &Collector, queue_memory: usize) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
+        config.export.otlp.endpoint = collector.endpoint();
         config.queue_memory = queue_memory;
     })
 }
@@ -247,7 +247,7 @@ proptest! {
         let directory = Directory::new();
         let exporters = [ExporterKind::File, ExporterKind::Memory];
         let mut engine = engine_with(&exporters, |config: &mut Config| {
-            config.file.path = directory.path().join("traces.jsonl");
+            config.export.file.path = directory.path().join("traces.jsonl");
             config.queue_memory = if tight { 200 << 10 } else { 64 * MIB };
             config.keep_errors = keep_errors;
             if keep_errors {

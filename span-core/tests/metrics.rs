@@ -79,7 +79,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     let collector = Collector::start([Reply::ok()]);
     let directory = Directory::new();
     let mut engine = metered(&collector, NEVER, &[ExporterKind::File], |config| {
-        config.file.path = directory.path().join("traces.jsonl");
+        config.export.file.path = directory.path().join("traces.jsonl");
         config.queue_size = Some(2048);
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
@@ -139,7 +139,7 @@ fn what_is_lost_has_its_reason() {
     let spans = Collector::start([Reply::status(400)]);
     let collector = Collector::start([Reply::ok()]);
     let mut engine = metered(&collector, NEVER, &[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = spans.endpoint();
+        config.export.otlp.endpoint = spans.endpoint();
         config.queue_size = Some(2);
         config.batch_size = 100;
     });

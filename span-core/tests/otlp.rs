@@ -21,7 +21,7 @@ use support::{Directory, PATIENCE, assert_adds_up, code, engine_with, exception,
 
 fn engine_for(endpoint: &str, change: impl FnOnce(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = endpoint.to_owned();
+        config.export.otlp.endpoint = endpoint.to_owned();
         change(config);
     })
 }
@@ -54,7 +54,7 @@ fn a_collector_can_read_what_is_sent() {
         config.service_name = "shop".to_owned();
         config.php_version = "8.2.36".to_owned();
         config.resource_attributes = vec![("zone".to_owned(), "a".to_owned())];
-        config.otlp.headers = vec![("x-key".to_owned(), "secret".to_owned())];
+        config.export.otlp.headers = vec![("x-key".to_owned(), "secret".to_owned())];
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     let child = engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
@@ -234,7 +234,7 @@ fn a_refused_connection_is_tried_until_the_time_is_over() {
 #[test]
 fn a_request_that_takes_too_long_is_given_up() {
     let (delivered, stats, requests) = outcome_of(&[Reply::Hang], |config| {
-        config.otlp.timeout = Duration::from_millis(150);
+        config.export.otlp.timeout = Duration::from_millis(150);
     });
     assert!(!delivered);
     assert_eq!((stats.failed.total(), stats.retries, requests), (3, 0, 1));
@@ -269,7 +269,7 @@ fn a_success_that_is_no_otlp_is_a_failure_and_says_so() {
     };
     let collector = Collector::start([page()]);
     let mut engine = engine_with(&[ExporterKind::Zipkin], |config| {
-        config.zipkin.endpoint = collector.endpoint();
+        config.export.zipkin.endpoint = collector.endpoint();
     });
     run(&mut engine, 3);
     assert!(!engine.flush(PATIENCE));
@@ -368,7 +368,7 @@ fn the_operator_hears_of_it_once_and_learns_no_secret() {
     let collector = Collector::start([Reply::status(400)]);
     let endpoint = format!("{}?key=hush", collector.endpoint());
     let mut engine = engine_for(&endpoint, |config| {
-        config.otlp.headers = vec![("authorization".to_owned(), "hush".to_owned())];
+        config.export.otlp.headers = vec![("authorization".to_owned(), "hush".to_owned())];
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });
     for _ in 0..3 {
@@ -391,8 +391,8 @@ fn a_failing_collector_keeps_nothing_from_the_file() {
     let exporters = [ExporterKind::Otlp, ExporterKind::File];
     let collector = Collector::start([Reply::status(500)]);
     let mut engine = engine_with(&exporters, |config| {
-        config.otlp.endpoint = collector.endpoint();
-        config.file.path = path.clone();
+        config.export.otlp.endpoint = collector.endpoint();
+        config.export.file.path = path.clone();
     });
     run(&mut engine, 3);
     assert!(!engine.flush(PATIENCE));
@@ -409,8 +409,8 @@ fn json_and_gzip_carry_the_same_spans() {
     ] {
         let collector = Collector::start([Reply::ok()]);
         let mut engine = engine_for(&collector.endpoint(), |config| {
-            config.otlp.protocol = protocol;
-            config.otlp.gzip = gzip;
+            config.export.otlp.protocol = protocol;
+            config.export.otlp.gzip = gzip;
         });
         run(&mut engine, 3);
         assert!(engine.flush(PATIENCE));
@@ -438,7 +438,7 @@ fn a_json_answer_is_read_as_json() {
     let body = br#"{"partialSuccess":{"rejectedSpans":"2","errorMessage":"too old"}}"#;
     let reply = Reply::Http(200, "Content-Type: application/json\r\n", body.to_vec());
     let (delivered, stats, requests) = outcome_of(&[reply], |config| {
-        config.otlp.protocol = OtlpProtocol::HttpJson;
+        config.export.otlp.protocol = OtlpProtocol::HttpJson;
     });
     assert_eq!((delivered, requests), (false, 1));
     assert_eq!((stats.exported, stats.failed.total()), (1, 2));
@@ -449,8 +449,8 @@ fn a_collector_that_hangs_leaves_the_others_their_time() {
     let hanging = Collector::start([Reply::Hang]);
     let healthy = Collector::start([Reply::status(202)]);
     let mut engine = engine_with(&[ExporterKind::Zipkin, ExporterKind::Otlp], |config| {
-        config.zipkin.endpoint = hanging.endpoint();
-        config.otlp.endpoint = healthy.endpoint();
+        config.export.zipkin.endpoint = hanging.endpoint();
+        config.export.otlp.endpoint = healthy.endpoint();
         config.export_timeout = Duration::from_secs(2);
     });
     run(&mut engine, 3);

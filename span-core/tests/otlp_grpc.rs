@@ -19,8 +19,8 @@ use tonic::{Code, Status};
 
 fn engine_for(endpoint: &str, change: impl FnOnce(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.protocol = OtlpProtocol::Grpc;
-        config.otlp.endpoint = endpoint.to_owned();
+        config.export.otlp.protocol = OtlpProtocol::Grpc;
+        config.export.otlp.endpoint = endpoint.to_owned();
         change(config);
     })
 }
@@ -34,8 +34,8 @@ fn spans_and_headers_arrive() {
     for gzip in [false, true] {
         let collector = GrpcCollector::start([], None, None);
         let mut engine = engine_for(&collector.endpoint, |config| {
-            config.otlp.headers = vec![("X-Key".to_owned(), "secret".to_owned())];
-            config.otlp.gzip = gzip;
+            config.export.otlp.headers = vec![("X-Key".to_owned(), "secret".to_owned())];
+            config.export.otlp.gzip = gzip;
         });
         run(&mut engine, 3);
         assert!(engine.flush(PATIENCE));
@@ -112,7 +112,7 @@ fn rejected_spans_are_counted() {
 fn nobody_waits_for_a_collector_that_hangs() {
     let collector = GrpcCollector::start(vec![None; 100], None, None);
     let mut engine = engine_for(&collector.endpoint, |config| {
-        config.otlp.timeout = Duration::from_millis(200);
+        config.export.otlp.timeout = Duration::from_millis(200);
         config.export_timeout = Duration::from_millis(900);
     });
     run(&mut engine, 3);
@@ -155,7 +155,7 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
     let attempt = |change: &dyn Fn(&mut Config)| {
         let mut engine = engine_for(&collector.endpoint, |config| {
             config.log = |line| SAID.lock().unwrap().push(line.to_owned());
-            config.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
+            config.export.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
             config.export_timeout = Duration::from_secs(3);
             change(config);
         });
@@ -171,13 +171,13 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
     assert!(!said.contains("hunter2"), "{said}");
     // Trusted, but it wants to know us too.
     let trust =
-        |config: &mut Config| config.otlp.tls.certificate = Some(server.certificate.clone());
+        |config: &mut Config| config.export.otlp.tls.certificate = Some(server.certificate.clone());
     assert!(!attempt(&trust));
     assert!(collector.calls().is_empty());
     assert!(attempt(&|config| {
         trust(config);
-        config.otlp.tls.client_certificate = Some(client.certificate.clone());
-        config.otlp.tls.client_key = Some(client.key.clone());
+        config.export.otlp.tls.client_certificate = Some(client.certificate.clone());
+        config.export.otlp.tls.client_key = Some(client.key.clone());
     }));
     assert_eq!(collector.calls().len(), 1);
 }

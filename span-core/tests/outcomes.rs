@@ -10,6 +10,15 @@ use span_core::{
 use support::{exception, fatal, memory_engine, start, text};
 
 const ID: CoroutineId = CoroutineId(5);
+/// What the extension calls an `exit()`.
+const EXIT: &str = "ExitException";
+
+fn exit(status: i64) -> BodyEnd {
+    BodyEnd::Exit {
+        status,
+        error_type: EXIT,
+    }
+}
 
 /// The span of a coroutine to which `happen` happens before it is finished.
 fn finished(happen: impl FnOnce(&mut Engine)) -> FinishedSpan {
@@ -157,13 +166,32 @@ fn a_cancellation_is_told_but_is_no_error() {
 }
 
 #[test]
+fn a_fatal_error_stands_over_an_unwinding_only_if_that_may_be_its_own() {
+    for (may_be_fatal, outcome, error_type) in [(true, "fatal", "E_ERROR"), (false, "exit", "exit")]
+    {
+        let span = finished(|engine| {
+            engine.fatal(ID, fatal("out of memory"));
+            engine.body_ended(
+                ID,
+                BodyEnd::Unwound {
+                    status: 255,
+                    may_be_fatal,
+                },
+            );
+        });
+        assert_eq!(text(&span, "coroutine.outcome"), outcome);
+        assert_eq!(text(&span, "error.type"), error_type);
+    }
+}
+
+#[test]
 fn an_exit_is_an_error_only_with_a_status_other_than_0() {
-    let span = finished(|engine| engine.body_ended(ID, BodyEnd::Exit { status: 0 }));
+    let span = finished(|engine| engine.body_ended(ID, exit(0)));
     assert_unset(&span, "exit");
     assert_eq!(text(&span, "coroutine.exit_status"), "0");
 
-    let span = finished(|engine| engine.body_ended(ID, BodyEnd::Exit { status: 3 }));
-    assert_error(&span, "exit", "Swoole\\ExitException", "exit status 3");
+    let span = finished(|engine| engine.body_ended(ID, exit(3)));
+    assert_error(&span, "exit", EXIT, "exit status 3");
     assert_eq!(text(&span, "coroutine.exit_status"), "3");
     assert!(span.events.is_empty());
 }
@@ -240,7 +268,7 @@ fn the_first_end_of_the_body_stands() {
     let span = finished(|engine| {
         engine.body_ended(ID, thrown());
         engine.body_returned(ID);
-        engine.body_ended(ID, BodyEnd::Exit { status: 1 });
+        engine.body_ended(ID, exit(1));
     });
     assert_error(&span, "exception", "E", "late");
 }

@@ -22,14 +22,14 @@ fn elsewhere(endpoint: &str) -> String {
 
 fn engine_for(endpoint: &str, proxy: &str, change: impl FnOnce(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = endpoint.to_owned();
-        config.otlp.proxies = Proxies::all(proxy).unwrap();
+        config.export.otlp.endpoint = endpoint.to_owned();
+        config.export.otlp.proxies = Proxies::all(proxy).unwrap();
         change(config);
     })
 }
 
 fn grpc(config: &mut Config) {
-    config.otlp.protocol = OtlpProtocol::Grpc;
+    config.export.otlp.protocol = OtlpProtocol::Grpc;
 }
 
 /// `me:p@w` in base 64.
@@ -50,7 +50,7 @@ fn plain_http_is_sent_to_the_proxy_itself() {
     let endpoint = elsewhere(&collector.endpoint());
     let address = format!("http://me:p%40w@{}", proxy.address);
     let mut engine = engine_for(&endpoint, &address, |config| {
-        config.otlp.headers = vec![("x-key".to_owned(), "k".to_owned())];
+        config.export.otlp.headers = vec![("x-key".to_owned(), "k".to_owned())];
     });
     // More than a buffer of the client's.
     run(&mut engine, 500);
@@ -76,7 +76,7 @@ fn tls_goes_through_a_tunnel_that_the_proxy_cannot_look_into() {
     let endpoint = elsewhere(&collector.endpoint());
     let address = format!("http://me:p%40w@{}", proxy.address);
     let mut engine = engine_for(&endpoint, &address, |config| {
-        config.otlp.tls.certificate = Some(server.certificate.clone());
+        config.export.otlp.tls.certificate = Some(server.certificate.clone());
     });
     run(&mut engine, 3);
     assert!(engine.flush(PATIENCE));
@@ -99,7 +99,7 @@ fn grpc_goes_through_a_tunnel_with_tls_and_without() {
         let address = format!("http://me:p%40w@{}", proxy.address);
         let mut engine = engine_for(&endpoint, &address, |config| {
             grpc(config);
-            config.otlp.tls.certificate = Some(server.certificate.clone());
+            config.export.otlp.tls.certificate = Some(server.certificate.clone());
         });
         run(&mut engine, 3);
         assert!(engine.flush(PATIENCE));

@@ -51,13 +51,13 @@ fn the_process_that_runs_short() {
     let mut engine = engine_with(&[kind], |config| {
         let endpoint = variable("ENDPOINT");
         if variable("EXPORTER") == "grpc" {
-            config.otlp.protocol = OtlpProtocol::Grpc;
+            config.export.otlp.protocol = OtlpProtocol::Grpc;
         }
-        config.jaeger.agent_port = endpoint.parse().unwrap_or(1);
-        config.file.path = variable("DIRECTORY").into();
-        config.file.path.push("traces.jsonl");
-        config.otlp.endpoint.clone_from(&endpoint);
-        config.zipkin.endpoint = endpoint;
+        config.export.jaeger.agent_port = endpoint.parse().unwrap_or(1);
+        config.export.file.path = variable("DIRECTORY").into();
+        config.export.file.path.push("traces.jsonl");
+        config.export.otlp.endpoint.clone_from(&endpoint);
+        config.export.zipkin.endpoint = endpoint;
     });
     let ballast = Path::new(&variable("DIRECTORY")).join("ballast");
     for line in io::stdin().lines() {

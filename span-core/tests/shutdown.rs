@@ -16,7 +16,7 @@ const SLACK: Duration = Duration::from_millis(700);
 
 fn engine_for(endpoint: &str, change: impl FnOnce(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = endpoint.to_owned();
+        config.export.otlp.endpoint = endpoint.to_owned();
         change(config);
     })
 }
@@ -113,7 +113,7 @@ fn a_shutdown_ends_in_time_though_a_request_hangs() {
     let collector = Collector::start([Reply::Hang, Reply::ok()]);
     let mut engine = engine_for(&collector.endpoint(), |config| {
         config.schedule_delay = Duration::ZERO;
-        config.otlp.timeout = Duration::from_secs(2);
+        config.export.otlp.timeout = Duration::from_secs(2);
     });
     run(&mut engine, 1);
     collector.wait_for(1);
@@ -179,7 +179,7 @@ fn a_successor_has_all_that_was_left() {
     let directory = Directory::new();
     let file = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {
-        config.file.path = file.clone();
+        config.export.file.path = file.clone();
         config.batch_size = 4;
     });
     let open = engine.start_span(CoroutineId(99), None, "open".into(), SpanOptions::default());
@@ -204,7 +204,7 @@ fn a_successor_has_all_that_was_left() {
 fn what_hangs_is_not_handed_over_and_counted() {
     let collector = Collector::start([Reply::Hang]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
+        config.export.otlp.endpoint = collector.endpoint();
         config.batch_size = 2;
     });
     run(&mut engine, 2);

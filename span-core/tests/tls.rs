@@ -18,8 +18,8 @@ static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 fn engine_for(collector: &Collector, change: &dyn Fn(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
-        config.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
+        config.export.otlp.endpoint = collector.endpoint();
+        config.export.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
         config.export_timeout = Duration::from_secs(3);
         change(config);
@@ -54,12 +54,12 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
     );
     let stranger = Identity::new();
     let (delivered, _) = attempt(&collector, &|config| {
-        config.otlp.tls.certificate = Some(stranger.certificate.clone());
+        config.export.otlp.tls.certificate = Some(stranger.certificate.clone());
     });
     assert!(!delivered);
     assert!(collector.requests().is_empty());
     let (delivered, said) = attempt(&collector, &|config| {
-        config.otlp.tls.certificate = Some(server.certificate.clone());
+        config.export.otlp.tls.certificate = Some(server.certificate.clone());
     });
     assert!(delivered, "{said}");
 
@@ -67,24 +67,24 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
     let client = Identity::new();
     let collector = Collector::start_tls([Reply::ok()], server.server(Some(&client)));
     let trust =
-        |config: &mut Config| config.otlp.tls.certificate = Some(server.certificate.clone());
+        |config: &mut Config| config.export.otlp.tls.certificate = Some(server.certificate.clone());
     let (delivered, said) = attempt(&collector, &trust);
     assert!(!delivered && !said.is_empty());
     let (delivered, said) = attempt(&collector, &|config| {
         trust(config);
-        config.otlp.tls.client_certificate = Some(client.certificate.clone());
-        config.otlp.tls.client_key = Some(client.key.clone());
+        config.export.otlp.tls.client_certificate = Some(client.certificate.clone());
+        config.export.otlp.tls.client_key = Some(client.key.clone());
     });
     assert!(delivered, "{said}");
 
     // Files that are none.
     let (delivered, said) = attempt(&collector, &|config| {
-        config.otlp.tls.certificate = Some(PathBuf::from("/nowhere/ca.pem"));
+        config.export.otlp.tls.certificate = Some(PathBuf::from("/nowhere/ca.pem"));
     });
     assert!(!delivered && said.contains("/nowhere/ca.pem"), "{said}");
     let (delivered, said) = attempt(&collector, &|config| {
         trust(config);
-        config.otlp.tls.client_key = Some(client.key.clone());
+        config.export.otlp.tls.client_key = Some(client.key.clone());
     });
     assert!(!delivered && said.contains("go together"), "{said}");
 }

@@ -56,7 +56,7 @@ fn http_refuses_the_one_span_and_takes_all_others_once() {
     let limit = 100 << 10;
     let collector = Collector::start([Reply::UpTo(limit)]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
+        config.export.otlp.endpoint = collector.endpoint();
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });
     run_ten(&mut engine, 200 << 10);
@@ -75,8 +75,8 @@ fn http_refuses_the_one_span_and_takes_all_others_once() {
 fn a_grpc_server_with_its_default_limit_takes_all_that_fits() {
     let collector = GrpcCollector::start([], None, None);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.protocol = OtlpProtocol::Grpc;
-        config.otlp.endpoint = collector.endpoint.clone();
+        config.export.otlp.protocol = OtlpProtocol::Grpc;
+        config.export.otlp.endpoint = collector.endpoint.clone();
     });
     run_ten(&mut engine, 5_000_000);
     assert!(!engine.flush(PATIENCE));
@@ -96,8 +96,8 @@ fn a_grpc_server_with_its_default_limit_takes_all_that_fits() {
 fn a_batch_is_cut_before_it_is_too_big_for_a_grpc_server() {
     let collector = GrpcCollector::start([], None, None);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.protocol = OtlpProtocol::Grpc;
-        config.otlp.endpoint = collector.endpoint.clone();
+        config.export.otlp.protocol = OtlpProtocol::Grpc;
+        config.export.otlp.endpoint = collector.endpoint.clone();
     });
     for _ in 0..10 {
         run_ten(&mut engine, 1_500_000);
@@ -110,7 +110,7 @@ fn a_batch_is_cut_before_it_is_too_big_for_a_grpc_server() {
 fn what_otlp_itself_does_not_allow_is_one_spans_loss_too() {
     let collector = Collector::start([Reply::ok()]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
+        config.export.otlp.endpoint = collector.endpoint();
         config.queue_memory = 1 << 30;
     });
     run_ten(&mut engine, 65 << 20);
@@ -125,9 +125,9 @@ fn each_exporter_answers_for_itself() {
     let [otlp, zipkin] = [(); 2].map(|()| Collector::start([Reply::UpTo(limit)]));
     let exporters = [ExporterKind::File, ExporterKind::Zipkin, ExporterKind::Otlp];
     let change = |config: &mut Config| {
-        config.file.path = directory.path().join("traces.jsonl");
-        config.otlp.endpoint = otlp.endpoint();
-        config.zipkin.endpoint = zipkin.endpoint();
+        config.export.file.path = directory.path().join("traces.jsonl");
+        config.export.otlp.endpoint = otlp.endpoint();
+        config.export.zipkin.endpoint = zipkin.endpoint();
     };
     let mut engine = engine_with(&exporters, change);
     run_ten(&mut engine, 200 << 10);

@@ -37,8 +37,8 @@ fn said_of(kind: ExporterKind, change: impl FnOnce(&mut Config)) -> String {
 
 fn said_of_otlp(protocol: OtlpProtocol, endpoint: &str) -> String {
     said_of(ExporterKind::Otlp, |config| {
-        config.otlp.protocol = protocol;
-        config.otlp.endpoint = endpoint.to_owned();
+        config.export.otlp.protocol = protocol;
+        config.export.otlp.endpoint = endpoint.to_owned();
     })
 }
 
@@ -129,7 +129,7 @@ fn tls_spoken_to_a_port_without() {
     assert_says(&said, &words);
     assert_says(&said_of_grpc(&format!("https://{address}")), &words);
     let said = said_of(ExporterKind::Zipkin, |config| {
-        config.zipkin.endpoint = format!("https://{address}/api/v2/spans");
+        config.export.zipkin.endpoint = format!("https://{address}/api/v2/spans");
     });
     assert_says(
         &said,
@@ -223,7 +223,7 @@ fn a_receiver_that_has_answered_once_is_no_other_service() {
     SAID.lock().unwrap().clear();
     let collector = Collector::start([Reply::ok(), Reply::Disconnect]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
-        config.otlp.endpoint = collector.endpoint();
+        config.export.otlp.endpoint = collector.endpoint();
         config.export_timeout = Duration::from_millis(900);
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });

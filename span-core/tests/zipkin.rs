@@ -12,7 +12,7 @@ use support::{PATIENCE, code, engine_with, exception, run};
 
 fn engine_for(collector: &Collector) -> Engine {
     engine_with(&[ExporterKind::Zipkin], |config: &mut Config| {
-        config.zipkin.endpoint = collector.endpoint();
+        config.export.zipkin.endpoint = collector.endpoint();
         config.service_name = "shop".to_owned();
         config.resource_attributes = vec![("zone".to_owned(), "a".to_owned())];
     })

@@ -1,8 +1,8 @@
 //! Attribute values and times as PHP gives them.
 
 use crate::state::with_engine;
-use crate::zend::arguments::{Php, throw_bad_value, throw_type_error};
 use crate::zend::settled::Settled;
+use crate::zend::throw::{Php, throw_bad_value, throw_type_error};
 use crate::zend::value::{entries, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::AttributeValue;
@@ -20,15 +20,8 @@ pub fn room() -> Room {
 
 /// The value of one attribute, which must be given; `None` where `room` refuses it.
 pub fn value(given: &Settled<'_>, index: u32, room: &mut Room) -> Php<Option<AttributeValue>> {
-    let given_value = given.given(index);
-    match given_value.and_then(|value| convert(value, room)) {
-        Some(value) => Ok(value),
-        None => {
-            let kind = given_value.map(type_name).unwrap_or_default();
-            let problem = format!("must be of type {ACCEPTED}, {kind} given");
-            given.throw_type_error(index, &problem)
-        }
-    }
+    let value = given.given(index).and_then(|value| convert(value, room));
+    value.map_or_else(|| given.throw_wrong_type(index, ACCEPTED), Ok)
 }
 
 /// A map of attributes that may be absent, without those that `room` refuses.

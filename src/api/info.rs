@@ -1,24 +1,22 @@
 //! `php --ri traced_coroutine` and `phpinfo()`: the runtime in force, what was counted so far, and each setting with its
 //! value and where that came from.
 
-use crate::lifecycle;
-use crate::runtime::{self, with_runtime};
-use crate::settings::Settings;
+use crate::runtime;
+use crate::settings::{self, Settings};
 use crate::zend::clock;
-use crate::zend::info::print_table;
+use crate::zend::info_table::print_table;
 use std::rc::Rc;
 
 /// Prints the tables. Runs also outside of requests, where no runtime is selected and no setting is in force yet.
 pub fn print() {
-    let settings = lifecycle::settings().unwrap_or_else(|| Rc::new(Settings::read()));
-    let describe = || with_runtime(|runtime| [runtime.name(), runtime.end_hook().to_owned()]);
-    let [runtime, end_hook] = describe().unwrap_or_else(|| {
+    let settings = settings::in_force().unwrap_or_else(|| Rc::new(Settings::read()));
+    let [runtime, end_hook] = runtime::description().unwrap_or_else(|| {
         runtime::select(&settings);
-        let description = describe().unwrap_or_default();
+        let description = runtime::description().unwrap_or_default();
         runtime::deselect();
         description
     });
-    let switch = if settings.enabled {
+    let switch = if settings.own.enabled {
         "enabled"
     } else {
         "disabled"
@@ -28,7 +26,7 @@ pub fn print() {
         ("runtime", runtime),
         ("end hook", end_hook),
         ("clock", clock::name().to_owned()),
-        ("log", settings.log.describe()),
+        ("log", settings.own.log.describe()),
     ];
     print_table(
         ["traced_coroutine", switch],

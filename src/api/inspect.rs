@@ -2,9 +2,9 @@
 
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::{Php, throw_bad_value};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::log;
+use crate::zend::throw::{Php, throw_bad_value};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -196,7 +196,8 @@ fn counters(counters: &[(&str, u64)]) -> Result<ZBox<ZendHashTable>> {
 fn active_table(span: &ActiveSpan) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("coroutine_id", span.coroutine_id.0)?;
-    table.insert("parent_id", span.parent_id.0)?;
+    let parent_id = span.coroutine_parent_id.map(|id| id.0);
+    table.insert("coroutine_parent_id", parent_id)?;
     table.insert("name", span.name.as_str())?;
     table.insert("age", span.age.as_secs_f64())?;
     table.insert("trace_id", span.context.trace_id.to_hex())?;

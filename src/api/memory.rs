@@ -32,8 +32,8 @@ fn span_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {
     table.insert("trace_id", span.trace_id.to_hex())?;
     table.insert("span_id", span.span_id.to_hex())?;
     table.insert("parent_span_id", span.parent_span_id.map(|id| id.to_hex()))?;
-    table.insert("start_time", unix_nanos(span.start_time))?;
-    table.insert("end_time", unix_nanos(span.end_time))?;
+    table.insert("start_time_unix_nano", unix_nanos(span.start_time))?;
+    table.insert("end_time_unix_nano", unix_nanos(span.end_time))?;
     table.insert("attributes", attributes_table(&span.attributes)?)?;
     table.insert("events", list(&span.events, event_table)?)?;
     table.insert("links", list(&span.links, link_table)?)?;
@@ -46,7 +46,7 @@ fn span_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {
 fn event_table(event: &FinishedEvent) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("name", event.name.as_str())?;
-    table.insert("time", unix_nanos(event.time))?;
+    table.insert("time_unix_nano", unix_nanos(event.time))?;
     table.insert("attributes", attributes_table(&event.attributes)?)?;
     Ok(table)
 }

@@ -58,15 +58,16 @@ pub fn register() -> Result<()> {
 
 /// The methods of `TracedCoroutine`.
 fn main_methods() -> Vec<Method> {
-    let callable = || Arg::new("callable", DataType::Callable);
-    let arguments = || Arg::new("args", DataType::Mixed).is_variadic();
+    // Named as Swoole\Coroutine::create() names them, so that named arguments work for both.
+    let function = || Arg::new("func", DataType::Callable);
+    let arguments = || Arg::new("param", DataType::Mixed).is_variadic();
     let options = Arg::new("options", DataType::object(OptionsClass::CLASS));
     let timeout = |default| Arg::new("timeout", DataType::Double).default(default);
     let mut methods = vec![
         Method::of_class("create", handler!(create::create), DataType::Long)
-            .takes(2, vec![callable(), arguments()]),
+            .takes(2, vec![function(), arguments()]),
         Method::of_class("start", handler!(trace::start), DataType::Long)
-            .takes(3, vec![options, callable(), arguments()]),
+            .takes(3, vec![options, function(), arguments()]),
         Method::of_class("flush", handler!(inspect::flush), DataType::Bool)
             .takes(0, vec![timeout("5.0")]),
         Method::of_class("stats", handler!(inspect::stats), DataType::Array),

@@ -2,13 +2,13 @@
 
 use super::attributes;
 use super::span_context::ContextObject;
-use crate::zend::arguments::{Php, throw_type_error};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::data_class::{self, DataClass, DataSlot, PropertyType};
 use crate::zend::enums::{Backing, EnumSlot};
 use crate::zend::object::{self, Payload};
 use crate::zend::settled::Settled;
+use crate::zend::throw::{Php, throw_bad_value, throw_type_error};
 use crate::zend::value::text;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
@@ -17,7 +17,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::Room;
 use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
 
-/// Cases as OTLP numbers them.
+/// Cases as OpenTelemetry's PHP API numbers them. OTLP numbers them otherwise: exporters know [`SpanKind`], not these.
 static SPAN_KIND: EnumSlot = EnumSlot::new();
 /// Cases as OpenTelemetry's PHP API names them.
 pub static STATUS_CODE: EnumSlot = EnumSlot::new();
@@ -55,11 +55,11 @@ pub fn register() -> Result<()> {
     SPAN_KIND.register(
         c"TracedCoroutine\\SpanKind",
         &[
-            (c"Internal", Backing::Int(1)),
+            (c"Internal", Backing::Int(0)),
+            (c"Client", Backing::Int(1)),
             (c"Server", Backing::Int(2)),
-            (c"Client", Backing::Int(3)),
-            (c"Producer", Backing::Int(4)),
-            (c"Consumer", Backing::Int(5)),
+            (c"Producer", Backing::Int(3)),
+            (c"Consumer", Backing::Int(4)),
         ],
     );
     STATUS_CODE.register(
@@ -71,6 +71,7 @@ pub fn register() -> Result<()> {
         ],
     );
     let kind = DataType::object(SPAN_KIND_CLASS);
+    let parent = DataType::object(ContextObject::CLASS);
     let constructor = Method::constructor(handler!(construct)).takes(
         0,
         vec![
@@ -80,7 +81,7 @@ pub fn register() -> Result<()> {
             Arg::new("kind", kind).default("\\TracedCoroutine\\SpanKind::Internal"),
             Arg::new("attributes", DataType::Array).default("[]"),
             Arg::new("links", DataType::Array).default("[]"),
-            Arg::new("parent", DataType::Mixed).default("null"),
+            Arg::new("parent", parent).allow_null().default("null"),
             Arg::new("startTime", DataType::Double)
                 .allow_null()
                 .default("null"),
@@ -106,7 +107,7 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
     let given = given.settled();
     let kind = given.given(1);
     if kind.is_some_and(|kind| SPAN_KIND.backing(kind).is_none()) {
-        return given.throw_type_error(1, "must be of type TracedCoroutine\\SpanKind");
+        return given.throw_wrong_type(1, "TracedCoroutine\\SpanKind");
     }
     // Only checked: nothing has room.
     let mut room = Room::default();
@@ -117,8 +118,7 @@ fn check_and_set(call: &CallFrame<'_>) -> Php<()> {
         .transpose()?;
     let parent = given.value(4);
     if parent.is_some_and(|parent| read_parent(parent).is_none()) {
-        return given
-            .throw_type_error(4, "must be of type TracedCoroutine\\SpanContext|false|null");
+        return given.throw_wrong_type(4, "TracedCoroutine\\SpanContext|false|null");
     }
     start_time
         .map(|seconds| attributes::time(6, seconds))
@@ -146,7 +146,7 @@ fn empty_array() -> Zval {
 pub fn span_kind(given: &Settled<'_>, index: u32) -> Php<SpanKind> {
     match given.value(index) {
         Some(case) if SPAN_KIND.backing(case).is_some() => Ok(read_kind(case)),
-        _ => given.throw_type_error(index, "must be of type TracedCoroutine\\SpanKind"),
+        _ => given.throw_wrong_type(index, "TracedCoroutine\\SpanKind"),
     }
 }
 
@@ -154,7 +154,7 @@ pub fn span_kind(given: &Settled<'_>, index: u32) -> Php<SpanKind> {
 pub fn span_options(given: &Settled<'_>, index: u32) -> Php<Box<SpanOptions>> {
     match read_given(given, index)? {
         Some(options) => Ok(options),
-        None => given.throw_type_error(index, "must be of type TracedCoroutine\\SpanOptions"),
+        None => given.throw_wrong_type(index, "TracedCoroutine\\SpanOptions"),
     }
 }
 
@@ -165,7 +165,21 @@ pub fn optional_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<
     }
     match read_given(given, index)? {
         Some(options) => Ok(Some(options)),
-        None => given.throw_type_error(index, "must be of type ?TracedCoroutine\\SpanOptions"),
+        None => given.throw_wrong_type(index, "?TracedCoroutine\\SpanOptions"),
+    }
+}
+
+/// `SpanOptions` that may be absent or null, for a span that argument #1 names.
+pub fn nameless_span_options(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> {
+    let options = optional_span_options(given, index)?;
+    let name = options.as_ref().and_then(|options| options.name.as_deref());
+    match name {
+        None => Ok(options),
+        Some(name) => {
+            let problem =
+                format!("must have no name, \"{name}\" given: argument #1 ($name) names the span");
+            throw_bad_value(index + 1, &problem)
+        }
     }
 }
 
@@ -203,10 +217,10 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
 
 fn read_kind(case: &Zval) -> SpanKind {
     match SPAN_KIND.backing(case).and_then(Zval::long) {
+        Some(1) => SpanKind::Client,
         Some(2) => SpanKind::Server,
-        Some(3) => SpanKind::Client,
-        Some(4) => SpanKind::Producer,
-        Some(5) => SpanKind::Consumer,
+        Some(3) => SpanKind::Producer,
+        Some(4) => SpanKind::Consumer,
         _ => SpanKind::Internal,
     }
 }

@@ -3,10 +3,10 @@
 use super::span_context::ContextObject;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::Php;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::object::{self, Payload};
+use crate::zend::throw::Php;
 use crate::zend::value::{entries, text};
 use ext_php_rs::args::Arg;
 use ext_php_rs::flags::DataType;

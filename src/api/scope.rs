@@ -10,6 +10,13 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::{Detached, ScopeId};
 
+/// What `detach()` returns where all is well, and the flags for where it is not: those of opentelemetry-php's
+/// `ScopeInterface`.
+const IN_ORDER: i64 = 0;
+const DETACHED: i64 = i64::MIN;
+const INACTIVE: i64 = 1 << 62;
+const MISMATCH: i64 = 1 << 61;
+
 /// The payload: nothing where tracing is off.
 pub struct ScopeObject {
     scope: Option<ScopeId>,
@@ -25,6 +32,11 @@ impl ScopeObject {
 impl Payload for ScopeObject {
     const CLASS: &'static str = "TracedCoroutine\\Scope";
     const MADE_BY: &'static str = "TracedCoroutine\\Span::activate()";
+    const CONSTANTS: &'static [(&'static str, i64)] = &[
+        ("DETACHED", DETACHED),
+        ("INACTIVE", INACTIVE),
+        ("MISMATCH", MISMATCH),
+    ];
 
     fn slot() -> &'static ClassSlot {
         static SLOT: ClassSlot = ClassSlot::new();
@@ -37,11 +49,11 @@ pub fn register() -> Result<()> {
     object::register::<ScopeObject>(vec![Method::of_object(
         "detach",
         handler!(detach),
-        DataType::Bool,
+        DataType::Long,
     )])
 }
 
-/// `detach(): bool`: true where it was the innermost scope of the running coroutine, as it should be.
+/// `detach(): int`: 0 where it was the innermost scope of the running coroutine, as it should be.
 fn detach(call: &CallFrame<'_>, result: &mut Zval) {
     if call.arguments(0, 0).is_err() {
         return;
@@ -51,6 +63,11 @@ fn detach(call: &CallFrame<'_>, result: &mut Zval) {
         let detached = object
             .scope
             .and_then(|scope| with_engine(|engine| engine.detach(coroutine, scope)));
-        result.set_bool(matches!(detached, None | Some(Detached::InOrder)));
+        result.set_long(match detached {
+            None | Some(Detached::InOrder) => IN_ORDER,
+            Some(Detached::OutOfOrder) => MISMATCH,
+            Some(Detached::OtherCoroutine) => INACTIVE,
+            Some(Detached::Unknown) => DETACHED,
+        });
     }
 }

@@ -3,16 +3,14 @@
 //! Must not know how a span is sent: that is `span_core::self_test`.
 
 use super::inspect::{list_of_texts, read_timeout, return_table};
-use crate::lifecycle::settings;
-use crate::runtime::with_runtime;
-use crate::settings::Settings;
+use crate::runtime;
+use crate::settings::{self, EndHook, Settings};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::process::extension_version;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use span_core::settings::EndHook;
-use span_core::{ExporterKind, Probe, SelfTest, self_test};
+use span_core::{Probe, SelfTest, self_test};
 
 /// How long the exporters may take, in seconds.
 const DEFAULT_TIMEOUT: f64 = 2.0;
@@ -24,7 +22,7 @@ pub fn run(call: &CallFrame<'_>, result: &mut Zval) {
     let Ok(timeout) = read_timeout(call, DEFAULT_TIMEOUT) else {
         return;
     };
-    let Some(settings) = settings() else {
+    let Some(settings) = settings::in_force() else {
         return result.set_null();
     };
     let found = self_test(&settings.core, timeout);
@@ -36,8 +34,7 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
     for probe in &found.probes {
         exporters.insert(probe.exporter, probe_table(probe)?)?;
     }
-    let describe = || with_runtime(|runtime| [runtime.name(), runtime.end_hook().to_owned()]);
-    let [runtime, hook] = describe().unwrap_or_default();
+    let [runtime, hook] = runtime::description().unwrap_or_default();
     let swoole = match extension_version(c"swoole") {
         version if version.is_empty() => "not loaded".to_owned(),
         version => version,
@@ -46,24 +43,24 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
     let mut table = ZendHashTable::new();
     table.insert("exporters", exporters)?;
     table.insert("trace_id", found.trace_id.to_hex())?;
-    table.insert("tracing", if settings.enabled { "on" } else { "off" })?;
+    table.insert("tracing", if settings.own.enabled { "on" } else { "off" })?;
     table.insert("tracing_source", tracing_source)?;
     table.insert("sampler", settings.shown("traced_coroutine.sampler").0)?;
     table.insert("swoole", swoole)?;
     table.insert("runtime", runtime)?;
     table.insert("end_hook", hook.as_str())?;
     table.insert("end_hook_reason", end_hook_reason(settings, &hook))?;
-    table.insert("log", settings.log.describe())?;
+    table.insert("log", settings.own.log.describe())?;
     table.insert("notes", list_of_texts(&notes(settings))?)?;
     Ok(table)
 }
 
 fn probe_table(probe: &Probe) -> Result<ZBox<ZendHashTable>> {
-    let millis = (probe.took.as_secs_f64() * 10_000.0).round() / 10.0;
+    let seconds = (probe.took.as_secs_f64() * 10_000.0).round() / 10_000.0;
     let mut table = ZendHashTable::new();
     table.insert("endpoint", probe.endpoint.as_str())?;
     table.insert("delivered", delivered(probe))?;
-    table.insert("milliseconds", millis)?;
+    table.insert("seconds", seconds)?;
     table.insert("answer", probe.answer.as_str())?;
     table.insert("cause", probe.cause.as_deref())?;
     table.insert("remedy", probe.remedy.as_deref())?;
@@ -82,8 +79,8 @@ fn delivered(probe: &Probe) -> &'static str {
 fn end_hook_reason(settings: &Settings, hook: &str) -> String {
     let (wanted, source) = settings.shown("traced_coroutine.end_hook");
     let has_taken_stop = hook.starts_with("stop");
-    let why = match settings.end_hook {
-        _ if !settings.enabled => "tracing is off",
+    let why = match settings.own.end_hook {
+        _ if !settings.own.enabled => "tracing is off",
         _ if !hook.starts_with("stop") && !hook.starts_with("defer") => {
             "this runtime has one way only"
         }
@@ -98,7 +95,7 @@ fn end_hook_reason(settings: &Settings, hook: &str) -> String {
 /// What may keep spans from arriving beside the exporters.
 fn notes(settings: &Settings) -> Vec<String> {
     let mut notes = Vec::new();
-    if !settings.enabled {
+    if !settings.own.enabled {
         let (_, source) = settings.shown("traced_coroutine.enabled");
         notes.push(format!(
             "tracing is off, by {source}: the program's own spans are not recorded"
@@ -112,11 +109,10 @@ fn notes(settings: &Settings) -> Vec<String> {
         };
         notes.push(format!("the sampler {sampler}{ratio} does not want every trace: stats()['not_sampled'] counts the spans"));
     }
-    let sends = |kind: &ExporterKind| !matches!(kind, ExporterKind::Memory | ExporterKind::None);
-    if !settings.core.exporters.iter().any(sends) {
+    if !settings.core.exporters.iter().any(|kind| kind.sends()) {
         notes.push("no exporter sends anything: set traced_coroutine.exporter".to_owned());
     }
-    if settings.log.is_silent() {
+    if settings.own.log.is_silent() {
         notes.push("failures are told nowhere, because log_errors is 0: set traced_coroutine.log=stderr, or to the path of a file".to_owned());
     }
     notes

@@ -1,4 +1,4 @@
-//! `TracedCoroutine\Span`: spans by hand, and coroutines' own spans seen from inside.
+//! `TracedCoroutine\Span`: manual spans, and coroutines' own spans seen from inside.
 
 use super::attributes;
 use super::options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
@@ -6,10 +6,12 @@ use super::scope::ScopeObject;
 use super::span_context::ContextObject;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::{Arguments, Php};
+use crate::zend::arguments::Arguments;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
+use crate::zend::data_class::PropertyType;
 use crate::zend::object::{self, ClassSlot, Payload, this};
+use crate::zend::throw::Php;
 use crate::zend::value::text;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
@@ -40,6 +42,15 @@ impl SpanObject {
 impl Payload for SpanObject {
     const CLASS: &'static str = "TracedCoroutine\\Span";
     const MADE_BY: &'static str = "TracedCoroutine::startSpan()";
+    const ALSO_TAKES: &'static [(&'static str, usize, PropertyType)] = &[(
+        "setattribute",
+        1,
+        PropertyType::STRING
+            .or(PropertyType::INT)
+            .or(PropertyType::FLOAT)
+            .or(PropertyType::BOOL)
+            .or(PropertyType::ARRAY),
+    )];
 
     fn slot() -> &'static ClassSlot {
         static SLOT: ClassSlot = ClassSlot::new();
@@ -58,8 +69,13 @@ pub fn register() -> Result<()> {
             .default("null")
     };
     object::register::<SpanObject>(vec![
-        Method::of_object("setAttribute", handler!(set_attribute), itself())
-            .takes(2, vec![text("key"), Arg::new("value", DataType::Mixed)]),
+        Method::of_object("setAttribute", handler!(set_attribute), itself()).takes(
+            2,
+            vec![
+                text("key"),
+                Arg::new("value", DataType::object("Stringable")),
+            ],
+        ),
         Method::of_object("setAttributes", handler!(set_attributes), itself())
             .takes(1, vec![Arg::new("attributes", DataType::Array)]),
         Method::of_object("addEvent", handler!(add_event), itself())
@@ -124,7 +140,7 @@ fn chain(
     }
 }
 
-/// `setAttribute(string $key, mixed $value): Span`
+/// `setAttribute(string $key, Stringable|string|int|float|bool|array $value): Span`
 fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (2, 2), |mut given, span| {
         given.string(0)?;
@@ -219,7 +235,7 @@ fn set_status(call: &CallFrame<'_>, result: &mut Zval) {
         let given = given.settled();
         let code = given.value(0).and_then(|code| STATUS_CODE.backing(code));
         let Some(code) = code.and_then(text) else {
-            return given.throw_type_error(0, "must be of type TracedCoroutine\\StatusCode");
+            return given.throw_wrong_type(0, "TracedCoroutine\\StatusCode");
         };
         let description = given.text(1);
         let status = match code.as_str() {

@@ -1,10 +1,9 @@
 //! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
 
-use super::options::{OptionsClass, optional_span_options, span_options};
+use super::options::{OptionsClass, nameless_span_options, optional_span_options, span_options};
 use super::span::SpanObject;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::arguments::Php;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::class::Method;
@@ -13,6 +12,7 @@ use crate::zend::data_class::DataClass;
 use crate::zend::exception::{self, Throwable, Thrown};
 use crate::zend::object::{self, ClassSlot, Payload, this};
 use crate::zend::settled::Settled;
+use crate::zend::throw::Php;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
@@ -48,13 +48,13 @@ impl Payload for Wrapped {
 pub fn register() -> Result<()> {
     object::register::<Wrapped>(vec![
         Method::of_object("__invoke", handler!(invoke), DataType::Mixed)
-            .takes(1, vec![Arg::new("args", DataType::Mixed).is_variadic()]),
+            .takes(1, vec![Arg::new("param", DataType::Mixed).is_variadic()]),
     ])
 }
 
 /// The methods of `TracedCoroutine` that are here, except `start()`.
 pub fn methods() -> Vec<Method> {
-    let callable = || Arg::new("callable", DataType::Callable);
+    let function = || Arg::new("func", DataType::Callable);
     let name = || Arg::new("name", DataType::String);
     let options = || {
         Arg::new("options", DataType::object(OptionsClass::CLASS))
@@ -69,15 +69,15 @@ pub fn methods() -> Vec<Method> {
     let span = DataType::object(SpanObject::CLASS);
     vec![
         Method::of_class("wrap", handler!(wrap), DataType::object("Closure"))
-            .takes(1, vec![callable(), options(), code()]),
+            .takes(1, vec![function(), options(), code()]),
         Method::of_class("trace", handler!(trace), DataType::Mixed)
-            .takes(2, vec![name(), callable(), options()]),
+            .takes(2, vec![name(), function(), options()]),
         Method::of_class("startSpan", handler!(start_span), span).takes(1, vec![name(), options()]),
         Method::of_class("currentSpan", handler!(current_span), span).or_null(),
     ]
 }
 
-/// `start(SpanOptions $options, callable $callable, mixed ...$args): int|false`
+/// `start(SpanOptions $options, callable $func, mixed ...$param): int|false`
 pub fn start(call: &CallFrame<'_>, result: &mut Zval) {
     if let Ok((callee, given)) = read_start(call) {
         // The options have been checked to be of the class, which checks what they say.
@@ -89,11 +89,11 @@ pub fn start(call: &CallFrame<'_>, result: &mut Zval) {
 fn read_start<'a>(call: &'a CallFrame<'_>) -> Php<(Callee, Settled<'a>)> {
     let mut given = call.arguments_of_variadic(2)?;
     given.data_object::<OptionsClass>(0)?;
-    let callee = given.callable(1, true)?;
+    let callee = given.callable_with_the_rest(1)?;
     Ok((callee, given.settled()))
 }
 
-/// `wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): \Closure`
+/// `wrap(callable $func, ?SpanOptions $options = null, ?callable $code = null): \Closure`
 fn wrap(call: &CallFrame<'_>, result: &mut Zval) {
     if let Ok(wrapped) = read_wrapped(call) {
         let mut object = Zval::new();
@@ -104,11 +104,11 @@ fn wrap(call: &CallFrame<'_>, result: &mut Zval) {
 
 fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     let mut given = call.arguments(1, 3)?;
-    let callee = given.callable(0, false)?;
+    let callee = given.callable(0)?;
     let code = if given.is_absent(2) {
         None
     } else {
-        Some(given.callable(2, false)?)
+        Some(given.callable(2)?)
     };
     let origin = runtime::here();
     let given = given.settled();
@@ -125,7 +125,7 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
 }
 
 /// What a closure of `wrap()` does: runs the callable as the running coroutine's body, or where that has a span
-/// already, or where no coroutine runs, in a span by hand.
+/// already, or where no coroutine runs, in a manual span.
 fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;
@@ -133,13 +133,14 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(callee) = Callee::kept(&wrapped.callable, call) else {
         return;
     };
-    let options = wrapped.options.clone();
+    // Copied as late as possible: nothing that must be dropped is on this stack while the callable runs.
+    let options = || wrapped.options.clone();
     let origin = wrapped.origin;
-    let Some(options) = runtime::run_as_body(callee, origin, options, call, result) else {
+    if runtime::run_as_body(&callee, origin, &options, call, result) {
         return;
-    };
+    }
     let here = runtime::here();
-    let mut options = options.map_or_else(SpanOptions::default, |options| *options);
+    let mut options = options().map_or_else(SpanOptions::default, |options| *options);
     let name = options.name.take().unwrap_or_else(|| {
         let code = options.code.take();
         let code = code.unwrap_or_else(|| runtime::location_of(callee.code()));
@@ -153,7 +154,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     finish(span);
 }
 
-/// `trace(string $name, callable $callable, ?SpanOptions $options = null): mixed`
+/// `trace(string $name, callable $func, ?SpanOptions $options = null): mixed`
 fn trace(call: &CallFrame<'_>, result: &mut Zval) {
     if let Ok((callee, span)) = begin_trace(call) {
         // Nothing that must be dropped is on this stack while the callable runs.
@@ -165,10 +166,10 @@ fn trace(call: &CallFrame<'_>, result: &mut Zval) {
 fn begin_trace(call: &CallFrame<'_>) -> Php<(Callee, Option<Open>)> {
     let mut given = call.arguments(2, 3)?;
     given.string(0)?;
-    let callee = given.callable(1, false)?;
+    let callee = given.callable(1)?;
     let here = runtime::here();
     let given = given.settled();
-    let options = optional_span_options(&given, 2)?;
+    let options = nameless_span_options(&given, 2)?;
     let options = options.map_or_else(SpanOptions::default, |options| *options);
     Ok((callee, begin(here, given.text(0), options)))
 }
@@ -233,7 +234,7 @@ fn read_span(call: &CallFrame<'_>) -> Php<(Here, String, Option<Box<SpanOptions>
     given.string(0)?;
     let here = runtime::here();
     let given = given.settled();
-    let options = optional_span_options(&given, 1)?;
+    let options = nameless_span_options(&given, 1)?;
     Ok((here, given.text(0), options))
 }
 

@@ -2,48 +2,70 @@
 //!
 //! Must not know which settings there are.
 
-use super::Draft;
+use super::draft::Draft;
 use crate::zend::ini;
-use span_core::settings::without_secrets;
+use span_core::settings::{Apply, Privacy, Setting, ShownFrom};
+use span_core::{Config, ExporterSetting, ReadSetting};
 use std::ffi::CStr;
 
-/// Reads a text into a draft. The error says what is accepted.
-pub(super) type Apply = fn(&mut Draft, &str) -> Result<(), String>;
+/// A setting, by what it sets.
+#[derive(Clone, Copy)]
+pub(super) enum Entry {
+    Own(&'static Setting<Draft>),
+    Core(&'static Setting<Config>),
+    Exporter(ExporterSetting),
+}
 
-/// An entry of the table.
-pub(super) struct Setting {
+impl Entry {
     /// The name of its ini entry.
-    pub(super) ini: &'static CStr,
-    pub(super) default: &'static CStr,
-    pub(super) apply: Apply,
-    /// Environment variables, the first that is not empty and valid wins; each wins over php.ini.
-    pub(super) environment: &'static [Variable],
-    pub(super) privacy: Privacy,
-}
-
-/// An environment variable that a setting may come from.
-pub(super) struct Variable {
-    pub(super) name: &'static str,
-    pub(super) apply: Apply,
-    /// The default as this variable would have it.
-    pub(super) default: &'static CStr,
-}
-
-/// How much of a setting's text may be shown and repeated in a warning.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Privacy {
-    Open,
-    /// What is not a key in it.
-    Address,
-    Secret,
-}
-
-impl Privacy {
-    fn visible(self, text: &str) -> String {
+    pub(super) const fn ini(&self) -> &'static CStr {
         match self {
-            Privacy::Secret if !text.is_empty() => "(not shown)".to_owned(),
-            Privacy::Address => without_secrets(text),
-            Privacy::Open | Privacy::Secret => text.to_owned(),
+            Self::Own(setting) => setting.name,
+            Self::Core(setting) => setting.name,
+            Self::Exporter(setting) => setting.name(),
+        }
+    }
+
+    /// Its default there.
+    pub(super) const fn default(&self) -> &'static CStr {
+        match self {
+            Self::Own(setting) => setting.default,
+            Self::Core(setting) => setting.default,
+            Self::Exporter(setting) => setting.default(),
+        }
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.ini().to_string_lossy().into_owned()
+    }
+
+    /// The text of its ini entry, whoever has set it.
+    pub(super) fn text(&self) -> String {
+        ini::value(self.ini()).unwrap_or_default()
+    }
+
+    /// The setting for a reader of `php --ri`, when all are read.
+    pub(super) fn shown(&self, reading: Reading, draft: &Draft) -> Shown {
+        let Reading { source, mut shown } = reading;
+        let from = match source {
+            Source::Environment => ShownFrom::Variable,
+            Source::Default | Source::Ini => ShownFrom::Entry,
+        };
+        shown.value = match self {
+            Self::Own(setting) => setting.display.of(shown.value, from, draft),
+            Self::Core(setting) => setting.display.of(shown.value, from, &draft.core),
+            Self::Exporter(setting) => setting.display(shown.value, from, &draft.core.export),
+        };
+        shown
+    }
+
+    /// Reads the most explicit of the texts that are valid into `draft`, and adds a warning for each that is not.
+    pub(super) fn read_into(&self, draft: &mut Draft, warnings: &mut Vec<String>) -> Reading {
+        let reader = Reader { warnings };
+        match self {
+            Self::Own(setting) => reader.read(setting, draft),
+            Self::Core(setting) => reader.read(setting, &mut draft.core),
+            Self::Exporter(setting) => setting.read(&mut draft.core.export, reader),
         }
     }
 }
@@ -70,93 +92,56 @@ pub(super) struct Reading {
 }
 
 /// A text that is there for a setting, and how to read it.
-struct Candidate {
+struct Candidate<T> {
     source: Source,
     /// The environment variable or the kind of ini file.
     place: &'static str,
     text: String,
-    apply: Apply,
+    apply: Apply<T>,
     /// The default in its own words.
     default: &'static CStr,
 }
 
-impl Setting {
-    /// Reads the most explicit of the texts that are valid into `draft`, and adds a warning for each that is not.
-    pub(super) fn read_into(&self, draft: &mut Draft, warnings: &mut Vec<String>) -> Reading {
-        let mut refused: Vec<(Candidate, String)> = Vec::new();
-        for candidate in self.candidates() {
-            match (candidate.apply)(draft, &candidate.text) {
-                Ok(()) => {
-                    if let Some(accepted) = draft.refused_in_part.take() {
-                        warnings.push(self.warning(&candidate, &accepted, "the rest of it"));
+/// Reads settings, and takes down what is wrong with them.
+struct Reader<'a> {
+    warnings: &'a mut Vec<String>,
+}
+
+impl ReadSetting for Reader<'_> {
+    type Reading = Reading;
+
+    fn read<T>(self, setting: &'static Setting<T>, target: &mut T) -> Reading {
+        let mut refused = Vec::new();
+        let environment = |name: &str| std::env::var(name).ok();
+        for candidate in candidates(setting) {
+            match (candidate.apply)(target, &candidate.text, &environment) {
+                Ok(refused_in_part) => {
+                    if let Some(accepted) = refused_in_part {
+                        self.warnings.push(warning(
+                            setting,
+                            &candidate,
+                            &accepted,
+                            "the rest of it",
+                        ));
                     }
-                    return self.reading(&candidate, &refused, warnings);
+                    return self.reading(setting, &candidate, &refused);
                 }
                 Err(accepted) => refused.push((candidate, accepted)),
             }
         }
-        let default = self.default_candidate();
-        // The table's own defaults are valid.
-        let _ = (default.apply)(draft, &default.text);
-        self.reading(&default, &refused, warnings)
+        let default = default_candidate(setting);
+        // The tables' own defaults are valid.
+        let _ = (default.apply)(target, &default.text, &environment);
+        self.reading(setting, &default, &refused)
     }
+}
 
-    /// The text of its ini entry, whoever has set it.
-    pub(super) fn text(&self) -> String {
-        ini::value(self.ini).unwrap_or_default()
-    }
-
-    pub(super) fn name(&self) -> String {
-        self.ini.to_string_lossy().into_owned()
-    }
-
-    /// The texts in force, the most explicit first, but for the default.
-    fn candidates(&self) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        for variable in self.environment {
-            let value = std::env::var_os(variable.name).filter(|value| !value.is_empty());
-            if let Some(value) = value {
-                candidates.push(Candidate {
-                    source: Source::Environment,
-                    place: variable.name,
-                    text: value.to_string_lossy().into_owned(),
-                    apply: variable.apply,
-                    default: variable.default,
-                });
-            }
-        }
-        let text = self.text();
-        let configured = ini::configured(self.ini);
-        let place = match &configured {
-            Some(configured) if *configured == text => Some("php.ini"),
-            None if text.as_bytes() == self.default.to_bytes() => None,
-            _ => Some("php_admin_value"),
-        };
-        candidates.extend(place.map(|place| Candidate {
-            source: Source::Ini,
-            place,
-            text,
-            apply: self.apply,
-            default: self.default,
-        }));
-        candidates
-    }
-
-    fn default_candidate(&self) -> Candidate {
-        Candidate {
-            source: Source::Default,
-            place: "default",
-            text: self.default.to_string_lossy().into_owned(),
-            apply: self.apply,
-            default: self.default,
-        }
-    }
-
-    fn reading(
-        &self,
-        used: &Candidate,
-        refused: &[(Candidate, String)],
-        warnings: &mut Vec<String>,
+impl Reader<'_> {
+    fn reading<T>(
+        self,
+        setting: &Setting<T>,
+        used: &Candidate<T>,
+        refused: &[(Candidate<T>, String)],
     ) -> Reading {
         let mut source = used.place.to_owned();
         for (candidate, accepted) in refused {
@@ -167,28 +152,77 @@ impl Setting {
                 }
                 Source::Ini | Source::Environment => format!("that of {}", used.place),
             };
-            warnings.push(self.warning(candidate, accepted, &instead));
+            self.warnings
+                .push(warning(setting, candidate, accepted, &instead));
             source.push_str(&format!(" ({} is not valid)", candidate.place));
         }
         Reading {
             source: used.source,
             shown: Shown {
-                name: self.name(),
-                value: self.privacy.visible(&used.text),
+                name: setting.name.to_string_lossy().into_owned(),
+                value: setting.privacy.visible(&used.text),
                 source,
             },
         }
     }
+}
 
-    fn warning(&self, refused: &Candidate, accepted: &str, instead: &str) -> String {
-        let value = match self.privacy {
-            Privacy::Secret => "its value (not shown)".to_owned(),
-            privacy => format!("\"{}\"", privacy.visible(&refused.text)),
-        };
-        let name = match refused.source {
-            Source::Environment => format!("{} ({})", refused.place, self.name()),
-            Source::Ini | Source::Default => self.name(),
-        };
-        format!("traced_coroutine: {name}: {value} is not valid, {accepted}; using {instead}")
+/// The texts in force, the most explicit first, but for the default.
+fn candidates<T>(setting: &Setting<T>) -> Vec<Candidate<T>> {
+    let mut candidates = Vec::new();
+    for variable in setting.environment {
+        let value = std::env::var_os(variable.name).filter(|value| !value.is_empty());
+        if let Some(value) = value {
+            candidates.push(Candidate {
+                source: Source::Environment,
+                place: variable.name,
+                text: value.to_string_lossy().into_owned(),
+                apply: variable.apply,
+                default: variable.default,
+            });
+        }
     }
+    let text = ini::value(setting.name).unwrap_or_default();
+    let configured = ini::configured(setting.name);
+    let place = match &configured {
+        Some(configured) if *configured == text => Some("php.ini"),
+        None if text.as_bytes() == setting.default.to_bytes() => None,
+        _ => Some("php_admin_value"),
+    };
+    candidates.extend(place.map(|place| Candidate {
+        source: Source::Ini,
+        place,
+        text,
+        apply: setting.apply,
+        default: setting.default,
+    }));
+    candidates
+}
+
+fn default_candidate<T>(setting: &Setting<T>) -> Candidate<T> {
+    Candidate {
+        source: Source::Default,
+        place: "default",
+        text: setting.default.to_string_lossy().into_owned(),
+        apply: setting.apply,
+        default: setting.default,
+    }
+}
+
+fn warning<T>(
+    setting: &Setting<T>,
+    refused: &Candidate<T>,
+    accepted: &str,
+    instead: &str,
+) -> String {
+    let value = match setting.privacy {
+        Privacy::Secret => "its value (not shown)".to_owned(),
+        privacy => format!("\"{}\"", privacy.visible(&refused.text)),
+    };
+    let name = setting.name.to_string_lossy();
+    let name = match refused.source {
+        Source::Environment => format!("{} ({name})", refused.place),
+        Source::Ini | Source::Default => name.into_owned(),
+    };
+    format!("traced_coroutine: {name}: {value} is not valid, {accepted}; using {instead}")
 }

@@ -9,23 +9,16 @@ use super::callable::Callee;
 use super::data_class::{self, DataClass};
 use super::settle::{Depth, settle, stringify};
 use super::settled::Settled;
+use super::throw::{Pending, Php, throw_type_error};
+use super::value::type_name;
 use ext_php_rs::ffi::{
     _zend_expected_type, _zend_expected_type_Z_EXPECTED_ARRAY,
     _zend_expected_type_Z_EXPECTED_DOUBLE, _zend_expected_type_Z_EXPECTED_STRING,
-    zend_argument_type_error, zend_argument_value_error, zend_parse_arg_double_slow,
-    zend_parse_arg_str_slow, zend_wrong_parameter_type_error, zend_wrong_parameters_count_error,
-    zval,
+    zend_parse_arg_double_slow, zend_parse_arg_str_slow, zend_wrong_parameter_type_error,
+    zend_wrong_parameters_count_error, zval,
 };
-use std::ffi::CString;
 #[cfg(not(php86))]
 use std::ptr;
-
-/// An exception is pending in PHP; the handler returns, and PHP throws it.
-#[derive(Debug)]
-pub struct Pending;
-
-/// What a step of a handler yields unless it has thrown.
-pub type Php<T> = Result<T, Pending>;
 
 /// The arguments of a running call while they are converted. Indexes count from 0; an argument that is not given, or null
 /// where it may be absent, is left as it is.
@@ -36,19 +29,16 @@ pub struct Arguments<'a> {
 impl CallFrame<'_> {
     /// The arguments, if their number is right.
     pub fn arguments(&self, min: u32, max: u32) -> Php<Arguments<'_>> {
-        if (min..=max).contains(&self.count()) && !self.has_unknown_named_arguments() {
+        if (min..=max).contains(&self.count()) {
             return Ok(Arguments { frame: self });
         }
-        if self.has_unknown_named_arguments() {
-            self.throw_unknown_named_arguments();
-        } else {
-            // SAFETY: called from a handler, whose frame is the current one: the message names its function.
-            unsafe { zend_wrong_parameters_count_error(min, max) };
-        }
+        // SAFETY: called from a handler, whose frame is the current one: the message names its function.
+        unsafe { zend_wrong_parameters_count_error(min, max) };
         Err(Pending)
     }
 
-    /// The arguments of a call with at least `min` of them and any number of further ones.
+    /// The arguments of a call with at least `min` of them and any number of further ones. Only such a function is called
+    /// with names that no parameter has: see [`Arguments::callable_with_the_rest`].
     pub fn arguments_of_variadic(&self, min: u32) -> Php<Arguments<'_>> {
         self.arguments(min, u32::MAX)
     }
@@ -124,20 +114,27 @@ impl<'a> Arguments<'a> {
     /// An object of a class of plain values.
     pub fn data_object<T: DataClass>(&mut self, index: u32) -> Php<()> {
         // SAFETY: the caller has asked for at least this many arguments.
-        if data_class::is::<T>(unsafe { &*self.slot(index) }) {
+        let value = unsafe { &*self.slot(index) };
+        if data_class::is::<T>(value) {
             return Ok(());
         }
-        throw_type_error(index + 1, &format!("must be of type {}", T::CLASS))
+        let problem = format!("must be of type {}, {} given", T::CLASS, type_name(value));
+        throw_type_error(index + 1, &problem)
     }
 
-    /// A callable, to be called with the arguments from `index + 1` to the last if `takes_the_rest`, else without any.
-    pub fn callable(&mut self, index: u32, takes_the_rest: bool) -> Php<Callee> {
-        let callee = if takes_the_rest {
-            Callee::with_the_rest(self.frame, index)
-        } else {
-            Callee::at(self.frame, index)
-        };
-        callee.ok_or(Pending)
+    /// A callable, to be called without arguments.
+    pub fn callable(&mut self, index: u32) -> Php<Callee> {
+        Callee::at(self.frame, index).ok_or(Pending)
+    }
+
+    /// A callable, to be called with the arguments from `index + 1` to the last, none of which has a name.
+    pub fn callable_with_the_rest(&mut self, index: u32) -> Php<Callee> {
+        let callee = Callee::with_the_rest(self.frame, index).ok_or(Pending)?;
+        if self.frame.has_unknown_named_arguments() {
+            self.frame.throw_unknown_named_arguments();
+            return Err(Pending);
+        }
+        Ok(callee)
     }
 
     /// Whether the argument is not given, or null.
@@ -199,20 +196,4 @@ unsafe fn parse_float(slot: *mut zval, number: u32) -> Option<f64> {
         // SAFETY: the caller's promise; the out-parameter is valid for writing.
         unsafe { zend_parse_arg_double_slow(slot, &raw mut float, number) }.then_some(float)
     }
-}
-
-/// Throws a `ValueError` about argument `number` of the running handler: "…: Argument #n ($name) `problem`".
-pub fn throw_bad_value<T>(number: u32, problem: &str) -> Php<T> {
-    let problem = CString::new(problem.replace('\0', "\\0")).unwrap_or_default();
-    // SAFETY: as in `throw_type_error`.
-    unsafe { zend_argument_value_error(number, c"%s".as_ptr(), problem.as_ptr()) };
-    Err(Pending)
-}
-
-/// Throws a `TypeError` about argument `number` of the running handler.
-pub fn throw_type_error<T>(number: u32, problem: &str) -> Php<T> {
-    let problem = CString::new(problem.replace('\0', "\\0")).unwrap_or_default();
-    // SAFETY: the text goes through "%s", so it is never a format itself.
-    unsafe { zend_argument_type_error(number, c"%s".as_ptr(), problem.as_ptr()) };
-    Err(Pending)
 }

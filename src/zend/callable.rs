@@ -2,9 +2,9 @@
 
 use super::call_frame::CallFrame;
 use super::closure;
-use super::exception::lossy;
 use super::globals::{current_frame, set_current_frame};
 use super::settle::{Depth, settle};
+use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
@@ -46,7 +46,7 @@ impl CalleeCode {
         unsafe {
             // Since PHP 8.6 `zend_get_callable_name` is in the headers only.
             let name = zend_get_callable_name_ex(self.callable, ptr::null_mut());
-            let copy = lossy(name);
+            let copy = to_utf8_lossy(name);
             ext_php_rs_zend_string_release(name);
             copy
         }
@@ -58,19 +58,32 @@ impl CalleeCode {
 const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
 impl Callee {
-    /// Reads `callable $callable, mixed ...$args` from the frame. On bad input PHP's own error is pending and the result is
-    /// `None`.
+    /// `callable $func, mixed ...$param` of the frame, not resolved yet. It is resolved where it lies: a copy would cost what
+    /// matters on a coroutine's way.
     #[inline(always)]
-    pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
+    pub fn unresolved(frame: &CallFrame<'_>) -> Self {
+        let count = frame.count().wrapping_sub(1);
+        Self::of(frame.argument(0), frame.argument(1), count)
+    }
+
+    /// Resolves what [`Self::unresolved`] has read. On bad input PHP's own error is pending and the result is false.
+    #[inline(always)]
+    pub fn resolve(&mut self, frame: &CallFrame<'_>) -> bool {
         if frame.count() == 0 {
             frame.throw_too_few(1);
-            return None;
+            return false;
         }
-        Self::with_the_rest(frame, 0)
+        self.resolve_argument(1)
+    }
+
+    /// Reads `callable $func, mixed ...$param` from the frame. On bad input PHP's own error is pending and the result is
+    /// `None`.
+    pub fn parse(frame: &CallFrame<'_>) -> Option<Self> {
+        let mut callee = Self::unresolved(frame);
+        callee.resolve(frame).then_some(callee)
     }
 
     /// The callable at `index` of the frame, to be called with the arguments behind it. On bad input as [`Self::parse`].
-    #[inline(always)]
     pub fn with_the_rest(frame: &CallFrame<'_>, index: u32) -> Option<Self> {
         let params = frame.argument(index + 1);
         let count = frame.count() - index - 1;
@@ -113,55 +126,57 @@ impl Callee {
     }
 
     #[inline(always)]
+    fn of(callable: *mut zval, params: *mut zval, param_count: u32) -> Self {
+        Self {
+            callable,
+            cache: EMPTY_CACHE,
+            params,
+            param_count,
+            named_params: ptr::null_mut(),
+        }
+    }
+
     fn checked(
         callable: *mut zval,
         params: *mut zval,
         param_count: u32,
         number: u32,
     ) -> Option<Self> {
-        match Self::resolve(callable, params, param_count) {
-            Ok(callee) => Some(callee),
+        let mut callee = Self::of(callable, params, param_count);
+        callee.resolve_argument(number).then_some(callee)
+    }
+
+    /// Resolves the callable, which is the argument of this number.
+    #[inline(always)]
+    fn resolve_argument(&mut self, number: u32) -> bool {
+        if self.resolve_closure() {
+            return true;
+        }
+        match self.resolve_anything() {
+            Ok(()) => true,
             Err(error) => {
                 // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
                 unsafe { zend_wrong_callback_error(number, error) };
-                None
+                false
             }
         }
     }
 
-    #[inline(always)]
-    fn resolve(
-        callable: *mut zval,
-        params: *mut zval,
-        param_count: u32,
-    ) -> Result<Self, *mut c_char> {
-        let cache = match Self::resolve_closure(callable) {
-            Some(cache) => cache,
-            None => Self::resolve_anything(callable)?,
-        };
-        Ok(Self {
-            callable,
-            cache,
-            params,
-            param_count,
-            named_params: ptr::null_mut(),
-        })
-    }
-
-    fn resolve_anything(callable: *mut zval) -> Result<_zend_fcall_info_cache, *mut c_char> {
+    #[inline(never)]
+    fn resolve_anything(&mut self) -> Result<(), *mut c_char> {
         // SAFETY: all zeros are valid for this C struct. PHP writes a copy of the callable into it that counts no reference.
         let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
-        let mut cache = EMPTY_CACHE;
         let mut error: *mut c_char = ptr::null_mut();
-        // SAFETY: `callable` is a live value that an argument or one of our objects owns; the out-parameters are valid for
+        self.cache = EMPTY_CACHE;
+        // SAFETY: the callable is a live value that an argument or one of our objects owns; the out-parameters are valid for
         // writing.
         let result = unsafe {
-            hold_object(callable);
+            hold_object(self.callable);
             zend_fcall_info_init(
-                callable,
+                self.callable,
                 0,
                 &raw mut *info,
-                &raw mut cache,
+                &raw mut self.cache,
                 ptr::null_mut(),
                 &raw mut error,
             )
@@ -171,40 +186,42 @@ impl Callee {
         }
         // SAFETY: initialised by the call above. What PHP made for `__call` is freed here, as every internal function
         // that takes a callable does; `function_handler` is null then.
-        unsafe { zend_release_fcall_info_cache(&raw mut cache) };
-        Ok(cache)
+        unsafe { zend_release_fcall_info_cache(&raw mut self.cache) };
+        Ok(())
     }
 
     /// What `zend_fcall_info_init` does for an object that answers as a closure, without its way there: nearly every
-    /// coroutine's body is one.
+    /// coroutine's body is one. False where the callable is another.
     #[inline(always)]
-    fn resolve_closure(callable: *mut zval) -> Option<_zend_fcall_info_cache> {
-        let mut cache = EMPTY_CACHE;
-        // SAFETY: `callable` is a live value; the handler gets valid out-parameters, and runs no user code.
+    fn resolve_closure(&mut self) -> bool {
+        let cache = &raw mut self.cache;
+        // SAFETY: the callable is a live value; the handler gets valid out-parameters, and runs no user code.
         unsafe {
-            if (*callable).u1.type_info != IS_OBJECT_EX {
-                return None;
+            if (*self.callable).u1.type_info != IS_OBJECT_EX {
+                return false;
             }
-            let object = (*callable).value.obj;
-            let get_closure = (*(*object).handlers).get_closure?;
+            let object = (*self.callable).value.obj;
+            let Some(get_closure) = (*(*object).handlers).get_closure else {
+                return false;
+            };
             let result = get_closure(
                 object,
-                &raw mut cache.calling_scope,
-                &raw mut cache.function_handler,
-                &raw mut cache.object,
+                &raw mut (*cache).calling_scope,
+                &raw mut (*cache).function_handler,
+                &raw mut (*cache).object,
                 true,
             );
             if result != ZEND_RESULT_CODE_SUCCESS {
-                return None;
+                return false;
             }
-            if (*cache.function_handler).common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE != 0 {
+            if (*(*cache).function_handler).common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE != 0 {
                 // Made for one call, which frees it: FFI's functions. They are as those that only `__call` answers.
-                zend_release_fcall_info_cache(&raw mut cache);
-                return None;
+                zend_release_fcall_info_cache(cache);
+                return false;
             }
+            (*cache).called_scope = (*cache).calling_scope;
         }
-        cache.called_scope = cache.calling_scope;
-        Some(cache)
+        true
     }
 
     /// False for a callable that only `__call` or `__callStatic` answers.
@@ -255,22 +272,25 @@ impl Callee {
     }
 
     /// The call, ready to be made. `result` is the slot that PHP gave the running function for its own return value.
+    pub fn ready(&self, result: *mut zval) -> Call {
+        let mut call = Call::empty();
+        self.prepare(&mut call, result);
+        call
+    }
+
+    /// [`Self::ready`] in place.
     #[inline(always)]
-    pub fn ready(self, result: *mut zval) -> Call {
-        // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added. The
-        // callable itself is read only where the cache has no function, because `__call` answers.
-        let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
+    pub fn prepare(&self, call: &mut Call, result: *mut zval) {
+        let info = &mut *call.info;
         info.size = size_of::<_zend_fcall_info>();
+        // The callable itself is read only where the cache has no function, because `__call` answers.
         // SAFETY: a live value, copied without counting a reference, and therefore not dropped.
         unsafe { ptr::copy_nonoverlapping(self.callable, &raw mut info.function_name, 1) };
         info.retval = result;
         info.params = self.params;
         info.param_count = self.param_count;
         info.named_params = self.named_params;
-        Call {
-            info,
-            cache: self.cache,
-        }
+        call.cache = self.cache;
     }
 }
 
@@ -295,6 +315,16 @@ pub struct Call {
 }
 
 impl Call {
+    /// A call of nothing, for [`Callee::prepare`].
+    #[inline(always)]
+    pub fn empty() -> Self {
+        Self {
+            // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added.
+            info: unsafe { mem::zeroed() },
+            cache: EMPTY_CACHE,
+        }
+    }
+
     /// Makes the call as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
     /// backtrace: the program sees the stack that it would see without us.
     ///
@@ -311,6 +341,17 @@ impl Call {
     #[inline(always)]
     pub fn make(&mut self) {
         // SAFETY: both were filled for a function that can be called.
-        unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
+        let made = unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
+        if made != ZEND_RESULT_CODE_SUCCESS {
+            self.refused();
+        }
+    }
+
+    /// PHP has not made the call, and left the result undefined, which no function may return. So it is where a bailout was
+    /// caught and the program goes on: Swoole does so with that of a destructor after a coroutine's end.
+    #[cold]
+    fn refused(&mut self) {
+        // SAFETY: the slot that PHP gave the running function. There is nothing in it to free.
+        unsafe { (*self.info.retval).set_null() };
     }
 }

@@ -1,4 +1,9 @@
-//! Registration of our classes and their methods.
+//! Registration of our classes and their methods, with ext-php-rs's builders and handlers of our own.
+//!
+//! Its macros (ext-php-rs 0.16.4, PHP 8.2.36) would write the handlers. Counted by callgrind, a call of a static method with a
+//! closure and two more arguments takes 1,671 instructions with `(callable: &Zval, args: &[&Zval])`, 175 with a handler that
+//! finds them where they lie, and 797 where the method is PHP's own. Each handler of the macros runs inside `zend_try`, and
+//! throws an `Error` where it panics; here that is counted, and the program goes on untraced.
 
 use ext_php_rs::args::{Arg, ArgInfoTables};
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
@@ -88,8 +93,8 @@ pub fn register_main(methods: Vec<Method>) -> Result<()> {
         .registration(|class, tables| {
             for name in ["create", "start"] {
                 let method = find_method(class, name);
-                // SAFETY: PHP keeps what a function returns right before its arguments (`arg_info[-1]`), and nobody
-                // has looked at it yet.
+                // SAFETY: PHP keeps what a function returns right before its arguments (`arg_info[-1]`), and no
+                // call has read it yet.
                 unsafe {
                     let returns = (*method).internal_function.arg_info.sub(1);
                     (*returns).type_.type_mask |= MAY_BE_FALSE;
@@ -98,6 +103,18 @@ pub fn register_main(methods: Vec<Method>) -> Result<()> {
             keep_tables(class, tables);
         })
         .register()
+}
+
+/// Adds the types of `mask` to what the parameter `index` of a method (lower case) is declared to take. Called while the
+/// class is being registered.
+pub(super) fn also_takes(class: *const zend_class_entry, method: &str, index: usize, mask: u32) {
+    let method = find_method(class, method);
+    // SAFETY: the method is there and has that parameter; its description is ours, and nobody has looked at it yet.
+    unsafe {
+        (*(*method).internal_function.arg_info.add(index))
+            .type_
+            .type_mask |= mask
+    };
 }
 
 /// The method `name` (lower case) of a class, null where it has none.

@@ -3,6 +3,9 @@
 //! Where Linux itself tells the time by the processor's time-stamp counter, that is read directly, in a third of the time
 //! that asking Linux takes. Linux has found it to tick evenly and on all processors alike, or it would use another clock;
 //! where it lies nevertheless, all of the system's clocks lie with it.
+//!
+//! The crate `fastant` 0.1.11 trusts the counter as soon as the processor calls it invariant, also where Linux has found
+//! it unreliable and uses another clock. What it and `quanta` cost is in `span-core/src/span/clock.rs`.
 
 use span_core::{ReadClock, monotonic};
 use std::fs;

@@ -1,7 +1,7 @@
 //! Where a callable's code stands, with a small cache: the same few callables start nearly all coroutines.
 
 use super::callable::CalleeCode;
-use super::exception::lossy;
+use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     ZEND_USER_FUNCTION, ext_php_rs_zend_string_release, zend_class_entry, zend_function,
     zend_string,
@@ -163,11 +163,11 @@ impl Key {
             let name = if self.function_name.is_null() {
                 String::new()
             } else {
-                lossy(self.function_name)
+                to_utf8_lossy(self.function_name)
             };
-            let class = (!self.scope.is_null()).then(|| lossy((*self.scope).name));
+            let class = (!self.scope.is_null()).then(|| to_utf8_lossy((*self.scope).name));
             let function = function_name(class.as_deref(), &name);
-            let file = (!self.file.is_null()).then(|| lossy(self.file));
+            let file = (!self.file.is_null()).then(|| to_utf8_lossy(self.file));
             let line = file.is_some().then_some(self.line);
             Parts {
                 function,

@@ -1,9 +1,9 @@
 //! Classes of plain values: typed, readonly properties that the constructor sets.
 
-use super::arguments::{Pending, Php};
 use super::call_frame::CallFrame;
 use super::class::{self, Method};
 use super::globals::pending_exception;
+use super::throw::{Pending, Php};
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     _ZEND_TYPE_NAME_BIT, zend_class_entry, zend_declare_typed_property, zend_read_property,
@@ -27,6 +27,8 @@ pub struct PropertyType {
 impl PropertyType {
     pub const NULL: Self = Self::of_type(1);
     pub const FALSE: Self = Self::of_type(2);
+    pub const BOOL: Self = Self::of_type(2).or(Self::of_type(3));
+    pub const INT: Self = Self::of_type(4);
     pub const FLOAT: Self = Self::of_type(5);
     pub const STRING: Self = Self::of_type(6);
     pub const ARRAY: Self = Self::of_type(7);
@@ -36,6 +38,11 @@ impl PropertyType {
             mask: 1 << number,
             class: None,
         }
+    }
+
+    /// The `MAY_BE_*` bits.
+    pub(super) const fn mask(self) -> u32 {
+        self.mask
     }
 
     /// Objects of a class or enum.
@@ -81,12 +88,13 @@ impl DataSlot {
     }
 }
 
-/// Registers the class with its constructor. Called at module start.
+/// Registers the class with its constructor, whose parameters are the properties in their order. Called at module start.
 pub fn register<T: DataClass>(constructor: Method) -> Result<()> {
     class::builder(T::CLASS, vec![constructor])
         .registration(|class, tables| {
-            for (name, kind) in T::PROPERTIES {
+            for (index, (name, kind)) in T::PROPERTIES.iter().enumerate() {
                 declare(class, name, *kind);
+                class::also_takes(class, "__construct", index, kind.mask());
             }
             T::slot().0.store(class, Ordering::Relaxed);
             class::keep_tables(class, tables);

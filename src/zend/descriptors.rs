@@ -81,7 +81,7 @@ pub(super) fn set_apart(keeps_stderr: bool) {
 
 /// Called by our threads before they open anything. In the program's table, where they have no other, it puts what leads
 /// nowhere in the place of each standard stream that is closed. What the program prints is lost then, which is what it
-/// expects of a closed stream, and reaches nobody else. What is closed while a batch is under way is not noticed.
+/// expects of a closed stream, and reaches no one else. What is closed while a batch is under way is not noticed.
 pub fn guard() {
     if !IS_SHARED.load(Ordering::Relaxed) {
         return;
@@ -92,7 +92,7 @@ pub fn guard() {
             return;
         }
         if descriptor >= FIRST {
-            // SAFETY: opened above, and nobody else knows of it.
+            // SAFETY: opened above, and not handed out.
             unsafe { libc::close(descriptor) };
             return;
         }

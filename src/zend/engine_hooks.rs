@@ -7,9 +7,10 @@
 //! it. So an error that a handler may take is fatal when the reporter gets it, and every other one as soon as it is
 //! observed: a debugger may have put a reporter of its own into the place, which calls no other.
 
-use super::exception::{Throwable, lossy};
+use super::exception::Throwable;
 use super::globals::asks_error_handler;
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
+use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     zend_object, zend_observer_error_register, zend_string, zend_throw_exception_hook,
 };
@@ -81,9 +82,9 @@ impl<F: Copy + PartialEq> Chain<F> {
     }
 }
 
-static LISTENERS: PhpThread<Cell<Option<Listeners>>> = PhpThread::new(Cell::new(None));
-static THROW: PhpThread<Chain<ThrowFunction>> = PhpThread::new(Chain::new());
-static REPORT: PhpThread<Chain<ErrorFunction>> = PhpThread::new(Chain::new());
+static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
+static THROW: ModuleStatic<Chain<ThrowFunction>> = ModuleStatic::new(Chain::new());
+static REPORT: ModuleStatic<Chain<ErrorFunction>> = ModuleStatic::new(Chain::new());
 
 /// Starts listening. Called at each module start: PHP begins anew then, and has forgotten who listened before.
 pub fn install(listeners: Listeners) {
@@ -139,7 +140,7 @@ unsafe extern "C" fn on_error(
         (listeners.reported)();
     }
     if !(may_be_handled(level) && asks_error_handler(level)) {
-        tell(level, file, line, message);
+        notify_fatal(level, file, line, message);
     }
 }
 
@@ -150,7 +151,7 @@ unsafe extern "C" fn on_report(
     message: *mut zend_string,
 ) {
     if may_be_handled(level) {
-        tell(level, file, line, message);
+        notify_fatal(level, file, line, message);
     }
     if let Some(next) = REPORT.next.get() {
         // SAFETY: whoever was there before us is called as PHP would. It may not come back.
@@ -158,7 +159,7 @@ unsafe extern "C" fn on_report(
     }
 }
 
-fn tell(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_string) {
+fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_string) {
     let (Some(kind), Some(listeners)) = (fatal_kind(level), LISTENERS.get()) else {
         return;
     };
@@ -167,7 +168,7 @@ fn tell(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_stri
             return String::new();
         }
         // SAFETY: not null, and alive while PHP reports the error.
-        unsafe { lossy(string) }
+        unsafe { to_utf8_lossy(string) }
     };
     (listeners.fatal)(Fatal {
         kind,

@@ -2,20 +2,20 @@
 
 use super::class::find_pointer;
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
-use super::value;
+use super::value::{self, to_utf8_lossy};
 use ext_php_rs::ffi::{
     ZEND_ACC_PRIVATE, instanceof_function_slow, zend_call_known_function, zend_ce_error,
     zend_ce_exception, zend_ce_throwable, zend_class_entry, zend_exception_set_previous,
     zend_is_graceful_exit, zend_is_unwind_exit, zend_object, zend_op, zend_property_info,
-    zend_read_property, zend_string, zend_update_property_stringl, zval, zval_ptr_dtor,
+    zend_read_property, zend_update_property_stringl, zval, zval_ptr_dtor,
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use span_core::{names, text};
+use span_core::names;
 use std::mem::MaybeUninit;
 use std::ptr;
 
-/// More previous exceptions than anybody has: reflection can make a circle of them.
+/// More previous exceptions than a program has: reflection can make a circle of them.
 const MANY_PREVIOUS: usize = 1_000;
 
 /// What PHP was throwing when the body ended.
@@ -160,7 +160,7 @@ impl Throwable {
 
     fn class_name(self) -> String {
         // SAFETY: a live object has a class, and a class has a name.
-        let name = unsafe { lossy((*(*self.0).ce).name) };
+        let name = unsafe { to_utf8_lossy((*(*self.0).ce).name) };
         names::class_name(&name).to_owned()
     }
 
@@ -168,7 +168,7 @@ impl Throwable {
         // SAFETY: classes outlive their objects; `parent` of a linked class is a class or null.
         unsafe {
             let mut class = (*self.0).ce;
-            while !class.is_null() && lossy((*class).name) != class_name {
+            while !class.is_null() && to_utf8_lossy((*class).name) != class_name {
                 class = (*class).__bindgen_anon_1.parent;
             }
             class
@@ -250,7 +250,7 @@ impl Throwable {
         unsafe {
             let text = text.as_mut_ptr();
             let owned = if (*text).get_type() == DataType::String {
-                lossy((*text).value.str_)
+                to_utf8_lossy((*text).value.str_)
             } else {
                 String::new()
             };
@@ -307,17 +307,4 @@ impl PendingException {
             }
         }
     }
-}
-
-/// A copy of a PHP string, cut at [`text::LONGEST`]; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be
-/// UTF-8.
-///
-/// # Safety
-/// `string` must be a live PHP string.
-pub(super) unsafe fn lossy(string: *const zend_string) -> String {
-    // SAFETY: `val` is followed by `len` bytes in the same allocation.
-    let bytes = unsafe {
-        std::slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len)
-    };
-    text::cut(bytes)
 }

@@ -5,7 +5,7 @@ use super::class::find_method;
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use ext_php_rs::ffi::{
     ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_fiber_context,
     zend_object, zend_observer_fiber_destroy_register, zend_observer_fiber_init_register, zval,
@@ -44,15 +44,15 @@ fn running() -> *mut zend_fiber {
 /// suspended between two collections, and resumed in whatever fiber the next one begins.
 #[cfg(php84)]
 mod collector {
-    use super::PhpThread;
+    use super::ModuleStatic;
     use ext_php_rs::ffi::{zend_fiber, zend_function};
     use ext_php_rs::types::ZendStr;
     use std::cell::Cell;
     use std::ptr::{self, NonNull};
 
     /// The body of all its fibers. Until one has started it is like that of no fiber, which may also be null.
-    static BODY: PhpThread<Cell<*mut zend_function>> =
-        PhpThread::new(Cell::new(NonNull::dangling().as_ptr()));
+    static BODY: ModuleStatic<Cell<*mut zend_function>> =
+        ModuleStatic::new(Cell::new(NonNull::dangling().as_ptr()));
 
     #[inline]
     pub fn is_its_fiber(fiber: *mut zend_fiber) -> bool {
@@ -125,19 +125,19 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
 pub fn on_started(callback: fn(FiberKey)) {
     STARTED.set(Some(callback));
     // SAFETY: as in `on_destroyed`.
-    unsafe { zend_observer_fiber_init_register(Some(tell_started)) };
+    unsafe { zend_observer_fiber_init_register(Some(on_fiber_init)) };
 }
 
-static STARTED: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
+static STARTED: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
 
-unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
-    // SAFETY: as in `tell_destroyed`.
+unsafe extern "C" fn on_fiber_init(context: *mut zend_fiber_context) {
+    // SAFETY: as in `on_fiber_destroy`.
     let fiber = unsafe { fiber_of(context) };
     #[cfg(php84)]
     if fiber.is_some_and(collector::is_starting) {
         return;
     }
-    tell(fiber, &STARTED);
+    notify(fiber, &STARTED);
 }
 
 /// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
@@ -145,18 +145,18 @@ unsafe extern "C" fn tell_started(context: *mut zend_fiber_context) {
 pub fn on_destroyed(callback: Callback) {
     CALLBACK.set(Some(callback));
     // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
-    unsafe { zend_observer_fiber_destroy_register(Some(tell_destroyed)) };
+    unsafe { zend_observer_fiber_destroy_register(Some(on_fiber_destroy)) };
 }
 
 type Callback = fn(FiberKey);
-static CALLBACK: PhpThread<Cell<Option<Callback>>> = PhpThread::new(Cell::new(None));
+static CALLBACK: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
 
-unsafe extern "C" fn tell_destroyed(context: *mut zend_fiber_context) {
+unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
-    tell(unsafe { fiber_of(context) }, &CALLBACK);
+    notify(unsafe { fiber_of(context) }, &CALLBACK);
 }
 
-fn tell(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
+fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(FiberKey(fiber as usize)));

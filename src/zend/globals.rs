@@ -52,7 +52,7 @@ pub(super) fn set_pending_exception(exception: *mut zend_object) {
 
 /// Whether PHP asks the program's error handler about an error of this level, one that such a handler may take.
 pub(super) fn asks_error_handler(level: c_int) -> bool {
-    // SAFETY: as in `current_frame`. `EH_NORMAL` is 0; in other modes PHP asks nobody.
+    // SAFETY: as in `current_frame`. `EH_NORMAL` is 0; in other modes PHP asks no handler.
     unsafe {
         let globals = executor();
         let handler: *const Zval = (&raw const (*globals).user_error_handler).cast();

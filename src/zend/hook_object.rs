@@ -6,9 +6,9 @@
 
 use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
+use super::module_static::ModuleStatic;
 use super::object::{self, ClassSlot, Payload};
-use super::php_thread::PhpThread;
-use super::swoole_exit;
+use super::php_thread::PerThread;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
@@ -49,25 +49,51 @@ const WORKER_EXIT: &str = "workerexit";
 type Callback = Cell<Option<fn()>>;
 
 /// What is called before PHP destroys the objects of a request.
-static BEFORE_DESTRUCTORS: PhpThread<Callback> = PhpThread::new(Cell::new(None));
-static BODY: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
-static END: PhpThread<Cell<*mut zend_object>> = PhpThread::new(Cell::new(ptr::null_mut()));
+static BEFORE_DESTRUCTORS: ModuleStatic<Callback> = ModuleStatic::new(Cell::new(None));
 
-/// Registers the hidden class: `body` runs a coroutine, `end` is its defer. `before_destructors` is
-/// called at a request's end, before any object but PHP's own globals' is destroyed. Called at module start.
-pub fn register(body: Handler, end: Handler, before_destructors: fn()) -> Result<()> {
-    BEFORE_DESTRUCTORS.set(Some(before_destructors));
+/// The objects that all coroutines of a request share.
+pub struct SharedHooks {
+    body: Cell<*mut zend_object>,
+    end: Cell<*mut zend_object>,
+}
+
+impl SharedHooks {
+    /// None: there is no request.
+    pub const fn new() -> Self {
+        Self {
+            body: Cell::new(ptr::null_mut()),
+            end: Cell::new(ptr::null_mut()),
+        }
+    }
+}
+
+/// What the hidden class is made of.
+pub struct Handlers {
+    /// Runs a coroutine.
+    pub body: Handler,
+    /// Is its defer.
+    pub end: Handler,
+    /// Stands in for `Swoole\Server\Helper::onWorkerExit()`.
+    pub worker_exit: Handler,
+    /// Called at a request's end, before any object but PHP's own globals' is destroyed.
+    pub before_destructors: fn(),
+}
+
+/// Registers the hidden class. Called at module start.
+pub fn register(handlers: Handlers) -> Result<()> {
+    BEFORE_DESTRUCTORS.set(Some(handlers.before_destructors));
     let method = |name, handler| Method::of_class(name, handler, DataType::Mixed);
     object::register::<Hook>(vec![
-        method("body", body),
-        method("end", end),
-        method(WORKER_EXIT, swoole_exit::HANDLER),
+        method("body", handlers.body),
+        method("end", handlers.end),
+        method(WORKER_EXIT, handlers.worker_exit),
     ])
 }
 
 /// Makes the request's two shared objects. Called at request start.
 pub fn create_shared() {
-    for (slot, method) in [(&BODY, "body"), (&END, "end")] {
+    let shared = SharedHooks::own();
+    for (slot, method) in [(&shared.body, "body"), (&shared.end, "end")] {
         let object = allocate(method, None);
         // SAFETY: just made. It holds nothing that could be part of a cycle, so the collector need not look at it.
         unsafe { (*object).gc.u.type_info |= GC_NOT_COLLECTABLE };
@@ -77,7 +103,8 @@ pub fn create_shared() {
 
 /// Gives the shared objects back. Called at request end, before PHP frees its object store.
 pub fn release_shared() {
-    for slot in [&BODY, &END] {
+    let shared = SharedHooks::own();
+    for slot in [&shared.body, &shared.end] {
         let object = slot.replace(ptr::null_mut());
         if !object.is_null() {
             // SAFETY: the reference that `create_shared` made.
@@ -90,7 +117,7 @@ pub fn release_shared() {
 /// releases the user's closure exactly when it would without us, and its destructor runs at the same moment.
 #[inline]
 pub(super) fn shared_body(callee: &Callee) -> *mut zend_object {
-    let object = BODY.get();
+    let object = SharedHooks::own().body.get();
     // SAFETY: alive from request start to request end.
     if let Some(hook) = unsafe { &*object::head::<Hook>(object) } {
         hook.holder.set(callee.holder());
@@ -101,7 +128,7 @@ pub(super) fn shared_body(callee: &Callee) -> *mut zend_object {
 /// The shared end hook.
 #[inline]
 pub(super) fn shared_end() -> *mut zend_object {
-    END.get()
+    SharedHooks::own().end.get()
 }
 
 /// A body hook of its own, which keeps the callable alive as long as it lives. The caller owns the reference.
@@ -111,7 +138,7 @@ pub(super) fn body_that_keeps(callee: &Callee) -> *mut zend_object {
     allocate("body", Some(kept))
 }
 
-/// The function that [`swoole_exit`] puts into the place of Swoole's.
+/// The function of [`Handlers::worker_exit`], for `swoole_exit` to put into the place of Swoole's.
 pub(super) fn worker_exit() -> *mut zend_function {
     find_method(Hook::slot().class(), WORKER_EXIT)
 }
@@ -131,7 +158,7 @@ fn allocate(method: &str, kept: Option<Zval>) -> *mut zend_object {
 
 /// PHP calls the destructors of all objects in the order in which they were made, and the shared ones are among the first.
 unsafe extern "C" fn destroy(object: *mut zend_object) {
-    if object == BODY.get()
+    if object == SharedHooks::own().body.get()
         && let Some(callback) = BEFORE_DESTRUCTORS.get()
     {
         // A panic must not unwind into PHP; whoever panicked has counted it.

@@ -1,8 +1,8 @@
 //! Calls of internal functions without `zend_call_function`: a frame on the C stack and a jump to the handler.
 //!
 //! This is what makes `create()` cheap: Swoole's `create`, `defer` and `getCid` are called about as fast as the VM
-//! itself would. The frame claims the place of the caller's frame, so warnings, errors and backtraces read as if the
-//! user had called that function.
+//! itself would. The frame claims the place of the caller's frame, so warnings, errors and backtraces show no frame that the
+//! user did not make.
 
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{IS_OBJECT_EX, zend_execute_data, zend_function, zend_object, zval};
@@ -42,6 +42,8 @@ pub(super) enum Caller {
     Current,
     /// The frame that runs now is ours: the one before it is shown.
     BeforeCurrent,
+    /// Likewise, and what is called goes by the name of the function that runs now, in errors and backtraces.
+    InPlaceOfCurrent,
 }
 
 /// Calls the internal function `function` with at most one object as its argument.
@@ -125,9 +127,14 @@ unsafe fn run(
     // good.
     unsafe {
         let head: *mut zend_execute_data = (&raw mut (*frame).head).cast();
-        (*head).func = function;
+        (*head).func = match caller {
+            Caller::InPlaceOfCurrent if !current.is_null() => (*current).func,
+            _ => function,
+        };
         (*head).prev_execute_data = match caller {
-            Caller::BeforeCurrent if !current.is_null() => (*current).prev_execute_data,
+            Caller::BeforeCurrent | Caller::InPlaceOfCurrent if !current.is_null() => {
+                (*current).prev_execute_data
+            }
             _ => current,
         };
         let this_slot = &raw mut (*head).This;

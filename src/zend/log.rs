@@ -7,7 +7,7 @@
 use super::descriptors::{keep_stderr_again, kept_stderr};
 use super::globals::one_request_per_process;
 use super::ini;
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use ext_php_rs::ffi::php_log_err_with_severity;
 use parking_lot::Mutex;
 use std::cell::RefCell;
@@ -105,7 +105,7 @@ pub fn send_to(sink: Sink) {
 }
 
 /// What this process has said of single requests; then no more is said.
-static SAID: PhpThread<RefCell<Vec<String>>> = PhpThread::new(RefCell::new(Vec::new()));
+static SAID: ModuleStatic<RefCell<Vec<String>>> = ModuleStatic::new(RefCell::new(Vec::new()));
 
 /// Makes the waiting room unless there is one. Called at module start.
 pub fn start() {

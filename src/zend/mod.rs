@@ -8,6 +8,7 @@
 #![allow(unsafe_code)]
 
 pub mod arguments;
+pub mod c_heap;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
@@ -21,15 +22,16 @@ pub mod enums;
 pub mod exception;
 pub mod fiber;
 pub mod globals;
-pub mod handover;
 pub mod hook_object;
-pub mod info;
+pub mod info_table;
 pub mod ini;
+pub mod ini_entry;
 mod internal_call;
 pub mod log;
-pub mod memory;
 mod module;
+mod module_static;
 pub mod object;
+pub mod offers;
 pub mod php_thread;
 pub mod process;
 mod settle;
@@ -40,4 +42,5 @@ pub mod swoole_exit;
 pub mod swoole_hooks;
 mod swoole_objects;
 pub mod swoole_worker;
+pub mod throw;
 pub mod value;

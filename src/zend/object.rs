@@ -2,12 +2,14 @@
 
 use super::call_frame::CallFrame;
 use super::class::{self, Method};
+use super::data_class::PropertyType;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     HashTable, ext_php_rs_zend_object_alloc, object_properties_init, std_object_handlers,
     zend_class_entry, zend_function, zend_object, zend_object_handlers, zend_object_std_dtor,
     zend_object_std_init, zend_objects_not_comparable, zend_throw_error, zval,
 };
+use ext_php_rs::flags::ConstantFlags;
 use ext_php_rs::types::Zval;
 use std::ffi::{CString, c_int};
 use std::mem::offset_of;
@@ -23,6 +25,10 @@ pub trait Payload: Sized + 'static {
     const CLASS: &'static str;
     /// What to call instead of `new`, for the error that `new` throws.
     const MADE_BY: &'static str;
+    /// Its public constants.
+    const CONSTANTS: &'static [(&'static str, i64)] = &[];
+    /// What a parameter takes besides the one type that its [`Method`] declares: by method (lower case) and index.
+    const ALSO_TAKES: &'static [(&'static str, usize, PropertyType)] = &[];
 
     /// Where the registered class is kept.
     fn slot() -> &'static ClassSlot;
@@ -69,10 +75,19 @@ struct Boxed<T> {
 
 /// Registers the class of `T`. Called at module start.
 pub fn register<T: Payload>(methods: Vec<Method>) -> Result<()> {
-    class::builder(T::CLASS, methods)
+    let builder = class::builder(T::CLASS, methods);
+    let constants = T::CONSTANTS.iter();
+    constants
+        .copied()
+        .try_fold(builder, |class, (name, value)| {
+            class.constant(name, value, &[], ConstantFlags::Public)
+        })?
         .registration(|class, tables| {
             class.__bindgen_anon_2.create_object = Some(create_empty::<T>);
             T::slot().class.store(class, Ordering::Relaxed);
+            for (method, index, kind) in T::ALSO_TAKES {
+                class::also_takes(class, method, *index, kind.mask());
+            }
             class::keep_tables(class, tables);
         })
         .register()

@@ -36,7 +36,7 @@ pub fn at_exit(callback: fn()) {
         if let Some(callback) = CALLBACK.get()
             && PHP_THREAD.load(Ordering::Relaxed) == this_thread()
         {
-            // A panic must not unwind into the C library, and nobody is left to be told.
+            // A panic must not unwind into the C library, and there is no program left to tell.
             let _ = catch_unwind(callback);
         }
     }

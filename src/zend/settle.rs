@@ -4,8 +4,8 @@
 //! across such a call, and nothing that must be dropped is on the stack: each result goes straight into the argument,
 //! which the frame owns and PHP frees, also after a bailout.
 
-use super::arguments::{Pending, Php};
 use super::globals::pending_exception;
+use super::throw::{Pending, Php};
 use ext_php_rs::ffi::{
     HashPosition, IS_ARRAY, IS_ARRAY_EX, IS_INTERNED_STRING_EX, IS_OBJECT, IS_REFERENCE,
     IS_STRING_EX, ext_php_rs_zend_string_release, zend_array_dup, zend_hash_get_current_data_ex,
@@ -73,7 +73,7 @@ pub(super) unsafe fn stringify(slot: *mut zval) -> Php<()> {
 /// that have `__toString()`, down to `depth`. An array that has neither stays what it is.
 ///
 /// # Safety
-/// As for [`stringify`], with an array in the slot.
+/// As for [`stringify()`], with an array in the slot.
 pub(super) unsafe fn settle(slot: *mut zval, depth: Depth) -> Php<()> {
     // SAFETY: the caller's promise.
     unsafe {

@@ -1,10 +1,10 @@
 //! Arguments of a call after their conversion: reading them runs nothing.
 
-use super::arguments::{Pending, Php, throw_type_error};
 use super::call_frame::CallFrame;
 use super::exception::Throwable;
 use super::object::{self, Payload};
-use super::value::text;
+use super::throw::{Pending, Php, throw_type_error};
+use super::value::{text, type_name};
 use ext_php_rs::ffi::{
     _zend_expected_type_Z_EXPECTED_ARRAY, IS_ARRAY_EX, zend_array_dup,
     zend_wrong_parameter_class_error, zend_wrong_parameter_type_error, zval, zval_ptr_dtor,
@@ -78,9 +78,12 @@ impl<'a> Settled<'a> {
         Err(Pending)
     }
 
-    /// Throws a `TypeError` about an argument: "…: Argument #n ($name) `problem`".
-    pub fn throw_type_error<T>(&self, index: u32, problem: &str) -> Php<T> {
-        throw_type_error(index + 1, problem)
+    /// Throws a `TypeError` about an argument: "…: Argument #n ($name) must be of type `expected`, … given".
+    pub fn throw_wrong_type<T>(&self, index: u32, expected: &str) -> Php<T> {
+        // What is absent has its default, which is never wrong.
+        let kind = self.given(index).map(type_name).unwrap_or_default();
+        let problem = format!("must be of type {expected}, {kind} given");
+        throw_type_error(index + 1, &problem)
     }
 
     fn wrong_class(&self, index: u32, class: &str) -> Pending {

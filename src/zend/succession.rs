@@ -5,7 +5,7 @@
 
 use super::class::{Handler, find_method, find_pointer};
 use super::globals::executor;
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use super::swoole_hooks;
 use super::swoole_objects::SwooleObject;
 use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
@@ -73,10 +73,10 @@ impl StandIn {
     }
 }
 
-static LISTENERS: PhpThread<Cell<Option<Listeners>>> = PhpThread::new(Cell::new(None));
-static DAEMON: PhpThread<StandIn> = PhpThread::new(StandIn::new());
-static SWOOLE_EXEC: PhpThread<StandIn> = PhpThread::new(StandIn::new());
-static PCNTL_EXEC: PhpThread<StandIn> = PhpThread::new(StandIn::new());
+static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
+static DAEMON: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
+static SWOOLE_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
+static PCNTL_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 
 /// Has `listeners` told during this request. Called at its start, when all extensions are there.
 pub fn listen(listeners: Listeners) {
@@ -89,7 +89,7 @@ pub fn listen(listeners: Listeners) {
             DAEMON.begin(find_method(class, "daemon"), daemon);
             SWOOLE_EXEC.begin(find_method(class, "exec"), swoole_exec);
             swoole_hooks::on_server_start(server_starts);
-            swoole_hooks::on_fork(|| tell(|listeners| listeners.after_daemon));
+            swoole_hooks::on_fork(|| notify(|listeners| listeners.after_daemon));
         }
         let exec = find_pointer((*executor()).function_table, "pcntl_exec");
         PCNTL_EXEC.begin(exec.cast(), pcntl_exec);
@@ -103,7 +103,7 @@ pub fn stop_listening() {
     PCNTL_EXEC.end();
 }
 
-fn tell(which: impl FnOnce(Listeners) -> fn()) {
+fn notify(which: impl FnOnce(Listeners) -> fn()) {
     if let Some(listeners) = LISTENERS.get() {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(which(listeners));
@@ -123,22 +123,22 @@ fn server_starts() {
         })
     });
     if is_wanted {
-        tell(|listeners| listeners.before_daemon);
+        notify(|listeners| listeners.before_daemon);
     }
 }
 
 extern "C" fn daemon(frame: &mut ExecuteData, result: &mut Zval) {
-    tell(|listeners| listeners.before_daemon);
+    notify(|listeners| listeners.before_daemon);
     DAEMON.call_own(frame, result);
-    tell(|listeners| listeners.after_daemon);
+    notify(|listeners| listeners.after_daemon);
 }
 
 extern "C" fn swoole_exec(frame: &mut ExecuteData, result: &mut Zval) {
-    tell(|listeners| listeners.before_exec);
+    notify(|listeners| listeners.before_exec);
     SWOOLE_EXEC.call_own(frame, result);
 }
 
 extern "C" fn pcntl_exec(frame: &mut ExecuteData, result: &mut Zval) {
-    tell(|listeners| listeners.before_exec);
+    notify(|listeners| listeners.before_exec);
     PCNTL_EXEC.call_own(frame, result);
 }

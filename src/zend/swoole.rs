@@ -9,7 +9,7 @@ use super::class::{find_method, find_pointer};
 use super::globals::{executor, one_request_per_process};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal, call_internal_with};
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use super::swoole_hooks::{GetId, get_id};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
@@ -32,8 +32,8 @@ pub struct Swoole {
     current_id: Option<GetId>,
 }
 
-static SWOOLE: PhpThread<UnsafeCell<Option<Swoole>>> = PhpThread::new(UnsafeCell::new(None));
-static IS_LOCATED: PhpThread<Cell<bool>> = PhpThread::new(Cell::new(false));
+static SWOOLE: ModuleStatic<UnsafeCell<Option<Swoole>>> = ModuleStatic::new(UnsafeCell::new(None));
+static IS_LOCATED: ModuleStatic<Cell<bool>> = ModuleStatic::new(Cell::new(false));
 
 impl Swoole {
     /// Swoole's coroutines, if the extension is loaded and they can run here. Called at request start, when all extensions
@@ -115,25 +115,21 @@ impl Swoole {
                 self.create,
                 ptr::null_mut(),
                 hook_object::shared_body(callee),
-                Caller::BeforeCurrent,
+                Caller::InPlaceOfCurrent,
                 result,
             );
         }
     }
 
-    /// Runs Swoole's `create` on our own caller's frame and arguments, as if it had been called itself.
+    /// Runs Swoole's `create` on our own frame and its arguments: errors name the method that the program has called.
     #[inline(always)]
     pub fn pass_through(&self, frame: &CallFrame<'_>, result: &mut Zval) {
-        let raw = frame.raw();
-        // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. The
-        // frame's function is put back because PHP frees the frame by it.
+        // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. Of its
+        // frame's function Swoole's reads nothing but the names in errors.
         unsafe {
-            let own = (*raw).func;
-            (*raw).func = self.create;
             if let Some(handler) = (*self.create).internal_function.handler {
-                handler(raw, result);
+                handler(frame.raw(), result);
             }
-            (*raw).func = own;
         }
     }
 

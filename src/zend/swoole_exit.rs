@@ -5,11 +5,11 @@
 //! time it looks whether it can: one of ours stands in its place, and calls it.
 
 use super::call_frame::CallFrame;
-use super::class::find_pointer;
+use super::class::{Handler, find_pointer};
 use super::globals::executor;
-use super::php_thread::PhpThread;
+use super::hook_object;
+use super::php_thread::PerThread;
 use super::{swoole_hooks, swoole_worker};
-use crate::zend::class::Handler;
 use ext_php_rs::ffi::{
     zend_call_known_function, zend_class_entry, zend_function, zend_hash_str_find, zval,
 };
@@ -23,16 +23,30 @@ const CLASS: &str = "swoole\\server\\helper";
 const METHOD: &str = "onworkerexit";
 
 type Listener = fn();
-static LISTENER: PhpThread<Cell<Option<Listener>>> = PhpThread::new(Cell::new(None));
-/// Swoole's own function, while ours stands in its place.
-static ORIGINAL: PhpThread<Cell<*mut zend_function>> = PhpThread::new(Cell::new(ptr::null_mut()));
+
+/// Who hears of the moment, and what was changed for that.
+pub struct WorkerExit {
+    listener: Cell<Option<Listener>>,
+    /// Swoole's own function, while ours stands in its place.
+    original: Cell<*mut zend_function>,
+}
+
+impl WorkerExit {
+    /// No listener, and nothing changed.
+    pub const fn new() -> Self {
+        Self {
+            listener: Cell::new(None),
+            original: Cell::new(ptr::null_mut()),
+        }
+    }
+}
 
 /// Has `listener` called when a worker begins to stop, maybe more than once. Where this Swoole has no such function, or
 /// runs without its PHP library, only a worker's last moment is told.
 pub fn on_worker_exit(listener: Listener) {
-    LISTENER.set(Some(listener));
+    WorkerExit::own().listener.set(Some(listener));
     swoole_hooks::on_worker_start(begin);
-    swoole_hooks::on_worker_stop(tell);
+    swoole_hooks::on_worker_stop(on_stop);
 }
 
 /// A worker starts.
@@ -42,9 +56,9 @@ fn begin() {
 }
 
 /// It begins to stop.
-fn tell() {
+fn on_stop() {
     swoole_worker::stops();
-    if let Some(listener) = LISTENER.get() {
+    if let Some(listener) = WorkerExit::own().listener.get() {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(listener);
     }
@@ -52,7 +66,7 @@ fn tell() {
 
 /// Puts Swoole's function back. Called at request end, before PHP frees its classes.
 pub fn restore() {
-    let original = ORIGINAL.replace(ptr::null_mut());
+    let original = WorkerExit::own().original.replace(ptr::null_mut());
     if !original.is_null() {
         replace(original);
     }
@@ -60,9 +74,9 @@ pub fn restore() {
 
 /// Not at request start: Swoole, loaded after us, would not have its library yet.
 fn stand_in() {
-    if ORIGINAL.get().is_null() {
-        let original = replace(super::hook_object::worker_exit());
-        ORIGINAL.set(original);
+    if WorkerExit::own().original.get().is_null() {
+        let original = replace(hook_object::worker_exit());
+        WorkerExit::own().original.set(original);
     }
 }
 
@@ -87,11 +101,11 @@ fn replace(function: *mut zend_function) -> *mut zend_function {
 }
 
 /// What stands in the place of `Swoole\Server\Helper::onWorkerExit()`.
-pub(super) const HANDLER: Handler = worker_exit;
+pub const HANDLER: Handler = worker_exit;
 
 extern "C" fn worker_exit(execute_data: &mut ExecuteData, result: &mut Zval) {
-    tell();
-    let original = ORIGINAL.get();
+    on_stop();
+    let original = WorkerExit::own().original.get();
     if !original.is_null() {
         let frame = CallFrame::of(execute_data);
         // SAFETY: the function is static and gets the arguments of this call, which its frame keeps alive.

@@ -3,7 +3,7 @@
 //!
 //! Found by `dlsym`, and used only where Swoole says that it has the version whose numbers were checked.
 
-use super::php_thread::PhpThread;
+use super::module_static::ModuleStatic;
 use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::mem::transmute;
@@ -37,10 +37,10 @@ pub(super) fn get_id() -> Option<GetId> {
     Some(unsafe { transmute::<*mut c_void, GetId>(address) })
 }
 
-/// Whom a hook tells of a coroutine. A type and no function, so that the way to it is a jump.
+/// Hears of coroutines from a hook. A type and no function, so that the call of it is inlined.
 pub trait Listener {
-    /// The coroutine that runs. Must not panic.
-    fn tell(id: i64);
+    /// Something has happened to the coroutine that runs. Must not panic.
+    fn on_event(id: i64);
 }
 
 /// What is known of the Swoole that is loaded, and which of its hooks have been added. Swoole forgets its hooks, and may be
@@ -57,7 +57,7 @@ struct Known {
     after_fork: Cell<Option<fn()>>,
 }
 
-static KNOWN: PhpThread<Known> = PhpThread::new(Known {
+static KNOWN: ModuleStatic<Known> = ModuleStatic::new(Known {
     get_id: Cell::new(None),
     add_hook: Cell::new(None),
     has_coroutine_start: Cell::new(false),
@@ -95,7 +95,7 @@ pub fn on_coroutine_stop<T: Listener>() -> bool {
 fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
     extern "C" fn run<T: Listener>(_context: *mut c_void) {
         if let Some(get_id) = KNOWN.get_id.get() {
-            T::tell(get_id());
+            T::on_event(get_id());
         }
     }
     get_id().is_some_and(|get_id| {

@@ -1,6 +1,6 @@
 //! How long a worker of Swoole's has to stop before it is killed.
 
-use super::php_thread::PhpThread;
+use super::php_thread::PerThread;
 use super::swoole_objects::SwooleObject;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -14,31 +14,51 @@ const RESERVE: Duration = Duration::from_millis(700);
 /// would not lose without.
 const LEAST: Duration = Duration::from_millis(300);
 
-/// Of a server's worker: what its program allows it.
-static ALLOWED: PhpThread<Cell<Option<Duration>>> = PhpThread::new(Cell::new(None));
-/// When it was told to stop.
-static TOLD: PhpThread<Cell<Option<Instant>>> = PhpThread::new(Cell::new(None));
+/// What a server's worker knows of its stop.
+pub struct WorkerStop {
+    /// How long its program allows it to take.
+    allowed: Cell<Option<Duration>>,
+    /// When it was told to stop.
+    told: Cell<Option<Instant>>,
+}
+
+impl WorkerStop {
+    /// Of a process that is no worker.
+    pub const fn new() -> Self {
+        Self {
+            allowed: Cell::new(None),
+            told: Cell::new(None),
+        }
+    }
+}
 
 /// This process is a worker of a server, and starts.
 pub(super) fn starts() {
-    ALLOWED.set(Some(max_wait_time()));
-    TOLD.set(None);
+    let stop = WorkerStop::own();
+    stop.allowed.set(Some(max_wait_time()));
+    stop.told.set(None);
 }
 
 /// It begins to stop; it may hear of that more than once.
 pub(super) fn stops() {
-    if TOLD.get().is_none() {
-        TOLD.set(Some(Instant::now()));
+    let stop = WorkerStop::own();
+    if stop.told.get().is_none() {
+        stop.told.set(Some(Instant::now()));
     }
 }
 
 /// What is left of the time that this process has to stop. `None` where it is no worker, or is not killed.
 pub fn time_to_stop() -> Option<Duration> {
-    let allowed = ALLOWED
+    let stop = WorkerStop::own();
+    let allowed = stop
+        .allowed
         .get()
         .or_else(in_pool)
         .filter(|allowed| !allowed.is_zero())?;
-    let gone = TOLD.get().map_or(Duration::ZERO, |told| told.elapsed());
+    let gone = stop
+        .told
+        .get()
+        .map_or(Duration::ZERO, |told| told.elapsed());
     let left = allowed.saturating_sub(RESERVE).saturating_sub(gone);
     Some(left.max(LEAST))
 }
@@ -58,7 +78,8 @@ fn max_wait_time() -> Duration {
     })
 }
 
-/// A `Swoole\Process\Pool` tells nobody of its workers' starts, nor what was set. They are its other processes.
+/// A `Swoole\Process\Pool` calls no hook when a worker starts, and does not show its settings. All processes but the master are
+/// its workers.
 fn in_pool() -> Option<Duration> {
     let pool = SwooleObject::find("swoole\\process\\pool")?;
     let master = pool.int("master_pid").filter(|master| *master > 0)?;

@@ -2,17 +2,29 @@
 
 use ext_php_rs::ffi::{
     HashPosition, zend_hash_get_current_data_ex, zend_hash_get_current_key_zval_ex,
-    zend_hash_move_forward_ex, zend_zval_type_name,
+    zend_hash_move_forward_ex, zend_string, zend_zval_type_name,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::cut;
 use std::ffi::CStr;
-use std::ptr;
+use std::{ptr, slice};
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
     let string = value.zend_str()?;
     Some(cut(string.as_bytes()))
+}
+
+/// A copy of a PHP string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be
+/// UTF-8.
+///
+/// # Safety
+/// `string` must be a live PHP string.
+pub(super) unsafe fn to_utf8_lossy(string: *const zend_string) -> String {
+    // SAFETY: `val` is followed by `len` bytes in the same allocation.
+    let bytes =
+        unsafe { slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len) };
+    cut(bytes)
 }
 
 /// The name of a value's type, as PHP's own errors call it.

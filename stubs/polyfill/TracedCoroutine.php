@@ -14,34 +14,38 @@ use TracedCoroutine\SpanOptions;
  */
 final class TracedCoroutine
 {
-    public static function create(callable $callable, mixed ...$args): int|false
+    public static function create(callable $func, mixed ...$param): int|false
     {
+        Arguments::unnamed(__METHOD__, $param);
         if (extension_loaded('swoole')) {
-            return Swoole\Coroutine::create($callable, ...$args);
+            return Swoole\Coroutine::create($func, ...$param);
         }
         static $last = 0;
         $id = ++$last;
-        (new Fiber($callable))->start(...$args);
+        (new Fiber($func))->start(...$param);
         return $id;
     }
 
-    public static function start(SpanOptions $options, callable $callable, mixed ...$args): int|false
+    public static function start(SpanOptions $options, callable $func, mixed ...$param): int|false
     {
-        return self::create($callable, ...$args);
+        Arguments::unnamed(__METHOD__, $param);
+        return self::create($func, ...$param);
     }
 
-    public static function wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): Closure
+    public static function wrap(callable $func, ?SpanOptions $options = null, ?callable $code = null): Closure
     {
-        return Closure::fromCallable($callable);
+        return Closure::fromCallable($func);
     }
 
-    public static function trace(string $name, callable $callable, ?SpanOptions $options = null): mixed
+    public static function trace(string $name, callable $func, ?SpanOptions $options = null): mixed
     {
-        return $callable();
+        Arguments::nameless(__METHOD__ . '(): Argument #3 ($options)', $options);
+        return $func();
     }
 
     public static function startSpan(string $name, ?SpanOptions $options = null): Span
     {
+        Arguments::nameless(__METHOD__ . '(): Argument #2 ($options)', $options);
         return new Span();
     }
 

@@ -16,20 +16,24 @@ final class TracedCoroutine
      * exit(), a cancellation, a time limit, a fatal error, or with the process. Where PHP loads no Swoole, a Fiber is
      * started instead; whoever took Fiber::getCurrent() inside the body resumes it.
      *
+     * The parameters have Swoole's names, so that named arguments work too. As there, the body's own arguments have no names:
+     * create(func: 'f', id: 1) is an error.
+     *
      * ```php
      * TracedCoroutine::create(function (int $order): void {
      *     TracedCoroutine::create('charge_card', $order);   // a child span
      * }, 42);
      * ```
      *
-     * @param callable $callable the coroutine's body
-     * @param mixed ...$args its arguments
+     * @param callable $func the coroutine's body
+     * @param mixed ...$param its arguments
      *
      * @return int|false the coroutine's id, or false where Swoole refuses (max_coroutine is reached)
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws ArgumentCountError if $func is not given, or one of its arguments has a name
+     * @throws TypeError if $func cannot be called
      */
-    public static function create(callable $callable, mixed ...$args): int|false {}
+    public static function create(callable $func, mixed ...$param): int|false {}
 
     /**
      * create() with a name, a kind, attributes, links, another parent or a start time for the coroutine's span.
@@ -40,17 +44,18 @@ final class TracedCoroutine
      * ```
      *
      * @param SpanOptions $options what is said of the span from its start
-     * @param callable $callable the coroutine's body
-     * @param mixed ...$args its arguments
+     * @param callable $func the coroutine's body
+     * @param mixed ...$param its arguments
      *
      * @return int|false the coroutine's id, or false where Swoole refuses
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws ArgumentCountError as create()
+     * @throws TypeError if $func cannot be called, or $options is something else
      */
-    public static function start(SpanOptions $options, callable $callable, mixed ...$args): int|false {}
+    public static function start(SpanOptions $options, callable $func, mixed ...$param): int|false {}
 
     /**
-     * A closure that runs $callable in a span, for coroutines that others start: go(), Coroutine\parallel(), a WaitGroup,
+     * A closure that runs $func in a span, for coroutines that others start: go(), Coroutine\parallel(), a WaitGroup,
      * a pool, a bare Fiber.
      *
      * The span is a child of the one that is current where wrap() is called. In a coroutine without a span of its own it
@@ -60,18 +65,18 @@ final class TracedCoroutine
      * go(TracedCoroutine::wrap(fn () => query_warehouse('shoes')));
      * ```
      *
-     * @param callable $callable what to run; the closure hands its arguments on, and its result back
+     * @param callable $func what to run; the closure hands its arguments on, and its result back
      * @param SpanOptions|null $options as for start()
-     * @param callable|null $code what code.function.name and its neighbours name, where $callable only wraps it
+     * @param callable|null $code what code.function.name and its neighbours name, where $func only wraps it
      *
-     * @throws TypeError if $callable or $code cannot be called
+     * @throws TypeError if $func or $code cannot be called
      */
-    public static function wrap(callable $callable, ?SpanOptions $options = null, ?callable $code = null): Closure {}
+    public static function wrap(callable $func, ?SpanOptions $options = null, ?callable $code = null): Closure {}
 
     /**
-     * Runs $callable in a span of its own, which is current meanwhile, and returns what it returns.
+     * Runs $func in a span of its own, which is current meanwhile, and returns what it returns.
      *
-     * An exception that leaves $callable is recorded, makes the span a failed one, and goes on.
+     * An exception that leaves $func is recorded, makes the span a failed one, and goes on.
      *
      * ```php
      * $stock = TracedCoroutine::trace('query stock', fn (): array => $pdo->query('SELECT ...')->fetchAll());
@@ -79,15 +84,16 @@ final class TracedCoroutine
      *
      * @template T
      *
-     * @param string $name the span's name; $options->name is not looked at
-     * @param callable(): T $callable called without arguments
-     * @param SpanOptions|null $options what else is said of the span from its start
+     * @param string $name the span's name
+     * @param callable(): T $func called without arguments
+     * @param SpanOptions|null $options what else is said of the span from its start; without a name
      *
      * @return T
      *
-     * @throws TypeError if $callable cannot be called
+     * @throws TypeError if $func cannot be called
+     * @throws ValueError if $options has a name
      */
-    public static function trace(string $name, callable $callable, ?SpanOptions $options = null): mixed {}
+    public static function trace(string $name, callable $func, ?SpanOptions $options = null): mixed {}
 
     /**
      * Starts a span by hand, as a child of the current one. It is current only after activate(), and lasts until end(), or
@@ -102,8 +108,10 @@ final class TracedCoroutine
      * }
      * ```
      *
-     * @param string $name the span's name; $options->name is not looked at
-     * @param SpanOptions|null $options what else is said of it from its start
+     * @param string $name the span's name
+     * @param SpanOptions|null $options what else is said of it from its start; without a name
+     *
+     * @throws ValueError if $options has a name
      */
     public static function startSpan(string $name, ?SpanOptions $options = null): Span {}
 
@@ -138,7 +146,7 @@ final class TracedCoroutine
      * ```php
      * $server->on('request', function ($request, $response): void {
      *     $parent = TracedCoroutine::extract($request->header);
-     *     $options = new TracedCoroutine\SpanOptions('GET /', TracedCoroutine\SpanKind::Server, parent: $parent);
+     *     $options = new TracedCoroutine\SpanOptions(kind: TracedCoroutine\SpanKind::Server, parent: $parent);
      *     TracedCoroutine::trace('GET /', fn () => $response->end('hello'), $options);
      * });
      * ```
@@ -245,13 +253,15 @@ final class TracedCoroutine
      *
      * @return list<array{
      *     coroutine_id: int,
-     *     parent_id: int,
+     *     coroutine_parent_id: int|null,
      *     name: string,
      *     age: float,
      *     trace_id: string,
      *     span_id: string,
      *     parent_span_id: string|null,
-     * }> parent_id is -1 for a coroutine that was created outside any; age is in seconds
+     * }> coroutine_id: the coroutine that the span covers, or for a manual span the one it was started in, -1 outside any;
+     *     coroutine_parent_id: the coroutine that created the one that the span covers, -1 where it was created outside any,
+     *     null for a manual span; age: in seconds; parent_span_id: null for the root of a trace
      */
     public static function active(): array {}
 
@@ -272,7 +282,7 @@ final class TracedCoroutine
      *     exporters: array<string, array{
      *         endpoint: string,
      *         delivered: 'yes'|'no'|'unconfirmed',
-     *         milliseconds: float,
+     *         seconds: float,
      *         answer: string,
      *         cause: string|null,
      *         remedy: string|null,
@@ -287,7 +297,7 @@ final class TracedCoroutine
      *     end_hook_reason: string,
      *     log: string,
      *     notes: list<string>,
-     * } exporters: by name; answer: as the other side gave it, or what the system says; cause and remedy: null where the span
+     * } exporters: by name; seconds: how long it took; answer: as the other side gave it, or what the system says; cause and remedy: null where the span
      *     arrived; unconfirmed: sent over UDP; trace_id: to look the span up by; tracing_source: php.ini, default, or an
      *     environment variable; notes: what else may keep spans from arriving
      *

@@ -2,40 +2,35 @@
 
 #![no_main]
 
-use std::fmt::Debug;
-
 use libfuzzer_sys::fuzz_target;
-use span_core::settings::{
-    parse_base_endpoint, parse_bool, parse_end_hook, parse_exporters, parse_grpc_endpoint, parse_headers, parse_host, parse_limit,
-    parse_millis, parse_otel_bool, parse_propagators, parse_ratio, parse_resource_attributes,
-    parse_sampler, parse_seconds, parse_size, parse_traces_endpoint,
+use span_core::settings::Setting;
+use span_core::{
+    Config, EXPORTER_SETTINGS, ReadSetting, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
 };
 
-fn check<T: Debug>(result: Result<T, String>) {
-    if let Err(error) = result {
-        assert!(error.contains("expected"), "{error}");
+/// Reads this text as whatever setting it is given, and as the environment variables of it.
+struct Check<'a>(&'a str);
+
+impl ReadSetting for Check<'_> {
+    type Reading = ();
+
+    fn read<T>(self, setting: &'static Setting<T>, config: &mut T) {
+        let variables = setting.environment.iter().map(|variable| variable.apply);
+        for apply in std::iter::once(setting.apply).chain(variables) {
+            if let Err(error) = apply(config, self.0, &|_| Some(self.0.to_owned())) {
+                assert!(error.contains("expected"), "{error}");
+            }
+        }
     }
 }
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
-    let (name, arg) = text.split_once('\n').unwrap_or((&text, &text));
-    check(parse_base_endpoint(&text));
-    check(parse_traces_endpoint(&text));
-    check(parse_grpc_endpoint(&text, true));
-    check(parse_host(&text));
-    check(parse_bool(&text));
-    check(parse_otel_bool(&text));
-    check(parse_end_hook(&text));
-    check(parse_exporters(&text));
-    check(parse_headers(&text));
-    check(parse_resource_attributes(&text));
-    check(parse_millis(&text));
-    check(parse_seconds(&text));
-    check(parse_size(&text));
-    check(parse_limit(&text));
-    check(parse_ratio(&text));
-    check(parse_propagators(&text));
-    check(parse_sampler(name, Some(arg)));
-    check(parse_sampler("traceidratio", Some(arg)));
+    let mut config = Config::default();
+    for setting in SETTINGS_BEFORE_EXPORTERS.iter().chain(SETTINGS_AFTER_EXPORTERS) {
+        Check(&text).read(setting, &mut config);
+    }
+    for setting in EXPORTER_SETTINGS.into_iter().flatten() {
+        setting.read(&mut config.export, Check(&text));
+    }
 });

@@ -5,12 +5,14 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
-use super::otlp_encoder::{Form, encode};
+use crate::export::error::{ExportError, one_line};
+use crate::export::otlp::encode::{Form, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
-use super::otlp_json;
-use super::{ExportError, Resource, one_line};
-use crate::finished::FinishedSpan;
-use crate::record::{Converter, Record};
+use crate::export::otlp::json;
+use crate::export::resource::Resource;
+use crate::model::finished::FinishedSpan;
+use crate::span::finish::Converter;
+use crate::span::record::Record;
 
 /// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
 /// from it without a single allocation.
@@ -137,7 +139,7 @@ impl<'a> Batch<'a> {
     #[cfg(any(feature = "otlp-http", feature = "file"))]
     pub(crate) fn json(&self) -> Result<&[u8], ExportError> {
         let json = self.json.get_or_init(|| {
-            let json = otlp_json::encode(self.spans(), self.resource);
+            let json = json::encode(self.spans(), self.resource);
             json.map_err(|error| error.to_string())
         });
         let json = json.as_ref();
@@ -151,12 +153,12 @@ impl<'a> Batch<'a> {
             match self.spans.get() {
                 Some(spans) => {
                     let forms = spans.iter().map(Form::Finished);
-                    encode(forms, self.len, self.resource, buffer)
+                    encode(forms, self.len, self.resource.envelope(), buffer)
                 }
                 None => {
                     let items = self.items.borrow();
                     let forms = items.iter().filter_map(|item| self.form(item));
-                    encode(forms, self.len, self.resource, buffer)
+                    encode(forms, self.len, self.resource.envelope(), buffer)
                 }
             }
         })

@@ -1,11 +1,12 @@
 //! The likely cause of a failed export, and the setting to change.
 //!
-//! Owns these words, in one place for the log, `stats()` and self-tests. Must not know sockets: who speaks to one says what
+//! Owns the words that are the same for all, in one place for the log, `stats()` and self-tests; what is about one exporter
+//! is in its [`Service`]. Must not know sockets: who speaks to one says what
 //! it looked like, as a [`Symptom`].
 
-use std::{fmt, io};
+use std::fmt;
 
-use crate::failure::Failure;
+use crate::export::failure::Failure;
 
 /// A likely cause. Shown as "this looks like CAUSE: REMEDY".
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,121 +56,123 @@ pub(crate) enum Symptom {
     Proxy,
 }
 
-/// What is spoken to a destination. Each has settings of its own.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Service {
-    /// Spans over OTLP's HTTP.
-    OtlpHttp,
-    /// Spans over OTLP's gRPC.
-    OtlpGrpc,
-    /// Metrics over OTLP's HTTP.
-    Metrics,
-    /// Zipkin's JSON.
-    Zipkin,
-    /// Jaeger's Thrift over HTTP.
-    Jaeger,
+/// What is spoken to a destination, in words for the operator. Each exporter has its own.
+pub(crate) struct Service {
+    /// The setting of its address.
+    pub(crate) endpoint_setting: &'static str,
+    /// What receives it, for "a page of something that is no ...".
+    pub(crate) receiver: &'static str,
+    /// What to do about credentials that are missing or wrong.
+    pub(crate) credentials: &'static str,
+    /// The setting of the authority to trust, where there is one.
+    pub(crate) certificate_setting: Option<&'static str>,
+    /// Whether a proxy is asked for a tunnel even where there is no TLS.
+    pub(crate) always_tunnels: bool,
+    /// The likely cause where what listens at an address speaks something else.
+    pub(crate) other_protocol: fn(&Service, endpoint: &str) -> Hint,
+    /// The likely cause where there is nothing at an address's path.
+    pub(crate) no_such_path: fn(&Service, endpoint: &str) -> Hint,
 }
 
-impl Service {
-    fn endpoint_setting(self) -> &'static str {
-        match self {
-            Service::OtlpHttp | Service::OtlpGrpc => "traced_coroutine.otlp.endpoint",
-            Service::Metrics => "traced_coroutine.metrics_endpoint",
-            Service::Zipkin => "traced_coroutine.zipkin.endpoint",
-            Service::Jaeger => "traced_coroutine.jaeger.endpoint",
-        }
-    }
-
-    fn is_otlp(self) -> bool {
-        matches!(
-            self,
-            Service::OtlpHttp | Service::OtlpGrpc | Service::Metrics
-        )
-    }
-
-    /// What receives it, for "a page of something that is no ...".
-    fn receiver(self) -> &'static str {
-        match self {
-            Service::OtlpHttp | Service::OtlpGrpc | Service::Metrics => "OTLP receiver",
-            Service::Zipkin => "Zipkin server",
-            Service::Jaeger => "Jaeger collector",
+impl Hint {
+    pub(crate) fn new(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Hint {
+            cause: cause.into(),
+            remedy: remedy.into(),
         }
     }
 }
 
 /// The likely cause of `symptom` at `endpoint`, which shows no secrets.
-pub(crate) fn hint(symptom: Symptom, service: Service, endpoint: &str) -> Hint {
-    let setting = service.endpoint_setting();
-    let is_tls = endpoint.starts_with("https:");
-    let hint = |cause: &str, remedy: String| Hint {
-        cause: cause.to_owned(),
-        remedy,
-    };
+pub(crate) fn hint(symptom: Symptom, service: &Service, endpoint: &str) -> Hint {
+    let setting = service.endpoint_setting;
     match symptom {
-        Symptom::Refused => hint(
+        Symptom::OtherProtocol => (service.other_protocol)(service, endpoint),
+        Symptom::NoSuchPath => (service.no_such_path)(service, endpoint),
+        Symptom::Forbidden => Hint::new("missing or wrong credentials", service.credentials),
+        Symptom::NoTls | Symptom::WantsTls | Symptom::Untrusted | Symptom::CertificateWanted => {
+            tls_hint(symptom, service)
+        }
+        Symptom::Proxy => proxy_hint(service, endpoint),
+        Symptom::Refused => Hint::new(
             "a port where nothing listens",
             format!("start the receiver, or set {setting} to where it listens"),
         ),
-        Symptom::UnknownHost => hint(
+        Symptom::UnknownHost => Hint::new(
             "a host name that cannot be resolved",
             format!("check the host in {setting}, and the resolver"),
         ),
-        Symptom::OtherProtocol => other_protocol(service, endpoint),
-        Symptom::Silent => hint(
+        Symptom::Silent => Hint::new(
             "a receiver that hangs, or a port of another protocol or behind a firewall",
             format!("check the port in {setting}"),
         ),
-        Symptom::NoTls => hint(
-            "a port without TLS",
-            format!("set {setting} to an address with http://"),
-        ),
-        Symptom::WantsTls => hint(
-            "a port that wants TLS",
-            format!("set {setting} to an address with https://"),
-        ),
-        Symptom::Untrusted if service.is_otlp() => hint(
-            "a certificate that is not from one of the trusted authorities, or for another name",
-            "set traced_coroutine.otlp.certificate to the authority's PEM file".to_owned(),
-        ),
-        Symptom::Untrusted => hint(
-            "a certificate that is not from one of Mozilla's authorities, or for another name",
-            format!("set {setting} to an address whose certificate is"),
-        ),
-        Symptom::CertificateWanted => hint(
-            "a receiver that wants a client certificate, or another one",
-            "set traced_coroutine.otlp.client_certificate and traced_coroutine.otlp.client_key"
-                .to_owned(),
-        ),
-        Symptom::Forbidden => hint("missing or wrong credentials", credentials(service)),
-        Symptom::NoSuchPath => no_such_path(service, endpoint),
-        Symptom::Redirect => hint(
+        Symptom::Redirect => Hint::new(
             "a receiver that has moved, or a log-in page",
             format!("set {setting} to the address that takes the request itself"),
         ),
-        Symptom::WebPage => hint(
-            &format!(
-                "a web page or another service, and no {}",
-                service.receiver()
-            ),
+        Symptom::WebPage => Hint::new(
+            format!("a web page or another service, and no {}", service.receiver),
             format!("check host, port and path in {setting}"),
         ),
-        Symptom::TooLarge => hint(
+        Symptom::TooLarge => Hint::new(
             "a span larger than what the receiver takes",
-            "set traced_coroutine.limits.value_length, or raise the receiver's limit".to_owned(),
-        ),
-        Symptom::Proxy => hint(
-            "a proxy that is not there, or does not let the connection through",
-            format!(
-                "check traced_coroutine.otlp.proxy, and whether it allows {} to {}",
-                if is_tls || service == Service::OtlpGrpc {
-                    "CONNECT"
-                } else {
-                    "POST"
-                },
-                endpoint
-            ),
+            "set traced_coroutine.limits.value_length, or raise the receiver's limit",
         ),
     }
+}
+
+fn tls_hint(symptom: Symptom, service: &Service) -> Hint {
+    let setting = service.endpoint_setting;
+    match (symptom, service.certificate_setting) {
+        (Symptom::NoTls, _) => Hint::new(
+            "a port without TLS",
+            format!("set {setting} to an address with http://"),
+        ),
+        (Symptom::WantsTls, _) => Hint::new(
+            "a port that wants TLS",
+            format!("set {setting} to an address with https://"),
+        ),
+        (Symptom::Untrusted, Some(certificate)) => Hint::new(
+            "a certificate that is not from one of the trusted authorities, or for another name",
+            format!("set {certificate} to the authority's PEM file"),
+        ),
+        (Symptom::Untrusted, None) => Hint::new(
+            "a certificate that is not from one of Mozilla's authorities, or for another name",
+            format!("set {setting} to an address whose certificate is"),
+        ),
+        _ => Hint::new(
+            "a receiver that wants a client certificate, or another one",
+            "set traced_coroutine.otlp.client_certificate and traced_coroutine.otlp.client_key",
+        ),
+    }
+}
+
+fn proxy_hint(service: &Service, endpoint: &str) -> Hint {
+    let method = if service.always_tunnels || endpoint.starts_with("https:") {
+        "CONNECT"
+    } else {
+        "POST"
+    };
+    Hint::new(
+        "a proxy that is not there, or does not let the connection through",
+        format!("check traced_coroutine.otlp.proxy, and whether it allows {method} to {endpoint}"),
+    )
+}
+
+/// For services over plain HTTP that have no other port one might mistake for theirs.
+pub(crate) fn not_plain_http(service: &Service, _: &str) -> Hint {
+    Hint::new(
+        "a port that does not speak plain HTTP",
+        format!("check scheme and port in {}", service.endpoint_setting),
+    )
+}
+
+/// For services whose path is used as it is set.
+pub(crate) fn wrong_path(service: &Service, _: &str) -> Hint {
+    Hint::new(
+        "a wrong path, or another service on that port",
+        format!("check {}", service.endpoint_setting),
+    )
 }
 
 /// The likely cause of a failure that looked like nothing in particular.
@@ -192,203 +195,22 @@ pub(crate) fn likely_cause(failure: Failure) -> Hint {
             "read the answer; traced_coroutine.log_level=debug says more",
         ),
     };
-    Hint {
-        cause: cause.to_owned(),
-        remedy: remedy.to_owned(),
-    }
-}
-
-/// What a packet without an answer means.
-pub(crate) fn unconfirmed() -> Hint {
-    Hint {
-        cause: "UDP, which confirms nothing".to_owned(),
-        remedy: "look the trace up in Jaeger; traced_coroutine.jaeger.endpoint sends to its collector, which answers"
-            .to_owned(),
-    }
+    Hint::new(cause, remedy)
 }
 
 /// What TLS lacks on this side.
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 pub(crate) fn own_tls() -> Hint {
-    Hint {
-        cause: "a certificate or key of one's own that cannot be used".to_owned(),
-        remedy: "set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read"
-            .to_owned(),
-    }
+    Hint::new(
+        "a certificate or key of one's own that cannot be used",
+        "set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read",
+    )
 }
 
-/// The likely cause of a file that cannot be written.
-pub(crate) fn file_hint(error: &io::Error) -> Option<Hint> {
-    const PATH: &str = "traced_coroutine.file.path";
-    let (cause, remedy) = match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (
-            "a directory that is not there",
-            format!("make it, or set {PATH}"),
-        ),
-        io::ErrorKind::PermissionDenied => (
-            "a file or directory that the process's user may not write to",
-            format!("change its permissions, or set {PATH}"),
-        ),
-        io::ErrorKind::ReadOnlyFilesystem => (
-            "a file system that is mounted read-only",
-            format!("set {PATH} to another one"),
-        ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            (
-                "a full disk",
-                format!("make room, set {PATH} to another one, or traced_coroutine.file.max_size"),
-            )
-        }
-        io::ErrorKind::IsADirectory => ("a directory", format!("set {PATH} to a file")),
-        _ => return None,
-    };
-    Some(Hint {
-        cause: cause.to_owned(),
-        remedy,
-    })
-}
-
-/// Somebody listens there and speaks something else.
-fn other_protocol(service: Service, endpoint: &str) -> Hint {
-    let setting = service.endpoint_setting();
-    let is_tls = endpoint.starts_with("https:");
-    let is_grpc_port = port(endpoint) == Some("4317");
-    let (cause, remedy) = match service {
-        Service::OtlpHttp if is_grpc_port || is_tls => (
-            "a gRPC port",
-            format!(
-                "set traced_coroutine.otlp.protocol=grpc, or {setting} to the HTTP port, 4318 by default"
-            ),
-        ),
-        Service::OtlpHttp => (
-            "a gRPC port, or one that wants TLS",
-            format!(
-                "set traced_coroutine.otlp.protocol=grpc, or {setting} to the HTTP port, 4318 by default, or to an address with https://"
-            ),
-        ),
-        Service::OtlpGrpc => (
-            "an HTTP port",
-            format!(
-                "set traced_coroutine.otlp.protocol=http/protobuf, or {setting} to the gRPC port, 4317 by default{}",
-                if is_tls {
-                    ""
-                } else {
-                    ", or to an address with https:// if it wants TLS"
-                }
-            ),
-        ),
-        Service::Metrics if is_grpc_port => (
-            "a gRPC port",
-            format!("set {setting} to the HTTP port, 4318 by default: metrics go over HTTP"),
-        ),
-        Service::Metrics | Service::Zipkin | Service::Jaeger => (
-            "a port that does not speak plain HTTP",
-            format!("check scheme and port in {setting}"),
-        ),
-    };
-    Hint {
-        cause: cause.to_owned(),
-        remedy,
-    }
-}
-
-fn no_such_path(service: Service, endpoint: &str) -> Hint {
-    let setting = service.endpoint_setting();
-    let (cause, remedy) = match service {
-        _ if endpoint.ends_with("/v1/traces/v1/traces") => (
-            "a base address that has /v1/traces already, which is added to it",
-            format!(
-                "take /v1/traces off {setting} or OTEL_EXPORTER_OTLP_ENDPOINT; OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it is"
-            ),
-        ),
-        Service::OtlpHttp | Service::OtlpGrpc if !endpoint.ends_with("/v1/traces") => (
-            "a wrong path",
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it is: most receivers want /v1/traces at its end".to_owned(),
-        ),
-        _ => (
-            "a wrong path, or another service on that port",
-            format!("check {setting}"),
-        ),
-    };
-    Hint {
-        cause: cause.to_owned(),
-        remedy,
-    }
-}
-
-fn credentials(service: Service) -> String {
-    match service {
-        Service::OtlpHttp | Service::OtlpGrpc | Service::Metrics => {
-            "set traced_coroutine.otlp.headers, as in authorization=Bearer%20TOKEN".to_owned()
-        }
-        Service::Jaeger => {
-            "set traced_coroutine.jaeger.user and traced_coroutine.jaeger.password".to_owned()
-        }
-        Service::Zipkin => {
-            "the Zipkin exporter sends none; send to a receiver that wants none".to_owned()
-        }
-    }
-}
-
-/// The port of an address, where it names one.
-fn port(endpoint: &str) -> Option<&str> {
-    let (_, rest) = endpoint.split_once("://")?;
-    let authority = rest.split('/').next()?;
-    authority
-        .rsplit_once(':')
-        .map(|(_, port)| port)
-        .filter(|port| !port.ends_with(']'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(symptom: Symptom, service: Service, endpoint: &str) -> String {
-        hint(symptom, service, endpoint).to_string()
-    }
-
-    #[test]
-    fn a_port_of_another_protocol_is_named_with_the_setting_that_fits_it() {
-        let table = [
-            (
-                Service::OtlpHttp,
-                "http://a:4317/v1/traces",
-                "this looks like a gRPC port: set traced_coroutine.otlp.protocol=grpc",
-            ),
-            (
-                Service::OtlpHttp,
-                "http://a:9000/v1/traces",
-                "this looks like a gRPC port, or one that wants TLS: set",
-            ),
-            (
-                Service::OtlpGrpc,
-                "http://[::1]:4318",
-                "this looks like an HTTP port: set traced_coroutine.otlp.protocol=http/protobuf",
-            ),
-            (
-                Service::Metrics,
-                "http://a:4317/v1/metrics",
-                "this looks like a gRPC port: set traced_coroutine.metrics_endpoint",
-            ),
-            (
-                Service::Zipkin,
-                "http://a:9411/api/v2/spans",
-                "plain HTTP: check scheme and port in traced_coroutine.zipkin.endpoint",
-            ),
-        ];
-        for (service, endpoint, expected) in table {
-            let said = said(Symptom::OtherProtocol, service, endpoint);
-            assert!(said.contains(expected), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_path_that_is_there_twice_is_explained() {
-        let twice = "http://a:4318/v1/traces/v1/traces";
-        let said_of = |endpoint| said(Symptom::NoSuchPath, Service::OtlpHttp, endpoint);
-        assert!(said_of(twice).contains("take /v1/traces off traced_coroutine.otlp.endpoint"));
-        assert!(!said_of("http://a:4318/v1/traces").contains("take"));
-        assert!(said_of("http://a:4318/").contains("/v1/traces at its end"));
-    }
+/// What a packet without an answer means.
+pub(crate) fn unconfirmed() -> Hint {
+    Hint::new(
+        "UDP, which confirms nothing",
+        "look the trace up in Jaeger; traced_coroutine.jaeger.endpoint sends to its collector, which answers",
+    )
 }

@@ -11,7 +11,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error};
 
-use crate::proxy::without_credentials;
+use crate::export::proxy::without_credentials;
 
 const METHOD: &[u8] = b"POST ";
 

@@ -4,21 +4,19 @@
 
 use std::borrow::Cow;
 
-use super::otlp_encoder::encode_envelope;
-use crate::config::Config;
-use crate::finished::{Attribute, AttributeValue};
-use crate::process::Process;
+use crate::export::otlp::encode::Envelope;
+use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::process::Process;
 
 /// The library that made the spans.
-pub(super) const SCOPE_NAME: &str = "traced_coroutine";
+pub(crate) const SCOPE_NAME: &str = "traced_coroutine";
 /// Its version.
-pub(super) const SCOPE_VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const SCOPE_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The attributes of this process, and the name of this library.
 pub(crate) struct Resource {
     attributes: Vec<Attribute>,
-    /// The two as every request has them.
-    encoded: (Vec<u8>, Vec<u8>),
+    envelope: Envelope,
 }
 
 impl Resource {
@@ -26,15 +24,19 @@ impl Resource {
     ///
     /// The service's name and the SDK's own attributes stand whatever is configured; what was found out about host
     /// and process gives way, because a container's host name may tell the operator less than what they set.
-    pub(crate) fn new(config: &Config, process: Process) -> Self {
+    pub(crate) fn new(
+        service_name: &str,
+        configured: &[(String, String)],
+        php_version: &str,
+        process: Process,
+    ) -> Self {
         let mut known = Known(Vec::new());
-        known.add("service.name", config.service_name.clone());
+        known.add("service.name", service_name);
         // Not `opentelemetry`: the conventions reserve that for OpenTelemetry's own SDKs.
         known.add("telemetry.sdk.name", SCOPE_NAME);
         known.add("telemetry.sdk.language", "php");
         known.add("telemetry.sdk.version", SCOPE_VERSION);
         // A key that is given twice has its last value, as in a map.
-        let configured = &config.resource_attributes;
         for (key, _) in configured {
             if let Some((_, last)) = configured.iter().rfind(|(other, _)| other == key) {
                 known.add(key.clone(), last.clone());
@@ -46,15 +48,15 @@ impl Resource {
             known.add("telemetry.distro.version", SCOPE_VERSION);
         }
         known.add("process.runtime.name", "php");
-        if !config.php_version.is_empty() {
-            known.add("process.runtime.version", config.php_version.clone());
+        if !php_version.is_empty() {
+            known.add("process.runtime.version", php_version.to_owned());
         }
         let host = gethostname::gethostname().to_string_lossy().into_owned();
         known.add("host.name", host);
         known.add("process.pid", i64::from(process.pid));
         let Known(attributes) = known;
         Resource {
-            encoded: encode_envelope(&attributes),
+            envelope: Envelope::new(&attributes, (SCOPE_NAME, SCOPE_VERSION)),
             attributes,
         }
     }
@@ -71,14 +73,18 @@ impl Resource {
         &self.attributes
     }
 
-    /// The resource as an encoded message.
-    pub(crate) fn protobuf(&self) -> &[u8] {
-        &self.encoded.0
+    /// `service.name`, the first of its attributes.
+    #[cfg(any(feature = "jaeger", feature = "zipkin"))]
+    pub(crate) fn service_name(&self) -> &str {
+        match self.attributes.first() {
+            Some((_, AttributeValue::String(name))) => name,
+            _ => "",
+        }
     }
 
-    /// The scope as an encoded message.
-    pub(crate) fn scope_protobuf(&self) -> &[u8] {
-        &self.encoded.1
+    /// The two as every request has them.
+    pub(crate) fn envelope(&self) -> &Envelope {
+        &self.envelope
     }
 }
 
@@ -102,16 +108,11 @@ impl Known {
 mod tests {
     use super::*;
 
-    fn config(attributes: &[(&str, &str)]) -> Config {
+    fn resource(attributes: &[(&str, &str)]) -> Resource {
         let pairs = attributes.iter();
-        Config {
-            service_name: "shop".to_owned(),
-            php_version: "8.2.36".to_owned(),
-            resource_attributes: pairs
-                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-                .collect(),
-            ..Config::default()
-        }
+        let pairs = pairs.map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let configured: Vec<_> = pairs.collect();
+        Resource::new("shop", &configured, "8.2.36", Process::current())
     }
 
     fn text(resource: &Resource, key: &str) -> Vec<String> {
@@ -122,14 +123,13 @@ mod tests {
 
     #[test]
     fn the_operator_overrides_what_was_found_out_but_not_who_we_are() {
-        let config = config(&[
+        let resource = resource(&[
             ("host.name", "rack 7"),
             ("service.name", "somebody else"),
             ("telemetry.sdk.name", "opentelemetry"),
             ("zone", "a"),
             ("zone", "b"),
         ]);
-        let resource = Resource::new(&config, Process::current());
         let pid = std::process::id().to_string();
         let table = [
             ("service.name", "shop"),
@@ -152,11 +152,10 @@ mod tests {
 
     #[test]
     fn an_instance_and_a_distribution_of_the_operators_own_stand() {
-        let own = config(&[
+        let resource = resource(&[
             ("service.instance.id", "pod-7"),
             ("telemetry.distro.name", "shop-php"),
         ]);
-        let resource = Resource::new(&own, Process::current());
         assert_eq!(text(&resource, "service.instance.id"), ["pod-7"]);
         assert_eq!(text(&resource, "telemetry.distro.name"), ["shop-php"]);
         assert!(text(&resource, "telemetry.distro.version").is_empty());

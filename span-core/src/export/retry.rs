@@ -8,8 +8,9 @@ use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime};
 
-use super::{ExportError, Pace, panic_message};
-use crate::failure::Failure;
+use crate::export::error::{ExportError, panic_message};
+use crate::export::exporter::Pace;
+use crate::export::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);

@@ -7,11 +7,11 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::ExportError;
-use super::hint::{Symptom, own_tls};
-use super::retry::{SendError, is_shortage};
-use crate::config::TlsFiles;
-use crate::failure::Failure;
+use crate::export::error::ExportError;
+use crate::export::failure::Failure;
+use crate::export::hint::{Symptom, own_tls};
+use crate::export::retry::{SendError, is_shortage};
+use crate::export::tls_files::TlsFiles;
 
 /// The files' contents.
 pub(super) struct Pem {

@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 
 use super::carrier::Carrier;
-use super::{Fields, hex, remote};
-use crate::context::{SpanContext, TraceFlags};
+use super::format::{Caller, Fields, Format, Outgoing, hex, remote};
+use crate::model::baggage::Baggage;
+use crate::model::context::{SpanContext, TraceFlags};
 
 const SINGLE: &str = "b3";
 const TRACE_ID: &str = "x-b3-traceid";
@@ -14,7 +15,41 @@ const SPAN_ID: &str = "x-b3-spanid";
 const SAMPLED: &str = "x-b3-sampled";
 const FLAGS: &str = "x-b3-flags";
 
-pub(super) fn inject_single(context: &SpanContext, fields: &mut Fields) {
+/// One header.
+pub(super) struct B3Single;
+
+impl Format for B3Single {
+    const NAME: &'static str = "b3";
+
+    fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
+        if let Some(context) = outgoing.context {
+            inject_single(context, fields);
+        }
+    }
+
+    fn extract(carrier: Carrier<'_>, _: &mut Baggage) -> Option<Caller> {
+        extract(carrier)
+    }
+}
+
+/// A header for each part.
+pub(super) struct B3Multi;
+
+impl Format for B3Multi {
+    const NAME: &'static str = "b3multi";
+
+    fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
+        if let Some(context) = outgoing.context {
+            inject_multi(context, fields);
+        }
+    }
+
+    fn extract(carrier: Carrier<'_>, _: &mut Baggage) -> Option<Caller> {
+        extract(carrier)
+    }
+}
+
+fn inject_single(context: &SpanContext, fields: &mut Fields) {
     let SpanContext {
         trace_id, span_id, ..
     } = context;
@@ -22,7 +57,7 @@ pub(super) fn inject_single(context: &SpanContext, fields: &mut Fields) {
     fields.push((Cow::Borrowed(SINGLE), value));
 }
 
-pub(super) fn inject_multi(context: &SpanContext, fields: &mut Fields) {
+fn inject_multi(context: &SpanContext, fields: &mut Fields) {
     fields.push((Cow::Borrowed(TRACE_ID), context.trace_id.to_hex()));
     fields.push((Cow::Borrowed(SPAN_ID), context.span_id.to_hex()));
     fields.push((Cow::Borrowed(SAMPLED), sampled(context).to_owned()));
@@ -32,8 +67,9 @@ fn sampled(context: &SpanContext) -> &'static str {
     if context.flags.is_sampled() { "1" } else { "0" }
 }
 
-pub(super) fn extract(carrier: Carrier<'_>) -> Option<SpanContext> {
-    extract_single(carrier).or_else(|| extract_multi(carrier))
+fn extract(carrier: Carrier<'_>) -> Option<Caller> {
+    let context = extract_single(carrier).or_else(|| extract_multi(carrier))?;
+    Some((context, None))
 }
 
 /// `traceid-spanid`, `traceid-spanid-state` or `traceid-spanid-state-parentid`. A state alone names no span.

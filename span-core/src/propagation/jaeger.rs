@@ -4,36 +4,47 @@
 
 use std::borrow::Cow;
 
-use super::baggage::{decode, encode};
 use super::carrier::Carrier;
-use super::{Fields, hex, remote};
-use crate::baggage::Baggage;
-use crate::context::{SpanContext, TraceFlags};
+use super::format::{Caller, Fields, Format, Outgoing, hex, remote};
+use super::w3c_baggage::{decode, encode};
+use crate::model::baggage::Baggage;
+use crate::model::context::{SpanContext, TraceFlags};
 
 const HEADER: &str = "uber-trace-id";
 const BAGGAGE_PREFIX: &str = "uberctx-";
 
-pub(super) fn inject(
-    context: Option<&SpanContext>,
-    baggage: Option<&Baggage>,
-    fields: &mut Fields,
-) {
-    if let Some(context) = context {
-        let SpanContext {
-            trace_id, span_id, ..
-        } = context;
-        // The 0 stands for the parent's id, which nobody reads any more.
-        let value = format!("{trace_id}:{span_id}:0:{}", context.flags.as_u8());
-        fields.push((Cow::Borrowed(HEADER), value));
+/// Both.
+pub(super) struct Jaeger;
+
+impl Format for Jaeger {
+    const NAME: &'static str = "jaeger";
+
+    fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
+        if let Some(context) = outgoing.context {
+            let SpanContext {
+                trace_id, span_id, ..
+            } = context;
+            // The 0 stands for the parent's id, which is no longer read.
+            let value = format!("{trace_id}:{span_id}:0:{}", context.flags.as_u8());
+            fields.push((Cow::Borrowed(HEADER), value));
+        }
+        let baggage = outgoing.baggage.iter();
+        for (key, value) in baggage.flat_map(|baggage| baggage.iter()) {
+            fields.push((Cow::Owned(format!("{BAGGAGE_PREFIX}{key}")), encode(value)));
+        }
     }
-    for (key, value) in baggage.iter().flat_map(|baggage| baggage.iter()) {
-        fields.push((Cow::Owned(format!("{BAGGAGE_PREFIX}{key}")), encode(value)));
+
+    fn extract(carrier: Carrier<'_>, baggage: &mut Baggage) -> Option<Caller> {
+        for (key, value) in carrier.with_prefix(BAGGAGE_PREFIX) {
+            baggage.set(key, &decode(value));
+        }
+        Some((context(carrier)?, None))
     }
 }
 
 /// `traceid:spanid:parentid:flags`, where leading zeros of the ids may be missing, and colons may be encoded. Of the
 /// flags only the sampled one is read: the debug flag never comes without it.
-pub(super) fn extract(carrier: Carrier<'_>) -> Option<SpanContext> {
+fn context(carrier: Carrier<'_>) -> Option<SpanContext> {
     let text = carrier.single(HEADER)?;
     let text = text.replace("%3A", ":").replace("%3a", ":");
     let mut parts = text.split(':');
@@ -44,11 +55,4 @@ pub(super) fn extract(carrier: Carrier<'_>) -> Option<SpanContext> {
     let is_whole = parts.next().is_none();
     let flags = TraceFlags::sampled(flags & 1 == 1);
     is_whole.then(|| remote(trace_id, span_id, flags)).flatten()
-}
-
-/// Adds what the caller sent.
-pub(super) fn extract_baggage(carrier: Carrier<'_>, baggage: &mut Baggage) {
-    for (key, value) in carrier.with_prefix(BAGGAGE_PREFIX) {
-        baggage.set(key, &decode(value));
-    }
 }

@@ -1,28 +1,107 @@
 //! Contexts as headers: how other services hear of our spans, and we of theirs.
 //!
-//! Owns the seam between the engine and the formats. Must not know where headers come from or go to, nor what is made
-//! of a context. A new format is a file here, a [`Propagator`] and a line in [`inject`] and [`extract`].
+//! Owns the one list of the formats, and in which order they count. Must not know where headers come from or go to, nor what
+//! is made of a context. A new format is a file with a [`Format`] in it, a `mod` line for it and a line in the list below.
 //!
-//! The OpenTelemetry crates' propagators do not do the work, though the SDK's serve the tests as a second opinion: the
-//! one for W3C takes `traceparent` parts of any length and drops trace states that are legal, the one for baggage cuts
-//! values at their equals signs and does not escape percent signs, the one for B3 takes "debug" for "not sampled", and
-//! the one for Jaeger is made for another release than the rest.
+//! OpenTelemetry's crates have propagators too; the SDK's serve the tests as a second opinion. What speaks against them:
+//!
+//! - `TraceContextPropagator` of `opentelemetry_sdk` 0.33.1 takes `00-1-2-1` for a `traceparent`. `TraceState` drops all members
+//!   for a malformed one, and refuses legal keys: `t@averylongvendorname`, or any with two `@`.
+//! - `BaggagePropagator` of the same reads `a=b=c` as `b`, and writes the value `50%25` as it is, which is read as `50%`.
+//! - `opentelemetry-zipkin` 0.33.0, which is deprecated, reads "debug" (`d`) in B3's single header as not sampled, and refuses
+//!   it if it is set up to write several headers. In several headers (`X-B3-Flags: 1`) debug is sampled, as it should be.
+//! - `opentelemetry-jaeger-propagator` 0.32.0 is built on `opentelemetry` 0.32, a second copy beside 0.33.
 
 mod b3;
-mod baggage;
 mod carrier;
+mod format;
 mod jaeger;
 mod trace_context;
+mod w3c_baggage;
 
-use std::borrow::Cow;
-
-use crate::baggage::Baggage;
-use crate::config::Propagator;
-use crate::context::{SpanContext, TraceFlags};
+use crate::model::baggage::Baggage;
+use crate::model::context::SpanContext;
+use crate::settings::lower;
+use crate::settings::named::Known;
 use carrier::Carrier;
+use format::{Caller, Format};
+pub(crate) use format::{Fields, Outgoing};
 
-/// Header fields to be sent.
-pub(crate) type Fields = Vec<(Cow<'static, str>, String)>;
+/// Makes all of it out of the list. A line is `Kind = file::Type;`.
+macro_rules! propagators {
+    ($($(#[$doc:meta])* $kind:ident = $module:ident::$format:ident;)*) => {
+        /// A format of headers that carry contexts between services.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Propagator {
+            $($(#[$doc])* $kind,)*
+        }
+
+        const PROPAGATORS: &[(&str, Propagator)] = &[
+            $((<$module::$format as Format>::NAME, Propagator::$kind),)*
+        ];
+
+        impl Propagator {
+            fn inject(self, outgoing: &Outgoing<'_>, fields: &mut Fields) {
+                match self {
+                    $(Propagator::$kind => <$module::$format as Format>::inject(outgoing, fields),)*
+                }
+            }
+
+            fn extract(self, carrier: Carrier<'_>, baggage: &mut Baggage) -> Option<Caller> {
+                match self {
+                    $(Propagator::$kind => <$module::$format as Format>::extract(carrier, baggage),)*
+                }
+            }
+        }
+    };
+}
+
+propagators! {
+    /// W3C's `traceparent` and `tracestate`.
+    TraceContext = trace_context::TraceContext;
+    /// W3C's `baggage`.
+    Baggage = w3c_baggage::W3cBaggage;
+    /// B3 with one header.
+    B3 = b3::B3Single;
+    /// B3 with a header for each part.
+    B3Multi = b3::B3Multi;
+    /// Jaeger's `uber-trace-id`, and `uberctx-` for baggage.
+    Jaeger = jaeger::Jaeger;
+}
+
+/// A comma list of propagators, of which the known ones count; `none` stands alone.
+///
+/// ```
+/// use span_core::{Propagator, parse_propagators};
+/// let propagators = parse_propagators("b3, baggage").unwrap();
+/// assert_eq!(propagators.entries, [Propagator::B3, Propagator::Baggage]);
+/// let propagators = parse_propagators("b3,xray").unwrap();
+/// assert_eq!(propagators.entries, [Propagator::B3]);
+/// assert!(propagators.refused.unwrap().starts_with("expected"));
+/// ```
+pub fn parse_propagators(text: &str) -> Result<Known<Propagator>, String> {
+    if lower(text) == "none" {
+        return Ok(Known {
+            entries: Vec::new(),
+            refused: None,
+        });
+    }
+    Known::read(text, |name| {
+        let name = lower(name);
+        let mut known = PROPAGATORS.iter();
+        let found = known.find(|(known, _)| *known == name);
+        found
+            .map(|(_, propagator)| *propagator)
+            .ok_or_else(expected)
+    })
+}
+
+fn expected() -> String {
+    let mut names: Vec<_> = PROPAGATORS.iter().map(|(name, _)| *name).collect();
+    let last = names.pop().unwrap_or_default();
+    let others = names.join(", ");
+    format!("expected a comma list of {others} and {last}, or none")
+}
 
 /// What a caller has told us.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,24 +120,10 @@ pub(crate) struct Found {
 }
 
 /// Writes what there is in each of the formats.
-pub(crate) fn inject(
-    propagators: &[Propagator],
-    context: Option<&SpanContext>,
-    trace_state: Option<&str>,
-    baggage: Option<&Baggage>,
-) -> Fields {
+pub(crate) fn inject(propagators: &[Propagator], outgoing: &Outgoing<'_>) -> Fields {
     let mut fields = Fields::new();
     for propagator in propagators {
-        match (propagator, context, baggage) {
-            (Propagator::TraceContext, Some(context), _) => {
-                trace_context::inject(context, trace_state, &mut fields);
-            }
-            (Propagator::B3, Some(context), _) => b3::inject_single(context, &mut fields),
-            (Propagator::B3Multi, Some(context), _) => b3::inject_multi(context, &mut fields),
-            (Propagator::Jaeger, ..) => jaeger::inject(context, baggage, &mut fields),
-            (Propagator::Baggage, _, Some(baggage)) => baggage::inject(baggage, &mut fields),
-            _ => {}
-        }
+        propagator.inject(outgoing, &mut fields);
     }
     fields
 }
@@ -72,19 +137,8 @@ pub(crate) fn extract(
     let mut found = None;
     let mut baggage = Baggage::default();
     for propagator in propagators {
-        let context = match propagator {
-            Propagator::TraceContext => trace_context::extract(carrier),
-            Propagator::B3 | Propagator::B3Multi => b3::extract(carrier).map(without_state),
-            Propagator::Jaeger => {
-                jaeger::extract_baggage(carrier, &mut baggage);
-                jaeger::extract(carrier).map(without_state)
-            }
-            Propagator::Baggage => {
-                baggage::extract(carrier, &mut baggage);
-                None
-            }
-        };
-        found = context.or(found);
+        let caller = propagator.extract(carrier, &mut baggage);
+        found = caller.or(found);
     }
     let (context, trace_state) = found?;
     Some(Found {
@@ -92,21 +146,4 @@ pub(crate) fn extract(
         trace_state,
         baggage,
     })
-}
-
-fn without_state(context: SpanContext) -> (SpanContext, Option<String>) {
-    (context, None)
-}
-
-/// A number of `digits` hexadecimal digits in lower case, as all formats write ids. `from_str_radix` alone would take
-/// signs and capitals.
-fn hex(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u128> {
-    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let is_id = digits.contains(&text.len()) && text.bytes().all(is_hex);
-    is_id.then(|| u128::from_str_radix(text, 16).ok()).flatten()
-}
-
-/// A remote context of ids that were read with [`hex`].
-fn remote(trace_id: u128, span_id: u128, flags: TraceFlags) -> Option<SpanContext> {
-    SpanContext::remote(trace_id, u64::try_from(span_id).ok()?, flags)
 }

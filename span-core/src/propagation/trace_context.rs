@@ -1,32 +1,42 @@
 //! W3C Trace Context: `traceparent` and `tracestate`.
 //!
-//! Owns the first; the grammar of the second is in [`crate::trace_state`].
+//! Owns the first; the grammar of the second is in [`crate::model::trace_state`].
 
 use std::borrow::Cow;
 
 use super::carrier::Carrier;
-use super::{Fields, hex, remote};
-use crate::context::{SpanContext, TraceFlags};
-use crate::trace_state;
+use super::format::{Caller, Fields, Format, Outgoing, hex, remote};
+use crate::model::baggage::Baggage;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::trace_state;
 
 const TRACEPARENT: &str = "traceparent";
 const TRACESTATE: &str = "tracestate";
 /// How much of all `tracestate` values is looked at: far more than a legal one takes.
 const MAX_STATE_INPUT: usize = 32 * 1024;
 
-pub(super) fn inject(context: &SpanContext, trace_state: Option<&str>, fields: &mut Fields) {
-    fields.push((Cow::Borrowed(TRACEPARENT), context.to_traceparent()));
-    if let Some(trace_state) = trace_state {
-        fields.push((Cow::Borrowed(TRACESTATE), trace_state.to_owned()));
-    }
-}
+/// Both.
+pub(super) struct TraceContext;
 
-/// The caller's span, and its state if there is a legal one.
-pub(super) fn extract(carrier: Carrier<'_>) -> Option<(SpanContext, Option<String>)> {
-    let context = parse_parent(carrier.single(TRACEPARENT)?)?;
-    let state = carrier.list(TRACESTATE);
-    let state = state.filter(|state| state.len() <= MAX_STATE_INPUT);
-    Some((context, state.and_then(|state| trace_state::parse(&state))))
+impl Format for TraceContext {
+    const NAME: &'static str = "tracecontext";
+
+    fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
+        let Some(context) = outgoing.context else {
+            return;
+        };
+        fields.push((Cow::Borrowed(TRACEPARENT), context.to_traceparent()));
+        if let Some(trace_state) = outgoing.trace_state {
+            fields.push((Cow::Borrowed(TRACESTATE), trace_state.to_owned()));
+        }
+    }
+
+    fn extract(carrier: Carrier<'_>, _: &mut Baggage) -> Option<Caller> {
+        let context = parse_parent(carrier.single(TRACEPARENT)?)?;
+        let state = carrier.list(TRACESTATE);
+        let state = state.filter(|state| state.len() <= MAX_STATE_INPUT);
+        Some((context, state.and_then(|state| trace_state::parse(&state))))
+    }
 }
 
 /// `version-traceid-spanid-flags`. Version 0 has nothing more; a later one may, after another dash. Version 255 is

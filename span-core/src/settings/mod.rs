@@ -4,63 +4,20 @@
 //! know where a text comes from, nor repeat it: it may be a secret, and who asks knows it anyway.
 
 mod endpoint;
-mod exporter;
 mod list;
-mod sampling;
+pub(crate) mod named;
+pub(crate) mod setting;
 
+use std::path::PathBuf;
 use std::time::Duration;
-
-use crate::config::LogLevel;
 
 pub use endpoint::{
     parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host, parse_proxy,
     parse_traces_endpoint, without_secrets,
 };
-pub use exporter::{
-    DEFAULT_EXPORTER, DEFAULT_PROTOCOL, parse_exporters, parse_gzip, parse_metrics, parse_protocol,
-};
 pub use list::{parse_headers, parse_resource_attributes};
-pub use sampling::{parse_limit, parse_propagators, parse_ratio, parse_sampler};
-
-/// Which hook closes a coroutine's span.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum EndHook {
-    /// The stop hook where the runtime has one, else the defer.
-    Auto,
-    /// The runtime's native hook at a coroutine's end.
-    Stop,
-    /// A defer, registered first so that it runs last.
-    Defer,
-}
-
-/// A list of which not every entry is known: the known ones count all the same.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Known<T> {
-    /// Those that are known, each once.
-    pub entries: Vec<T>,
-    /// Whether there are others, and if so what is accepted.
-    pub refused: Option<String>,
-}
-
-impl<T: PartialEq> Known<T> {
-    /// Reads the entries one by one. Where none is known, that is an error.
-    fn read(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Self, String> {
-        let (mut entries, mut refused) = (Vec::new(), None);
-        for entry in text.split(',') {
-            match read(entry) {
-                Ok(entry) if entries.contains(&entry) => {}
-                Ok(entry) => entries.push(entry),
-                Err(error) => {
-                    refused.get_or_insert(error);
-                }
-            }
-        }
-        match refused {
-            Some(refused) if entries.is_empty() => Err(refused),
-            refused => Ok(Known { entries, refused }),
-        }
-    }
-}
+pub use named::Known;
+pub use setting::{Applied, Apply, Display, Environment, Privacy, Setting, ShownFrom, Variable};
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
 ///
@@ -143,23 +100,27 @@ pub fn parse_size(text: &str) -> Result<usize, String> {
         .ok_or_else(|| "expected a whole number, 1 or more".to_owned())
 }
 
-/// How much is logged: `none`, `error`, `warn`, `info` or `debug`.
+/// A share of the whole.
 ///
 /// ```
-/// use span_core::{LogLevel, settings::parse_log_level};
-/// assert_eq!(parse_log_level("WARN"), Ok(LogLevel::Warn));
+/// assert_eq!(span_core::settings::parse_ratio("0.25"), Ok(0.25));
 /// ```
-pub fn parse_log_level(text: &str) -> Result<LogLevel, String> {
-    match lower(text).as_str() {
-        "none" => Ok(LogLevel::None),
-        "error" => Ok(LogLevel::Error),
-        "warn" => Ok(LogLevel::Warn),
-        "info" => Ok(LogLevel::Info),
-        "debug" => Ok(LogLevel::Debug),
-        _ => Err("expected none, error, warn, info or debug".to_owned()),
-    }
+pub fn parse_ratio(text: &str) -> Result<f64, String> {
+    let ratio = text.trim().parse().ok();
+    ratio
+        .filter(|ratio| (0.0..=1.0).contains(ratio))
+        .ok_or_else(|| "expected a number from 0 to 1, such as 0.25".to_owned())
 }
 
+/// A limit of [`SpanLimits`](crate::SpanLimits); 0 allows nothing.
+///
+/// ```
+/// assert_eq!(span_core::settings::parse_limit("128"), Ok(128));
+/// ```
+pub fn parse_limit(text: &str) -> Result<u32, String> {
+    let limit = digits(text).and_then(|text| text.parse().ok());
+    limit.ok_or_else(|| format!("expected a whole number, 0 to {}", u32::MAX))
+}
 /// A port.
 ///
 /// ```
@@ -210,22 +171,50 @@ fn bytes(text: &str) -> Option<u64> {
     number.checked_mul(1 << shift)
 }
 
-/// Which hook closes spans: `auto`, `stop` or `defer`.
+/// A name, which is not empty.
 ///
 /// ```
-/// use span_core::settings::{EndHook, parse_end_hook};
-/// assert_eq!(parse_end_hook("stop"), Ok(EndHook::Stop));
+/// assert!(span_core::settings::parse_name("").is_err());
 /// ```
-pub fn parse_end_hook(text: &str) -> Result<EndHook, String> {
-    match lower(text).as_str() {
-        "auto" => Ok(EndHook::Auto),
-        "stop" => Ok(EndHook::Stop),
-        "defer" => Ok(EndHook::Defer),
-        _ => Err("expected auto, stop or defer".to_owned()),
+pub fn parse_name(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("expected a name that is not empty".to_owned());
     }
+    Ok(text.to_owned())
 }
 
-fn lower(text: &str) -> String {
+/// The path of a file. A relative one counts from where the process starts: it may go elsewhere before the file is used.
+///
+/// ```
+/// assert!(span_core::settings::parse_path("traces.jsonl").unwrap().is_absolute());
+/// ```
+pub fn parse_path(text: &str) -> Result<PathBuf, String> {
+    std::path::absolute(text).map_err(|_| "expected the path of a file".to_owned())
+}
+
+/// What `parse` reads, and `None` for an empty text.
+///
+/// ```
+/// use span_core::settings::{optional, parse_size};
+/// assert_eq!((optional("", parse_size), optional("2", parse_size)), (Ok(None), Ok(Some(2))));
+/// ```
+pub fn optional<T>(text: &str, parse: fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse(text).map(Some)
+}
+
+/// PHP's ini parser makes an empty text of an unquoted `none`; an empty environment variable never comes here.
+///
+/// ```
+/// assert_eq!(span_core::settings::unquoted_none(""), "none");
+/// ```
+pub fn unquoted_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}
+
+pub(crate) fn lower(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 

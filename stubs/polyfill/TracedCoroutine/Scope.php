@@ -7,8 +7,12 @@ namespace TracedCoroutine;
 /** Nothing is ever current, so there is nothing to make current again. */
 final class Scope
 {
-    public function detach(): bool
+    public const DETACHED = PHP_INT_MIN;
+    public const INACTIVE = 1 << 62;
+    public const MISMATCH = 1 << 61;
+
+    public function detach(): int
     {
-        return true;
+        return 0;
     }
 }

@@ -4,13 +4,14 @@ declare(strict_types=1);
 
 namespace TracedCoroutine;
 
+use Stringable;
 use Throwable;
 use TracedCoroutine\Internal\Arguments;
 
 /** A span that nobody records. */
 final class Span
 {
-    public function setAttribute(string $key, mixed $value): Span
+    public function setAttribute(string $key, Stringable|string|int|float|bool|array $value): Span
     {
         Arguments::attribute(__METHOD__ . '(): Argument #2 ($value)', $value);
         return $this;

@@ -6,9 +6,9 @@ namespace TracedCoroutine;
 
 enum SpanKind: int
 {
-    case Internal = 1;
+    case Internal = 0;
+    case Client = 1;
     case Server = 2;
-    case Client = 3;
-    case Producer = 4;
-    case Consumer = 5;
+    case Producer = 3;
+    case Consumer = 4;
 }

@@ -27,7 +27,7 @@ final class SpanOptions
         SpanKind $kind = SpanKind::Internal,
         array $attributes = [],
         array $links = [],
-        mixed $parent = null,
+        SpanContext|false|null $parent = null,
         ?float $startTime = null,
     ) {
         Arguments::attributes(__METHOD__ . '(): Argument #3 ($attributes)', $attributes);
@@ -38,9 +38,6 @@ final class SpanOptions
             );
             Arguments::attributes(__METHOD__ . '(): Argument #4 ($links)', is_array($said) ? $said : []);
         }
-        $parent instanceof SpanContext || $parent === false || $parent === null || throw new TypeError(
-            __METHOD__ . '(): Argument #5 ($parent) must be of type TracedCoroutine\SpanContext|false|null',
-        );
         Arguments::time(__METHOD__ . '(): Argument #6 ($startTime)', $startTime);
 
         $this->name = $name;

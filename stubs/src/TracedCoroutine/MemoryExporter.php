@@ -25,15 +25,16 @@ final class MemoryExporter
      *     trace_id: string,
      *     span_id: string,
      *     parent_span_id: string|null,
-     *     start_time: int,
-     *     end_time: int,
+     *     start_time_unix_nano: int,
+     *     end_time_unix_nano: int,
      *     attributes: array<string, AttributeValue>,
-     *     events: list<array{name: string, time: int, attributes: array<string, AttributeValue>}>,
+     *     events: list<array{name: string, time_unix_nano: int, attributes: array<string, AttributeValue>}>,
      *     links: list<array{trace_id: string, span_id: string, attributes: array<string, AttributeValue>}>,
      *     trace_state: string,
      *     dropped: array{attributes: int, events: int, links: int},
      *     status: array{code: 'unset'|'ok'|'error', description: string},
-     * }> times are nanoseconds since 1970; dropped is what the limits left out
+     * }> times: nanoseconds since 1970, by OTLP's names, because a float of that many seconds is no finer than 238 ns; dropped: what
+     *     the limits left out
      */
     public static function getSpans(): array {}
 

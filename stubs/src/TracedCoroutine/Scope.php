@@ -8,6 +8,13 @@ namespace TracedCoroutine;
  */
 final class Scope
 {
+    /** It was detached before, or its coroutine has ended: nothing happens. */
+    public const DETACHED = PHP_INT_MIN;
+    /** It is another coroutine's: nothing happens. */
+    public const INACTIVE = 1 << 62;
+    /** Others are inside of it: it is detached all the same, and they stand. */
+    public const MISMATCH = 1 << 61;
+
     /**
      * Makes current again what was current before.
      *
@@ -23,8 +30,8 @@ final class Scope
      * }
      * ```
      *
-     * @return bool true if it was the innermost scope of the running coroutine; false if others are inside of it (it is
-     *     detached all the same), if it is another coroutine's, or if it was detached before (then nothing happens)
+     * @return int 0 if it was the innermost scope of the running coroutine, as it should be, and where tracing is off; else
+     *     one of the constants. The meaning is that of OpenTelemetry\Context\ScopeInterface::detach(): anything but 0 is misuse.
      */
-    public function detach(): bool {}
+    public function detach(): int {}
 }

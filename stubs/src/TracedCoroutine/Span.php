@@ -21,7 +21,7 @@ final class Span
      *
      * @throws \TypeError if no attribute can have such a value
      */
-    public function setAttribute(string $key, mixed $value): Span {}
+    public function setAttribute(string $key, \Stringable|string|int|float|bool|array $value): Span {}
 
     /**
      * Sets several attributes, all of them or none.

@@ -3,7 +3,8 @@
 namespace TracedCoroutine;
 
 /**
- * The part that a span plays between services; the numbers are OTLP's.
+ * The part that a span plays between services. The numbers are those of OpenTelemetry's PHP API: SpanKind::from() takes its
+ * OpenTelemetry\API\Trace\SpanKind::KIND_*.
  *
  * ```php
  * $options = new TracedCoroutine\SpanOptions(kind: TracedCoroutine\SpanKind::Client);
@@ -12,13 +13,13 @@ namespace TracedCoroutine;
 enum SpanKind: int
 {
     /** Work inside the program: the default. */
-    case Internal = 1;
+    case Internal = 0;
+    /** Makes a request. */
+    case Client = 1;
     /** Answers a request. */
     case Server = 2;
-    /** Makes a request. */
-    case Client = 3;
     /** Sends a message. */
-    case Producer = 4;
+    case Producer = 3;
     /** Handles a message. */
-    case Consumer = 5;
+    case Consumer = 4;
 }

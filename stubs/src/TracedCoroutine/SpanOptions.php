@@ -36,7 +36,7 @@ final class SpanOptions
      * ```
      *
      * @param string|null $name the name of a coroutine's span, for start() and wrap(); null is what runs, or what
-     *     traced_coroutine.span_name says
+     *     traced_coroutine.span_name says. trace() and startSpan() have a name of their own, and refuse another one here
      * @param array<string, AttributeValue|\Stringable> $attributes
      * @param list<SpanContext|array{0: SpanContext, 1?: array<string, AttributeValue|\Stringable>}> $links
      *     spans that it has to do with, other than its parent
@@ -51,7 +51,7 @@ final class SpanOptions
         SpanKind $kind = SpanKind::Internal,
         array $attributes = [],
         array $links = [],
-        mixed $parent = null,
+        SpanContext|false|null $parent = null,
         ?float $startTime = null,
     ) {}
 }

@@ -9,11 +9,15 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use super::compact::emit_batch;
 use super::encoder::Encoder;
 use super::packets::PacketSocket;
-use crate::config::Config;
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::failure::Failure;
+use crate::export::hint::Hint;
+use crate::export::jaeger::config::JaegerConfig;
+use crate::export::resource::Resource;
 use crate::export::retry::{SendError, guarded, with_retries};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Hint, Pace, Resource};
-use crate::failure::Failure;
-use crate::finished::FinishedSpan;
+use crate::model::finished::FinishedSpan;
 
 /// What an agent takes: the largest UDP packet, less its headers and a margin.
 const PACKET_LIMIT: usize = 65_000;
@@ -30,20 +34,19 @@ pub(super) struct AgentExporter {
 }
 
 impl AgentExporter {
-    pub(super) fn new(config: &Config, resource: &Resource) -> Self {
-        let jaeger = &config.jaeger;
-        let host = &jaeger.agent_host;
+    pub(super) fn new(config: &JaegerConfig, resource: &Resource) -> Self {
+        let host = &config.agent_host;
         // As an address has it.
         let host = if host.contains(':') && !host.starts_with('[') {
             format!("[{host}]")
         } else {
             host.clone()
         };
-        let address = format!("{host}:{}", jaeger.agent_port);
+        let address = format!("{host}:{}", config.agent_port);
         AgentExporter {
             target: format!("Jaeger agent {address}"),
             address,
-            encoder: Encoder::new(config, resource),
+            encoder: Encoder::new(resource),
             socket: None,
         }
     }

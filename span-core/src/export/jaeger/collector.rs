@@ -6,11 +6,25 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::encoder::Encoder;
-use crate::config::{Config, TlsFiles};
-use crate::export::hint::Service;
-use crate::export::http::{Body, HttpClient};
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::hint::{Service, not_plain_http, wrong_path};
+use crate::export::http_client::{Body, HttpClient};
+use crate::export::jaeger::config::JaegerConfig;
+use crate::export::resource::Resource;
 use crate::export::retry::with_retries;
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, Resource};
+use crate::export::tls_files::TlsFiles;
+
+static SERVICE: Service = Service {
+    endpoint_setting: "traced_coroutine.jaeger.endpoint",
+    receiver: "Jaeger collector",
+    credentials: "set traced_coroutine.jaeger.user and traced_coroutine.jaeger.password",
+    certificate_setting: None,
+    always_tunnels: false,
+    other_protocol: not_plain_http,
+    no_such_path: wrong_path,
+};
 
 /// Posts to a collector.
 pub(super) struct CollectorExporter {
@@ -19,23 +33,22 @@ pub(super) struct CollectorExporter {
 }
 
 impl CollectorExporter {
-    pub(super) fn new(config: &Config, resource: &Resource, endpoint: &str) -> Self {
-        let jaeger = &config.jaeger;
+    pub(super) fn new(config: &JaegerConfig, resource: &Resource, endpoint: &str) -> Self {
         let mut headers = Vec::new();
-        if let Some(user) = &jaeger.user {
-            let password = jaeger.password.as_deref().unwrap_or_default();
+        if let Some(user) = &config.user {
+            let password = config.password.as_deref().unwrap_or_default();
             let credentials = STANDARD.encode(format!("{user}:{password}"));
             headers.push(("authorization".to_owned(), format!("Basic {credentials}")));
         }
         CollectorExporter {
             client: HttpClient::new(
-                Service::Jaeger,
+                &SERVICE,
                 endpoint,
                 &headers,
-                jaeger.timeout,
+                config.timeout,
                 &TlsFiles::default(),
             ),
-            encoder: Encoder::new(config, resource),
+            encoder: Encoder::new(resource),
         }
     }
 }

@@ -13,10 +13,10 @@ use opentelemetry_sdk_023::trace::{SpanEvents, SpanLinks};
 use opentelemetry_sdk_023::{InstrumentationLibrary, Resource};
 
 use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
-use crate::export::text::text;
-use crate::finished::{
-    Attribute, AttributeValue, FinishedEvent, FinishedLink, FinishedSpan, SpanStatus,
-};
+use crate::export::tag_text::text;
+use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
+use crate::model::status::SpanStatus;
 
 pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
     let mut events = SpanEvents::default();

@@ -20,9 +20,9 @@ use opentelemetry_sdk_023::runtime::TokioCurrentThread;
 use opentelemetry_sdk_023::trace::{Config as TraceConfig, RandomIdGenerator, Sampler, SpanLimits};
 
 use super::convert;
-use crate::config::Config;
-use crate::export::{ExportError, Resource};
-use crate::finished::FinishedSpan;
+use crate::export::error::ExportError;
+use crate::export::resource::Resource;
+use crate::model::finished::FinishedSpan;
 
 /// The crate's exporter, if it could be made, and what it last encoded.
 pub(super) struct Encoder {
@@ -51,11 +51,11 @@ impl CratesClient for Encoded {
 impl Encoder {
     /// Made on the coroutines' thread like every exporter, because the crate reads the environment here, and only here.
     /// The runtime is a name only: nothing of it is ever used.
-    pub(super) fn new(config: &Config, resource: &Resource) -> Self {
+    pub(super) fn new(resource: &Resource) -> Self {
         let encoded = Encoded::default();
         let exporter = opentelemetry_jaeger::new_collector_pipeline()
             .with_endpoint("http://localhost")
-            .with_service_name(&config.service_name)
+            .with_service_name(resource.service_name())
             .with_trace_config(trace_config(resource))
             .with_http_client(encoded.clone())
             .build_collector_exporter::<TokioCurrentThread>();

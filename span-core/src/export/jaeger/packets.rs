@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, Socket, Type};
 
-use crate::export::Pace;
+use crate::export::exporter::Pace;
 
 /// What may be in the receiver's buffer at once: less than a third of the kernel's default.
 const BURST: f64 = 64.0 * 1024.0;
@@ -202,7 +202,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::export::ExportError;
+    use crate::export::error::ExportError;
 
     /// No time limit, no retry.
     struct Unhurried;

@@ -1,6 +1,6 @@
 //! OTLP over HTTP, with bodies of protobuf or JSON.
 //!
-//! Owns what OTLP says about HTTP's requests and answers. Must not know sockets (`http`) or back-off (`retry`).
+//! Owns what OTLP says about HTTP's requests and answers. Must not know sockets (`http_client`) or back-off (`retry`).
 
 use std::io::Write;
 
@@ -14,11 +14,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{accepted, check_size, unreadable};
-use crate::config::{OtlpConfig, OtlpProtocol};
-use crate::export::hint::{Service, Symptom};
-use crate::export::http::{Answer, Body, ContentType, HttpClient};
+use crate::export::batch::Batch;
+use crate::export::error::{ExportError, one_line};
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::hint::Symptom;
+use crate::export::http_answer::{Answer, ContentType};
+use crate::export::http_client::{Body, HttpClient};
+use crate::export::otlp::config::{OtlpConfig, OtlpProtocol};
+use crate::export::otlp::services::HTTP;
 use crate::export::retry::{SendError, with_retries};
-use crate::export::{Accepted, Batch, ExportError, Exporter, Pace, one_line};
 
 /// Posts to a collector.
 pub(super) struct OtlpHttpExporter {
@@ -31,7 +35,7 @@ impl OtlpHttpExporter {
     pub(super) fn new(config: &OtlpConfig) -> Self {
         OtlpHttpExporter {
             client: HttpClient::new(
-                Service::OtlpHttp,
+                &HTTP,
                 &config.endpoint,
                 &config.headers,
                 config.timeout,
@@ -108,8 +112,9 @@ fn judge(answer: &Answer) -> Result<Accepted, SendError> {
     }
 }
 
-/// By hand, because `opentelemetry-proto` does not read whole numbers as protobuf's JSON has them, as texts, nor `null`,
-/// which stands for a field's default there. Both names of a field are right.
+/// `opentelemetry-proto` 0.33.1 reads 64-bit numbers as texts, which is how protobuf's JSON writes them, in attributes and
+/// times but not in `rejectedSpans`; and it refuses `null` there and in `errorMessage`, where it stands for the default. Both
+/// names of a field are right.
 fn response_from_json(body: &[u8]) -> serde_json::Result<ExportTraceServiceResponse> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
@@ -175,7 +180,7 @@ mod tests {
             retry_after: None,
             location: None,
             body: Ok(body),
-            service: Service::OtlpHttp,
+            service: &HTTP,
             target: "http://localhost:4318/v1/traces".to_owned(),
         }
     }

@@ -8,11 +8,12 @@ use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequ
 use prost::Message;
 
 use super::http::gzip;
-use crate::config::{MetricsConfig, OtlpConfig};
-use crate::export::hint::Service;
-use crate::export::http::{Body, HttpClient};
+use crate::export::error::ExportError;
+use crate::export::exporter::MetricsExporter;
+use crate::export::http_client::{Body, HttpClient};
+use crate::export::otlp::config::{MetricsConfig, OtlpConfig};
+use crate::export::otlp::services::METRICS;
 use crate::export::retry::SendError;
-use crate::export::{ExportError, MetricsExporter};
 
 /// Posts to a collector, as spans are posted, but for the address.
 pub(super) struct OtlpMetricsExporter {
@@ -24,7 +25,7 @@ impl OtlpMetricsExporter {
     pub(super) fn new(config: &MetricsConfig, otlp: &OtlpConfig) -> Self {
         OtlpMetricsExporter {
             client: HttpClient::new(
-                Service::Metrics,
+                &METRICS,
                 &config.endpoint,
                 &otlp.headers,
                 otlp.timeout,

@@ -2,50 +2,91 @@
 //!
 //! Owns what is the same whatever carries OTLP. Must not know HTTP or gRPC.
 //!
-//! It does not use `opentelemetry-otlp`: that one merges headers and compression from the environment into whatever it is
-//! told, and keeps rejected spans and undecodable answers to itself, while here every span must be accounted for.
+//! `opentelemetry-otlp` 0.33.1 is not used, because every span must be accounted for here. It reports a partial success as a
+//! log record only, and an answer that it cannot decode not even as that above the level "debug"; its caller gets `Ok` in both
+//! cases. Besides, headers from the environment replace those that it is given in code, while php.ini and the environment are
+//! settled before an exporter is made. (Compression that is given in code does win over the environment.)
 
+pub(crate) mod config;
+pub(super) mod encode;
 #[cfg(feature = "otlp-grpc")]
 mod grpc;
 #[cfg(feature = "otlp-http")]
 mod http;
+#[cfg(any(feature = "otlp-http", feature = "file"))]
+pub(super) mod json;
 #[cfg(feature = "otlp-http")]
 mod metrics;
+mod proto;
+#[cfg(test)]
+pub(super) mod sdk;
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+mod services;
 
+use std::ffi::CStr;
+use std::time::Duration;
+
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
 
-#[cfg(feature = "otlp-http")]
-use super::MetricsExporter;
-use super::{Accepted, ExportError, Exporter, one_line};
-#[cfg(feature = "otlp-http")]
-use crate::config::Config;
-use crate::config::{OtlpConfig, OtlpProtocol};
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+use crate::export::error::{ExportError, one_line};
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+use crate::export::exporter::Accepted;
+use crate::export::exporter::{Exporter, ExporterConfig, MetricsExporter};
+use crate::export::otlp::config::{MetricsConfig, OtlpConfig, OtlpProtocol, SETTINGS};
+use crate::export::resource::Resource;
+use crate::settings::Setting;
 
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 /// What OTLP allows a request to have.
 const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Makes the exporter for the configured protocol, if it is built in.
-pub(super) fn build(config: &OtlpConfig) -> Option<Box<dyn Exporter>> {
-    match config.protocol {
-        #[cfg(feature = "otlp-grpc")]
-        OtlpProtocol::Grpc => Some(Box::new(grpc::GrpcExporter::new(config))),
-        #[cfg(feature = "otlp-http")]
-        OtlpProtocol::HttpProtobuf | OtlpProtocol::HttpJson => {
-            Some(Box::new(http::OtlpHttpExporter::new(config)))
+impl ExporterConfig for OtlpConfig {
+    const NAME: &'static CStr = c"otlp";
+    const IS_BUILT_IN: bool = cfg!(any(feature = "otlp-http", feature = "otlp-grpc"));
+    const SETTINGS: &'static [Setting<Self>] = SETTINGS;
+
+    fn component_type(&self) -> String {
+        match self.protocol {
+            OtlpProtocol::HttpProtobuf => "otlp_http_span_exporter".to_owned(),
+            OtlpProtocol::HttpJson => "otlp_http_json_span_exporter".to_owned(),
+            OtlpProtocol::Grpc => "otlp_grpc_span_exporter".to_owned(),
         }
-        #[cfg(not(all(feature = "otlp-http", feature = "otlp-grpc")))]
-        _ => None,
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        Some(self.timeout)
+    }
+
+    /// For the configured protocol, if that is built in.
+    fn build(&self, _: &Resource) -> Option<Box<dyn Exporter>> {
+        match self.protocol {
+            #[cfg(feature = "otlp-grpc")]
+            OtlpProtocol::Grpc => Some(Box::new(grpc::GrpcExporter::new(self))),
+            #[cfg(feature = "otlp-http")]
+            OtlpProtocol::HttpProtobuf | OtlpProtocol::HttpJson => {
+                Some(Box::new(http::OtlpHttpExporter::new(self)))
+            }
+            #[cfg(not(all(feature = "otlp-http", feature = "otlp-grpc")))]
+            _ => None,
+        }
     }
 }
 
-/// Makes the sender of the tracer's own metrics, if they are wanted.
-#[cfg(feature = "otlp-http")]
-pub(super) fn build_metrics(config: &Config) -> Option<Box<dyn MetricsExporter>> {
-    let metrics = config.metrics.as_ref()?;
-    let exporter = metrics::OtlpMetricsExporter::new(metrics, &config.otlp);
-    Some(Box::new(exporter))
+/// Makes the sender of the tracer's own metrics, if they are wanted and OTLP over HTTP is built in.
+pub(crate) fn build_metrics(
+    metrics: Option<&MetricsConfig>,
+    otlp: &OtlpConfig,
+) -> Option<Box<dyn MetricsExporter>> {
+    let metrics = metrics?;
+    #[cfg(feature = "otlp-http")]
+    return Some(Box::new(metrics::OtlpMetricsExporter::new(metrics, otlp)));
+    #[cfg(not(feature = "otlp-http"))]
+    return None;
 }
 
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 /// What a success says. A warning is no rejection.
 fn accepted(response: ExportTraceServiceResponse) -> Accepted {
     let partial = response.partial_success.unwrap_or_default();
@@ -59,6 +100,7 @@ fn accepted(response: ExportTraceServiceResponse) -> Accepted {
     }
 }
 
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 /// It was delivered, and that is all that is known.
 fn unreadable(warning: &str) -> Accepted {
     Accepted {
@@ -67,6 +109,7 @@ fn unreadable(warning: &str) -> Accepted {
     }
 }
 
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 fn check_size(bytes: usize) -> Result<(), ExportError> {
     if bytes > REQUEST_LIMIT {
         return Err(ExportError::too_large(format!(

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace TracedCoroutine\Internal;
 
+use ArgumentCountError;
 use Stringable;
+use TracedCoroutine\SpanOptions;
 use TypeError;
 use ValueError;
 
@@ -39,6 +41,18 @@ final class Arguments
     {
         // NAN is none.
         $seconds >= 0.0 && $seconds <= 86400.0 || throw new ValueError("$argument must be between 0 and 86400 (seconds)");
+    }
+
+    /** As PHP's own functions refuse names of arguments that they hand on. */
+    public static function unnamed(string $method, array $arguments): void
+    {
+        array_is_list($arguments) || throw new ArgumentCountError("$method() does not accept unknown named parameters");
+    }
+
+    public static function nameless(string $argument, ?SpanOptions $options): void
+    {
+        $options?->name === null
+            || throw new ValueError("$argument must have no name, \"$options->name\" given: argument #1 (\$name) names the span");
     }
 
     private static function isAttribute(mixed $value): bool

@@ -1,0 +1,38 @@
+--TEST--
+trace() and closures of wrap() return null where PHP refuses to call the callable, as PHP's own functions do
+--DESCRIPTION--
+After a memory limit in the destructor of what an ended coroutine held, Swoole has the program go on, and a PHP that reports
+the error with a delay calls nothing any more. The result was no value at all.
+--EXTENSIONS--
+swoole
+traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_under_valgrind('malloc knows no memory limit');
+--FILE--
+<?php
+require __DIR__ . '/../support/child.inc';
+
+$program = program(<<<'PHP'
+    <?php
+    final class Hungry
+    {
+        public function __destruct()
+        {
+            str_repeat('x', 1 << 30);
+        }
+    }
+    $seven = fn () => 7;
+    $wrapped = TracedCoroutine::wrap($seven);
+    TracedCoroutine::create(function () {
+        Swoole\Coroutine::getContext()['hungry'] = new Hungry;
+    });
+    $mapped = array_map($seven, [1]);
+    echo 'it goes on, trace() ', TracedCoroutine::trace('refused', $seven) === ($mapped[0] ?? null) ? 'as PHP' : 'not as PHP';
+    echo ', wrap() ', $wrapped() === ($mapped[0] ?? null) ? 'as PHP' : 'not as PHP', "\n";
+    PHP);
+$ran = run_traced($program, ['traced_coroutine.exporter' => 'memory', 'display_errors' => '0', 'memory_limit' => '128M']);
+echo $ran->stdout;
+--EXPECT--
+it goes on, trace() as PHP, wrap() as PHP

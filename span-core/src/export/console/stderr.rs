@@ -1,0 +1,133 @@
+//! The console exporter: a readable tree for each batch, on STDERR.
+//!
+//! Owns the stream. Must not know how a tree looks: that is [`crate::export::console::tree`].
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
+
+use crate::export::batch::Batch;
+use crate::export::console::tree::{self, Style};
+use crate::export::error::ExportError;
+use crate::export::exporter::{Accepted, Exporter, Pace};
+
+/// Writes trees to a stream.
+pub(crate) struct ConsoleExporter {
+    /// Opened with the first batch.
+    stream: Option<Box<dyn Write + Send>>,
+    style: Style,
+}
+
+impl ConsoleExporter {
+    /// Writes to this process's STDERR, in colours if it is a terminal.
+    ///
+    /// It has a descriptor of its own: the standard library's handle has a lock for the whole process, which a flusher
+    /// that is printing while its process forks would leave locked in the child for ever.
+    pub(crate) fn to_stderr() -> Self {
+        ConsoleExporter {
+            stream: None,
+            style: if io::stderr().is_terminal() {
+                Style::Coloured
+            } else {
+                Style::Plain
+            },
+        }
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        let stream = match &mut self.stream {
+            Some(stream) => stream,
+            none => {
+                let descriptor = io::stderr().as_fd().try_clone_to_owned()?;
+                none.insert(Box::new(File::from(descriptor)))
+            }
+        };
+        stream.write_all(text.as_bytes())
+    }
+}
+
+impl Exporter for ConsoleExporter {
+    fn target(&self) -> &str {
+        "the console"
+    }
+
+    fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+        let text = tree::render(batch.spans(), self.style);
+        self.write(&text)
+            .map_err(|error| ExportError::new(error.to_string()))?;
+        Ok(Accepted::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+    use crate::config::Config;
+    use crate::model::context::TraceFlags;
+    use crate::model::finished::FinishedSpan;
+    use crate::model::ids::{SpanId, TraceId};
+    use crate::model::kind::SpanKind;
+    use crate::model::process::Process;
+    use crate::model::status::SpanStatus;
+
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct Unhurried;
+
+    impl Pace for Unhurried {
+        fn time_left(&self) -> Duration {
+            Duration::MAX
+        }
+
+        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn writes_the_tree_of_the_batch() {
+        let resource = Config::default().resource(Process::current());
+        let span = FinishedSpan {
+            name: "coroutine".to_owned(),
+            kind: SpanKind::Internal,
+            trace_id: TraceId(1),
+            span_id: SpanId(2),
+            flags: TraceFlags::SAMPLED,
+            trace_state: None,
+            parent_span_id: None,
+            parent_is_remote: false,
+            start_time: UNIX_EPOCH,
+            end_time: UNIX_EPOCH,
+            attributes: Vec::new(),
+            dropped_attributes: 0,
+            events: Vec::new(),
+            dropped_events: 0,
+            links: Vec::new(),
+            dropped_links: 0,
+            status: SpanStatus::Unset,
+        };
+        let batch = Batch::new(vec![span], &resource);
+        let stream = Shared::default();
+        let mut exporter = ConsoleExporter {
+            stream: Some(Box::new(stream.clone())),
+            style: Style::Plain,
+        };
+        exporter.export(&batch, &Unhurried).unwrap();
+        let written = String::from_utf8(stream.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(written, tree::render(batch.spans(), Style::Plain));
+    }
+}

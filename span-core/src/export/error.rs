@@ -1,0 +1,95 @@
+//! Why a batch was not delivered.
+//!
+//! Owns the reason in words, beside the one that is counted. Must not know what was tried.
+
+use std::any::Any;
+use std::fmt;
+
+use crate::export::failure::Failure;
+use crate::export::hint::Hint;
+
+/// The batch was not delivered.
+#[derive(Debug)]
+pub(crate) struct ExportError {
+    pub(crate) failure: Failure,
+    reason: String,
+    is_too_large: bool,
+    hint: Option<Box<Hint>>,
+}
+
+impl ExportError {
+    /// For no reason that has a name.
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        ExportError::because(Failure::Other, reason)
+    }
+
+    pub(crate) fn because(failure: Failure, reason: impl Into<String>) -> Self {
+        ExportError {
+            failure,
+            reason: reason.into(),
+            is_too_large: false,
+            hint: None,
+        }
+    }
+}
+
+#[allow(
+    dead_code,
+    reason = "exporters without a connection have no use for them"
+)]
+impl ExportError {
+    /// The destination took nothing of the batch, because it has more bytes than fit into one request.
+    pub(crate) fn too_large(reason: impl Into<String>) -> Self {
+        ExportError {
+            is_too_large: true,
+            ..ExportError::because(Failure::Rejected, reason)
+        }
+    }
+
+    /// Whether a smaller part of the same batch may be taken.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.is_too_large
+    }
+
+    /// The same with its likely cause, which is shown behind the reason.
+    pub(crate) fn with_hint(mut self, hint: Option<Hint>) -> Self {
+        self.hint = hint.map(Box::new);
+        self
+    }
+
+    /// What went wrong, without the likely cause.
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The likely cause, where the failure is one that is known.
+    pub(crate) fn hint(&self) -> Option<&Hint> {
+        self.hint.as_deref()
+    }
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)?;
+        match &self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a panic says.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    format!("the exporter panicked: {text}")
+}
+
+/// A foreign text as it may go into a log line.
+pub(crate) fn one_line(text: &str) -> String {
+    let visible = text.chars().filter(|char| !char.is_control());
+    visible.take(200).collect()
+}

@@ -1,0 +1,189 @@
+//! The file exporter: OTLP JSON lines, one per batch, as the OpenTelemetry Collector's file exporter writes them.
+//!
+//! Owns the file, its rotation, and how processes that share it stay out of each other's way. Must not know spans: a
+//! line is the OTLP request as JSON.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::file::config::FileConfig;
+use crate::export::hint::Hint;
+use crate::export::retry::{SendError, is_shortage, with_retries};
+
+/// How often it looks whether another process has let go of the file.
+const LOCK_PAUSE: Duration = Duration::from_millis(2);
+
+/// Appends to a file.
+pub(crate) struct FileExporter {
+    config: FileConfig,
+    target: String,
+    /// Whether the last batch was lost for want of room or descriptors. The exporters behind this one shall not be delayed
+    /// with each batch while that lasts, so there is one attempt for each then.
+    is_short: bool,
+}
+
+impl FileExporter {
+    pub(crate) fn new(config: &FileConfig) -> Self {
+        FileExporter {
+            target: format!("file {}", config.path.display()),
+            config: config.clone(),
+            is_short: false,
+        }
+    }
+
+    /// Appends a line, whole or not at all.
+    ///
+    /// The file is opened for each batch, so that rotating or removing it from outside needs no signal.
+    fn append(&self, line: &[u8], pace: &dyn Pace) -> io::Result<()> {
+        loop {
+            let file = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(&self.config.path)?;
+            lock(&file, pace)?;
+            let appended = self.append_locked(&file, line);
+            // By hand: closing would not do where the process forks meanwhile, because the child has the file open too.
+            file.unlock()?;
+            if appended? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// False if the path leads to another file by now, or shall from now on.
+    fn append_locked(&self, mut file: &File, line: &[u8]) -> io::Result<bool> {
+        let metadata = file.metadata()?;
+        // Another process may have put the file aside while this one waited for the lock.
+        let current = fs::metadata(&self.config.path);
+        if !current
+            .is_ok_and(|current| (current.dev(), current.ino()) == (metadata.dev(), metadata.ino()))
+        {
+            return Ok(false);
+        }
+        let size = metadata.len();
+        let limit = self.config.max_size;
+        if limit > 0 && size > 0 && size + line.len() as u64 > limit {
+            self.rotate()?;
+            return Ok(false);
+        }
+        let written = file.write_all(line);
+        if written.is_err() {
+            // A full disk takes a part of a line, which would spoil the next one too.
+            let _ = file.set_len(size);
+        }
+        written.map(|()| true)
+    }
+
+    /// Makes `path` to `path.1`, that to `path.2` and so on; the oldest is overwritten. Under the lock.
+    fn rotate(&self) -> io::Result<()> {
+        if self.config.max_files == 0 {
+            return fs::remove_file(&self.config.path);
+        }
+        // As many as there are: the limit may be a number so large that nobody meant to count to it.
+        let is_free = |number: &u32| !self.numbered(*number).exists();
+        let free = (1..self.config.max_files).find(is_free);
+        for number in (0..free.unwrap_or(self.config.max_files)).rev() {
+            match fs::rename(self.numbered(number), self.numbered(number + 1)) {
+                Err(error) if number > 0 && error.kind() == io::ErrorKind::NotFound => {}
+                renamed => renamed?,
+            }
+        }
+        Ok(())
+    }
+
+    fn numbered(&self, number: u32) -> PathBuf {
+        let mut path = OsString::from(&self.config.path);
+        if number > 0 {
+            path.push(format!(".{number}"));
+        }
+        path.into()
+    }
+}
+
+/// Waits for the other processes that write to the file, but not for one that hangs.
+fn lock(file: &File, pace: &dyn Pace) -> io::Result<()> {
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if pace.time_left() > LOCK_PAUSE => {
+                thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another process keeps it locked"));
+            }
+        }
+    }
+}
+
+impl Exporter for FileExporter {
+    fn target(&self) -> &str {
+        &self.target
+    }
+
+    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+        let mut line = batch.json()?.to_vec();
+        line.push(b'\n');
+        let was_short = self.is_short;
+        let mut attempt = |_| {
+            let error = match self.append(&line, pace) {
+                Ok(()) => return Ok(Accepted::default()),
+                Err(error) => error,
+            };
+            self.is_short = is_shortage(&error);
+            let reason = ExportError::new(error.to_string()).with_hint(file_hint(&error));
+            Err(if self.is_short && !was_short {
+                SendError::Retryable(reason, None)
+            } else {
+                SendError::Final(reason)
+            })
+        };
+        // A file takes no time worth speaking of, so it is written even where none is left.
+        let appended = match attempt(Duration::ZERO) {
+            Ok(accepted) => Ok(accepted),
+            Err(SendError::Final(error)) => Err(error),
+            Err(SendError::Retryable(error, _)) if pace.time_left().is_zero() => Err(error),
+            Err(SendError::Retryable(..)) => with_retries(pace, attempt),
+        };
+        if appended.is_ok() {
+            self.is_short = false;
+        }
+        appended
+    }
+}
+
+/// The likely cause of a file that cannot be written.
+fn file_hint(error: &io::Error) -> Option<Hint> {
+    const PATH: &str = "traced_coroutine.file.path";
+    let (cause, remedy) = match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (
+            "a directory that is not there",
+            format!("make it, or set {PATH}"),
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "a file or directory that the process's user may not write to",
+            format!("change its permissions, or set {PATH}"),
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => (
+            "a file system that is mounted read-only",
+            format!("set {PATH} to another one"),
+        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            (
+                "a full disk",
+                format!("make room, set {PATH} to another one, or traced_coroutine.file.max_size"),
+            )
+        }
+        io::ErrorKind::IsADirectory => ("a directory", format!("set {PATH} to a file")),
+        _ => return None,
+    };
+    Some(Hint::new(cause, remedy))
+}

@@ -1,0 +1,143 @@
+//! Protobuf's wire format, as far as OTLP's traces need it.
+//!
+//! Owns the bytes of fields and messages. Must not know what they mean (`encode` does that). Messages are written in
+//! one pass: a length is put in front of a message once it is known, where a guess has left room for it.
+
+const VARINT: u32 = 0;
+const FIXED64: u32 = 1;
+const DELIMITED: u32 = 2;
+const FIXED32: u32 = 5;
+
+/// Writes fields into a buffer. What has its default value is left out, as proto3 has it, but by the methods that say
+/// otherwise.
+pub(crate) struct Wire {
+    bytes: Vec<u8>,
+}
+
+impl Wire {
+    /// Writes into `buffer`, from its start.
+    pub(crate) fn into_buffer(mut buffer: Vec<u8>) -> Self {
+        buffer.clear();
+        Wire { bytes: buffer }
+    }
+
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    pub(crate) fn text(&mut self, field: u32, text: &str) {
+        if !text.is_empty() {
+            self.bytes_even_if_empty(field, text.as_bytes());
+        }
+    }
+
+    pub(crate) fn bytes_even_if_empty(&mut self, field: u32, bytes: &[u8]) {
+        self.tag(field, DELIMITED);
+        self.varint(bytes.len() as u64);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn number(&mut self, field: u32, number: u64) {
+        if number != 0 {
+            self.number_even_if_zero(field, number);
+        }
+    }
+
+    pub(crate) fn number_even_if_zero(&mut self, field: u32, number: u64) {
+        self.tag(field, VARINT);
+        self.varint(number);
+    }
+
+    pub(crate) fn fixed64(&mut self, field: u32, number: u64) {
+        if number != 0 {
+            self.fixed64_even_if_zero(field, number);
+        }
+    }
+
+    pub(crate) fn fixed64_even_if_zero(&mut self, field: u32, number: u64) {
+        self.tag(field, FIXED64);
+        self.bytes.extend_from_slice(&number.to_le_bytes());
+    }
+
+    pub(crate) fn fixed32(&mut self, field: u32, number: u32) {
+        if number != 0 {
+            self.tag(field, FIXED32);
+            self.bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// A message, also where it is empty. `guess` is about how long it will be: a wrong one costs a move of its bytes.
+    #[inline]
+    pub(crate) fn message(&mut self, field: u32, guess: usize, write: impl FnOnce(&mut Self)) {
+        const ROOM: [u8; 10] = [0; 10];
+        self.tag(field, DELIMITED);
+        let start = self.bytes.len();
+        let room = varint_len(guess as u64);
+        self.bytes.extend_from_slice(&ROOM[..room]);
+        write(self);
+        let end = self.bytes.len();
+        let length = end - start - room;
+        let needed = varint_len(length as u64);
+        if needed != room {
+            self.make_room(start, room, needed);
+        }
+        let mut rest = length;
+        for slot in &mut self.bytes[start..start + needed] {
+            let is_last = rest < 0x80;
+            *slot = (rest & 0x7f) as u8 | if is_last { 0 } else { 0x80 };
+            rest >>= 7;
+        }
+    }
+
+    #[cold]
+    fn make_room(&mut self, start: usize, room: usize, needed: usize) {
+        let end = self.bytes.len();
+        if needed > room {
+            self.bytes.resize(end + needed - room, 0);
+        }
+        self.bytes.copy_within(start + room..end, start + needed);
+        self.bytes.truncate(end + needed - room);
+    }
+
+    #[inline]
+    fn tag(&mut self, field: u32, wire_type: u32) {
+        self.varint(u64::from(field << 3 | wire_type));
+    }
+
+    #[inline]
+    fn varint(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
+    }
+}
+
+#[inline]
+fn varint_len(value: u64) -> usize {
+    (64 - (value | 1).leading_zeros() as usize).div_ceil(7)
+}
+
+#[cfg(test)]
+mod tests {
+    use prost::encoding::encode_varint;
+
+    use super::*;
+
+    #[test]
+    fn lengths_are_right_whatever_the_guess() {
+        for length in [0, 1, 127, 128, 16_383, 16_384, 2_097_152] {
+            for guess in [0, 127, 128, 20_000, 3_000_000] {
+                let mut wire = Wire::into_buffer(vec![9; 3]);
+                wire.message(1, guess, |wire| wire.bytes.extend(vec![7; length]));
+                wire.number(2, 300);
+                let mut expected = vec![0x0a];
+                encode_varint(length as u64, &mut expected);
+                expected.extend(vec![7; length]);
+                expected.extend([0x10, 0xac, 0x02]);
+                assert_eq!(wire.finish(), expected, "{length}, guessed {guess}");
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Where coroutines' code stands.
+//!
+//! Owns the places, each kept once for as long as the process lives. Spans refer to them without counting references: the
+//! count would be written by the coroutines' thread and by the flusher in turn, which costs both more than all else that
+//! they share. Must not know who runs the code.
+
+pub mod names;
+pub(crate) mod project;
+pub(crate) mod span_name;
+
+use std::collections::HashSet;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+/// How many places are kept: far more than programs have, and a few megabytes. One that writes its own code, in ever new
+/// places, may come here.
+const MOST: usize = 16_384;
+
+/// Where a coroutine's body is defined.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CodeLocation {
+    /// Fully qualified name of the function or method; see [`crate::model::code::names`].
+    pub function: String,
+    /// The file, where it is user code.
+    pub file: Option<String>,
+    /// The line of the definition, where it is user code.
+    pub line: Option<u32>,
+    /// What spans are called that run it and were given no name: made once, with the place.
+    pub span_name: String,
+}
+
+/// A place as spans refer to it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Code {
+    /// The one copy of this place.
+    Kept(&'static CodeLocation),
+    /// A copy of its own, because so many others are kept.
+    Own(Box<CodeLocation>),
+}
+
+impl Code {
+    /// The place itself.
+    pub fn location(&self) -> &CodeLocation {
+        match self {
+            Code::Kept(place) => place,
+            Code::Own(place) => place,
+        }
+    }
+}
+
+impl CodeLocation {
+    /// Finds the copy that is kept, or keeps this one.
+    ///
+    /// ```
+    /// use span_core::{Code, CodeLocation};
+    ///
+    /// let place = CodeLocation { function: "charge".into(), file: None, line: None, span_name: "charge".into() };
+    /// assert!(matches!(place.clone().keep(), Code::Kept(kept) if *kept == place));
+    /// ```
+    pub fn keep(self) -> Code {
+        static KEPT: LazyLock<Mutex<HashSet<&'static CodeLocation>>> =
+            LazyLock::new(Mutex::default);
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = kept.get(&self) {
+            return Code::Kept(place);
+        }
+        if kept.len() >= MOST {
+            return Code::Own(Box::new(self));
+        }
+        let place: &'static CodeLocation = Box::leak(Box::new(self));
+        kept.insert(place);
+        Code::Kept(place)
+    }
+}

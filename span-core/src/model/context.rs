@@ -1,0 +1,112 @@
+//! What goes from a span to its children and to other services.
+//!
+//! Owns the flags and the shape of a context. Must not know how it is written into headers (`propagation`) or what a
+//! trace state says (`trace_state`).
+
+use std::fmt;
+
+use crate::model::ids::{SpanId, TraceId};
+use crate::model::trace_state::TraceStateId;
+
+/// W3C's trace flags.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub struct TraceFlags(u8);
+
+impl TraceFlags {
+    /// Nobody keeps this trace.
+    pub const NONE: TraceFlags = TraceFlags(0);
+    /// Whoever takes part in this trace shall keep it.
+    pub const SAMPLED: TraceFlags = TraceFlags(1);
+    /// B3 only: the caller leaves the decision to us. It is in no other format, so it is never shown.
+    pub(crate) const DEFERRED: TraceFlags = TraceFlags(2);
+
+    /// The flags of a span that the sampler took, or did not take.
+    #[inline]
+    pub(crate) fn sampled(sampled: bool) -> Self {
+        TraceFlags(u8::from(sampled))
+    }
+
+    /// Whether the trace is to be kept.
+    #[inline]
+    pub fn is_sampled(self) -> bool {
+        self.0 & TraceFlags::SAMPLED.0 != 0
+    }
+
+    #[inline]
+    pub(crate) fn is_deferred(self) -> bool {
+        self == TraceFlags::DEFERRED
+    }
+
+    /// The flags as W3C numbers them.
+    pub fn as_u8(self) -> u8 {
+        self.0 & TraceFlags::SAMPLED.0
+    }
+}
+
+/// What a child needs to know of its parent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SpanContext {
+    /// The trace the span belongs to.
+    pub trace_id: TraceId,
+    /// The span itself.
+    pub span_id: SpanId,
+    /// Whether it is kept.
+    pub flags: TraceFlags,
+    /// Whether it came in from another process.
+    pub is_remote: bool,
+    /// What other vendors want carried along: [`Engine::trace_state`](crate::Engine::trace_state) has the text. A
+    /// number, so that a context stays plain data.
+    pub trace_state: TraceStateId,
+}
+
+impl SpanContext {
+    /// A context of this process without a trace state.
+    #[inline]
+    pub(crate) fn local(trace_id: TraceId, span_id: SpanId, flags: TraceFlags) -> Self {
+        SpanContext {
+            trace_id,
+            span_id,
+            flags,
+            is_remote: false,
+            trace_state: TraceStateId::NONE,
+        }
+    }
+
+    /// A context from another process without a trace state, unless an id is zero.
+    pub(crate) fn remote(trace_id: u128, span_id: u64, flags: TraceFlags) -> Option<Self> {
+        let context = SpanContext {
+            is_remote: true,
+            ..SpanContext::local(TraceId(trace_id), SpanId(span_id), flags)
+        };
+        context.is_valid().then_some(context)
+    }
+
+    /// Whether both ids are other than zero.
+    pub fn is_valid(&self) -> bool {
+        self.trace_id.0 != 0 && self.span_id.0 != 0
+    }
+
+    /// The context as W3C's `traceparent` header has it.
+    ///
+    /// ```
+    /// use span_core::{CodeLocation, CoroutineId, Engine};
+    /// use std::sync::Arc;
+    ///
+    /// let mut engine = Engine::new(Arc::default());
+    /// let code = CodeLocation { function: "f".into(), file: None, line: None, span_name: "f".into() }.keep();
+    /// let context = engine.start(CoroutineId(1), None, CoroutineId::NONE, code);
+    /// assert!(context.to_traceparent().starts_with("00-"));
+    /// ```
+    pub fn to_traceparent(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl fmt::Display for SpanContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SpanContext {
+            trace_id, span_id, ..
+        } = self;
+        write!(f, "00-{trace_id}-{span_id}-{:02x}", self.flags.as_u8())
+    }
+}

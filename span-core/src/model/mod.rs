@@ -1,0 +1,16 @@
+//! What a span is, as plain data: what all later steps speak of.
+//!
+//! Must not know how any of it comes about, or where it goes. Everything else may use it, and it uses nothing else.
+
+pub(crate) mod attribute;
+pub(crate) mod baggage;
+pub(crate) mod code;
+pub(crate) mod context;
+pub(crate) mod finished;
+pub(crate) mod ids;
+pub(crate) mod kind;
+pub(crate) mod process;
+pub(crate) mod random;
+pub(crate) mod status;
+pub mod text;
+pub(crate) mod trace_state;

@@ -1,0 +1,59 @@
+//! Which process this is.
+//!
+//! Owns the id that tells it from all others, wherever they run: pids come again, and each container has its own pid 1.
+//! Must not know what is said of a process (`export::resource`).
+
+use std::sync::{Mutex, PoisonError};
+
+use uuid::Builder;
+
+use crate::model::random::random_bytes;
+
+/// A process, from its start or its fork to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Process {
+    pub(crate) pid: u32,
+    instance: [u8; 16],
+}
+
+impl Process {
+    /// The one that runs this. Its id is made once, also where several engines follow each other. Only the thread that
+    /// owns an engine may ask: no other one must hold the lock at the moment of a fork.
+    pub(crate) fn current() -> Self {
+        static CURRENT: Mutex<Option<Process>> = Mutex::new(None);
+        let pid = std::process::id();
+        let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+        match *current {
+            Some(process) if process.pid == pid => process,
+            _ => *current.insert(Process {
+                pid,
+                instance: random_bytes(),
+            }),
+        }
+    }
+
+    /// `service.instance.id`: a random UUID, as the semantic conventions recommend.
+    pub(crate) fn instance_id(self) -> String {
+        Builder::from_random_bytes(self.instance)
+            .into_uuid()
+            .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_keeps_its_id_and_another_one_has_another() {
+        let process = Process::current();
+        assert_eq!(process, Process::current());
+        let id = process.instance_id();
+        assert_eq!((id.len(), id.as_bytes()[14]), (36, b'4'), "{id}");
+        let other = Process {
+            instance: random_bytes(),
+            ..process
+        };
+        assert_ne!(other.instance_id(), id);
+    }
+}

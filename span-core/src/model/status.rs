@@ -1,0 +1,18 @@
+//! Whether a span failed.
+//!
+//! Owns the shape only. Must not know who decides it.
+
+/// Whether a span failed.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum SpanStatus {
+    /// Nothing is claimed: the ordinary case.
+    #[default]
+    Unset,
+    /// Somebody vouched for it.
+    Ok,
+    /// It failed.
+    Error {
+        /// Why.
+        description: String,
+    },
+}

@@ -1,0 +1,203 @@
+//! The account of what became of each span that entered the queue, and of each exporter's part in it.
+//!
+//! Owns how answers become counters that add up. Must not know threads: all of it happens under the queue's lock.
+
+use std::time::{Duration, SystemTime};
+
+use crate::export::failure::{Failure, Failures};
+use crate::processor::metrics::Durations;
+use crate::processor::stats::{ExporterStats, Stats};
+
+/// How one exporter gets on with the batch in hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Report {
+    /// The exporter of this name begins a try.
+    Attempt(&'static str),
+    /// The try failed for this reason, and will be repeated.
+    FailedTry(&'static str, String),
+    /// The exporter has answered.
+    Answer(Answer),
+}
+
+/// What one exporter answers for the batch in hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Answer {
+    /// Its name.
+    pub(crate) exporter: &'static str,
+    /// How many spans it did not take, and why.
+    pub(crate) loss: Option<Loss>,
+    /// Whether it only sent the rest, and nothing says that it arrived.
+    pub(crate) is_unconfirmed: bool,
+    /// How long it took to say so.
+    pub(crate) took: Duration,
+}
+
+/// What an exporter did not take.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Loss {
+    pub(crate) failed: Failures,
+    /// What the destination said last.
+    pub(crate) reason: String,
+}
+
+/// The counters.
+#[derive(Default)]
+pub(super) struct Account {
+    /// Spans that came through the queue and are settled, one way or the other; they are so in order.
+    pub(super) settled: u64,
+    exported: u64,
+    pub(super) dropped_queue_full: u64,
+    dropped_shutdown: u64,
+    failed: Failures,
+    /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
+    lost: Failures,
+    exporters: Vec<ExporterStats>,
+    durations: Durations,
+    export_failures: u64,
+    pub(super) retries: u64,
+    /// Losses that the last flush has told its caller about.
+    reported_losses: u64,
+}
+
+impl Account {
+    /// Of these exporters.
+    pub(super) fn new(exporters: Vec<ExporterStats>) -> Self {
+        Account {
+            exporters,
+            ..Account::default()
+        }
+    }
+
+    /// A span is where it belongs without passing the queue.
+    #[inline(always)]
+    pub(super) fn kept(&mut self) {
+        self.exported += 1;
+    }
+
+    /// A batch of `count` spans begins its way.
+    pub(super) fn begin_batch(&mut self, count: u64) {
+        for exporter in &mut self.exporters {
+            exporter.in_flight = count;
+        }
+    }
+
+    pub(super) fn attempt(&mut self, exporter: &str) {
+        if let Some(exporter) = self.exporter(exporter) {
+            exporter.last_attempt = Some(SystemTime::now());
+        }
+    }
+
+    pub(super) fn failed_try(&mut self, exporter: &str, reason: String) {
+        if let Some(exporter) = self.exporter(exporter) {
+            exporter.last_error = Some((SystemTime::now(), reason));
+        }
+    }
+
+    fn exporter(&mut self, name: &str) -> Option<&mut ExporterStats> {
+        self.exporters.iter_mut().find(|known| known.name == name)
+    }
+
+    /// An exporter has answered for the batch in hand. Where the worker `is_stopping`, a request got no more time than there is
+    /// until the process ends.
+    ///
+    /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
+    pub(super) fn answer(&mut self, answer: Answer, is_stopping: bool) {
+        let Answer {
+            exporter,
+            loss,
+            is_unconfirmed,
+            took,
+        } = answer;
+        let mut known = self.exporters.iter_mut();
+        let Some(exporter) = known.find(|known| known.name == exporter) else {
+            return;
+        };
+        let given = std::mem::take(&mut exporter.in_flight);
+        let mut failed = loss
+            .as_ref()
+            .map_or(Failures::default(), |loss| loss.failed);
+        if is_stopping {
+            failed.rename(Failure::Timeout, Failure::Shutdown);
+        }
+        let lost = failed.total();
+        let taken = given.saturating_sub(lost);
+        if is_unconfirmed {
+            exporter.sent += taken;
+        } else {
+            exporter.exported += taken;
+        }
+        if given > lost {
+            exporter.last_success = Some(SystemTime::now());
+        }
+        if let Some(loss) = loss
+            && lost > 0
+        {
+            exporter.failed.add_all(&failed);
+            exporter.last_error = Some((SystemTime::now(), loss.reason));
+            self.export_failures += 1;
+            if lost > self.lost.total() {
+                self.lost = failed;
+            }
+        }
+        self.durations.add(exporter.name, failed.main(), took);
+    }
+
+    /// The batch in hand, of `count` spans, is over; exporters that have not answered for it have lost it.
+    pub(super) fn settle(&mut self, count: u64, unanswered: Failure) {
+        for exporter in &mut self.exporters {
+            let lost = std::mem::take(&mut exporter.in_flight);
+            exporter.failed.add(unanswered, lost);
+            if lost > self.lost.total() {
+                self.lost = Failures::default();
+                self.lost.add(unanswered, lost);
+            }
+        }
+        let lost = std::mem::take(&mut self.lost);
+        self.failed.add_all(&lost);
+        self.exported += count.saturating_sub(lost.total());
+        self.settled += count;
+    }
+
+    /// So many spans were given up that waited.
+    pub(super) fn drop_at_shutdown(&mut self, count: u64) {
+        self.dropped_shutdown += count;
+        self.settled += count;
+    }
+
+    /// Whether nothing was lost since this was asked last.
+    pub(super) fn report_losses(&mut self) -> bool {
+        let losses = self.dropped_queue_full + self.dropped_shutdown + self.failed.total();
+        std::mem::replace(&mut self.reported_losses, losses) == losses
+    }
+
+    /// How many spans were given to exporters, where there are any: the batch in hand of `in_flight` spans too.
+    pub(super) fn given(&self, in_flight: u64) -> u64 {
+        if self.exporters.is_empty() {
+            self.exported
+        } else {
+            self.settled - self.dropped_shutdown + in_flight
+        }
+    }
+
+    /// The counters as a reader sees them, with so many `queued` spans.
+    pub(super) fn stats(&self, queued: u64) -> Stats {
+        Stats {
+            exported: self.exported,
+            dropped_queue_full: self.dropped_queue_full,
+            dropped_shutdown: self.dropped_shutdown,
+            failed: self.failed,
+            queued,
+            export_failures: self.export_failures,
+            retries: self.retries,
+            ..Stats::default()
+        }
+    }
+
+    pub(super) fn exporters(&self) -> &[ExporterStats] {
+        &self.exporters
+    }
+
+    pub(super) fn durations(&self) -> &Durations {
+        &self.durations
+    }
+}

@@ -1,0 +1,68 @@
+//! The bound on what the tracer holds, in bytes.
+//!
+//! Owns the sum of all that counts. Must not know what it is made of: the queue counts what is in it, the engine what it
+//! holds itself.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::span::record::Record;
+
+/// What may be held together, and what is. Both sums have one writer at a time, so that nothing but plain loads and stores
+/// is needed; a reader on the other thread may see one of them a moment too late.
+pub(crate) struct Budget {
+    limit: usize,
+    /// In the queue, in the batch in hand and in the memory exporter. Written under the queue's lock.
+    queued: AtomicUsize,
+    /// Of open spans, and of those that wait for the end of their trace. Written on the coroutines' thread.
+    open: AtomicUsize,
+}
+
+impl Budget {
+    pub(super) fn new(limit: usize) -> Self {
+        Budget {
+            limit,
+            queued: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
+        }
+    }
+
+    /// What is left.
+    #[inline]
+    pub(crate) fn room(&self) -> usize {
+        self.limit.saturating_sub(self.used())
+    }
+
+    #[inline(always)]
+    fn used(&self) -> usize {
+        let queued = self.queued.load(Ordering::Relaxed);
+        queued.saturating_add(self.open.load(Ordering::Relaxed))
+    }
+
+    /// Whether there is room for one more of this weight; `extra` plain spans may be there beyond the limit.
+    #[inline(always)]
+    pub(crate) fn admits(&self, weight: usize, extra: usize) -> bool {
+        let limit = self
+            .limit
+            .saturating_add(extra.saturating_mul(Record::PLAIN));
+        self.used().saturating_add(weight) <= limit
+    }
+
+    /// So many bytes came into the queue. Under its lock.
+    #[inline(always)]
+    pub(crate) fn add(&self, bytes: usize) {
+        let queued = self.queued.load(Ordering::Relaxed);
+        self.queued.store(queued + bytes, Ordering::Relaxed);
+    }
+
+    /// So many bytes left the queue. Under its lock.
+    pub(crate) fn remove(&self, bytes: usize) {
+        let queued = self.queued.load(Ordering::Relaxed);
+        let left = queued.saturating_sub(bytes);
+        self.queued.store(left, Ordering::Relaxed);
+    }
+
+    /// What the engine itself holds now. On its thread.
+    pub(crate) fn set_open(&self, bytes: usize) {
+        self.open.store(bytes, Ordering::Relaxed);
+    }
+}

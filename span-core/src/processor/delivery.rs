@@ -1,0 +1,438 @@
+//! Delivers batches to all exporters and judges what became of them.
+//!
+//! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::config::Config;
+use crate::config::log_level::LogLevel;
+use crate::export::batch::Batch;
+use crate::export::error::{ExportError, panic_message};
+use crate::export::exporter::{Accepted, Exporter, MetricsExporter, Pace};
+use crate::export::failure::{Failure, Failures};
+use crate::export::otlp::build_metrics;
+use crate::export::registry::{self, ExporterKind};
+use crate::export::resource::Resource;
+use crate::model::process::Process;
+use crate::model::text::is_there_memory;
+use crate::processor::log::Complaints;
+use crate::processor::metrics::Reading;
+use crate::processor::{Answer, Loss, Report, metrics};
+use crate::span::clock::WallClock;
+use crate::span::finish::Converter;
+use crate::span::record::Record;
+
+type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
+
+/// The largest buffer that is kept between batches: a few with long stack traces shall not cost memory for ever.
+const BUFFER_KEPT: usize = 4 << 20;
+
+/// Up to this weight a batch is delivered without asking whether there is memory for it.
+const LIGHT: usize = 256 << 10;
+/// How many times its weight a batch may need on its way through the exporters: converted, encoded into a buffer that grows,
+/// and copied once more for the request.
+const COPIES: usize = 6;
+/// How long to wait for memory that is not there, at a time.
+const MEMORY_PAUSE: Duration = Duration::from_millis(500);
+
+/// A flusher's exporters and all they need.
+pub(crate) struct Delivery {
+    config: Arc<Config>,
+    pid: u32,
+    resource: Resource,
+    exporters: Exporters,
+    metrics: Option<Box<dyn MetricsExporter>>,
+    complaints: Complaints,
+    /// The last request's bytes, whose place the next one's take.
+    buffer: Vec<u8>,
+}
+
+impl Delivery {
+    pub(crate) fn new(config: Arc<Config>, process: Process) -> Self {
+        let resource = config.resource(process);
+        let exporters = registry::build(&config.exporters, &config.export, &resource);
+        Delivery::with_exporters(config, process.pid, resource, exporters)
+    }
+
+    fn with_exporters(
+        config: Arc<Config>,
+        pid: u32,
+        resource: Resource,
+        exporters: Exporters,
+    ) -> Self {
+        Delivery {
+            pid,
+            resource,
+            exporters,
+            metrics: build_metrics(config.metrics.as_ref(), &config.export.otlp),
+            complaints: Complaints::new(Arc::clone(&config)),
+            buffer: Vec::new(),
+            config,
+        }
+    }
+
+    /// Sends a reading of the tracer's own metrics, within `time_left`.
+    pub(crate) fn send_metrics(&mut self, reading: &Reading, time_left: Duration) {
+        if let Some(exporter) = &mut self.metrics
+            && !time_left.is_zero()
+        {
+            let request = metrics::request(reading, &self.config, &self.resource);
+            match exporter.send(&request, time_left) {
+                Ok(()) => self.complaints.delivered(exporter.target()),
+                Err(error) => self
+                    .complaints
+                    .refused(exporter.target(), 0, &error.to_string()),
+            }
+        }
+    }
+
+    /// Tells the operator of spans that found no room in the queue.
+    pub(crate) fn complain_of_drops(&mut self, dropped: u64) {
+        self.complaints.drops(dropped);
+    }
+
+    /// The moment at which the export of a batch that starts now must be over.
+    pub(crate) fn deadline(&self) -> Instant {
+        let now = Instant::now();
+        let far = now + Duration::from_secs(24 * 60 * 60);
+        now.checked_add(self.config.export_timeout).unwrap_or(far)
+    }
+
+    /// Gives the batch to each exporter in turn, whatever the others made of it, and reports how each gets on.
+    ///
+    /// Each gets an even share of the time that is left: one that hangs delays those behind it, and leaves them theirs.
+    pub(crate) fn deliver(
+        &mut self,
+        records: &mut Vec<Record>,
+        clock: WallClock,
+        pace: &dyn Pace,
+        report: impl FnMut(Report),
+    ) {
+        let report = RefCell::new(report);
+        let report = |told| (report.borrow_mut())(told);
+        if !is_there_memory_for(records, pace) {
+            let count = records.len();
+            records.clear();
+            return self.lose(count, &report);
+        }
+        let converter = Converter::new(self.config.limits.value_length, self.pid, clock);
+        let buffer = std::mem::take(&mut self.buffer);
+        let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
+        let count = self.exporters.len();
+        let complaints = RefCell::new(&mut self.complaints);
+        for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
+            let begin = Instant::now();
+            let name = kind.name();
+            let target = exporter.target().to_owned();
+            let on_failed_try = |error: &ExportError, pause| {
+                let reason = error.to_string();
+                let mut complaints = complaints.borrow_mut();
+                complaints.failed_try(&target, &reason, pause);
+                report(Report::FailedTry(name, reason));
+            };
+            let share = Share {
+                on_attempt: &|| report(Report::Attempt(name)),
+                on_failed_try: &on_failed_try,
+                ..Share::new(pace, count - index)
+            };
+            (share.on_attempt)();
+            let mut losses = Losses::default();
+            losses.export(exporter.as_mut(), &batch, &share);
+            losses.tell(&mut complaints.borrow_mut(), &target, batch.len());
+            let is_unconfirmed = losses.is_unconfirmed;
+            let loss = losses.into_loss();
+            let took = begin.elapsed();
+            self.config.say(LogLevel::Debug, || {
+                let lost = loss.as_ref().map_or(0, |loss| loss.failed.total());
+                let delivered = batch.len() as u64 - lost;
+                format!(
+                    "export to {target}: {delivered} spans delivered, {lost} lost, {} ms",
+                    took.as_millis()
+                )
+            });
+            report(Report::Answer(Answer {
+                exporter: name,
+                loss,
+                is_unconfirmed,
+                took,
+            }));
+        }
+        self.buffer = batch.into_buffer();
+        if self.buffer.capacity() > BUFFER_KEPT {
+            self.buffer = Vec::new();
+        }
+    }
+
+    /// Answers for all exporters where the system has no memory for a batch.
+    fn lose(&mut self, count: usize, report: &dyn Fn(Report)) {
+        for (kind, exporter) in &self.exporters {
+            let mut losses = Losses::default();
+            losses.add(count, Failure::Other, NO_MEMORY.to_owned());
+            losses.tell(&mut self.complaints, exporter.target(), count);
+            report(Report::Answer(Answer {
+                exporter: kind.name(),
+                loss: losses.into_loss(),
+                is_unconfirmed: false,
+                took: Duration::ZERO,
+            }));
+        }
+    }
+}
+
+const NO_MEMORY: &str = "the system has no memory for the request";
+
+/// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
+fn is_there_memory_for(records: &[Record], pace: &dyn Pace) -> bool {
+    let weight: usize = records.iter().map(Record::weight).sum();
+    while weight > LIGHT && !is_there_memory(weight.saturating_mul(COPIES)) {
+        let shortage = ExportError::new(NO_MEMORY.to_owned());
+        if !pace.wait_to_retry(&shortage, MEMORY_PAUSE) {
+            return false;
+        }
+    }
+    true
+}
+
+/// What one exporter loses of a batch.
+#[derive(Default)]
+struct Losses {
+    /// What there is to say: how many were lost, and why.
+    said: Vec<(usize, String)>,
+    failed: Failures,
+    reason: String,
+    /// Whether nothing says that the rest arrived.
+    is_unconfirmed: bool,
+}
+
+impl Losses {
+    /// Exports a batch. One that is refused for its size goes again in halves, down to the span that is too big by itself:
+    /// that one alone is lost.
+    fn export(&mut self, exporter: &mut dyn Exporter, batch: &Batch<'_>, pace: &dyn Pace) {
+        let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
+            .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+        match answer {
+            Ok(Accepted {
+                rejected,
+                warning,
+                is_unconfirmed,
+            }) => {
+                self.is_unconfirmed |= is_unconfirmed;
+                let rejected = rejected.min(batch.len());
+                if rejected > 0 || warning.is_some() {
+                    let reason = warning.unwrap_or_default();
+                    self.add(rejected, Failure::Rejected, reason);
+                }
+            }
+            Err(error) if error.is_too_large() => match batch.halves() {
+                Some(halves) => {
+                    for half in &halves {
+                        self.export(exporter, half, pace);
+                    }
+                }
+                None => {
+                    let reason = format!("{error}: {}", batch.name_one());
+                    self.add(batch.len(), error.failure, reason);
+                }
+            },
+            Err(error) => {
+                let reason = error.to_string();
+                self.add(batch.len(), error.failure, reason);
+            }
+        }
+    }
+
+    fn add(&mut self, count: usize, failure: Failure, reason: String) {
+        self.failed.add(failure, count as u64);
+        self.said.push((count, reason.clone()));
+        if count > 0 {
+            self.reason = reason;
+        }
+    }
+
+    /// Tells the operator of them, and whether the exporter works: it does where it took any of the `all` spans.
+    fn tell(&mut self, complaints: &mut Complaints, target: &str, all: usize) {
+        let took_none = all > 0 && self.failed.total() == all as u64;
+        for (count, reason) in self.said.drain(..) {
+            if took_none {
+                complaints.refused(target, count, &reason);
+            } else {
+                complaints.add(target, count, &reason);
+            }
+        }
+        if !took_none {
+            complaints.delivered(target);
+        }
+    }
+
+    fn into_loss(self) -> Option<Loss> {
+        (self.failed.total() > 0).then_some(Loss {
+            failed: self.failed,
+            reason: self.reason,
+        })
+    }
+}
+
+/// The part of a batch's time that one exporter has, and who hears of its tries.
+struct Share<'a> {
+    pace: &'a dyn Pace,
+    on_attempt: &'a dyn Fn(),
+    on_failed_try: &'a dyn Fn(&ExportError, Duration),
+    begin: Instant,
+    length: Duration,
+}
+
+impl<'a> Share<'a> {
+    fn new(pace: &'a dyn Pace, exporters: usize) -> Self {
+        let exporters = u32::try_from(exporters).unwrap_or(u32::MAX).max(1);
+        Share {
+            pace,
+            on_attempt: &|| {},
+            on_failed_try: &|_, _| {},
+            begin: Instant::now(),
+            length: pace.time_left() / exporters,
+        }
+    }
+}
+
+impl Pace for Share<'_> {
+    fn time_left(&self) -> Duration {
+        let left = self.length.saturating_sub(self.begin.elapsed());
+        left.min(self.pace.time_left())
+    }
+
+    fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
+        if pause >= self.time_left() {
+            return false;
+        }
+        (self.on_failed_try)(error, pause);
+        let may_retry = self.pace.wait_to_retry(error, pause);
+        if may_retry {
+            (self.on_attempt)();
+        }
+        may_retry
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::model::context::{SpanContext, TraceFlags};
+    use crate::model::ids::{CoroutineId, SpanId, TraceId};
+    use crate::span::clock::{Clock, monotonic};
+    use crate::span::end::Closer;
+    use crate::span::open::{Identity, Span};
+
+    /// No time limit, no retry.
+    struct Unhurried;
+
+    impl Pace for Unhurried {
+        fn time_left(&self) -> Duration {
+            Duration::MAX
+        }
+
+        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
+            false
+        }
+    }
+
+    /// A target, and what it answers to a batch.
+    struct Scripted<F>(&'static str, F);
+
+    impl<F> Exporter for Scripted<F>
+    where
+        F: FnMut(&Batch<'_>) -> Result<Accepted, ExportError> + Send,
+    {
+        fn target(&self) -> &str {
+            self.0
+        }
+
+        fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+            self.1(batch)
+        }
+    }
+
+    fn records(count: usize) -> impl Iterator<Item = Record> {
+        let context = SpanContext::local(TraceId(1), SpanId(2), TraceFlags::SAMPLED);
+        let clock = Clock::new(monotonic);
+        let span = Span::new(
+            Identity::new(context, None, CoroutineId::NONE),
+            None,
+            clock.now(),
+        );
+        let record = span.close(CoroutineId(1), Closer::EndHook, clock.now());
+        std::iter::repeat_n(record, count)
+    }
+
+    /// What each exporter answers for a batch of `count` spans: how many it lost, and why.
+    fn deliver(
+        log: fn(&str),
+        exporters: Vec<Box<dyn Exporter>>,
+        count: usize,
+    ) -> Vec<Option<(u64, Option<Failure>)>> {
+        let config = Arc::new(Config {
+            log,
+            ..Config::default()
+        });
+        let exporters = exporters.into_iter();
+        let exporters = exporters.map(|exporter| (ExporterKind::Otlp, exporter));
+        let mut answers = Vec::new();
+        let resource = config.resource(Process::current());
+        let exporters = exporters.collect();
+        let clock = Clock::new(monotonic);
+        Delivery::with_exporters(config, 1, resource, exporters).deliver(
+            &mut records(count).collect(),
+            clock.until(clock.now()),
+            &Unhurried,
+            |report| {
+                if let Report::Answer(answer) = report {
+                    let lost = answer.loss.map(|loss| loss.failed);
+                    answers.push(lost.map(|failed| (failed.total(), failed.main())));
+                }
+            },
+        );
+        answers
+    }
+
+    fn rejecting(rejected: usize) -> Box<dyn Exporter> {
+        Box::new(Scripted("the script", move |_: &Batch<'_>| {
+            Ok(Accepted {
+                rejected,
+                ..Accepted::default()
+            })
+        }))
+    }
+
+    #[test]
+    fn a_panicking_exporter_fails_its_batch_and_harms_no_other() {
+        static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+        static SEEN: Mutex<usize> = Mutex::new(0);
+        let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
+        let panicking = Scripted("the script", |_: &Batch<'_>| panic!("out of luck"));
+        let counting = Scripted("another one", |batch: &Batch<'_>| {
+            *SEEN.lock().unwrap() += batch.len();
+            Ok(Accepted::default())
+        });
+        let answers = deliver(log, vec![Box::new(panicking), Box::new(counting)], 3);
+        assert_eq!(answers, [Some((3, Some(Failure::Other))), None]);
+        assert_eq!(*SEEN.lock().unwrap(), 3);
+        let said = SAID.lock().unwrap();
+        assert_eq!(said.len(), 1);
+        assert!(
+            said[0].contains("the exporter panicked: out of luck"),
+            "{said:?}"
+        );
+        assert!(said[0].contains("the script"), "{said:?}");
+    }
+
+    #[test]
+    fn each_exporter_answers_for_itself_and_nobody_can_reject_more_than_there_is() {
+        let answers = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(99)], 5);
+        let rejected = |count| Some((count, Some(Failure::Rejected)));
+        assert_eq!(answers, [rejected(1), None, rejected(5)]);
+    }
+}

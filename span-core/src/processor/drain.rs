@@ -1,0 +1,97 @@
+//! The queue as those see it who wait until it is empty: flush and shutdown, on the coroutines' thread.
+//!
+//! Owns the time limits of that waiting. Must not know what the flusher does meanwhile.
+
+use std::time::Duration;
+
+use super::{BatchProcessor, after, time_until, wait};
+
+/// What a flusher gets to end by itself after its engine is gone.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+impl BatchProcessor {
+    /// Waits until all that is queued now is settled. See [`crate::Engine::flush`].
+    pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        let deadline = after(timeout);
+        let mut state = self.lock();
+        let target = state.settled_at_last();
+        state.worker.flush_to = target;
+        self.work.notify_all();
+        while state.account.settled < target && state.worker.is_running {
+            let Some(left) = time_until(deadline) else {
+                break;
+            };
+            state = wait(&self.progress, state, left);
+        }
+        let complete = state.account.settled >= target;
+        state.account.report_losses() && complete
+    }
+
+    /// Settles everything and ends the flusher. See [`crate::Engine::shutdown`].
+    pub(crate) fn shutdown(&self, timeout: Duration) -> bool {
+        let deadline = after(timeout);
+        let mut state = self.lock();
+        // The flusher's own limit comes first, so that it can still end in order when it meets it.
+        state.worker.stop_by = Some(after(timeout - timeout / 10));
+        self.work.notify_all();
+        while state.worker.is_running {
+            let Some(left) = time_until(deadline) else {
+                break;
+            };
+            state = wait(&self.progress, state, left);
+        }
+        let stopped = !state.worker.is_running;
+        // A flusher that is still at it belongs to an older epoch from here on: what it reports is not heard.
+        state.worker.epoch += 1;
+        state.worker.is_running = false;
+        state.worker.stop_by = None;
+        state.give_up(&self.budget);
+        let clean = state.account.report_losses();
+        drop(state);
+        let thread = self.thread().take();
+        if let Some(thread) = thread
+            && stopped
+        {
+            // It has left its loop and dropped its exporters, so this waits for its last few instructions. A panic of
+            // its own was settled by its watchman.
+            let _ = thread.join();
+        }
+        clean
+    }
+
+    /// Ends the flusher after the batch in hand, and keeps what waits. False where it does not end within `timeout`: then its
+    /// thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
+    pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
+        let deadline = after(timeout);
+        let mut state = self.lock();
+        state.worker.pauses = true;
+        state.worker.stop_by = Some(after(timeout - timeout / 10));
+        self.work.notify_all();
+        while state.worker.is_running {
+            let Some(left) = time_until(deadline) else {
+                break;
+            };
+            state = wait(&self.progress, state, left);
+        }
+        let stopped = !state.worker.is_running;
+        state.worker.pauses = false;
+        state.worker.stop_by = None;
+        drop(state);
+        if stopped && let Some(thread) = self.thread().take() {
+            let _ = thread.join();
+        }
+        stopped
+    }
+
+    /// See [`crate::Engine::hurry`].
+    pub(crate) fn hurry(&self) {
+        self.lock().worker.is_hurried = true;
+        self.work.notify_all();
+    }
+
+    /// Asks the flusher to settle what is left and to end, without waiting for it.
+    pub(crate) fn request_stop(&self) {
+        self.lock().worker.stop_by = Some(after(FAREWELL));
+        self.work.notify_all();
+    }
+}

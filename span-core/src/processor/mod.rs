@@ -1,0 +1,287 @@
+//! The batch processor: what lies between the coroutines' thread and the exporters.
+//!
+//! Owns the one lock that both threads share, and under it four parts, each in its own file: the spans that wait
+//! ([`queue`]), the counters that must add up ([`account`]), what the worker shall do ([`tasks`]), and the spans of the
+//! memory exporter ([`memory_store`]). Must not know exporters or how the worker's thread is started.
+//!
+//! `std`'s locks rather than `parking_lot`'s: the latter park threads in one table per process, whose own locks
+//! another thread may hold while this process forks, and a new queue in the child would meet them again.
+
+mod account;
+mod budget;
+pub(crate) mod delivery;
+mod drain;
+pub(crate) mod log;
+pub(crate) mod memory_store;
+pub(crate) mod metrics;
+mod queue;
+pub(crate) mod self_test;
+pub(crate) mod stats;
+mod tasks;
+mod waiting;
+pub(crate) mod worker;
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime};
+
+use account::Account;
+pub(crate) use account::{Answer, Loss, Report};
+pub(crate) use budget::Budget;
+use queue::{BATCH_BYTES, Queue};
+pub(crate) use tasks::Task;
+use tasks::{Sleep, WorkerState};
+
+use crate::config::Config;
+use crate::export::failure::Failure;
+use crate::export::registry::ExporterKind;
+use crate::processor::memory_store::MemoryStore;
+use crate::processor::metrics::{Reading, Tally};
+use crate::processor::stats::{ExporterStats, Stats};
+use crate::span::clock::Clock;
+use crate::span::record::Record;
+
+/// All that both threads share.
+struct State {
+    queue: Queue,
+    account: Account,
+    worker: WorkerState,
+    memory: Option<MemoryStore>,
+}
+
+impl State {
+    /// The batch in hand is over; exporters that have not answered for it have lost it.
+    fn settle(&mut self, unanswered: Failure, budget: &Budget) {
+        let count = self.queue.end_batch(budget);
+        self.account.settle(count, unanswered);
+    }
+
+    /// Gives up everything that is not settled.
+    fn give_up(&mut self, budget: &Budget) {
+        self.settle(Failure::Shutdown, budget);
+        let count = self.queue.clear(budget);
+        self.account.drop_at_shutdown(count);
+    }
+
+    fn stats(&self) -> (Stats, Vec<ExporterStats>) {
+        let stats = self.account.stats(self.queue.unsettled());
+        (stats, self.account.exporters().to_vec())
+    }
+
+    /// Settled, when all is that is here now.
+    fn settled_at_last(&self) -> u64 {
+        self.account.settled + self.queue.unsettled()
+    }
+}
+
+/// The processor. See the module.
+pub(crate) struct BatchProcessor {
+    state: Mutex<State>,
+    /// Something happened that the worker may wait for.
+    work: Condvar,
+    /// Something happened that a flush or a shutdown may wait for.
+    progress: Condvar,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    /// By count, where one is set.
+    queue_size: usize,
+    budget: Budget,
+    batch_size: usize,
+    /// How many spans, and how many bytes, make the worker take a batch.
+    wake_at: (usize, usize),
+    delay: Duration,
+    has_exporters: bool,
+    since: SystemTime,
+    clock: Clock,
+    /// Where metrics are wanted, what they need of the coroutines' thread, and how often they are sent.
+    metrics: Option<(Tally, Duration)>,
+}
+
+impl BatchProcessor {
+    pub(crate) fn new(config: &Config) -> Self {
+        let memory = config.exporters.contains(&ExporterKind::Memory);
+        let exporters: Vec<_> = config
+            .exporters
+            .iter()
+            .filter(|kind| kind.sends())
+            .map(|kind| ExporterStats::new(kind.name()))
+            .collect();
+        let has_exporters = !exporters.is_empty();
+        BatchProcessor {
+            state: Mutex::new(State {
+                queue: Queue::default(),
+                account: Account::new(exporters),
+                worker: WorkerState::default(),
+                memory: memory.then(MemoryStore::default),
+            }),
+            work: Condvar::new(),
+            progress: Condvar::new(),
+            thread: Mutex::new(None),
+            queue_size: config.queue_size.unwrap_or(usize::MAX).max(1),
+            budget: Budget::new(config.queue_memory),
+            batch_size: config.batch_size.max(1),
+            wake_at: wake_at(config),
+            delay: config.schedule_delay,
+            has_exporters,
+            since: SystemTime::now(),
+            clock: Clock::new(config.clock),
+            metrics: config
+                .metrics
+                .as_ref()
+                .map(|metrics| (Tally::default(), metrics.interval)),
+        }
+    }
+
+    /// Takes a closed span in, or drops it when the queue is full; never blocks for longer than a move takes. `extra`
+    /// raises the bound for this one. True if a flusher must be started.
+    #[inline]
+    pub(crate) fn push(&self, record: Record, extra: usize) -> bool {
+        let weight = record.weight();
+        let mut state = self.lock();
+        if let Some(memory) = &mut state.memory {
+            memory.push(&record, weight, &self.budget);
+        }
+        if !self.has_exporters {
+            state.account.kept();
+            return false;
+        }
+        if state.queue.len() >= self.queue_size.saturating_add(extra)
+            || !self.budget.admits(weight, extra)
+            || !state.queue.push(record, weight)
+        {
+            state.account.dropped_queue_full += 1;
+            return !state.worker.is_running;
+        }
+        self.budget.add(weight);
+        let wake = match state.worker.sleep {
+            Sleep::Awake => false,
+            Sleep::UntilAny => true,
+            Sleep::UntilFull => self.is_full(&state.queue),
+        };
+        if wake {
+            state.worker.sleep = Sleep::Awake;
+        }
+        let running = state.worker.is_running;
+        drop(state);
+        if wake {
+            self.work.notify_one();
+        }
+        !running
+    }
+
+    /// Whether spans wait that no flusher will take.
+    pub(crate) fn needs_flusher(&self) -> bool {
+        let state = self.lock();
+        !state.worker.is_running && !state.queue.is_empty()
+    }
+
+    /// Whether what waits makes a batch.
+    fn is_full(&self, queue: &Queue) -> bool {
+        let (count, bytes) = self.wake_at;
+        queue.len() >= count || queue.bytes() >= bytes
+    }
+
+    /// The bound in bytes on all that is held.
+    #[inline(always)]
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// What the times of spans are told by.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What metrics need of the coroutines' thread, where they are wanted.
+    #[inline]
+    pub(crate) fn tally(&self) -> Option<&Tally> {
+        self.metrics.as_ref().map(|(tally, _)| tally)
+    }
+
+    /// How often metrics are sent.
+    pub(crate) fn metrics_interval(&self) -> Duration {
+        self.metrics
+            .as_ref()
+            .map_or(Duration::MAX, |(_, interval)| *interval)
+    }
+
+    /// Whether metrics are wanted and nobody is there to send them.
+    pub(crate) fn needs_flusher_for_metrics(&self) -> bool {
+        self.metrics.is_some() && !self.lock().worker.is_running
+    }
+
+    /// What there is to be sent as metrics, where they are wanted, all at one moment.
+    pub(crate) fn reading(&self) -> Option<Reading> {
+        let (tally, _) = self.metrics.as_ref()?;
+        let state = self.lock();
+        let (stats, exporters) = state.stats();
+        Some(Reading {
+            since: self.since,
+            tallied: tally.read(),
+            stats,
+            exporters,
+            durations: state.account.durations().clone(),
+            waiting: state.queue.len() as u64,
+            given: state.account.given(state.queue.in_flight()),
+        })
+    }
+
+    /// What is counted here, all at one moment: the rest of [`Stats`] is the engine's.
+    pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
+        self.lock().stats()
+    }
+
+    pub(crate) fn memory_records(&self) -> Vec<Record> {
+        let state = self.lock();
+        state
+            .memory
+            .as_ref()
+            .map(MemoryStore::records)
+            .unwrap_or_default()
+    }
+
+    /// Empties the memory exporter, where there is one.
+    pub(crate) fn reset_memory(&self) -> bool {
+        let mut state = self.lock();
+        let memory = state.memory.as_mut();
+        memory.map(|memory| memory.clear(&self.budget)).is_some()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn thread(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.thread.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A full batch, and where the queue is hardly larger than that, half of the queue: the flusher needs time to wake up.
+fn wake_at(config: &Config) -> (usize, usize) {
+    let half = config
+        .queue_size
+        .map_or(usize::MAX, |size| size.div_ceil(2));
+    let count = config.batch_size.min(half).max(1);
+    (count, BATCH_BYTES.min(config.queue_memory / 2))
+}
+
+/// The moment `span` from now; a length of time that no clock can hold is as good as a very long one.
+fn after(span: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    Instant::now() + span.min(FAR)
+}
+
+/// What is left until `deadline`, if anything is.
+fn time_until(deadline: Instant) -> Option<Duration> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    (!left.is_zero()).then_some(left)
+}
+
+/// Lets go of the lock until `condition` is notified, or `limit` is over, or for no reason.
+fn wait<'a>(
+    condition: &Condvar,
+    state: MutexGuard<'a, State>,
+    limit: Duration,
+) -> MutexGuard<'a, State> {
+    let answer = condition.wait_timeout(state, limit);
+    answer.unwrap_or_else(PoisonError::into_inner).0
+}

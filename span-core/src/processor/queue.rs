@@ -1,0 +1,88 @@
+//! The bounded queue: the spans that wait for their batch, and the batch in hand.
+//!
+//! Owns what is where, and how much of it there was. Must not know threads, nor what becomes of a batch: all of it happens
+//! under the processor's lock.
+
+use super::budget::Budget;
+use super::waiting::Waiting;
+use crate::span::record::Record;
+
+/// How long the request of one batch is, about: with room for what an estimate misses in the 4 MiB that a gRPC server takes
+/// by default.
+pub(super) const BATCH_BYTES: usize = 3 << 20;
+
+/// From how many bytes in the queue on it was a burst, whose memory is given back to the system.
+const BURST: usize = 4 << 20;
+
+/// The queue.
+#[derive(Default)]
+pub(super) struct Queue {
+    waiting: Waiting,
+    in_flight: usize,
+    /// What the batch in hand weighed here.
+    in_flight_bytes: usize,
+    /// The most that has waited since the queue was empty, in bytes.
+    peak: usize,
+}
+
+impl Queue {
+    /// Takes a span in. False where there is no memory for it.
+    #[inline(always)]
+    pub(super) fn push(&mut self, record: Record, weight: usize) -> bool {
+        self.waiting.push(record, weight)
+    }
+
+    /// How many wait.
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// What those that wait weigh.
+    pub(super) fn bytes(&self) -> usize {
+        self.waiting.bytes()
+    }
+
+    /// How many are in the batch in hand.
+    pub(super) fn in_flight(&self) -> u64 {
+        self.in_flight as u64
+    }
+
+    /// How many are here and not settled.
+    pub(super) fn unsettled(&self) -> u64 {
+        (self.waiting.len() + self.in_flight) as u64
+    }
+
+    /// Moves the next batch into `batch`, `count` spans at most.
+    pub(super) fn take_batch(&mut self, count: usize, batch: &mut Vec<Record>) {
+        self.peak = self.peak.max(self.waiting.bytes());
+        self.in_flight_bytes = self.waiting.take(count, BATCH_BYTES, batch);
+        self.in_flight = batch.len();
+    }
+
+    /// The batch in hand is over. Returns how many spans it had.
+    pub(super) fn end_batch(&mut self, budget: &Budget) -> u64 {
+        budget.remove(std::mem::take(&mut self.in_flight_bytes));
+        std::mem::take(&mut self.in_flight) as u64
+    }
+
+    /// Drops all that waits. Returns how many there were.
+    pub(super) fn clear(&mut self, budget: &Budget) -> u64 {
+        let waiting = std::mem::take(&mut self.waiting);
+        budget.remove(waiting.bytes());
+        waiting.len() as u64
+    }
+
+    /// Whether it is empty after a burst. True once for each.
+    pub(super) fn burst_is_over(&mut self) -> bool {
+        let is_over = self.is_empty() && self.peak >= BURST;
+        if self.is_empty() {
+            self.peak = 0;
+        }
+        is_over
+    }
+}

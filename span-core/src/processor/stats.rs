@@ -1,0 +1,95 @@
+//! The counters that a reader sees.
+//!
+//! Owns their meaning and how they add up. Must not know how they are counted.
+
+use std::time::SystemTime;
+
+use crate::export::failure::Failures;
+
+/// A consistent reading of the engine's counters.
+///
+/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + dropped_reset +
+/// failed.total() + open + queued + held + sampled_out + keep_overflow`.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Stats {
+    /// Spans started in this process.
+    pub started: u64,
+    /// Spans closed, whatever became of them afterwards: `started - open`.
+    pub finished: u64,
+    /// Spans that every exporter took.
+    pub exported: u64,
+    /// Spans dropped because the queue was full.
+    pub dropped_queue_full: u64,
+    /// Spans by hand that were not recorded because too many were open.
+    pub dropped_too_many_open: u64,
+    /// Spans that still waited for their turn when the time for the last export was over.
+    pub dropped_shutdown: u64,
+    /// Spans that were open or held when the memory exporter was reset.
+    pub dropped_reset: u64,
+    /// Spans that at least one exporter was given and did not take, by the reason of the one that lost the most.
+    pub failed: Failures,
+    /// Spans not closed yet.
+    pub open: u64,
+    /// Spans closed and not settled yet, those of the batch being exported among them.
+    pub queued: u64,
+    /// Spans closed and held until it is known whether their trace is kept: see
+    /// [`Config::keep_errors`](crate::Config::keep_errors).
+    pub held: u64,
+    /// Spans that were held and then discarded with their trace.
+    pub sampled_out: u64,
+    /// Spans that could not be held because too many were.
+    pub keep_overflow: u64,
+    /// Spans that the sampler did not want. They are not among the started ones: nothing of them is recorded.
+    pub not_sampled: u64,
+    /// Spans by hand that were open when their coroutine ended, and were ended then.
+    pub ended_with_coroutine: u64,
+    /// Attributes, events and links that were dropped because there was no memory for them.
+    pub details_dropped: u64,
+    /// Scopes that were detached out of order, twice, or in another coroutine, or were too many.
+    pub scope_misuses: u64,
+    /// Exports of a batch that failed, rejected a part of it, or panicked; one per exporter and batch.
+    pub export_failures: u64,
+    /// Requests that were sent again.
+    pub retries: u64,
+    /// Failures inside the tracer that its user did not notice.
+    pub internal_errors: u64,
+}
+
+/// What became of the spans that one exporter was given.
+///
+/// Of several exporters each is given the same spans: at any moment `exported + sent + failed.total() + in_flight` is the
+/// same for all of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExporterStats {
+    /// The exporter's name in the settings.
+    pub name: &'static str,
+    /// Spans that it delivered.
+    pub exported: u64,
+    /// Spans that it sent where nothing is ever confirmed, as over UDP. [`Stats::exported`] counts them too.
+    pub sent: u64,
+    /// Spans that it did not deliver.
+    pub failed: Failures,
+    /// Spans of the batch that it has not answered for.
+    pub in_flight: u64,
+    /// When it last delivered a batch, or at least a part of it.
+    pub last_success: Option<SystemTime>,
+    /// When it last began to send something, for the first time or again.
+    pub last_attempt: Option<SystemTime>,
+    /// When a try last failed, be it repeated, or a part of a batch was refused, and why. Shows no secrets.
+    pub last_error: Option<(SystemTime, String)>,
+}
+
+impl ExporterStats {
+    pub(crate) fn new(name: &'static str) -> Self {
+        ExporterStats {
+            name,
+            exported: 0,
+            sent: 0,
+            failed: Failures::default(),
+            in_flight: 0,
+            last_success: None,
+            last_attempt: None,
+            last_error: None,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The queue as the flusher thread sees it: batches out, verdicts in.
+//!
+//! Owns when a batch is due. Must not know what is done with it.
+
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::{BatchProcessor, Report, State, after, time_until, wait};
+use crate::export::failure::Failure;
+use crate::span::record::Record;
+
+/// How long nobody tries to start a flusher after the system refused one.
+const SPAWN_PAUSE: Duration = Duration::from_secs(1);
+
+/// What a flusher has to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Deliver the batch.
+    Batch,
+    /// Send metrics.
+    Metrics,
+    /// End.
+    End,
+}
+
+/// What the worker sleeps for; decides whether a push must wake it.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Sleep {
+    /// It does not sleep.
+    #[default]
+    Awake,
+    /// The queue is empty: for the first span.
+    UntilAny,
+    /// Spans wait: for a full batch, or for time to pass.
+    UntilFull,
+}
+
+/// What the worker is, and what it shall do.
+#[derive(Default)]
+pub(super) struct WorkerState {
+    pub(super) is_running: bool,
+    pub(super) sleep: Sleep,
+    /// Tells the worker in charge from one that was left alone because it did not stop.
+    pub(super) epoch: u64,
+    /// It does not wait for a full batch as long as fewer spans are settled than this.
+    pub(super) flush_to: u64,
+    /// Spans do not wait for a full batch or the schedule delay any more.
+    pub(super) is_hurried: bool,
+    /// It ends before the next batch.
+    pub(super) pauses: bool,
+    /// When it must have ended, if it must.
+    pub(super) stop_by: Option<Instant>,
+    spawn_again_at: Option<Instant>,
+    metrics_due: Option<Instant>,
+}
+
+impl BatchProcessor {
+    /// Puts a new flusher in charge and returns its epoch; `None` where there is one, or where the system refused one
+    /// a moment ago.
+    pub(crate) fn appoint(&self) -> Option<u64> {
+        let mut state = self.lock();
+        let too_early = state
+            .worker
+            .spawn_again_at
+            .is_some_and(|at| at > Instant::now());
+        if state.worker.is_running || too_early {
+            return None;
+        }
+        state.worker.is_running = true;
+        state.worker.epoch += 1;
+        state.worker.stop_by = None;
+        state.worker.sleep = Sleep::Awake;
+        state.worker.metrics_due = self.next_metrics();
+        Some(state.worker.epoch)
+    }
+
+    /// The appointed flusher has its thread.
+    pub(crate) fn spawned(&self, thread: JoinHandle<()>) {
+        self.lock().worker.spawn_again_at = None;
+        *self.thread() = Some(thread);
+    }
+
+    /// The appointed flusher got no thread. True for the first refusal in a row.
+    pub(crate) fn refused(&self) -> bool {
+        let mut state = self.lock();
+        state.worker.is_running = false;
+        state
+            .worker
+            .spawn_again_at
+            .replace(after(SPAWN_PAUSE))
+            .is_none()
+    }
+
+    /// The flusher of `epoch` ends. A batch it had in hand is lost.
+    pub(crate) fn ended(&self, epoch: u64) {
+        let mut state = self.lock();
+        if state.worker.epoch == epoch {
+            state.settle(Failure::Other, &self.budget);
+            state.worker.is_running = false;
+            self.progress.notify_all();
+        }
+    }
+
+    /// Waits for what the flusher of `epoch` has to do next, and moves the next batch into `batch`.
+    ///
+    /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule
+    /// delay. With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
+    pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
+        let mut state = self.lock();
+        let mut due = None;
+        loop {
+            if state.worker.epoch != epoch || state.worker.pauses {
+                return Task::End;
+            }
+            let stopping = state.worker.stop_by.is_some();
+            let until_metrics = match state.worker.metrics_due.map(time_until) {
+                Some(None) if !stopping => {
+                    state.worker.metrics_due = self.next_metrics();
+                    state.worker.sleep = Sleep::Awake;
+                    return Task::Metrics;
+                }
+                left => left.flatten().unwrap_or(Duration::MAX),
+            };
+            if state.queue.is_empty() {
+                if stopping {
+                    return self.last_task(&mut state);
+                }
+                state.worker.sleep = Sleep::UntilAny;
+                state = wait(&self.work, state, until_metrics);
+                continue;
+            }
+            let due = *due.get_or_insert_with(|| after(self.delay));
+            let left = time_until(due);
+            let full = self.is_full(&state.queue);
+            let flushing = state.worker.is_hurried || state.worker.flush_to > state.account.settled;
+            let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
+                state.queue.take_batch(self.batch_size, batch);
+                state.account.begin_batch(batch.len() as u64);
+                state.worker.sleep = Sleep::Awake;
+                return Task::Batch;
+            };
+            state.worker.sleep = Sleep::UntilFull;
+            state = wait(&self.work, state, left.min(until_metrics));
+        }
+    }
+
+    /// Metrics are sent once more before the flusher ends, so that the last values are known.
+    fn last_task(&self, state: &mut State) -> Task {
+        match state.worker.metrics_due.take() {
+            Some(_) => Task::Metrics,
+            None => Task::End,
+        }
+    }
+
+    fn next_metrics(&self) -> Option<Instant> {
+        self.metrics.as_ref().map(|(_, interval)| after(*interval))
+    }
+
+    /// Takes down how one exporter gets on with the batch in hand.
+    pub(crate) fn report(&self, epoch: u64, report: Report) {
+        let mut state = self.lock();
+        if state.worker.epoch == epoch {
+            match report {
+                Report::Attempt(exporter) => state.account.attempt(exporter),
+                Report::FailedTry(exporter, reason) => state.account.failed_try(exporter, reason),
+                Report::Answer(answer) => {
+                    let is_stopping = state.worker.stop_by.is_some();
+                    state.account.answer(answer, is_stopping);
+                }
+            }
+        }
+    }
+
+    /// Accounts for the batch in hand, which all exporters have answered for.
+    pub(crate) fn settle(&self, epoch: u64) {
+        let mut state = self.lock();
+        if state.worker.epoch == epoch {
+            state.settle(Failure::Other, &self.budget);
+            self.progress.notify_all();
+        }
+    }
+
+    /// Whether the queue is empty after a burst. True once for each.
+    pub(crate) fn burst_is_over(&self) -> bool {
+        self.lock().queue.burst_is_over()
+    }
+
+    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end.
+    pub(crate) fn pause(&self, epoch: u64, pause: Duration) -> bool {
+        let until = after(pause);
+        let mut state = self.lock();
+        loop {
+            if state.worker.epoch != epoch || state.worker.stop_by.is_some() {
+                return false;
+            }
+            let Some(left) = time_until(until) else {
+                state.account.retries += 1;
+                return true;
+            };
+            state = wait(&self.work, state, left);
+        }
+    }
+
+    /// How many spans found no room so far.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.lock().account.dropped_queue_full
+    }
+
+    /// When the flusher must have ended, if it must.
+    pub(crate) fn stop_by(&self) -> Option<Instant> {
+        self.lock().worker.stop_by
+    }
+}

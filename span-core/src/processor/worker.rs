@@ -1,0 +1,123 @@
+//! The flusher thread: takes batches out of the queue and has them delivered.
+//!
+//! Owns the thread's life. Must not know single exporters, nor coroutines.
+
+use std::sync::Arc;
+use std::thread::Builder;
+use std::time::{Duration, Instant};
+
+use crate::config::Config;
+use crate::config::log_level::LogLevel;
+use crate::export::error::ExportError;
+use crate::export::exporter::Pace;
+use crate::model::process::Process;
+use crate::processor::delivery::Delivery;
+use crate::processor::{BatchProcessor, Task};
+
+/// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
+/// call tries again.
+///
+/// The exporters are made here, on the coroutines' thread, though they do nothing before they get a batch: making
+/// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program. None of them opens
+/// anything here: the flusher's table of descriptors may be another one.
+pub(crate) fn start(processor: &Arc<BatchProcessor>, config: &Arc<Config>, process: Process) {
+    let Some(epoch) = processor.appoint() else {
+        return;
+    };
+    let delivery = Delivery::new(Arc::clone(config), process);
+    let watch = Watch {
+        processor: Arc::clone(processor),
+        epoch,
+    };
+    let own_config = Arc::clone(config);
+    let body = move || run(&watch, delivery, &own_config);
+    let builder = Builder::new().name("tc-flusher".to_owned());
+    match (config.spawn)(builder, Box::new(body)) {
+        Ok(thread) => processor.spawned(thread),
+        Err(error) => {
+            if processor.refused() {
+                config.say(LogLevel::Error, || {
+                    format!("cannot start the flusher thread, will try again: {error}")
+                });
+            }
+        }
+    }
+}
+
+/// Tells the queue when the thread ends, also where it ends in a panic: whoever waits must not wait for ever.
+struct Watch {
+    processor: Arc<BatchProcessor>,
+    epoch: u64,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.processor.ended(self.epoch);
+    }
+}
+
+fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
+    let Watch { processor, epoch } = watch;
+    let mut batch = Vec::new();
+    loop {
+        match processor.next_task(*epoch, &mut batch) {
+            Task::Batch => (config.guard)(),
+            Task::Metrics => {
+                (config.guard)();
+                send_metrics(processor, &mut delivery);
+                continue;
+            }
+            Task::End => return,
+        }
+        let pace = BatchPace {
+            processor,
+            epoch: *epoch,
+            deadline: delivery.deadline(),
+        };
+        let clock = processor.clock();
+        let newest = batch
+            .last()
+            .map_or_else(|| clock.now(), |record| record.end);
+        let clock = clock.until(newest);
+        delivery.deliver(&mut batch, clock, &pace, |report| {
+            processor.report(*epoch, report);
+        });
+        processor.settle(*epoch);
+        delivery.complain_of_drops(processor.dropped());
+        if processor.burst_is_over() {
+            (config.give_memory_back)();
+        }
+    }
+}
+
+fn send_metrics(processor: &BatchProcessor, delivery: &mut Delivery) {
+    if let Some(reading) = processor.reading() {
+        let until_stop = processor.stop_by().map_or(Duration::MAX, |stop_by| {
+            stop_by.saturating_duration_since(Instant::now())
+        });
+        // Spans wait meanwhile: the next ones shall not be due before these have failed.
+        let time_left = until_stop.min(processor.metrics_interval());
+        delivery.send_metrics(&reading, time_left);
+    }
+}
+
+/// The time limits of one batch.
+struct BatchPace<'a> {
+    processor: &'a BatchProcessor,
+    epoch: u64,
+    deadline: Instant,
+}
+
+impl Pace for BatchPace<'_> {
+    fn time_left(&self) -> Duration {
+        let deadline = match self.processor.stop_by() {
+            Some(stop_by) => self.deadline.min(stop_by),
+            None => self.deadline,
+        };
+        deadline.saturating_duration_since(Instant::now())
+    }
+
+    fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
+        pause < self.time_left() && self.processor.pause(self.epoch, pause)
+    }
+}

@@ -1,0 +1,292 @@
+//! How a coroutine can end, and which of several claims about it stands.
+//!
+//! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
+
+use crate::model::text::{LONGEST, shorten};
+use crate::span::weight::text;
+
+/// What ended a coroutine, in one word: the `coroutine.outcome` attribute.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Outcome {
+    /// The body returned.
+    Returned,
+    /// An exception left the body, or one of the defers.
+    Exception,
+    /// The body called `exit()`.
+    Exit,
+    /// It was cancelled.
+    Cancelled,
+    /// It ran past its time limit.
+    Timeout,
+    /// A fatal error ended it.
+    Fatal,
+    /// It was still suspended when the request ended.
+    Abandoned,
+    /// Its process was killed.
+    Killed,
+}
+
+impl Outcome {
+    /// The name as it stands in the attribute.
+    ///
+    /// ```
+    /// assert_eq!(span_core::Outcome::Returned.as_str(), "returned");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Returned => "returned",
+            Outcome::Exception => "exception",
+            Outcome::Exit => "exit",
+            Outcome::Cancelled => "cancelled",
+            Outcome::Timeout => "timeout",
+            Outcome::Fatal => "fatal",
+            Outcome::Abandoned => "abandoned",
+            Outcome::Killed => "killed",
+        }
+    }
+}
+
+/// An exception as PHP describes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExceptionInfo {
+    /// Its class.
+    pub class: String,
+    /// Its message.
+    pub message: String,
+    /// Its trace as a string.
+    pub stacktrace: String,
+}
+
+impl ExceptionInfo {
+    /// What describes the failure: the message, or the class where there is none, as with Swoole's time-outs. How long
+    /// such a limit was, Swoole does not keep.
+    pub(crate) fn description(&self) -> &str {
+        if self.message.is_empty() {
+            &self.class
+        } else {
+            &self.message
+        }
+    }
+
+    /// Cuts its texts to what is kept of such.
+    pub(crate) fn shorten(&mut self) {
+        for text in [&mut self.class, &mut self.message, &mut self.stacktrace] {
+            shorten(text, LONGEST);
+        }
+    }
+}
+
+/// A fatal error as PHP reports it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FatalError {
+    /// The engine's message.
+    pub message: String,
+    /// The error level's name, for example `E_ERROR`.
+    pub kind: &'static str,
+    /// The file it was raised in.
+    pub file: String,
+    /// The line it was raised at.
+    pub line: u32,
+}
+
+/// How a coroutine's body ended, as the one who called it saw it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BodyEnd {
+    /// It returned.
+    Returned,
+    /// An exception left it.
+    Exception(Box<ExceptionInfo>),
+    /// It called `exit()`.
+    Exit {
+        /// The exit status; 0 where a message was given instead.
+        status: i64,
+        /// What another status is called: the `error.type` attribute.
+        error_type: &'static str,
+    },
+    /// It was unwound together with everything around it, by an `exit()` or after a fatal error.
+    Unwound {
+        /// The exit status.
+        status: i64,
+        /// Whether that is the status after a fatal error: then one that was reported stands, else it was an exit.
+        may_be_fatal: bool,
+    },
+    /// The runtime's cancellation left it.
+    Cancelled(Box<ExceptionInfo>),
+    /// The runtime's time-out left it.
+    Timeout(Box<ExceptionInfo>),
+    /// It was destroyed while it was suspended.
+    Abandoned,
+}
+
+impl FatalError {
+    /// Cuts its texts to what is kept of such.
+    pub(crate) fn shorten(&mut self) {
+        for text in [&mut self.message, &mut self.file] {
+            shorten(text, LONGEST);
+        }
+    }
+}
+
+impl BodyEnd {
+    /// Cuts its texts to what is kept of such.
+    pub(crate) fn shorten(&mut self) {
+        match self {
+            BodyEnd::Exception(exception)
+            | BodyEnd::Cancelled(exception)
+            | BodyEnd::Timeout(exception) => exception.shorten(),
+            BodyEnd::Returned
+            | BodyEnd::Exit { .. }
+            | BodyEnd::Unwound { .. }
+            | BodyEnd::Abandoned => {}
+        }
+    }
+}
+
+/// Where a coroutine was suspended when it was last seen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Suspension {
+    pub(crate) file: String,
+    pub(crate) line: u32,
+}
+
+/// Who closes a span: it decides what a body without an end means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Closer {
+    /// The coroutine's own end hook: a body without an end was cut off by a bailout.
+    EndHook,
+    /// The sweep at request shutdown: a body without an end was still suspended.
+    Sweep,
+}
+
+/// What is known about the end of a coroutine beyond "the body returned". Allocated only where there is something.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Claims {
+    pub(crate) body: Option<BodyEnd>,
+    pub(crate) deferred: Option<ExceptionInfo>,
+    pub(crate) fatal: Option<FatalError>,
+    pub(crate) suspension: Option<Suspension>,
+}
+
+/// The one ending that stands, everything but a plain return.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    Exception(ExceptionInfo),
+    Exit {
+        status: i64,
+        /// What to call it where it is a failure.
+        error_type: &'static str,
+    },
+    Cancelled(ExceptionInfo),
+    Timeout(ExceptionInfo),
+    Fatal(FatalError),
+    /// Fatal, with nothing known about why.
+    Bailout,
+    Abandoned(Option<Suspension>),
+}
+
+impl Ending {
+    /// Picks the ending that stands; `None` is a plain return.
+    ///
+    /// A recorded end of the body stands, and only a return is corrected by what happened in the defers after it:
+    /// PHP reports an exception that left a body once more as a fatal "Uncaught ...", which is no second failure.
+    pub(crate) fn resolve(returned: bool, claims: Claims, closer: Closer) -> Option<Ending> {
+        let Claims {
+            body,
+            deferred,
+            fatal,
+            suspension,
+        } = claims;
+        let by_fatal = || fatal.map(Ending::Fatal);
+        if returned {
+            return deferred.map(Ending::Exception).or_else(by_fatal);
+        }
+        match body {
+            Some(BodyEnd::Returned) => deferred.map(Ending::Exception).or_else(by_fatal),
+            Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
+            Some(BodyEnd::Exit { status, error_type }) => Some(Ending::Exit { status, error_type }),
+            Some(BodyEnd::Unwound {
+                status,
+                may_be_fatal,
+            }) => by_fatal().filter(|_| may_be_fatal).or(Some(Ending::Exit {
+                status,
+                error_type: "exit",
+            })),
+            Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
+            Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
+            Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),
+            None => by_fatal().or(match closer {
+                Closer::EndHook => Some(Ending::Bailout),
+                Closer::Sweep => Some(Ending::Abandoned(suspension)),
+            }),
+        }
+    }
+
+    /// Whether it makes the span a failed one.
+    pub(crate) fn is_failure(&self) -> bool {
+        match self {
+            Ending::Exception(_) | Ending::Timeout(_) | Ending::Fatal(_) | Ending::Bailout => true,
+            Ending::Exit { status, .. } => *status != 0,
+            Ending::Cancelled(_) | Ending::Abandoned(_) => false,
+        }
+    }
+
+    /// The ending in one word.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self {
+            Ending::Exception(_) => Outcome::Exception,
+            Ending::Exit { .. } => Outcome::Exit,
+            Ending::Cancelled(_) => Outcome::Cancelled,
+            Ending::Timeout(_) => Outcome::Timeout,
+            Ending::Fatal(_) | Ending::Bailout => Outcome::Fatal,
+            Ending::Abandoned(_) => Outcome::Abandoned,
+        }
+    }
+}
+
+impl Ending {
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Ending::Exception(exception)
+            | Ending::Cancelled(exception)
+            | Ending::Timeout(exception) => exception.weight(),
+            Ending::Fatal(error) => error.weight(),
+            Ending::Abandoned(Some(suspension)) => suspension.weight(),
+            Ending::Abandoned(None) | Ending::Exit { .. } | Ending::Bailout => 0,
+        }
+    }
+}
+
+impl Claims {
+    pub(super) fn weight(&self) -> usize {
+        let body = match &self.body {
+            Some(
+                BodyEnd::Exception(exception)
+                | BodyEnd::Cancelled(exception)
+                | BodyEnd::Timeout(exception),
+            ) => exception.weight(),
+            _ => 0,
+        };
+        let deferred = self.deferred.as_ref().map_or(0, ExceptionInfo::weight);
+        let fatal = self.fatal.as_ref().map_or(0, FatalError::weight);
+        let suspension = self.suspension.as_ref().map_or(0, Suspension::weight);
+        body + deferred + fatal + suspension
+    }
+}
+
+impl ExceptionInfo {
+    fn weight(&self) -> usize {
+        text(&self.class) + text(&self.message) + text(&self.stacktrace)
+    }
+}
+
+impl FatalError {
+    fn weight(&self) -> usize {
+        text(&self.message) + text(&self.file)
+    }
+}
+
+impl Suspension {
+    fn weight(&self) -> usize {
+        text(&self.file)
+    }
+}

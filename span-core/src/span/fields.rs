@@ -1,0 +1,284 @@
+//! What a program has said of a span that is still open.
+//!
+//! Owns the limits: what is beyond them is counted here and kept nowhere. Must not know which span it is about,
+//! nor what else takes memory.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::model::attribute::AttributeValue;
+use crate::model::context::SpanContext;
+use crate::model::kind::SpanKind;
+use crate::model::status::SpanStatus;
+use crate::model::text;
+use crate::span::clock::Tick;
+use crate::span::limits::SpanLimits;
+use crate::span::weight;
+
+/// How much of a text is kept that a span cannot do without, where there is no room for it.
+const AT_LEAST: usize = 128;
+
+/// What bounds one change of a span, and what came of it.
+pub(crate) struct Bounds<'a> {
+    limits: &'a SpanLimits,
+    /// How many bytes there is room for.
+    room: usize,
+    /// How many bytes the span grew by.
+    pub(crate) growth: isize,
+    /// How many attributes, events and links there was no room for.
+    pub(crate) refused: u64,
+}
+
+impl<'a> Bounds<'a> {
+    pub(crate) fn new(limits: &'a SpanLimits, room: usize) -> Self {
+        Bounds {
+            limits,
+            room,
+            growth: 0,
+            refused: 0,
+        }
+    }
+
+    /// Makes sure of room for so many bytes.
+    fn take(&mut self, bytes: usize) -> bool {
+        let fits = bytes <= self.room;
+        if fits {
+            self.room -= bytes;
+            self.growth = self.growth.saturating_add_unsigned(bytes);
+        } else {
+            self.refused += 1;
+        }
+        fits
+    }
+
+    fn give(&mut self, bytes: usize) {
+        self.room = self.room.saturating_add(bytes);
+        self.growth = self.growth.saturating_sub_unsigned(bytes);
+    }
+
+    /// Counts a text that is kept whether there is room or not: then only its beginning.
+    fn keep(&mut self, text: &mut String) {
+        text::shorten(text, text::LONGEST);
+        if weight::text(text) > self.room {
+            text::shorten(text, AT_LEAST);
+        }
+        let bytes = weight::text(text);
+        self.room = self.room.saturating_sub(bytes);
+        self.growth = self.growth.saturating_add_unsigned(bytes);
+    }
+}
+
+/// Attributes with different keys, within their limits.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Attributes {
+    pub(crate) entries: Vec<(String, AttributeValue)>,
+    pub(crate) dropped: u32,
+}
+
+impl Attributes {
+    fn collect(
+        attributes: Vec<(String, AttributeValue)>,
+        max: u32,
+        bounds: &mut Bounds<'_>,
+    ) -> Self {
+        let mut collected = Attributes::default();
+        for (key, value) in attributes {
+            collected.set(key, value, max, bounds);
+        }
+        collected
+    }
+
+    /// The last value of a key stands. A key that is empty is none: the specification forbids it.
+    fn set(
+        &mut self,
+        mut key: String,
+        mut value: AttributeValue,
+        max: u32,
+        bounds: &mut Bounds<'_>,
+    ) {
+        if key.is_empty() {
+            return;
+        }
+        text::shorten(&mut key, text::LONGEST);
+        value.truncate(bounds.limits.value_length);
+        let bytes = weight::attribute(&key, &value);
+        if let Some((_, former)) = self.entries.iter_mut().find(|(other, _)| *other == key) {
+            let of_former = weight::attribute(&key, former);
+            bounds.give(of_former);
+            if bounds.take(bytes) {
+                *former = value;
+                return;
+            }
+            // It stands, as it would if the new one had not been set.
+            bounds.take(of_former);
+        } else if self.entries.len() < max as usize && bounds.take(bytes) {
+            self.entries.push((key, value));
+            return;
+        }
+        self.dropped = self.dropped.saturating_add(1);
+    }
+}
+
+/// When something happened: as the program has it, or when it was told, on the clock that a span's ends are on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Moment {
+    Given(SystemTime),
+    Told(Tick),
+}
+
+/// Something that happened during a span.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) name: String,
+    pub(crate) moment: Moment,
+    pub(crate) attributes: Attributes,
+}
+
+/// A link, with its trace state spelled out for the flusher.
+#[derive(Clone, Debug)]
+pub(crate) struct DetailedLink {
+    pub(crate) context: SpanContext,
+    pub(crate) trace_state: Option<Arc<str>>,
+    pub(crate) attributes: Attributes,
+}
+
+/// A list that was cut at its limit.
+#[derive(Clone, Debug)]
+pub(crate) struct Limited<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) dropped: u32,
+}
+
+impl<T> Default for Limited<T> {
+    fn default() -> Self {
+        Limited {
+            items: Vec::new(),
+            dropped: 0,
+        }
+    }
+}
+
+impl<T> Limited<T> {
+    /// The first ones stay, as in the SDKs; what is too much is never made. `bytes` is what one takes by itself.
+    fn push(
+        &mut self,
+        max: u32,
+        bytes: usize,
+        bounds: &mut Bounds<'_>,
+        make: impl FnOnce(&mut Bounds<'_>) -> T,
+    ) {
+        if self.items.len() < max as usize && bounds.take(bytes) {
+            self.items.push(make(bounds));
+        } else {
+            self.dropped = self.dropped.saturating_add(1);
+        }
+    }
+}
+
+/// All that was said.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Detail {
+    pub(crate) name: Option<String>,
+    pub(crate) kind: SpanKind,
+    pub(crate) start_time: Option<SystemTime>,
+    pub(crate) end_time: Option<SystemTime>,
+    pub(crate) trace_state: Option<Arc<str>>,
+    pub(crate) attributes: Attributes,
+    pub(crate) events: Limited<Event>,
+    pub(crate) links: Limited<DetailedLink>,
+    pub(crate) status: SpanStatus,
+    /// What all of it takes.
+    pub(crate) bytes: usize,
+}
+
+impl Detail {
+    /// What the options say, but for links and parent.
+    pub(crate) fn new(
+        name: Option<String>,
+        kind: SpanKind,
+        attributes: Vec<(String, AttributeValue)>,
+        start_time: Option<SystemTime>,
+        bounds: &mut Bounds<'_>,
+    ) -> Self {
+        let max = bounds.limits.attributes;
+        let mut detail = Detail {
+            kind,
+            start_time,
+            ..Detail::default()
+        };
+        if let Some(name) = name {
+            detail.set_name(name, bounds);
+        }
+        detail.attributes = Attributes::collect(attributes, max, bounds);
+        detail
+    }
+
+    pub(crate) fn set_name(&mut self, mut name: String, bounds: &mut Bounds<'_>) {
+        bounds.give(self.name.as_deref().map_or(0, weight::text));
+        bounds.keep(&mut name);
+        self.name = Some(name);
+    }
+
+    pub(crate) fn set_attribute(
+        &mut self,
+        key: &str,
+        value: AttributeValue,
+        bounds: &mut Bounds<'_>,
+    ) {
+        let max = bounds.limits.attributes;
+        self.attributes.set(key.to_owned(), value, max, bounds);
+    }
+
+    /// Attributes that were refused before they came here.
+    pub(crate) fn count_refused(&mut self, count: u32) {
+        self.attributes.dropped = self.attributes.dropped.saturating_add(count);
+    }
+
+    pub(crate) fn add_event(
+        &mut self,
+        mut name: String,
+        moment: Moment,
+        attributes: Vec<(String, AttributeValue)>,
+        bounds: &mut Bounds<'_>,
+    ) {
+        text::shorten(&mut name, text::LONGEST);
+        let (max, max_events) = (bounds.limits.attributes_per_event, bounds.limits.events);
+        let bytes = size_of::<Event>() + weight::text(&name);
+        self.events.push(max_events, bytes, bounds, |bounds| Event {
+            name,
+            moment,
+            attributes: Attributes::collect(attributes, max, bounds),
+        });
+    }
+
+    pub(crate) fn add_link(
+        &mut self,
+        context: SpanContext,
+        trace_state: Option<Arc<str>>,
+        attributes: Vec<(String, AttributeValue)>,
+        bounds: &mut Bounds<'_>,
+    ) {
+        let (max, max_links) = (bounds.limits.attributes_per_link, bounds.limits.links);
+        let bytes = size_of::<DetailedLink>();
+        self.links
+            .push(max_links, bytes, bounds, |bounds| DetailedLink {
+                context,
+                trace_state,
+                attributes: Attributes::collect(attributes, max, bounds),
+            });
+    }
+
+    /// OpenTelemetry's order: nothing overrides `Ok`, and `Unset` overrides nothing.
+    pub(crate) fn set_status(&mut self, mut status: SpanStatus, bounds: &mut Bounds<'_>) {
+        if self.status == SpanStatus::Ok || status == SpanStatus::Unset {
+            return;
+        }
+        if let SpanStatus::Error { description } = &self.status {
+            bounds.give(weight::text(description));
+        }
+        if let SpanStatus::Error { description } = &mut status {
+            bounds.keep(description);
+        }
+        self.status = status;
+    }
+}

@@ -1,0 +1,23 @@
+//! How much a program may say of one span.
+//!
+//! Owns the limits and OpenTelemetry's defaults for them. Must not know who keeps to them (`fields` does).
+
+/// How much a program may say of one span; what is beyond is dropped and counted with the span.
+///
+/// What the engine itself says of a coroutine does not count: it is a dozen attributes and an event at most. The limit
+/// on lengths is for those too.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SpanLimits {
+    /// Attributes of a span.
+    pub attributes: u32,
+    /// Events of a span.
+    pub events: u32,
+    /// Links of a span.
+    pub links: u32,
+    /// Attributes of an event.
+    pub attributes_per_event: u32,
+    /// Attributes of a link.
+    pub attributes_per_link: u32,
+    /// Characters of a text that is the value of an attribute, or a part of it.
+    pub value_length: Option<u32>,
+}

@@ -1,0 +1,309 @@
+//! One span, from its start to its conversion.
+//!
+//! Owns the compact form, and what of it changes when it is closed. Must not know where open spans are kept.
+
+use std::time::{Duration, SystemTime};
+
+use crate::model::code::CodeLocation;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::ids::{CoroutineId, SpanId, TraceId};
+use crate::model::status::SpanStatus;
+use crate::model::trace_state::TraceStateId;
+use crate::span::clock::{Tick, WallClock};
+use crate::span::end::{Claims, Closer, Ending};
+use crate::span::fields::Detail;
+use crate::span::weight::{ALLOCATION, text};
+
+/// Stands for a place that is not kept.
+static NOWHERE: CodeLocation = CodeLocation {
+    function: String::new(),
+    file: None,
+    line: None,
+    span_name: String::new(),
+};
+
+/// An open span as a reader sees it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ActiveSpan {
+    /// The coroutine it covers, or was started in.
+    pub coroutine_id: CoroutineId,
+    /// The coroutine that created that one; `None` for a manual span, which covers no coroutine.
+    pub coroutine_parent_id: Option<CoroutineId>,
+    /// The span's name.
+    pub name: String,
+    /// How long it has been open.
+    pub age: Duration,
+    /// Its ids.
+    pub context: SpanContext,
+    /// Its parent span, unless it is the root of its trace.
+    pub parent_span_id: Option<SpanId>,
+}
+
+/// What is settled of a span before it starts. Plain data.
+///
+/// The parts of its context stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identity {
+    pub(crate) trace_id: TraceId,
+    pub(crate) span_id: SpanId,
+    /// 0 for a root: half the size of an `Option`.
+    parent_span_id: u64,
+    /// The coroutine that created the one it covers.
+    pub(crate) parent_id: CoroutineId,
+    trace_state: TraceStateId,
+    pub(crate) flags: TraceFlags,
+    pub(crate) parent_is_remote: bool,
+}
+
+impl Identity {
+    /// Of a span with this context, which has that parent or is the root of its trace.
+    #[inline(always)]
+    pub(crate) fn new(
+        context: SpanContext,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+    ) -> Self {
+        Identity {
+            trace_id: context.trace_id,
+            span_id: context.span_id,
+            parent_span_id: parent.map_or(0, |parent| parent.span_id.0),
+            parent_id,
+            trace_state: context.trace_state,
+            flags: context.flags,
+            parent_is_remote: parent.is_some_and(|parent| parent.is_remote),
+        }
+    }
+
+    pub(crate) fn context(&self) -> SpanContext {
+        SpanContext {
+            trace_state: self.trace_state,
+            ..SpanContext::local(self.trace_id, self.span_id, self.flags)
+        }
+    }
+
+    pub(crate) fn parent_span_id(&self) -> Option<SpanId> {
+        (self.parent_span_id != 0).then_some(SpanId(self.parent_span_id))
+    }
+}
+
+/// A span: a few words, because there is one for every coroutine that lives, and each is moved a few times.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    pub(crate) identity: Identity,
+    start: Tick,
+    /// The coroutine's body; `None` makes it a span by hand.
+    pub(crate) code: Option<&'static CodeLocation>,
+    /// Everything but the ordinary case, which allocates nothing.
+    more: Option<Box<More>>,
+    state: State,
+}
+
+/// Whether the body returned, and whether the span waits for the end of its trace once it is closed. A word, as all parts of a
+/// [`Span`] are: what is shorter leaves padding, which is copied byte by byte.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+enum State {
+    /// The body runs, or it has ended otherwise than by returning.
+    Open,
+    Returned,
+    HeldOpen,
+    HeldReturned,
+}
+
+/// What is known of a span beyond "the body returned".
+#[derive(Clone, Default, Debug)]
+pub(crate) struct More {
+    pub(crate) claims: Claims,
+    /// Of a closed span only; `None` is a plain return.
+    pub(crate) ending: Option<Ending>,
+    /// What the program says of it.
+    pub(crate) detail: Detail,
+    /// The coroutine's body, where its place is not kept; then [`Span::code`] is another one's.
+    pub(crate) code: Option<Box<CodeLocation>>,
+}
+
+impl More {
+    /// What it weighs.
+    pub(crate) fn weight(&self) -> usize {
+        let code = self.code.as_deref();
+        let code = code.map_or(0, |code| {
+            let file = code.file.as_deref().map_or(0, text);
+            size_of_val(code) + text(&code.function) + file
+        });
+        let ending = self.ending.as_ref().map_or(0, Ending::weight);
+        size_of::<More>() + ALLOCATION + self.detail.bytes + ending + code + self.claims.weight()
+    }
+}
+
+impl Span {
+    /// A span that starts at `start`: of a coroutine, or by hand where there is no `code`.
+    #[inline(always)]
+    pub(crate) fn new(
+        identity: Identity,
+        code: Option<&'static CodeLocation>,
+        start: Tick,
+    ) -> Self {
+        Span {
+            identity,
+            start,
+            code,
+            more: None,
+            state: State::Open,
+        }
+    }
+
+    #[inline(always)]
+    fn has_returned(&self) -> bool {
+        matches!(self.state, State::Returned | State::HeldReturned)
+    }
+
+    #[inline(always)]
+    fn set_returned(&mut self) {
+        self.state = match self.state {
+            State::Open | State::Returned => State::Returned,
+            State::HeldOpen | State::HeldReturned => State::HeldReturned,
+        };
+    }
+
+    /// Whether it waits for the end of its trace once it is closed.
+    #[inline(always)]
+    pub(crate) fn is_held(&self) -> bool {
+        matches!(self.state, State::HeldOpen | State::HeldReturned)
+    }
+
+    /// Makes it wait. Called when it starts.
+    pub(crate) fn hold(&mut self) {
+        self.state = State::HeldOpen;
+    }
+
+    /// Settles how it ended. It is open no more after that, but for its removal from wherever it is kept.
+    #[inline(always)]
+    pub(crate) fn settle_end(&mut self, closer: Closer) {
+        if (self.more.is_some() || !self.has_returned()) && self.code.is_some() {
+            self.resolve(closer);
+        }
+    }
+
+    #[cold]
+    fn resolve(&mut self, closer: Closer) {
+        let returned = self.has_returned();
+        let more = self.more.get_or_insert_default();
+        more.ending = Ending::resolve(returned, std::mem::take(&mut more.claims), closer);
+    }
+
+    pub(crate) fn context(&self) -> SpanContext {
+        self.identity.context()
+    }
+
+    /// Whether it is the span with these ids.
+    pub(crate) fn is(&self, context: &SpanContext) -> bool {
+        let Identity {
+            trace_id, span_id, ..
+        } = self.identity;
+        (trace_id, span_id) == (context.trace_id, context.span_id)
+    }
+
+    /// The body returned, unless an end is known already.
+    #[inline]
+    pub(crate) fn body_returned(&mut self) {
+        if let Some(more) = &mut self.more {
+            if more.claims.body.is_some() {
+                return;
+            }
+            // The body got past whatever was reported: it did not end it.
+            more.claims.fatal = None;
+        }
+        self.set_returned();
+    }
+
+    pub(crate) fn body_has_ended(&self) -> bool {
+        let claimed = self
+            .more
+            .as_ref()
+            .is_some_and(|more| more.claims.body.is_some());
+        self.has_returned() || claimed
+    }
+
+    pub(crate) fn claims(&mut self) -> &mut Claims {
+        &mut self.more.get_or_insert_default().claims
+    }
+
+    /// It runs code whose place is not kept.
+    pub(crate) fn set_own_code(&mut self, code: Box<CodeLocation>) {
+        self.code = Some(&NOWHERE);
+        self.more.get_or_insert_default().code = Some(code);
+    }
+
+    /// What the program says of it.
+    pub(crate) fn detail(&mut self) -> &mut Detail {
+        &mut self.more.get_or_insert_default().detail
+    }
+
+    /// What it weighs beyond a plain one.
+    #[inline(always)]
+    pub(crate) fn weight_beyond(&self) -> usize {
+        self.more.as_deref().map_or(0, More::weight)
+    }
+
+    /// How much of that the program has said.
+    pub(crate) fn detail_bytes(&self) -> usize {
+        self.more.as_ref().map_or(0, |more| more.detail.bytes)
+    }
+
+    /// Whether nothing is known of it beyond the ordinary.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.more.is_none()
+    }
+
+    /// What is known of it beyond the ordinary.
+    pub(crate) fn take_more(&mut self) -> More {
+        self.more.take().map(|more| *more).unwrap_or_default()
+    }
+
+    /// Whether its status is an error.
+    pub(crate) fn failed(&self) -> bool {
+        self.more
+            .as_ref()
+            .is_some_and(|more| match more.detail.status {
+                SpanStatus::Ok => false,
+                SpanStatus::Error { .. } => true,
+                SpanStatus::Unset => more.ending.as_ref().is_some_and(Ending::is_failure),
+            })
+    }
+
+    /// When it started and ended: as the program has it, else by the clock.
+    pub(crate) fn times(&self, end: Tick, clock: WallClock) -> (SystemTime, SystemTime) {
+        let detail = self.more.as_ref().map(|more| &more.detail);
+        let given = detail.and_then(|detail| detail.start_time);
+        let start = given.unwrap_or_else(|| clock.time_of(self.start));
+        let given = detail.and_then(|detail| detail.end_time);
+        let end = given.unwrap_or_else(|| clock.time_of(end));
+        // The program's times need not be on the same clock as ours.
+        (start, end.max(start))
+    }
+
+    /// For the sweep, which closes the oldest first.
+    pub(crate) fn started(&self) -> Tick {
+        self.start
+    }
+
+    pub(crate) fn active(
+        &self,
+        coroutine_id: CoroutineId,
+        now: Tick,
+        clock: &WallClock,
+    ) -> ActiveSpan {
+        let more = self.more.as_deref();
+        let code = more.and_then(|more| more.code.as_deref()).or(self.code);
+        let name = more.and_then(|more| more.detail.name.as_deref());
+        let name = name.or_else(|| code.map(|code| code.span_name.as_str()));
+        ActiveSpan {
+            coroutine_id,
+            coroutine_parent_id: self.code.is_some().then_some(self.identity.parent_id),
+            name: name.unwrap_or_default().to_owned(),
+            age: clock.between(self.start, now),
+            context: self.context(),
+            parent_span_id: self.identity.parent_span_id(),
+        }
+    }
+}

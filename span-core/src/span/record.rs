@@ -1,0 +1,40 @@
+//! A closed span on its way through the queue.
+//!
+//! Owns the compact form. Must not know the queue, nor what becomes of it (`finish`).
+
+use crate::model::ids::CoroutineId;
+use crate::span::clock::Tick;
+use crate::span::end::Closer;
+use crate::span::open::Span;
+
+/// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    /// The coroutine it covers, or was started in.
+    pub(crate) coroutine_id: CoroutineId,
+    pub(crate) span: Span,
+    pub(crate) end: Tick,
+}
+
+impl Record {
+    /// What a span weighs of which nothing is said.
+    pub(crate) const PLAIN: usize = size_of::<Record>();
+
+    /// What it weighs.
+    #[inline(always)]
+    pub(crate) fn weight(&self) -> usize {
+        Record::PLAIN + self.span.weight_beyond()
+    }
+}
+
+impl Span {
+    /// Closes the span, at `end`.
+    pub(crate) fn close(mut self, id: CoroutineId, closer: Closer, end: Tick) -> Record {
+        self.settle_end(closer);
+        Record {
+            coroutine_id: id,
+            span: self,
+            end,
+        }
+    }
+}

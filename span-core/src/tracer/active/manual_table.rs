@@ -1,0 +1,80 @@
+//! The spans that a program starts and ends itself, while they are open.
+//!
+//! Owns their bound and their order. Must not know which of them are current anywhere (`scopes`), nor the queue.
+
+use std::collections::BTreeMap;
+
+use crate::model::ids::CoroutineId;
+use crate::span::clock::{Tick, WallClock};
+use crate::span::open::{ActiveSpan, More, Span};
+
+/// How many may be open at once. A program that comes here has forgotten to end its spans.
+const CAPACITY: usize = 1_000_000;
+
+/// Where a span by hand is found: in the coroutine it was started in, under a number that grows with time.
+type Place = (i64, u64);
+
+/// All open spans by hand, those of one coroutine together. Each leaves once, so each is closed once.
+#[derive(Default)]
+pub(crate) struct SpansByHand {
+    open: BTreeMap<Place, Box<Span>>,
+    last_serial: u64,
+}
+
+impl SpansByHand {
+    /// What an open span takes of which nothing is said.
+    pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<More>();
+
+    /// Whether there is room for one more.
+    pub(crate) fn has_room(&self) -> bool {
+        self.open.len() < CAPACITY
+    }
+
+    /// Puts a span in and returns its number.
+    pub(crate) fn insert(&mut self, coroutine: CoroutineId, span: Span) -> u64 {
+        self.last_serial += 1;
+        let place = (coroutine.0, self.last_serial);
+        self.open.insert(place, Box::new(span));
+        self.last_serial
+    }
+
+    pub(crate) fn get_mut(&mut self, coroutine: CoroutineId, serial: u64) -> Option<&mut Span> {
+        self.open.get_mut(&(coroutine.0, serial)).map(Box::as_mut)
+    }
+
+    pub(crate) fn contains(&self, coroutine: CoroutineId, serial: u64) -> bool {
+        self.open.contains_key(&(coroutine.0, serial))
+    }
+
+    /// Takes a span out; only the first caller gets it.
+    pub(crate) fn remove(&mut self, coroutine: CoroutineId, serial: u64) -> Option<Span> {
+        self.open.remove(&(coroutine.0, serial)).map(|span| *span)
+    }
+
+    /// Takes out the newest span that was started in the coroutine and is still open.
+    pub(crate) fn remove_newest_of(&mut self, coroutine: CoroutineId) -> Option<Span> {
+        let of_coroutine = (coroutine.0, 0)..=(coroutine.0, u64::MAX);
+        let (&(_, serial), _) = self.open.range(of_coroutine).next_back()?;
+        self.remove(coroutine, serial)
+    }
+
+    /// Takes all spans out, the oldest of each coroutine first.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = (CoroutineId, Span)> + use<> {
+        let spans = std::mem::take(&mut self.open).into_iter();
+        spans.map(|((coroutine, _), span)| (CoroutineId(coroutine), *span))
+    }
+
+    /// Forgets them all: they are another process's. Their numbers are not given again.
+    pub(crate) fn forget(&mut self) {
+        self.open.clear();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> impl Iterator<Item = ActiveSpan> {
+        let spans = self.open.iter();
+        spans.map(move |(&(coroutine, _), span)| span.active(CoroutineId(coroutine), now, clock))
+    }
+}

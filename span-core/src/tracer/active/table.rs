@@ -1,0 +1,188 @@
+//! The open spans of coroutines.
+//!
+//! Owns what of a coroutine's end may be told when. Must not know ids' origin, the queue or the exporters.
+
+use crate::model::context::SpanContext;
+use crate::model::ids::CoroutineId;
+use crate::span::clock::{ReadClock, Tick, WallClock};
+use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError, Suspension};
+use crate::span::open::{ActiveSpan, Identity, Span};
+use crate::span::record::Record;
+use crate::tracer::active::id_map::IdMap;
+
+// The budget is 400 bytes per open span; slots that have just been doubled are half empty, and while they are the old ones
+// are still there.
+const _: () = assert!(IdMap::<Span>::SLOT_SIZE <= 96);
+
+/// The table itself. Each entry leaves it once, so each span is closed once.
+#[derive(Default)]
+pub(crate) struct ActiveTable {
+    open: IdMap<Span>,
+    /// Of coroutines that have no span of this process, but are parents all the same: those that are not sampled, and
+    /// those that were open in the parent process when this one was forked.
+    spanless: IdMap<Identity>,
+}
+
+impl ActiveTable {
+    /// Puts a span in, and hands back the one it displaces.
+    #[inline(always)]
+    pub(crate) fn insert(&mut self, id: CoroutineId, span: Span) -> Option<Span> {
+        if !self.spanless.is_empty() {
+            self.spanless.remove(id);
+        }
+        self.open.insert(id, span)
+    }
+
+    /// Notes a coroutine without a span, and hands back the span it displaces.
+    #[inline(always)]
+    pub(crate) fn insert_spanless(&mut self, id: CoroutineId, identity: &Identity) -> Option<Span> {
+        self.spanless.insert(id, *identity);
+        if self.open.is_empty() {
+            return None;
+        }
+        self.open.remove(id)
+    }
+
+    /// Takes a span out and closes it now; only the first caller gets it.
+    #[inline(always)]
+    pub(crate) fn end(
+        &mut self,
+        id: CoroutineId,
+        closer: Closer,
+        read_clock: ReadClock,
+    ) -> Option<Record> {
+        let mut end = None;
+        // Settled where it lies, so that it is moved no more often than must be.
+        let span = self.open.remove_after(id, |span| {
+            span.settle_end(closer);
+            end = Some(Tick::now(read_clock));
+        });
+        let (Some(span), Some(end)) = (span, end) else {
+            self.forget(id);
+            return None;
+        };
+        Some(Record {
+            coroutine_id: id,
+            span,
+            end,
+        })
+    }
+
+    /// Forgets a coroutine without a span.
+    #[inline(always)]
+    pub(crate) fn forget(&mut self, id: CoroutineId) {
+        self.spanless.remove(id);
+    }
+
+    /// Takes all spans out, the oldest first.
+    pub(crate) fn drain(&mut self) -> Vec<(CoroutineId, Span)> {
+        let mut spans: Vec<_> = self.open.drain().collect();
+        spans.sort_by_key(|(_, span)| span.started());
+        self.spanless = IdMap::default();
+        spans
+    }
+
+    /// Whether no coroutine has a context here, with a span or without one.
+    #[inline]
+    pub(crate) fn has_no_context(&self) -> bool {
+        self.len() == 0 && self.spanless.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(crate) fn get(&self, id: CoroutineId) -> Option<&Span> {
+        self.open.get(id)
+    }
+
+    pub(crate) fn is_open(&self, id: CoroutineId) -> bool {
+        self.open.get(id).is_some()
+    }
+
+    pub(crate) fn ids(&self) -> Vec<CoroutineId> {
+        self.open.iter().map(|(id, _)| id).collect()
+    }
+
+    #[inline(always)]
+    pub(crate) fn context_of(&self, id: CoroutineId) -> Option<SpanContext> {
+        match self.open.get(id) {
+            Some(span) => Some(span.context()),
+            None => self.spanless.get(id).map(Identity::context),
+        }
+    }
+
+    /// The open span of the coroutine, if it is the one with these ids.
+    pub(crate) fn get_mut(&mut self, id: CoroutineId, context: &SpanContext) -> Option<&mut Span> {
+        self.open.get_mut(id).filter(|span| span.is(context))
+    }
+
+    /// Whether [`ActiveTable::get_mut`] finds it.
+    pub(crate) fn contains(&self, id: CoroutineId, context: &SpanContext) -> bool {
+        self.open.get(id).is_some_and(|span| span.is(context))
+    }
+
+    pub(crate) fn in_defers(&self, id: CoroutineId) -> bool {
+        self.open.get(id).is_some_and(Span::body_has_ended)
+    }
+
+    #[inline]
+    pub(crate) fn body_returned(&mut self, id: CoroutineId) {
+        if let Some(span) = self.open.get_mut(id) {
+            span.body_returned();
+        }
+    }
+
+    pub(crate) fn body_ended(&mut self, id: CoroutineId, end: BodyEnd) {
+        if end == BodyEnd::Returned {
+            return self.body_returned(id);
+        }
+        if let Some(span) = self.open.get_mut(id)
+            && !span.body_has_ended()
+        {
+            span.claims().body = Some(end);
+        }
+    }
+
+    pub(crate) fn deferred_exception(&mut self, id: CoroutineId, exception: ExceptionInfo) {
+        if let Some(span) = self.open.get_mut(id)
+            && span.body_has_ended()
+        {
+            span.claims().deferred.get_or_insert(exception);
+        }
+    }
+
+    pub(crate) fn fatal(&mut self, id: CoroutineId, error: FatalError) {
+        if let Some(span) = self.open.get_mut(id) {
+            span.claims().fatal = Some(error);
+        }
+    }
+
+    pub(crate) fn runs_on(&mut self, id: CoroutineId) {
+        if let Some(span) = self.open.get_mut(id)
+            && !span.is_plain()
+        {
+            span.claims().fatal = None;
+        }
+    }
+
+    pub(crate) fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
+        if let Some(span) = self.open.get_mut(id) {
+            span.claims().suspension = Some(Suspension { file, line });
+        }
+    }
+
+    /// In a forked child: every open span becomes the parent process's business.
+    pub(crate) fn inherit(&mut self) {
+        for (id, span) in self.open.drain() {
+            self.spanless.insert(id, span.identity);
+        }
+    }
+
+    pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> Vec<ActiveSpan> {
+        let spans = self.open.iter();
+        spans
+            .map(|(id, span)| span.active(id, now, clock))
+            .collect()
+    }
+}

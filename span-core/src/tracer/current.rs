@@ -1,0 +1,144 @@
+//! What is current in a coroutine: its span, its baggage, and what other services are told of them.
+//!
+//! Owns how a coroutine's own span and the scopes in it go together. Must not know header formats (`propagation`).
+
+use std::borrow::Cow;
+
+use super::Engine;
+use crate::model::baggage::Baggage;
+use crate::model::context::SpanContext;
+use crate::model::ids::CoroutineId;
+use crate::propagation;
+use crate::propagation::{Extracted, Outgoing};
+use crate::tracer::scopes::{Detached, ScopeId};
+use crate::tracer::span_key::{Home, SpanKey};
+
+impl Engine {
+    /// The span that is current in the coroutine: the one activated last, else the coroutine's own.
+    pub fn current_key(&self, coroutine: CoroutineId) -> Option<SpanKey> {
+        self.scopes.current(coroutine).or_else(|| {
+            let context = self.table.context_of(coroutine)?;
+            let home = if self.table.is_open(coroutine) {
+                Home::Coroutine(coroutine)
+            } else {
+                Home::Nowhere
+            };
+            Some(SpanKey { context, home })
+        })
+    }
+
+    /// The context that new spans in the coroutine, and new coroutines, belong under.
+    #[inline(always)]
+    pub fn current_context(&self, coroutine: CoroutineId) -> Option<SpanContext> {
+        match self.scopes.current(coroutine) {
+            Some(key) => Some(key.context),
+            None => self.table.context_of(coroutine),
+        }
+    }
+
+    /// Whether nothing is current in any coroutine: then no look for what is current further out can find anything.
+    #[inline]
+    pub fn has_no_context(&self) -> bool {
+        self.scopes.is_empty() && self.table.has_no_context()
+    }
+
+    /// The context of a span, also after its end.
+    pub fn span_context(&self, key: SpanKey) -> SpanContext {
+        key.context
+    }
+
+    /// What other vendors want carried along with a trace, as the `tracestate` header has it.
+    pub fn trace_state(&self, context: &SpanContext) -> Option<&str> {
+        self.trace_states
+            .get(context.trace_state)
+            .map(AsRef::as_ref)
+    }
+
+    /// Makes a span current in a coroutine until the scope is detached or the coroutine ends. It stays so if it ends.
+    pub fn activate(&mut self, coroutine: CoroutineId, key: SpanKey) -> ScopeId {
+        self.scopes.attach(coroutine, key, None)
+    }
+
+    /// Makes a context that came in from another service current in a coroutine, with its baggage.
+    pub fn attach_remote(
+        &mut self,
+        coroutine: CoroutineId,
+        context: SpanContext,
+        baggage: Baggage,
+    ) -> ScopeId {
+        let key = SpanKey {
+            context,
+            home: Home::Nowhere,
+        };
+        self.scopes.attach(coroutine, key, Some(baggage))
+    }
+
+    /// Detaches a scope, on behalf of the coroutine that runs. Everything but [`Detached::InOrder`] is counted as
+    /// misuse, and none of it harms a scope other than the one that is meant.
+    pub fn detach(&mut self, coroutine: CoroutineId, scope: ScopeId) -> Detached {
+        self.scopes.detach(coroutine, scope)
+    }
+
+    /// The baggage that is current in the coroutine; `None` where there is none.
+    pub fn baggage(&self, coroutine: CoroutineId) -> Option<&Baggage> {
+        self.scopes.baggage(coroutine)
+    }
+
+    /// Sets an entry of the baggage that is current in the coroutine; see [`Baggage::set`].
+    pub fn set_baggage(&mut self, coroutine: CoroutineId, key: &str, value: &str) -> bool {
+        self.scopes.set_baggage(coroutine, key, value)
+    }
+
+    /// Removes an entry of the baggage that is current in the coroutine; whether there was one.
+    pub fn remove_baggage(&mut self, coroutine: CoroutineId, key: &str) -> bool {
+        self.scopes.remove_baggage(coroutine, key)
+    }
+
+    /// Gives a coroutine the baggage of another one, unless it has its own: for coroutines whose start nobody told us
+    /// of. Others have it from their start.
+    pub fn inherit_baggage(&mut self, from: CoroutineId, to: CoroutineId) {
+        self.scopes.inherit_baggage(from, to);
+    }
+
+    /// Makes what is current in one coroutine current in another one that starts there and gets no span of its own: until
+    /// its end, or until it gets one after all.
+    pub fn continue_context(&mut self, from: CoroutineId, to: CoroutineId) {
+        if let Some(key) = self.current_key(from) {
+            self.scopes.continue_with(to, key);
+        }
+    }
+
+    /// The headers that tell another service what is current in the coroutine; `inherited` counts where no span is.
+    pub fn inject(
+        &self,
+        coroutine: CoroutineId,
+        inherited: Option<SpanContext>,
+    ) -> Vec<(Cow<'static, str>, String)> {
+        let context = self.current_context(coroutine).or(inherited);
+        let trace_state = context
+            .as_ref()
+            .and_then(|context| self.trace_state(context));
+        propagation::inject(
+            &self.config.propagators,
+            &Outgoing {
+                context: context.as_ref(),
+                trace_state,
+                baggage: self.baggage(coroutine),
+            },
+        )
+    }
+
+    /// What headers say of the caller's span: the names in any case, each with all its values. `None` where they name
+    /// no span, or are malformed.
+    pub fn extract(&mut self, carrier: &[(String, Vec<String>)]) -> Option<Extracted> {
+        let found = propagation::extract(&self.config.propagators, carrier)?;
+        let mut context = found.context;
+        if let Some(trace_state) = found.trace_state {
+            context.trace_state = self.trace_states.keep(trace_state);
+        }
+        Some(Extracted {
+            context,
+            baggage: found.baggage,
+        })
+    }
+}

@@ -1,0 +1,275 @@
+//! The engine as a program sees it that starts spans itself, and says something of them.
+//!
+//! Owns what each call means for an open span. Must not know which span is current: that is `current`.
+
+use std::time::SystemTime;
+
+use super::Engine;
+use super::start::{Fate, Plan};
+use crate::model::attribute::AttributeValue;
+use crate::model::context::SpanContext;
+use crate::model::ids::CoroutineId;
+use crate::model::kind::SpanKind;
+use crate::model::status::SpanStatus;
+use crate::model::text::Room;
+use crate::model::trace_state::TraceStateId;
+use crate::span::end::{BodyEnd, Closer, ExceptionInfo};
+use crate::span::fields::{Bounds, Detail, Moment};
+use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
+use crate::span::open::{Identity, Span};
+use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::options::{Link, SpanOptions};
+use crate::tracer::span_key::{Home, SpanKey};
+
+impl Engine {
+    /// Starts a span in a coroutine, as a child of what is current there; `inherited` counts where nothing is. It
+    /// does not become current itself.
+    ///
+    /// The span is ended by [`Engine::end_span`], or together with its coroutine. Where it is not sampled, or too many
+    /// are open, the key refers to a context and nothing is recorded.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use span_core::{Config, CoroutineId, Engine, ExporterKind, SpanOptions};
+    /// # let config = Config { exporters: vec![ExporterKind::Memory], ..Config::default() };
+    /// # let mut engine = Engine::new(Arc::new(config));
+    /// let span = engine.start_span(CoroutineId(1), None, "query".to_owned(), SpanOptions::default());
+    /// assert!(engine.set_attribute(span, "db.system.name", "mysql".into()));
+    /// assert!(engine.end_span(span, None));
+    /// assert!(!engine.end_span(span, None));
+    /// assert_eq!(engine.memory_spans()[0].name, "query");
+    /// ```
+    pub fn start_span(
+        &mut self,
+        coroutine: CoroutineId,
+        inherited: Option<SpanContext>,
+        name: String,
+        options: SpanOptions,
+    ) -> SpanKey {
+        let current = self.current_context(coroutine).or(inherited);
+        let parent = options.parent.or_current(current);
+        let Plan { context, fate } = self.plan(parent);
+        let unrecorded = SpanKey {
+            context,
+            home: Home::Nowhere,
+        };
+        if fate == Fate::NotRecorded {
+            self.counters.not_sampled += 1;
+            self.publish();
+            return unrecorded;
+        }
+        self.counters.started += 1;
+        if !self.by_hand.has_room() || self.processor.budget().room() < SpansByHand::WEIGHT {
+            self.counters.dropped_too_many_open += 1;
+            self.publish();
+            return unrecorded;
+        }
+        let mut span = Span::new(
+            Identity::new(context, parent, CoroutineId::NONE),
+            None,
+            self.tick(),
+        );
+        if fate == Fate::Held {
+            span.hold();
+        }
+        if let Some(tally) = self.processor.tally() {
+            tally.started(&span);
+        }
+        let options = SpanOptions {
+            name: Some(name),
+            ..options
+        };
+        *span.detail() = self.detail(options, context.trace_state);
+        self.details += span.detail_bytes();
+        if span.is_held() {
+            self.hold(context);
+        }
+        let serial = self.by_hand.insert(coroutine, span);
+        self.scopes.span_opened(coroutine);
+        self.weigh();
+        self.publish();
+        SpanKey {
+            context,
+            home: Home::ByHand { coroutine, serial },
+        }
+    }
+
+    /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
+    /// nothing happens.
+    pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: AttributeValue) -> bool {
+        self.change(key, |detail, bounds| {
+            detail.set_attribute(name, value, bounds)
+        })
+    }
+
+    /// What the values of attributes may take that are copied now.
+    pub fn room(&self) -> Room {
+        Room::new(
+            self.processor.budget().room(),
+            self.config.limits.value_length,
+        )
+    }
+
+    /// Counts the attributes of a span that found no room: see [`Room`].
+    pub fn count_refused(&mut self, key: SpanKey, room: &Room) {
+        if room.refused() > 0 {
+            self.counters.details_dropped += u64::from(room.refused());
+            self.change(key, |detail, _| detail.count_refused(room.refused()));
+        }
+    }
+
+    /// Adds an event, of `time` or of now.
+    pub fn add_event(
+        &mut self,
+        key: SpanKey,
+        name: String,
+        attributes: Vec<(String, AttributeValue)>,
+        time: Option<SystemTime>,
+    ) -> bool {
+        let moment = time.map_or_else(|| Moment::Told(self.tick()), Moment::Given);
+        self.change(key, |detail, bounds| {
+            detail.add_event(name, moment, attributes, bounds);
+        })
+    }
+
+    /// Adds a link.
+    pub fn add_link(&mut self, key: SpanKey, link: Link) -> bool {
+        let trace_state = self.trace_states.get(link.context.trace_state).cloned();
+        self.change(key, |detail, bounds| {
+            detail.add_link(link.context, trace_state, link.attributes, bounds);
+        })
+    }
+
+    /// Adds an event that tells of an exception; `attributes` override what it says by itself. Whether the span has
+    /// failed is another question: see [`Engine::set_status`].
+    pub fn record_exception(
+        &mut self,
+        key: SpanKey,
+        mut exception: ExceptionInfo,
+        attributes: Vec<(String, AttributeValue)>,
+    ) -> bool {
+        exception.shorten();
+        let own = exception_attributes(exception).into_iter();
+        let own = own.map(|(key, value)| (key.to_owned(), value));
+        let attributes = own.chain(attributes).collect();
+        self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
+    }
+
+    /// Tells a span of what ended the code that it is around, by the same rules as a coroutine's own span: cancelling and
+    /// `exit(0)` are no failures.
+    pub fn record_end(&mut self, key: SpanKey, mut end: BodyEnd) {
+        end.shorten();
+        let (failure, exception) = match end {
+            BodyEnd::Returned | BodyEnd::Unwound { .. } | BodyEnd::Abandoned => (None, None),
+            BodyEnd::Exit { status: 0, .. } => (None, None),
+            BodyEnd::Exit { status, error_type } => {
+                let description = format!("exit status {status}");
+                (Some((description, error_type.to_owned())), None)
+            }
+            BodyEnd::Cancelled(exception) => (None, Some(exception)),
+            BodyEnd::Exception(exception) | BodyEnd::Timeout(exception) => {
+                let failure = (exception.description().to_owned(), exception.class.clone());
+                (Some(failure), Some(exception))
+            }
+        };
+        if let Some(exception) = exception {
+            self.record_exception(key, *exception, Vec::new());
+        }
+        if let Some((description, error_type)) = failure {
+            self.set_attribute(key, "error.type", AttributeValue::String(error_type));
+            self.set_status(key, SpanStatus::Error { description });
+        }
+    }
+
+    /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
+    pub fn set_status(&mut self, key: SpanKey, status: SpanStatus) -> bool {
+        self.change(key, |detail, bounds| detail.set_status(status, bounds))
+    }
+
+    /// Says what part the span plays between services.
+    pub fn set_kind(&mut self, key: SpanKey, kind: SpanKind) -> bool {
+        self.change(key, |detail, _| detail.kind = kind)
+    }
+
+    /// Gives the span another name.
+    pub fn update_name(&mut self, key: SpanKey, name: String) -> bool {
+        self.change(key, |detail, bounds| detail.set_name(name, bounds))
+    }
+
+    /// Ends a span by hand, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
+    /// nobody but the coroutine.
+    pub fn end_span(&mut self, key: SpanKey, end_time: Option<SystemTime>) -> bool {
+        let Home::ByHand { coroutine, serial } = key.home else {
+            return false;
+        };
+        let Some(mut span) = self.by_hand.remove(coroutine, serial) else {
+            return false;
+        };
+        self.scopes.span_closed(coroutine);
+        span.detail().end_time = end_time;
+        self.settle(span.close(coroutine, Closer::EndHook, self.tick()));
+        self.publish();
+        true
+    }
+
+    /// Whether the span is open and what is said of it is recorded.
+    pub fn is_recording(&self, key: SpanKey) -> bool {
+        match key.home {
+            Home::Coroutine(id) => self.table.contains(id, &key.context),
+            Home::ByHand { coroutine, serial } => self.by_hand.contains(coroutine, serial),
+            Home::Nowhere => false,
+        }
+    }
+
+    /// The coroutine is over: its scopes are dropped, and its spans by hand ended, the newest first.
+    #[cold]
+    pub(super) fn end_locals(&mut self, coroutine: CoroutineId) {
+        for _ in 0..self.scopes.end(coroutine) {
+            if let Some(span) = self.by_hand.remove_newest_of(coroutine) {
+                self.counters.ended_with_coroutine += 1;
+                self.settle(span.close(coroutine, Closer::EndHook, self.tick()));
+            }
+        }
+    }
+
+    /// What the options say, with the trace state that the span's context carries.
+    pub(super) fn detail(&mut self, options: SpanOptions, trace_state: TraceStateId) -> Detail {
+        let room = self.processor.budget().room();
+        let mut bounds = Bounds::new(&self.config.limits, room);
+        let mut detail = Detail::new(
+            options.name,
+            options.kind,
+            options.attributes,
+            options.start_time,
+            &mut bounds,
+        );
+        detail.count_refused(options.refused);
+        detail.trace_state = self.trace_states.get(trace_state).cloned();
+        for link in options.links {
+            let trace_state = self.trace_states.get(link.context.trace_state).cloned();
+            detail.add_link(link.context, trace_state, link.attributes, &mut bounds);
+        }
+        detail.bytes = bounds.growth.unsigned_abs();
+        self.counters.details_dropped += bounds.refused + u64::from(options.refused);
+        detail
+    }
+
+    fn change(&mut self, key: SpanKey, change: impl FnOnce(&mut Detail, &mut Bounds<'_>)) -> bool {
+        let span = match key.home {
+            Home::Coroutine(id) => self.table.get_mut(id, &key.context),
+            Home::ByHand { coroutine, serial } => self.by_hand.get_mut(coroutine, serial),
+            Home::Nowhere => None,
+        };
+        let Some(span) = span else {
+            return false;
+        };
+        let mut bounds = Bounds::new(&self.config.limits, self.processor.budget().room());
+        let detail = span.detail();
+        change(detail, &mut bounds);
+        detail.bytes = detail.bytes.saturating_add_signed(bounds.growth);
+        self.details = self.details.saturating_add_signed(bounds.growth);
+        self.counters.details_dropped += bounds.refused;
+        self.weigh();
+        true
+    }
+}

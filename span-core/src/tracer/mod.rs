@@ -1,0 +1,275 @@
+//! The engine: what a coroutine runtime tells it becomes spans, each closed exactly once.
+//!
+//! Owns the life of coroutines' spans from their start on, and with it of everything that ends when a coroutine does.
+//! Must not know how spans are delivered: `submit` pushes records into the queue and asks the worker for the rest.
+
+pub(crate) mod active;
+mod current;
+mod manual;
+pub(crate) mod options;
+pub(crate) mod sampling;
+pub(crate) mod scopes;
+pub(crate) mod span_key;
+mod start;
+mod submit;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::ids::CoroutineId;
+use crate::model::process::Process;
+use crate::model::trace_state::TraceStates;
+use crate::processor::BatchProcessor;
+use crate::span::clock::{ReadClock, Tick};
+use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError};
+use crate::span::id_generator::IdGenerator;
+use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::active::table::ActiveTable;
+use crate::tracer::options::SpanOptions;
+use crate::tracer::sampling::sampler::Decider;
+use crate::tracer::sampling::tail::Keeper;
+use crate::tracer::scopes::Scopes;
+use start::{Fate, Prepared};
+
+/// Spans of one process, from their start to their delivery.
+///
+/// Everything is called on one thread. Spans move on to a flusher thread, which is started with the first finished
+/// span that an exporter other than `Memory` and `None` waits for.
+///
+/// ```
+/// use std::sync::Arc;
+/// use span_core::{CodeLocation, Config, CoroutineId, Engine, ExporterKind};
+///
+/// let mut engine = Engine::new(Arc::new(Config {
+///     exporters: vec![ExporterKind::Memory],
+///     ..Config::default()
+/// }));
+/// let code = CodeLocation {
+///     function: "checkout".into(),
+///     file: None,
+///     line: None,
+///     span_name: engine.span_name("checkout", None, None),
+/// }
+/// .keep();
+/// engine.start(CoroutineId(1), None, CoroutineId::NONE, code);
+/// engine.body_returned(CoroutineId(1));
+/// assert!(engine.finish(CoroutineId(1)));
+/// assert!(!engine.finish(CoroutineId(1)));
+/// assert_eq!(engine.memory_spans().len(), 1);
+/// ```
+pub struct Engine {
+    config: Arc<Config>,
+    decider: Decider,
+    prepared: Option<Prepared>,
+    /// What else is known of the prepared one.
+    options: Option<Box<SpanOptions>>,
+    table: ActiveTable,
+    by_hand: SpansByHand,
+    scopes: Scopes,
+    keeper: Option<Keeper>,
+    /// What becomes of spans that the sampler does not want.
+    fate_of_others: Fate,
+    trace_states: TraceStates,
+    ids: IdGenerator,
+    read_clock: ReadClock,
+    process: Process,
+    counters: Counters,
+    /// What programs have said of open spans, in bytes.
+    details: usize,
+    /// Whether a child that is forked now goes on with all of this.
+    is_handed_over: bool,
+    processor: Arc<BatchProcessor>,
+}
+
+/// What is counted on the engine's own thread.
+#[derive(Default)]
+struct Counters {
+    started: u64,
+    not_sampled: u64,
+    dropped_too_many_open: u64,
+    dropped_reset: u64,
+    ended_with_coroutine: u64,
+    details_dropped: u64,
+    internal_errors: u64,
+}
+
+impl Engine {
+    /// An engine with nothing open. Starts no thread.
+    pub fn new(config: Arc<Config>) -> Self {
+        Engine {
+            decider: Decider::new(&config.sampler),
+            prepared: None,
+            options: None,
+            table: ActiveTable::default(),
+            by_hand: SpansByHand::default(),
+            scopes: Scopes::new(config.metrics.is_some()),
+            keeper: Engine::keeper(&config),
+            fate_of_others: if config.keep_errors {
+                Fate::Held
+            } else {
+                Fate::NotRecorded
+            },
+            trace_states: TraceStates::default(),
+            ids: IdGenerator::new(),
+            read_clock: config.clock,
+            process: Process::current(),
+            counters: Counters::default(),
+            details: 0,
+            is_handed_over: false,
+            processor: Arc::new(BatchProcessor::new(&config)),
+            config,
+        }
+    }
+
+    fn keeper(config: &Config) -> Option<Keeper> {
+        config.keep_errors.then(|| Keeper::new(config.keep_buffer))
+    }
+
+    #[inline(always)]
+    fn tick(&self) -> Tick {
+        Tick::now(self.read_clock)
+    }
+
+    /// Whether coroutine `id` has an open span of this process.
+    pub fn is_open(&self, id: CoroutineId) -> bool {
+        self.table.is_open(id)
+    }
+
+    /// Whether coroutine `id` was started here, be it without a span.
+    pub fn is_known(&self, id: CoroutineId) -> bool {
+        self.table.context_of(id).is_some()
+    }
+
+    /// Records that the body returned, unless an end is recorded already.
+    #[inline(always)]
+    pub fn body_returned(&mut self, id: CoroutineId) {
+        self.table.body_returned(id);
+    }
+
+    /// Records how the body ended, unless an end is recorded already.
+    pub fn body_ended(&mut self, id: CoroutineId, mut end: BodyEnd) {
+        end.shorten();
+        self.table.body_ended(id, end);
+    }
+
+    /// Whether the span is open and its body has ended: what runs now are the coroutine's defers.
+    pub fn in_defers(&self, id: CoroutineId) -> bool {
+        self.table.in_defers(id)
+    }
+
+    /// Records an exception that a defer threw after the body ended. The first one stands; it counts where the body
+    /// itself returned.
+    pub fn deferred_exception(&mut self, id: CoroutineId, mut exception: ExceptionInfo) {
+        exception.shorten();
+        self.table.deferred_exception(id, exception);
+    }
+
+    /// Records a fatal error as a candidate for what ends the coroutine. The last one stands; a body that returns
+    /// afterwards refutes it.
+    pub fn fatal(&mut self, id: CoroutineId, mut error: FatalError) {
+        error.shorten();
+        self.table.fatal(id, error);
+    }
+
+    /// The coroutine runs on: a fatal error that was recorded for it did not end it.
+    pub fn runs_on(&mut self, id: CoroutineId) {
+        self.table.runs_on(id);
+    }
+
+    /// Records where the coroutine is suspended, for the case that it is abandoned there.
+    pub fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
+        self.table.suspended_at(id, file, line);
+    }
+
+    /// Closes the span of coroutine `id` and hands it to the exporters. True for the first call only; false also
+    /// where there was nothing to close.
+    ///
+    /// The coroutine's scopes and baggage are dropped, and the spans by hand that were started in it are ended first.
+    #[inline(always)]
+    pub fn finish(&mut self, id: CoroutineId) -> bool {
+        if !self.scopes.is_empty() {
+            return self.finish_with_locals(id);
+        }
+        self.finish_span(id)
+    }
+
+    #[cold]
+    fn finish_with_locals(&mut self, id: CoroutineId) -> bool {
+        self.end_locals(id);
+        let is_finished = self.finish_span(id);
+        self.publish();
+        is_finished
+    }
+
+    #[inline(always)]
+    fn finish_span(&mut self, id: CoroutineId) -> bool {
+        match self.table.end(id, Closer::EndHook, self.read_clock) {
+            Some(record) => {
+                self.settle(record);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Closes every open span, at request shutdown, and returns how many there were.
+    ///
+    /// The queue takes them all beyond its usual bound: they were in memory already, and they are the ones that show
+    /// what went wrong.
+    pub fn sweep(&mut self) -> usize {
+        let count = self.table.len() + self.by_hand.len();
+        self.counters.ended_with_coroutine += self.by_hand.len() as u64;
+        self.scopes.end_all();
+        let spans = self.table.drain().into_iter().chain(self.by_hand.drain());
+        let end = self.tick();
+        let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
+        let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.is_held());
+        for record in &sampled {
+            self.release(record);
+        }
+        self.push_all(sampled);
+        // A local root is older than all that waits for its end.
+        for record in held.into_iter().rev() {
+            self.settle(record);
+        }
+        self.publish();
+        count
+    }
+
+    /// The coroutines that have an open span, in no particular order.
+    pub fn open_ids(&self) -> Vec<CoroutineId> {
+        self.table.ids()
+    }
+
+    /// Makes this the engine of a forked child; call it before anything else there.
+    ///
+    /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start empty, spans open at the fork stay known as contexts for new
+    /// children, and ids, `process.pid` and the flusher become this process's own.
+    pub fn after_fork(&mut self) {
+        self.ids = IdGenerator::new();
+        self.process = Process::current();
+        if self.is_handed_over {
+            return;
+        }
+        let parents = std::mem::replace(
+            &mut self.processor,
+            Arc::new(BatchProcessor::new(&self.config)),
+        );
+        // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
+        // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
+        std::mem::forget(parents);
+        self.table.inherit();
+        self.by_hand.forget();
+        self.scopes.inherit();
+        self.keeper = Engine::keeper(&self.config);
+        self.counters = Counters::default();
+        self.details = 0;
+    }
+}
+
+impl Drop for Engine {
+    /// Lets the flusher go: it delivers what is left and ends, but nobody waits for it. [`Engine::shutdown`] waits.
+    fn drop(&mut self) {
+        self.processor.request_stop();
+    }
+}

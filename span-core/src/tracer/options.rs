@@ -1,0 +1,64 @@
+//! What a program says about a span when it starts one, and how it refers to it afterwards.
+//!
+//! Owns the shapes only. Must not know what the engine makes of them (`span::fields` does that).
+
+use std::time::SystemTime;
+
+use crate::model::attribute::AttributeValue;
+use crate::model::code::Code;
+use crate::model::context::SpanContext;
+use crate::model::kind::SpanKind;
+
+/// What a span is a child of.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum ParentChoice {
+    /// What is current where it starts.
+    #[default]
+    Current,
+    /// This one. One that is not valid is the same as [`ParentChoice::Root`].
+    Explicit(SpanContext),
+    /// Nothing: it begins a trace.
+    Root,
+}
+
+impl ParentChoice {
+    /// The parent that is chosen, where `current` is current.
+    pub(crate) fn or_current(self, current: Option<SpanContext>) -> Option<SpanContext> {
+        match self {
+            ParentChoice::Current => current,
+            ParentChoice::Explicit(context) => Some(context).filter(SpanContext::is_valid),
+            ParentChoice::Root => None,
+        }
+    }
+}
+
+/// Points to a span that this one has to do with, other than its parent.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Link {
+    /// That span.
+    pub context: SpanContext,
+    /// What the two have to do with each other.
+    pub attributes: Vec<(String, AttributeValue)>,
+}
+
+/// All that can be said of a span when it starts.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct SpanOptions {
+    /// Name of a coroutine's span, where it is not that of its [`CodeLocation`](crate::CodeLocation). Spans by hand have
+    /// their names anyway.
+    pub name: Option<String>,
+    /// The part it plays.
+    pub kind: SpanKind,
+    /// Its first attributes.
+    pub attributes: Vec<(String, AttributeValue)>,
+    /// Its first links.
+    pub links: Vec<Link>,
+    /// What it is a child of.
+    pub parent: ParentChoice,
+    /// When it started, if not now.
+    pub start_time: Option<SystemTime>,
+    /// How many of its attributes, and of its links' attributes, found no room: see [`Room`](crate::model::text::Room).
+    pub refused: u32,
+    /// Where a coroutine's code stands, if that is not where its callable stands.
+    pub code: Option<Code>,
+}

@@ -1,0 +1,137 @@
+//! Traces that the sampler does not want, held back in case something goes wrong in them.
+//!
+//! Owns the verdict on each trace and the bound on what is held. Must not know what a failure is, nor the queue.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::ids::{SpanId, TraceId};
+use crate::span::record::Record;
+
+/// What is decided about a trace.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing went wrong so far, and its local root is open.
+    Pending,
+    /// Something went wrong: everything of it is exported.
+    Keep,
+    /// Its local root ended well. What is still open is judged span by span.
+    Discard,
+}
+
+struct Trace {
+    /// The first span of it in this process.
+    root: SpanId,
+    open: usize,
+    verdict: Verdict,
+    held: Vec<Record>,
+}
+
+/// The traces that have open spans.
+pub(crate) struct Keeper {
+    traces: FxHashMap<TraceId, Trace>,
+    open: u64,
+    held: usize,
+    /// What those that are held weigh.
+    bytes: usize,
+    capacity: usize,
+    sampled_out: u64,
+    overflow: u64,
+}
+
+impl Keeper {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Keeper {
+            traces: FxHashMap::default(),
+            open: 0,
+            held: 0,
+            bytes: 0,
+            capacity,
+            sampled_out: 0,
+            overflow: 0,
+        }
+    }
+
+    /// A span was opened that is to be held when it is closed. The first one of its trace becomes the local root; one
+    /// that comes after its trace was forgotten makes a trace of its own.
+    pub(crate) fn opened(&mut self, trace_id: TraceId, span_id: SpanId) {
+        let trace = self.traces.entry(trace_id).or_insert(Trace {
+            root: span_id,
+            open: 0,
+            verdict: Verdict::Pending,
+            held: Vec::new(),
+        });
+        trace.open += 1;
+        self.open += 1;
+    }
+
+    /// Such a span was closed. Returns what is to be exported now, in the order in which it ended. It is held only where
+    /// it does not weigh more than `room`.
+    pub(crate) fn closed(&mut self, record: Record, went_wrong: bool, room: usize) -> Vec<Record> {
+        let Some(trace) = self.traces.get_mut(&record.span.identity.trace_id) else {
+            return vec![record];
+        };
+        let trace_id = record.span.identity.trace_id;
+        trace.open -= 1;
+        self.open -= 1;
+        let is_forgotten = trace.open == 0;
+        let mut exported = Vec::new();
+        match trace.verdict {
+            Verdict::Pending if went_wrong => {
+                trace.verdict = Verdict::Keep;
+                exported.append(&mut trace.held);
+                self.held -= exported.len();
+                self.bytes -= exported.iter().map(Record::weight).sum::<usize>();
+                exported.push(record);
+            }
+            Verdict::Pending if record.span.identity.span_id == trace.root => {
+                trace.verdict = Verdict::Discard;
+                let held = std::mem::take(&mut trace.held);
+                self.held -= held.len();
+                self.bytes -= held.iter().map(Record::weight).sum::<usize>();
+                self.sampled_out += held.len() as u64 + 1;
+            }
+            Verdict::Pending if self.held < self.capacity && record.weight() <= room => {
+                self.held += 1;
+                self.bytes += record.weight();
+                trace.held.push(record);
+            }
+            Verdict::Pending => self.overflow += 1,
+            Verdict::Discard if !went_wrong => self.sampled_out += 1,
+            Verdict::Keep | Verdict::Discard => exported.push(record),
+        }
+        if is_forgotten {
+            self.traces.remove(&trace_id);
+        }
+        exported
+    }
+
+    /// Forgets all traces, and returns how many ended spans were held.
+    pub(crate) fn clear(&mut self) -> u64 {
+        self.traces.clear();
+        self.open = 0;
+        self.bytes = 0;
+        std::mem::take(&mut self.held) as u64
+    }
+
+    /// How many of such spans are open.
+    pub(crate) fn open(&self) -> u64 {
+        self.open
+    }
+
+    /// What those that are held weigh.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(crate) fn held(&self) -> u64 {
+        self.held as u64
+    }
+
+    pub(crate) fn sampled_out(&self) -> u64 {
+        self.sampled_out
+    }
+
+    pub(crate) fn overflow(&self) -> u64 {
+        self.overflow
+    }
+}

@@ -1,0 +1,289 @@
+//! What is current in each coroutine beyond its own span: activated spans, contexts from outside, baggage.
+//!
+//! Owns the stacks. Must not know whether the spans in them are open: one that has ended is still the parent of what
+//! is started under it.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::baggage::Baggage;
+use crate::model::ids::CoroutineId;
+use crate::tracer::span_key::SpanKey;
+
+/// Refers to a scope: one entry of a coroutine's stack of current spans.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ScopeId {
+    pub(crate) coroutine: CoroutineId,
+    pub(crate) serial: u64,
+}
+
+/// What became of a request to detach a scope.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Detached {
+    /// It was the innermost one, as it should be.
+    InOrder,
+    /// There are scopes inside of it. It is gone, and they stand.
+    OutOfOrder,
+    /// It is another coroutine's. Nothing was changed.
+    OtherCoroutine,
+    /// It was detached before, or its coroutine has ended.
+    Unknown,
+}
+
+/// How deep a stack may be. Whoever comes here detaches nothing.
+const MAX_DEPTH: usize = 1024;
+
+struct Scope {
+    serial: u64,
+    key: SpanKey,
+    /// What is current inside of the scope, where that is not what is current around it.
+    baggage: Option<Baggage>,
+}
+
+/// What one coroutine has.
+#[derive(Default)]
+struct Local {
+    scopes: Vec<Scope>,
+    /// Outside of all scopes.
+    baggage: Baggage,
+    /// How many open spans by hand were started in it.
+    open_spans: usize,
+}
+
+impl Local {
+    fn baggage(&self) -> &Baggage {
+        let inner = self
+            .scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.baggage.as_ref());
+        inner.unwrap_or(&self.baggage)
+    }
+
+    fn baggage_mut(&mut self) -> &mut Baggage {
+        let mut scopes = self.scopes.iter_mut().rev();
+        let inner = scopes.find_map(|scope| scope.baggage.as_mut());
+        inner.unwrap_or(&mut self.baggage)
+    }
+
+    fn is_unused(&self) -> bool {
+        self.scopes.is_empty() && self.open_spans == 0 && self.baggage.is_empty()
+    }
+}
+
+/// The stacks of all coroutines that have one: most have none, and cost nothing here.
+#[derive(Default)]
+pub(crate) struct Scopes {
+    /// Where each coroutine counts, nobody's entry sees to it that this is never empty.
+    locals: FxHashMap<CoroutineId, Local>,
+    each_counts: bool,
+    last_serial: u64,
+    /// Scopes up to this one were forgotten on purpose: it is no misuse to detach them.
+    forgotten: u64,
+    misuses: u64,
+}
+
+/// The number of a scope that no program can detach; others count from 1.
+const CONTINUED: u64 = 0;
+
+/// Not the id of any coroutine.
+const NOBODY: CoroutineId = CoroutineId(i64::MIN);
+
+impl Scopes {
+    /// `each_counts` has the engine ask for each coroutine that starts or ends, not only for those that have something: the
+    /// question whether any has is on every coroutine's way already, and a second one would cost all who do not need it.
+    pub(crate) fn new(each_counts: bool) -> Self {
+        let mut scopes = Scopes {
+            each_counts,
+            ..Scopes::default()
+        };
+        scopes.hold_place();
+        scopes
+    }
+
+    fn hold_place(&mut self) {
+        if self.each_counts {
+            self.locals.insert(NOBODY, Local::default());
+        }
+    }
+
+    /// Whether no coroutine has anything.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.locals.is_empty()
+    }
+
+    /// The innermost scope's span.
+    #[inline]
+    pub(crate) fn current(&self, coroutine: CoroutineId) -> Option<SpanKey> {
+        if self.locals.is_empty() {
+            return None;
+        }
+        let innermost = self.locals.get(&coroutine)?.scopes.last();
+        innermost.map(|scope| scope.key)
+    }
+
+    /// Opens a scope inside of those that are there.
+    pub(crate) fn attach(
+        &mut self,
+        coroutine: CoroutineId,
+        key: SpanKey,
+        baggage: Option<Baggage>,
+    ) -> ScopeId {
+        self.last_serial += 1;
+        let serial = self.last_serial;
+        let scopes = &mut self.locals.entry(coroutine).or_default().scopes;
+        if scopes.len() < MAX_DEPTH {
+            scopes.push(Scope {
+                serial,
+                key,
+                baggage,
+            });
+        } else {
+            self.misuses += 1;
+        }
+        ScopeId { coroutine, serial }
+    }
+
+    /// Makes `key` current in a coroutine that has no scope, around all that it opens itself.
+    pub(crate) fn continue_with(&mut self, coroutine: CoroutineId, key: SpanKey) {
+        let scopes = &mut self.locals.entry(coroutine).or_default().scopes;
+        if scopes.is_empty() {
+            scopes.push(Scope {
+                serial: CONTINUED,
+                key,
+                baggage: None,
+            });
+        }
+    }
+
+    /// Takes away what [`Scopes::continue_with`] has made current: the coroutine has a span of its own.
+    pub(crate) fn discontinue(&mut self, coroutine: CoroutineId) {
+        if let Some(local) = self.locals.get_mut(&coroutine)
+            && let Some(Scope {
+                serial: CONTINUED, ..
+            }) = local.scopes.first()
+        {
+            local.scopes.remove(0);
+            self.tidy(coroutine);
+        }
+    }
+
+    /// Closes a scope, on behalf of `coroutine`.
+    pub(crate) fn detach(&mut self, coroutine: CoroutineId, scope: ScopeId) -> Detached {
+        let detached = if scope.coroutine == coroutine {
+            self.remove_scope(scope)
+        } else {
+            Detached::OtherCoroutine
+        };
+        let is_misuse = detached != Detached::InOrder && scope.serial > self.forgotten;
+        self.misuses += u64::from(is_misuse);
+        detached
+    }
+
+    fn remove_scope(&mut self, scope: ScopeId) -> Detached {
+        let Some(local) = self.locals.get_mut(&scope.coroutine) else {
+            return Detached::Unknown;
+        };
+        let found = local
+            .scopes
+            .iter()
+            .rposition(|other| other.serial == scope.serial);
+        let Some(index) = found else {
+            return Detached::Unknown;
+        };
+        let is_innermost = index + 1 == local.scopes.len();
+        local.scopes.remove(index);
+        self.tidy(scope.coroutine);
+        if is_innermost {
+            Detached::InOrder
+        } else {
+            Detached::OutOfOrder
+        }
+    }
+
+    /// The baggage that is current, if the coroutine has any.
+    pub(crate) fn baggage(&self, coroutine: CoroutineId) -> Option<&Baggage> {
+        let baggage = self.locals.get(&coroutine)?.baggage();
+        (!baggage.is_empty()).then_some(baggage)
+    }
+
+    /// Sets an entry of the baggage that is current.
+    pub(crate) fn set_baggage(&mut self, coroutine: CoroutineId, key: &str, value: &str) -> bool {
+        let local = self.locals.entry(coroutine).or_default();
+        let is_set = local.baggage_mut().set(key, value);
+        self.tidy(coroutine);
+        is_set
+    }
+
+    /// Removes an entry of the baggage that is current.
+    pub(crate) fn remove_baggage(&mut self, coroutine: CoroutineId, key: &str) -> bool {
+        let Some(local) = self.locals.get_mut(&coroutine) else {
+            return false;
+        };
+        let is_removed = local.baggage_mut().remove(key);
+        self.tidy(coroutine);
+        is_removed
+    }
+
+    /// Gives a coroutine the baggage of another one, unless it has its own.
+    pub(crate) fn inherit_baggage(&mut self, from: CoroutineId, to: CoroutineId) {
+        if let Some(baggage) = self.baggage(from).cloned()
+            && self.baggage(to).is_none()
+        {
+            *self.locals.entry(to).or_default().baggage_mut() = baggage;
+        }
+    }
+
+    /// A span by hand was started in the coroutine.
+    pub(crate) fn span_opened(&mut self, coroutine: CoroutineId) {
+        self.locals.entry(coroutine).or_default().open_spans += 1;
+    }
+
+    /// A span by hand that was started in the coroutine was ended.
+    pub(crate) fn span_closed(&mut self, coroutine: CoroutineId) {
+        if let Some(local) = self.locals.get_mut(&coroutine) {
+            local.open_spans = local.open_spans.saturating_sub(1);
+            self.tidy(coroutine);
+        }
+    }
+
+    /// The coroutine is over: drops all it has, and returns how many spans by hand it leaves open.
+    pub(crate) fn end(&mut self, coroutine: CoroutineId) -> usize {
+        let local = self.locals.remove(&coroutine);
+        local.map_or(0, |local| local.open_spans)
+    }
+
+    /// All coroutines are over.
+    pub(crate) fn end_all(&mut self) {
+        self.locals.clear();
+        self.hold_place();
+    }
+
+    /// Drops all that any coroutine has, and returns how many scopes there were.
+    pub(crate) fn forget_all(&mut self) -> usize {
+        let scopes = self.locals.values().map(|local| local.scopes.len()).sum();
+        self.end_all();
+        self.forgotten = self.last_serial;
+        scopes
+    }
+
+    /// In a forked child: the stacks go on, but the open spans are the parent process's, and so is the count.
+    pub(crate) fn inherit(&mut self) {
+        for local in self.locals.values_mut() {
+            local.open_spans = 0;
+        }
+        self.locals.retain(|_, local| !local.is_unused());
+        self.misuses = 0;
+        self.hold_place();
+    }
+
+    pub(crate) fn misuses(&self) -> u64 {
+        self.misuses
+    }
+
+    fn tidy(&mut self, coroutine: CoroutineId) {
+        if self.locals.get(&coroutine).is_some_and(Local::is_unused) {
+            self.locals.remove(&coroutine);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! How coroutines' spans start, or do not.
+//!
+//! Owns the decision about each span, and the three ways on from it: recorded, recorded and held, not recorded. Must
+//! not know how a span ends.
+
+use super::Engine;
+use crate::model::code::Code;
+use crate::model::code::project::short_path;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::ids::CoroutineId;
+use crate::model::trace_state::TraceStateId;
+use crate::span::end::Closer;
+use crate::span::open::{Identity, Span};
+use crate::tracer::options::SpanOptions;
+
+/// What becomes of a span that starts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Sampled,
+    /// Recorded in case its trace is kept.
+    Held,
+    NotRecorded,
+}
+
+/// What becomes of a span that starts, and under which context.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    pub(super) context: SpanContext,
+    pub(super) fate: Fate,
+}
+
+/// What is decided of a coroutine before there is one.
+#[derive(Clone, Copy)]
+pub(super) struct Prepared {
+    identity: Identity,
+    fate: Fate,
+    has_options: bool,
+}
+
+impl Prepared {
+    /// Whether nothing is known of it beyond its start: so it is with nearly all.
+    #[inline(always)]
+    fn is_plain(&self) -> bool {
+        let has_trace_state = !self.identity.context().trace_state.is_none();
+        self.fate == Fate::Sampled && !has_trace_state && !self.has_options
+    }
+}
+
+impl Engine {
+    /// Opens the span of coroutine `id`, as a child of `parent` or as the root of a new trace, unless the sampler
+    /// does not want it. The coroutine gets the baggage that is current in coroutine `parent_id`.
+    ///
+    /// A span that is still open under the same id is closed as abandoned: its coroutine cannot be alive any more.
+    pub fn start(
+        &mut self,
+        id: CoroutineId,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        code: Code,
+    ) -> SpanContext {
+        let prepared = self.decide(parent, parent_id, false);
+        self.open(id, prepared, code);
+        prepared.identity.context()
+    }
+
+    /// What spans are called that run this code and are given no name. Looks for the project that the file belongs to, so
+    /// it is for the first time only that a place is seen.
+    pub fn span_name(&self, function: &str, file: Option<&str>, line: Option<u32>) -> String {
+        let file = file.map(short_path);
+        self.config.span_name.of(function, file.as_deref(), line)
+    }
+
+    /// Decides what becomes of the coroutine that is started next, in coroutine `parent_id` and under `parent`. True if
+    /// there will be a span: a runtime can spare itself much for a coroutine that has none.
+    ///
+    /// The decision waits for [`Engine::start_prepared`] or [`Engine::start_unrecorded`]; where none of them follows, the
+    /// next one replaces it.
+    #[inline(always)]
+    pub fn prepare(&mut self, parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
+        let prepared = self.decide(parent, parent_id, false);
+        self.prepared = Some(prepared);
+        prepared.fate != Fate::NotRecorded
+    }
+
+    /// [`Engine::prepare`] with all that can be said of the span. The options may choose another parent.
+    pub fn prepare_with(
+        &mut self,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        options: Box<SpanOptions>,
+    ) -> bool {
+        let parent = options.parent.or_current(parent);
+        let prepared = self.decide(parent, parent_id, true);
+        self.prepared = Some(prepared);
+        self.options = Some(options);
+        prepared.fate != Fate::NotRecorded
+    }
+
+    /// Forgets what was prepared: the coroutine was not made.
+    pub fn unprepare(&mut self) {
+        self.prepared = None;
+        self.options = None;
+    }
+
+    /// [`Engine::prepare`] under what is current in the coroutine `parent_id`. `None` where nothing is, and where what is
+    /// current further out must be known first.
+    #[inline(always)]
+    pub fn prepare_child(&mut self, parent_id: CoroutineId) -> Option<bool> {
+        let parent = self.current_context(parent_id);
+        let is_known = parent.is_some() || parent_id == CoroutineId::NONE || self.has_no_context();
+        is_known.then(|| self.prepare(parent, parent_id))
+    }
+
+    #[inline(always)]
+    fn decide(
+        &mut self,
+        parent: Option<SpanContext>,
+        parent_id: CoroutineId,
+        has_options: bool,
+    ) -> Prepared {
+        let Plan { context, fate } = self.plan(parent);
+        Prepared {
+            identity: Identity::new(context, parent, parent_id),
+            fate,
+            has_options,
+        }
+    }
+
+    /// What becomes of a span that is started under `parent`.
+    #[inline(always)]
+    pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
+        let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
+        let sampled = self.decider.samples(trace_id, parent.as_ref());
+        let context = SpanContext {
+            trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
+            ..SpanContext::local(trace_id, span_id, TraceFlags::sampled(sampled))
+        };
+        let fate = if sampled {
+            Fate::Sampled
+        } else {
+            self.fate_of_others
+        };
+        Plan { context, fate }
+    }
+
+    /// Starts the coroutine that was prepared, as [`Engine::start`] does. Its options may say that other code is run.
+    #[inline(always)]
+    pub fn start_prepared(&mut self, id: CoroutineId, code: Code) {
+        if let Some(prepared) = self.prepared {
+            self.prepared = None;
+            self.open(id, prepared, code);
+        }
+    }
+
+    #[inline(always)]
+    fn open(&mut self, id: CoroutineId, prepared: Prepared, code: Code) {
+        if prepared.is_plain()
+            && let Code::Kept(code) = code
+        {
+            self.counters.started += 1;
+            let span = Span::new(prepared.identity, Some(code), self.tick());
+            let displaced = self.table.insert(id, span);
+            if displaced.is_some() || !self.scopes.is_empty() {
+                self.succeed(id, prepared.identity.parent_id, displaced);
+            }
+        } else {
+            self.open_unusual(id, prepared, code);
+        }
+    }
+
+    /// Opens a span about which there is something to say, or notes that there is none.
+    #[cold]
+    fn open_unusual(&mut self, id: CoroutineId, prepared: Prepared, code: Code) {
+        let Prepared { identity, fate, .. } = prepared;
+        let options = self.options.take();
+        let mut options = options.filter(|_| prepared.has_options);
+        if fate == Fate::NotRecorded {
+            return self.pass_over(id, &identity);
+        }
+        self.counters.started += 1;
+        let mut span = Span::new(identity, None, self.tick());
+        let told = options.as_mut().and_then(|options| options.code.take());
+        match told.unwrap_or(code) {
+            Code::Kept(code) => span.code = Some(code),
+            Code::Own(code) => span.set_own_code(code),
+        }
+        let context = identity.context();
+        if options.is_some() || !context.trace_state.is_none() {
+            let options = options.map(|options| *options).unwrap_or_default();
+            *span.detail() = self.detail(options, context.trace_state);
+            self.details += span.detail_bytes();
+            self.weigh();
+        }
+        if fate == Fate::Held {
+            span.hold();
+            self.hold(context);
+        }
+        let displaced = self.table.insert(id, span);
+        self.succeed(id, identity.parent_id, displaced);
+    }
+
+    /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
+    #[inline(always)]
+    pub fn start_unrecorded(&mut self, id: CoroutineId) {
+        if let Some(prepared) = self.prepared {
+            self.prepared = None;
+            self.pass_over(id, &prepared.identity);
+        }
+    }
+
+    /// Notes a coroutine that the sampler does not want.
+    #[inline(always)]
+    fn pass_over(&mut self, id: CoroutineId, identity: &Identity) {
+        self.counters.not_sampled += 1;
+        let displaced = self.table.insert_spanless(id, identity);
+        if displaced.is_some() || !self.scopes.is_empty() {
+            self.succeed(id, identity.parent_id, displaced);
+        }
+    }
+
+    /// What else there is to do when a coroutine starts: it ends the one that had its id before, and has the baggage
+    /// of the one that created it.
+    #[cold]
+    fn succeed(&mut self, id: CoroutineId, parent_id: CoroutineId, displaced: Option<Span>) {
+        if let Some(displaced) = displaced {
+            self.end_locals(id);
+            self.settle(displaced.close(id, Closer::Sweep, self.tick()));
+        }
+        self.scopes.discontinue(id);
+        self.scopes.inherit_baggage(parent_id, id);
+        if let (Some(tally), Some(span)) = (self.processor.tally(), self.table.get(id)) {
+            tally.started(span);
+        }
+        self.publish();
+    }
+}

@@ -1,0 +1,266 @@
+//! The engine's way out: from closed spans to the queue, and what its readers see.
+//!
+//! Must not know how a span came to be closed.
+
+use std::time::Duration;
+
+use super::Engine;
+use crate::config::log_level::LogLevel;
+use crate::export::failure::Failure;
+use crate::model::context::SpanContext;
+use crate::model::finished::FinishedSpan;
+use crate::processor::metrics::Counts;
+use crate::processor::stats::{ExporterStats, Stats};
+use crate::processor::worker;
+use crate::span::finish::Converter;
+use crate::span::open::ActiveSpan;
+use crate::span::record::Record;
+use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::active::table::ActiveTable;
+use crate::tracer::sampling::tail::Keeper;
+
+impl Engine {
+    /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
+    #[inline(always)]
+    pub(super) fn settle(&mut self, record: Record) {
+        if !record.span.is_plain() || record.span.is_held() {
+            return self.settle_unusual(record);
+        }
+        if self.processor.push(record, 0) {
+            self.start_flusher();
+        }
+    }
+
+    /// A function of its own, so that the ordinary one's record goes from the table into the queue without a stop on the way.
+    #[cold]
+    fn settle_unusual(&mut self, record: Record) {
+        if !record.span.is_plain() {
+            self.release(&record);
+        }
+        if record.span.is_held() {
+            self.judge(record);
+        } else if self.processor.push(record, 0) {
+            self.start_flusher();
+        }
+    }
+
+    /// What is said of a closed span counts with whoever gets it from here on.
+    #[cold]
+    pub(super) fn release(&mut self, record: &Record) {
+        self.details = self.details.saturating_sub(record.span.detail_bytes());
+        self.weigh();
+    }
+
+    /// Tells the budget what the engine itself holds.
+    pub(super) fn weigh(&self) {
+        let held = self.keeper.as_ref().map_or(0, Keeper::bytes);
+        let by_hand = self.by_hand.len() * SpansByHand::WEIGHT;
+        self.processor
+            .budget()
+            .set_open(self.details + held + by_hand);
+    }
+
+    /// A span to be held was opened.
+    #[cold]
+    pub(super) fn hold(&mut self, context: SpanContext) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.opened(context.trace_id, context.span_id);
+        }
+    }
+
+    #[cold]
+    fn judge(&mut self, record: Record) {
+        let slow = self.config.keep_slower_than.is_some_and(|limit| {
+            let (start, end) = record
+                .span
+                .times(record.end, self.processor.clock().until(record.end));
+            end.duration_since(start)
+                .is_ok_and(|duration| duration >= limit)
+        });
+        let went_wrong = slow || record.span.failed();
+        let room = self.processor.budget().room();
+        if let Some(keeper) = &mut self.keeper {
+            let exported = keeper.closed(record, went_wrong, room);
+            self.weigh();
+            self.push_all(exported);
+        }
+    }
+
+    /// Pushes spans that were in memory together, beyond the queue's usual bound.
+    pub(super) fn push_all(&mut self, records: Vec<Record>) {
+        let count = records.len();
+        let mut needs_flusher = false;
+        for record in records {
+            needs_flusher |= self.processor.push(record, count);
+        }
+        if needs_flusher {
+            self.start_flusher();
+        }
+    }
+
+    /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
+    pub(super) fn publish(&mut self) {
+        let Some(tally) = self.processor.tally() else {
+            return;
+        };
+        let keeper = self.keeper.as_ref();
+        let open = (self.table.len() + self.by_hand.len()) as u64;
+        let open_held = keeper.map_or(0, Keeper::open);
+        tally.publish(Counts {
+            not_sampled: self.counters.not_sampled,
+            open_sampled: open.saturating_sub(open_held),
+            open_held,
+            sampled_out: keeper.map_or(0, Keeper::sampled_out),
+            keep_overflow: keeper.map_or(0, Keeper::overflow),
+        });
+        if self.processor.needs_flusher_for_metrics() {
+            self.start_flusher();
+        }
+    }
+
+    #[cold]
+    fn start_flusher(&mut self) {
+        // From here on its thread may hold the queue's lock when the process forks.
+        self.is_handed_over = false;
+        worker::start(&self.processor, &self.config, self.process);
+    }
+
+    /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
+    /// method or of [`Engine::shutdown`]) was lost and all of it was delivered within `timeout`.
+    pub fn flush(&mut self, timeout: Duration) -> bool {
+        if self.processor.needs_flusher() {
+            self.start_flusher();
+        }
+        self.processor.flush(timeout)
+    }
+
+    /// Makes ready for a fork whose child succeeds this process, which leaves by `_exit()`, as in `daemon()`: the child has
+    /// all that is open, held and queued, and every counter. Waits for the batch in hand, `timeout` at most; where its
+    /// export takes longer, it and all behind it are lost with this process, and counted.
+    ///
+    /// [`Engine::resume`] follows: in the child, or here if there was no fork.
+    pub fn hand_over(&mut self, timeout: Duration) {
+        if self.processor.stop_flusher(timeout) {
+            self.is_handed_over = true;
+        } else {
+            self.shutdown(Duration::ZERO);
+        }
+    }
+
+    /// The succession is over: in the child, which goes on with all there is, or in the process that has not forked.
+    pub fn resume(&mut self) {
+        self.is_handed_over = false;
+        if self.processor.needs_flusher() {
+            self.start_flusher();
+        }
+    }
+
+    /// From now on each span is exported as soon as it is finished, without waiting for it here: the process is about to
+    /// end, and may be killed before it can [`Engine::shutdown`].
+    pub fn hurry(&self) {
+        self.processor.hurry();
+    }
+
+    /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
+    ///
+    /// No retry begins any more. What is not delivered in time counts as a failed export, and a thread that does not
+    /// stop in time is left alone. The engine can be used afterwards: its flusher starts again when it is needed.
+    pub fn shutdown(&mut self, timeout: Duration) -> bool {
+        if self.processor.needs_flusher() {
+            self.start_flusher();
+        }
+        let before = self.lost_at_shutdown();
+        let complete = self.processor.shutdown(timeout);
+        let lost = self.lost_at_shutdown() - before;
+        if lost > 0 {
+            self.config.say(LogLevel::Error, || {
+                format!("{lost} spans lost: their export was not over when the process had to end")
+            });
+        }
+        complete
+    }
+
+    fn lost_at_shutdown(&self) -> u64 {
+        let (stats, _) = self.processor.stats();
+        stats.dropped_shutdown + stats.failed[Failure::Shutdown]
+    }
+
+    /// All counters at this moment.
+    pub fn stats(&self) -> Stats {
+        self.stats_by_exporter().0
+    }
+
+    /// All counters at this moment, and those of each exporter that runs on the flusher thread.
+    pub fn stats_by_exporter(&self) -> (Stats, Vec<ExporterStats>) {
+        let (of_queue, exporters) = self.processor.stats();
+        let open = (self.table.len() + self.by_hand.len()) as u64;
+        let keeper = self.keeper.as_ref();
+        let stats = Stats {
+            started: self.counters.started,
+            finished: self.counters.started - open,
+            open,
+            dropped_too_many_open: self.counters.dropped_too_many_open,
+            dropped_reset: self.counters.dropped_reset,
+            held: keeper.map_or(0, Keeper::held),
+            sampled_out: keeper.map_or(0, Keeper::sampled_out),
+            keep_overflow: keeper.map_or(0, Keeper::overflow),
+            not_sampled: self.counters.not_sampled,
+            ended_with_coroutine: self.counters.ended_with_coroutine,
+            details_dropped: self.counters.details_dropped,
+            scope_misuses: self.scopes.misuses(),
+            internal_errors: self.counters.internal_errors,
+            ..of_queue
+        };
+        (stats, exporters)
+    }
+
+    /// All open spans, in no particular order.
+    pub fn active(&self) -> Vec<ActiveSpan> {
+        let now = self.tick();
+        let clock = self.processor.clock().until(now);
+        let mut spans = self.table.active(now, &clock);
+        spans.extend(self.by_hand.active(now, &clock));
+        spans
+    }
+
+    /// What the memory exporter holds: the newest 65,536 spans finished, flushed or not, the oldest first.
+    pub fn memory_spans(&self) -> Vec<FinishedSpan> {
+        let records = self.processor.memory_records();
+        let Some(newest) = records.last() else {
+            return Vec::new();
+        };
+        let clock = self.processor.clock().until(newest.end);
+        let converter = Converter::new(self.config.limits.value_length, self.process.pid, clock);
+        records
+            .into_iter()
+            .map(|record| converter.convert(record))
+            .collect()
+    }
+
+    /// Starts over where there is a memory exporter: it is empty, nothing is open or held, and nothing is current in any
+    /// coroutine. What was open before appears nowhere afterwards, also where it is ended later; it counts as
+    /// [`Stats::dropped_reset`].
+    ///
+    /// Returns how many spans were open and how many scopes attached: what somebody forgot, or what still runs. Does
+    /// nothing where there is no memory exporter: the spans of a program are no test's.
+    pub fn reset_memory(&mut self) -> usize {
+        if !self.processor.reset_memory() {
+            return 0;
+        }
+        let open = self.table.len() + self.by_hand.len();
+        let held = self.keeper.as_mut().map_or(0, Keeper::clear);
+        self.table = ActiveTable::default();
+        self.by_hand.forget();
+        self.details = 0;
+        self.weigh();
+        let scopes = self.scopes.forget_all();
+        self.counters.dropped_reset += open as u64 + held;
+        self.publish();
+        open + scopes
+    }
+
+    /// Counts a failure inside the tracer that its user did not notice.
+    pub fn count_internal_error(&mut self) {
+        self.counters.internal_errors += 1;
+    }
+}

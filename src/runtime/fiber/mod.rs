@@ -1,0 +1,181 @@
+//! PHP's Fibers: a runtime where Swoole's coroutines are not to be had, and a second scheduler beside them where they are.
+//!
+//! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
+//! the program itself, resumes it.
+
+mod fiber_state;
+
+pub use fiber_state::{FiberState, is_beside_swoole};
+
+use super::contract::{Entered, Options, Runtime};
+use super::handover::{Place, hand_over};
+use super::{ending, spans};
+use crate::settings::Settings;
+use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::{Callee, CalleeCode};
+use crate::zend::fiber::{self, NewFiber};
+use crate::zend::php_thread::PerThread;
+use crate::zend::process::extension_version;
+use ext_php_rs::types::Zval;
+use span_core::CoroutineId;
+
+/// Coroutines made of PHP's Fibers.
+#[derive(Clone, Copy)]
+pub struct FiberRuntime {
+    is_traced: bool,
+}
+
+impl FiberRuntime {
+    /// Starts the callee in a fiber. `prepare` has the engine decide about it, under the coroutine that it is given.
+    fn launch(&self, callee: Callee, prepare: impl FnOnce(CoroutineId), result: &mut Zval) {
+        let Some(fiber) = fiber::make(&callee) else {
+            return;
+        };
+        let id = FiberState::own().next_id();
+        let creator = self.watch();
+        if self.is_traced {
+            prepare(creator);
+        }
+        hand_over(&callee, Place { id, creator }, || NewFiber::start(fiber));
+        result.set_long(id.0);
+    }
+}
+
+impl Runtime for FiberRuntime {
+    fn if_supported(settings: &Settings) -> Option<Self> {
+        Some(Self {
+            is_traced: settings.own.enabled,
+        })
+    }
+
+    fn untraced(self) -> Self {
+        Self { is_traced: false }
+    }
+
+    fn is_traced(&self) -> bool {
+        self.is_traced
+    }
+
+    fn name(&self) -> String {
+        match extension_version(c"swoole") {
+            version if version.is_empty() => "PHP Fibers (Swoole is not loaded)".to_owned(),
+            version => format!("PHP Fibers (Swoole {version} runs coroutines in the CLI only)"),
+        }
+    }
+
+    fn end_hook(&self) -> &'static str {
+        "the end of the fiber's body"
+    }
+
+    fn current_id(&self) -> CoroutineId {
+        let id = fiber::current().and_then(|key| FiberState::own().id_of(key));
+        id.unwrap_or(CoroutineId::NONE)
+    }
+
+    fn current_with_span(&self) -> CoroutineId {
+        let id = FiberState::own().innermost_with_span();
+        id.unwrap_or_else(|| self.current_id())
+    }
+
+    /// A fiber has what was current where it was started from its start on, and nothing of whoever resumes it.
+    fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
+        None
+    }
+
+    fn watch(&self) -> CoroutineId {
+        match fiber::current() {
+            Some(key) if self.is_traced => FiberState::own().number(key),
+            _ => CoroutineId::NONE,
+        }
+    }
+
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        let Some(callee) = Callee::parse(call) else {
+            return;
+        };
+        if call.has_unknown_named_arguments() {
+            return call.throw_unknown_named_arguments();
+        }
+        let prepare_child = |creator| {
+            // Also outside of our own fibers: the program's may belong under one.
+            let (_, parent) = self.current_span(creator);
+            spans::prepare(parent, creator);
+        };
+        self.launch(callee, prepare_child, result);
+    }
+
+    fn start(
+        &self,
+        callee: Callee,
+        options: Options<'_>,
+        _call: &CallFrame<'_>,
+        result: &mut Zval,
+    ) {
+        let prepare_child = |creator| {
+            let (_, parent) = self.current_span(creator);
+            spans::prepare_with(parent, creator, options());
+        };
+        self.launch(callee, prepare_child, result);
+    }
+
+    fn adoptable(&self) -> Option<CoroutineId> {
+        fiber::current()
+            .filter(|_| self.is_traced)
+            .and_then(|key| FiberState::own().adoptable(key))
+    }
+
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
+        if self.is_traced {
+            return enter(code, place.id);
+        }
+        Some(Entered {
+            id: CoroutineId::NONE,
+            in_fiber: false,
+            outer: CoroutineId::NONE,
+        })
+    }
+
+    fn leave(&self, entered: Entered) {
+        if entered.in_fiber {
+            leave(entered);
+        }
+    }
+
+    /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
+    fn suspended_at(&self, _id: CoroutineId) -> Option<(String, u32)> {
+        None
+    }
+
+    fn forget_request() {
+        FiberState::own().forget_request();
+    }
+}
+
+/// Opens the span of the body of the active fiber, or of one of several things that a fiber of the program's own does. `None`
+/// where no fiber is active.
+pub fn enter(code: CalleeCode, id: CoroutineId) -> Option<Entered> {
+    let key = fiber::current()?;
+    let outer = FiberState::own().insert(key, id);
+    if let Some(outer) = outer {
+        with_engine(|engine| engine.inherit_baggage(outer, id));
+    }
+    spans::open(code, id);
+    Some(Entered {
+        id,
+        in_fiber: true,
+        outer: outer.unwrap_or(CoroutineId::NONE),
+    })
+}
+
+/// Closes it: what was current in the fiber is there again.
+pub fn leave(Entered { id, outer, .. }: Entered) {
+    ending::record(id);
+    spans::finish(id);
+    let Some(key) = fiber::current() else { return };
+    let state = FiberState::own();
+    match outer {
+        CoroutineId::NONE => state.remove(key),
+        outer => state.insert(key, outer),
+    };
+}

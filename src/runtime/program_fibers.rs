@@ -1,0 +1,45 @@
+//! Fibers that the program itself starts, beside whatever runtime there is: each goes on in what is current where it is started.
+//!
+//! Must not know how coroutines are traced.
+
+use super::fiber::FiberState;
+use super::{handover, selected, spans};
+use crate::state::with_engine;
+use crate::zend::fiber::{self, FiberKey};
+use crate::zend::php_thread::PerThread;
+
+/// Listens to the starts and ends of fibers. Called at module start.
+pub fn listen() {
+    fiber::on_started(on_started);
+    fiber::on_destroyed(on_destroyed);
+}
+
+/// A fiber starts. One of the program's own goes on in what is current where it is started, whoever resumes it later.
+fn on_started(key: FiberKey) {
+    if handover::is_offered() || !selected::is_traced() {
+        return;
+    }
+    if with_engine(|engine| engine.has_no_context()) == Some(true) {
+        return;
+    }
+    let creator = selected::current_id();
+    let (owner, context) = selected::current_span(creator);
+    let has_baggage = with_engine(|engine| engine.baggage(creator).is_some()) == Some(true);
+    if context.is_some() || has_baggage {
+        spans::continue_in(FiberState::own().number(key), creator, owner);
+        selected::listen_to_starts();
+    }
+}
+
+/// A fiber is done. One of the program's own may have left something open.
+fn on_destroyed(key: FiberKey) {
+    let id = FiberState::own().remove(key);
+    // A traced one that is still open was cut off by a bailout: request shutdown knows better what became of it.
+    with_engine(|engine| {
+        if let Some(id) = id
+            && !engine.is_open(id)
+        {
+            engine.finish(id);
+        }
+    });
+}

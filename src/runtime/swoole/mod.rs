@@ -1,0 +1,326 @@
+//! Swoole's coroutines.
+//!
+//! Two ways to see a coroutine's end: Swoole's coroutine-stop hook, which also fires after a bailout and costs almost
+//! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
+
+mod hooks;
+mod swoole_state;
+
+pub use swoole_state::SwooleState;
+
+use super::contract::{Entered, Options, Runtime};
+use super::fiber::{self, FiberState};
+use super::handover::{Place, hand_over};
+use super::{ending, spans};
+use crate::settings::{EndHook, Settings};
+use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::{Callee, CalleeCode};
+use crate::zend::fiber as fibers;
+use crate::zend::php_thread::PerThread;
+use crate::zend::process::extension_version;
+use crate::zend::swoole::Swoole;
+use crate::zend::swoole_hooks::{self, on_coroutine_start, on_coroutine_stop};
+use ext_php_rs::types::Zval;
+use hooks::{Starts, Stops};
+use span_core::{Config, CoroutineId, Sampler};
+
+/// Coroutines of the Swoole that is loaded.
+#[derive(Clone, Copy)]
+pub struct SwooleRuntime {
+    swoole: &'static Swoole,
+    end: End,
+    /// Whether [`Starts`] hears of each coroutine's start.
+    sees_starts: bool,
+}
+
+/// Whether the sampler may decide against a coroutine that has no parent, and nothing is held for a second look.
+fn skips_some(config: &Config) -> bool {
+    let takes_all = [Sampler::AlwaysOn, Sampler::default()].contains(&config.sampler);
+    !takes_all && !config.keep_errors
+}
+
+/// What tells that a coroutine has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    StopHook,
+    Defer,
+    /// Tracing is off: nothing needs to be told, and no coroutine of the process pays for it.
+    Disabled,
+}
+
+impl SwooleRuntime {
+    /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
+    #[inline(always)]
+    fn prepare_child(&self, creator: CoroutineId) -> bool {
+        if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
+            return is_recorded;
+        }
+        let (_, parent) = self.current_span(creator);
+        spans::prepare(parent, creator)
+    }
+
+    /// Resolves the callable of a call of `create()`. False where the call is answered already.
+    #[inline(always)]
+    fn resolve(&self, callee: &mut Callee, call: &CallFrame<'_>, result: &mut Zval) -> bool {
+        if !callee.resolve(call) {
+            return false;
+        }
+        if !callee.is_plain() {
+            // Swoole refuses what only `__call` answers, in its own words.
+            self.swoole.pass_through(call, result);
+            return false;
+        }
+        true
+    }
+
+    /// Leaves the whole creation to Swoole. Its hook at the coroutine's start notes the context for children.
+    fn create_unrecorded(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        let state = SwooleState::own();
+        state.expect_unrecorded(true);
+        self.swoole.pass_through(call, result);
+        if state.expect_unrecorded(false) {
+            spans::forget_prepared();
+        }
+    }
+
+    #[inline(always)]
+    fn create_traced(&self, callee: &Callee, creator: CoroutineId, result: &mut Zval) {
+        let place = Place {
+            id: CoroutineId::NONE,
+            creator,
+        };
+        hand_over(callee, place, || self.swoole.create(callee, result));
+    }
+
+    /// The coroutine that runs now, whatever fiber runs in it.
+    #[inline(always)]
+    fn coroutine_id(&self) -> CoroutineId {
+        CoroutineId(self.swoole.current_id())
+    }
+
+    /// The innermost of coroutines and fibers, where a fiber is active.
+    #[cold]
+    fn current_amid_fibers(&self) -> CoroutineId {
+        let id = fibers::innermost().map(|key| FiberState::own().number(key));
+        id.unwrap_or_else(|| self.coroutine_id())
+    }
+
+    /// The nearest coroutine in which something is current: this one, or one that it belongs under.
+    fn nearest_with_context(&self, id: CoroutineId) -> Option<CoroutineId> {
+        let parent_of = |id: &CoroutineId| self.swoole.parent_of(id.0).map(CoroutineId);
+        std::iter::successors(Some(id), parent_of).find(|id| spans::context_of(*id).is_some())
+    }
+
+    /// Whether the running coroutine `id` has ended. While a destructor of what it held runs, others may have ended since.
+    fn has_ended(&self, id: CoroutineId) -> bool {
+        SwooleState::own().has_ended_last(id) || self.swoole.is_ending()
+    }
+
+    /// Watches a coroutine that has no span.
+    fn watch_coroutine(&self, id: CoroutineId) {
+        let is_new = SwooleState::own().watch(id);
+        if is_new && self.end == End::Defer && !self.swoole.is_ending() {
+            self.swoole.defer_end();
+        }
+    }
+}
+
+impl Runtime for SwooleRuntime {
+    fn if_supported(settings: &Settings) -> Option<Self> {
+        let swoole = Swoole::locate()?;
+        FiberState::own().count_beside_swoole();
+        let end = if !settings.own.enabled {
+            End::Disabled
+        } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
+            End::StopHook
+        } else {
+            // Also for `stop` on a Swoole without that hook: the portable way is better than none.
+            End::Defer
+        };
+        // The start hook is there for those that are not recorded, and only the stop hook forgets them again.
+        let sees_starts =
+            end == End::StopHook && skips_some(&settings.core) && on_coroutine_start::<Starts>();
+        Some(Self {
+            swoole,
+            end,
+            sees_starts,
+        })
+    }
+
+    fn untraced(self) -> Self {
+        Self {
+            end: End::Disabled,
+            ..self
+        }
+    }
+
+    fn is_traced(&self) -> bool {
+        self.end != End::Disabled
+    }
+
+    fn name(&self) -> String {
+        format!("Swoole {}", extension_version(c"swoole"))
+    }
+
+    fn end_hook(&self) -> &'static str {
+        match self.end {
+            End::StopHook => "stop (Swoole's coroutine-stop hook)",
+            End::Defer => "defer (Swoole\\Coroutine::defer)",
+            End::Disabled => "none (tracing is off)",
+        }
+    }
+
+    #[inline(always)]
+    fn current_id(&self) -> CoroutineId {
+        if fibers::is_active() {
+            return self.current_amid_fibers();
+        }
+        self.coroutine_id()
+    }
+
+    fn current_with_span(&self) -> CoroutineId {
+        if fibers::is_active()
+            && fibers::innermost().is_some()
+            && let Some(id) = FiberState::own().innermost_with_span()
+        {
+            return id;
+        }
+        self.coroutine_id()
+    }
+
+    fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId> {
+        if fiber::is_beside_swoole(id) {
+            return None;
+        }
+        self.nearest_with_context(id)
+    }
+
+    fn watch(&self) -> CoroutineId {
+        if fibers::is_active()
+            && let Some(key) = fibers::innermost()
+        {
+            return FiberState::own().number(key);
+        }
+        let id = self.coroutine_id();
+        if id.0 > 0 && self.is_traced() {
+            self.watch_coroutine(id);
+        }
+        id
+    }
+
+    #[inline(always)]
+    fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        if self.end == End::Disabled || call.has_unknown_named_arguments() {
+            return self.swoole.pass_through(call, result);
+        }
+        // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
+        // before anything is decided: that may run an autoloader, which may create coroutines itself.
+        let may_wait = self.sees_starts && call.begins_with_object();
+        let mut callee = Callee::unresolved(call);
+        if !may_wait && !self.resolve(&mut callee, call, result) {
+            return;
+        }
+        let creator = self.current_id();
+        if !self.prepare_child(creator) && self.sees_starts {
+            return self.create_unrecorded(call, result);
+        }
+        if may_wait && !self.resolve(&mut callee, call, result) {
+            return;
+        }
+        self.create_traced(&callee, creator, result);
+    }
+
+    fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
+        if self.end == End::Disabled || !callee.is_plain() {
+            return call.without_first(|call| self.swoole.pass_through(call, result));
+        }
+        let creator = self.current_id();
+        let (_, parent) = self.current_span(creator);
+        spans::prepare_with(parent, creator, options());
+        self.create_traced(&callee, creator, result);
+    }
+
+    fn adoptable(&self) -> Option<CoroutineId> {
+        if !self.is_traced() {
+            return None;
+        }
+        if fibers::is_active()
+            && let Some(key) = fibers::innermost()
+        {
+            return FiberState::own().adoptable(key);
+        }
+        let id = self.coroutine_id();
+        if id.0 <= 0 || spans::is_open(id) || self.has_ended(id) {
+            return None;
+        }
+        if self.end == End::Defer {
+            // An untraced one may have ended without a word.
+            SwooleState::own().look_after(id);
+        }
+        Some(CoroutineId::NONE)
+    }
+
+    #[inline(always)]
+    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
+        if place.id != CoroutineId::NONE {
+            return fiber::enter(code, place.id);
+        }
+        let id = self.coroutine_id();
+        if id == place.creator {
+            // A fiber that the program has made of the trampoline, while Swoole was refusing the coroutine.
+            return None;
+        }
+        spans::open(code, id);
+        if self.end == End::Defer {
+            self.swoole.defer_end();
+        }
+        Some(Entered {
+            id,
+            in_fiber: false,
+            outer: CoroutineId::NONE,
+        })
+    }
+
+    #[inline(always)]
+    fn leave(&self, entered: Entered) {
+        if entered.in_fiber {
+            return fiber::leave(entered);
+        }
+        ending::record(entered.id);
+    }
+
+    fn suspended_at(&self, id: CoroutineId) -> Option<(String, u32)> {
+        self.swoole.suspended_at(id.0)
+    }
+
+    fn on_defer(&self, id: CoroutineId) {
+        SwooleState::own().end(id);
+    }
+
+    fn finish_gone(&self) {
+        SwooleState::own().finish_all_gone();
+    }
+
+    fn listen_to_starts(&self) {
+        // What is noted at the start is forgotten at the stop.
+        if self.end == End::StopHook {
+            on_coroutine_start::<Starts>();
+        }
+    }
+
+    /// While a coroutine is being created that is Swoole's refusal, and an error handler of the program's may start another one.
+    fn on_error(&self) {
+        SwooleState::own().expect_unrecorded(false);
+    }
+
+    fn forget_request() {
+        SwooleState::own().forget_request();
+    }
+
+    /// Swoole's hooks end with the modules of a PHP.
+    fn forget_module() {
+        Swoole::forget();
+        swoole_hooks::forget();
+    }
+}

@@ -1,0 +1,82 @@
+//! The settings while they are being read.
+//!
+//! Owns their values. Must not know how they are found (`setting`), nor what their entries are (`table`).
+
+use super::end_hook::EndHook;
+use crate::zend::{c_heap, clock, descriptors, log, process};
+use span_core::{Config, ExporterKind, MetricsConfig};
+use std::time::Duration;
+
+/// What the extension itself is told. Each field has its value from its entry in the table, be it the default.
+#[derive(Default)]
+pub struct OwnSettings {
+    pub enabled: bool,
+    pub end_hook: EndHook,
+    /// How long the end of a process may wait for the last export, where that is set.
+    pub(super) shutdown_timeout: Option<Duration>,
+    /// Where the extension's own words go.
+    pub log: log::Sink,
+}
+
+/// All values, those that only others are made of included. Each has its value from its entry in the table, too.
+pub(super) struct Draft {
+    pub(super) own: OwnSettings,
+    /// What the engine is told.
+    pub(super) core: Config,
+    pub(super) metrics: MetricsDraft,
+}
+
+#[derive(Default)]
+pub(super) struct MetricsDraft {
+    pub(super) is_wanted: bool,
+    pub(super) interval: Duration,
+    pub(super) endpoint: Option<String>,
+}
+
+impl MetricsDraft {
+    /// Where nothing is said of metrics, they go where the traces go.
+    fn config(self, traces_endpoint: &str) -> Option<MetricsConfig> {
+        let beside_traces = || match traces_endpoint.strip_suffix("/v1/traces") {
+            Some(base) => format!("{base}/v1/metrics"),
+            None => "http://localhost:4318/v1/metrics".to_owned(),
+        };
+        self.is_wanted.then(|| MetricsConfig {
+            endpoint: self.endpoint.unwrap_or_else(beside_traces),
+            interval: self.interval,
+        })
+    }
+}
+
+impl Draft {
+    /// A draft that knows this PHP, and no setting yet.
+    pub(super) fn new() -> Self {
+        Self {
+            own: OwnSettings::default(),
+            core: Config {
+                php_version: process::php_version(),
+                spawn: process::spawn_apart,
+                guard: descriptors::guard,
+                log: log::note,
+                give_memory_back: c_heap::give_back,
+                clock: clock::fastest(),
+                ..Config::default()
+            },
+            metrics: MetricsDraft::default(),
+        }
+    }
+
+    /// The values once all of them are read.
+    pub(super) fn finish(self) -> (OwnSettings, Config) {
+        let Self { own, mut core, .. } = self;
+        if writes_to_stderr(&own.log, &core) {
+            core.spawn = process::spawn_apart_with_stderr;
+        }
+        core.metrics = self.metrics.config(&core.export.otlp.endpoint);
+        (own, core)
+    }
+}
+
+/// Whether threads of ours write to STDERR.
+pub(super) fn writes_to_stderr(log: &log::Sink, core: &Config) -> bool {
+    *log == log::Sink::Stderr || core.exporters.contains(&ExporterKind::Console)
+}

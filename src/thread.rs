@@ -1,0 +1,57 @@
+//! What belongs to one of PHP's threads: one struct, so that a thread is reached once and everything of it is at a known place.
+//!
+//! Owns which parts there are, and where they lie. A file reaches its own part by [`PerThread::own`], and does not know of this
+//! one. A part is made before the first request, and by a function that runs no code.
+
+use crate::zend::php_thread::{PerThread, PhpThread};
+use crate::{lifecycle, runtime, settings, state, zend};
+
+/// Makes the struct, and leads each part's [`PerThread::own`] to its field.
+macro_rules! thread {
+    ($($field:ident: $part:ty,)*) => {
+        /// All of it.
+        pub struct Thread {
+            $($field: $part,)*
+        }
+
+        impl Thread {
+            const fn new() -> Self {
+                Self {
+                    $($field: <$part>::new(),)*
+                }
+            }
+        }
+
+        $(
+            impl PerThread for $part {
+                #[inline(always)]
+                fn own() -> &'static Self {
+                    &thread().$field
+                }
+            }
+        )*
+    };
+}
+
+thread! {
+    engine: state::EngineSlot,
+    selection: runtime::Selection,
+    offered: runtime::Offered,
+    swoole: runtime::SwooleState,
+    fibers: runtime::FiberState,
+    locations: runtime::Locations,
+    thrown_in_defer: runtime::ThrownInDefer,
+    shared_hooks: zend::hook_object::SharedHooks,
+    phase: lifecycle::Phase,
+    settings: settings::InForce,
+    worker_exit: zend::swoole_exit::WorkerExit,
+    worker_stop: zend::swoole_worker::WorkerStop,
+}
+
+static THREAD: PhpThread<Thread> = PhpThread::new(Thread::new());
+
+/// The running thread's. A PHP without ZTS has one, at a fixed address.
+#[inline(always)]
+pub fn thread() -> &'static Thread {
+    &THREAD
+}
