@@ -3,11 +3,13 @@ A burst beside a collector that hangs is bounded by queue_memory, and ends no pr
 --DESCRIPTION--
 The queue grew until the system had nothing left, and the exporter's libraries, whose allocations cannot fail, aborted the
 program (SIGABRT).
+--EXTENSIONS--
+swoole
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_linux();
-needs_swoole(); // An empty fiber costs too much for so many.
 not_under_valgrind('it measures memory');
 --FILE--
 <?php
