@@ -3,6 +3,8 @@ A gRPC collector that never answers is told of with the time that it had and the
 --DESCRIPTION--
 Where the library's own limit came first, the log said "Cancelled: transport error: Timeout expired"; where the process ended
 sooner, it named the limit that was set and not the time that there was.
+--EXTENSIONS--
+traced_coroutine
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

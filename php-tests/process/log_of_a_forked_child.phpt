@@ -2,6 +2,8 @@
 A forked child does not log what waits for its parent's log
 --DESCRIPTION--
 What the flusher says waits until PHP's thread passes by; a child had a copy of it, and wrote it a second time.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';

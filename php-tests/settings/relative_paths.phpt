@@ -3,6 +3,8 @@ Relative paths count from where the process starts: neither chdir() nor becoming
 --DESCRIPTION--
 The file exporter opens its file for each batch, and the certificates are read before the first one: a relative path was looked
 up in whatever directory the program had gone to by then.
+--EXTENSIONS--
+traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
