@@ -14,7 +14,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
-use std::mem::{self, ManuallyDrop};
+use std::mem::{self, ManuallyDrop, MaybeUninit};
 use std::ptr;
 
 /// A resolved callable with the arguments for it. Plain data: copying counts no reference, dropping frees nothing.
@@ -272,25 +272,22 @@ impl Callee {
     }
 
     /// The call, ready to be made. `result` is the slot that PHP gave the running function for its own return value.
-    pub fn ready(&self, result: *mut zval) -> Call {
-        let mut call = Call::empty();
-        self.prepare(&mut call, result);
-        call
-    }
-
-    /// [`Self::ready`] in place.
     #[inline(always)]
-    pub fn prepare(&self, call: &mut Call, result: *mut zval) {
-        let info = &mut *call.info;
+    pub fn ready(&self, result: *mut zval) -> Call {
+        // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added. The
+        // callable itself is read only where the cache has no function, because `__call` answers.
+        let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
         info.size = size_of::<_zend_fcall_info>();
-        // The callable itself is read only where the cache has no function, because `__call` answers.
         // SAFETY: a live value, copied without counting a reference, and therefore not dropped.
         unsafe { ptr::copy_nonoverlapping(self.callable, &raw mut info.function_name, 1) };
         info.retval = result;
         info.params = self.params;
         info.param_count = self.param_count;
         info.named_params = self.named_params;
-        call.cache = self.cache;
+        Call {
+            info,
+            cache: self.cache,
+        }
     }
 }
 
@@ -314,17 +311,24 @@ pub struct Call {
     cache: _zend_fcall_info_cache,
 }
 
-impl Call {
-    /// A call of nothing, for [`Callee::prepare`].
+/// A place on the stack for a call, which is filled where it lies.
+pub struct CallSlot(MaybeUninit<Call>);
+
+impl CallSlot {
+    /// Without a call.
     #[inline(always)]
-    pub fn empty() -> Self {
-        Self {
-            // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added.
-            info: unsafe { mem::zeroed() },
-            cache: EMPTY_CACHE,
-        }
+    pub const fn empty() -> Self {
+        Self(MaybeUninit::uninit())
     }
 
+    /// With the call of `callee`, as [`Callee::ready`] has it.
+    #[inline(always)]
+    pub fn fill(&mut self, callee: &Callee, result: *mut zval) -> &mut Call {
+        self.0.write(callee.ready(result))
+    }
+}
+
+impl Call {
     /// Makes the call as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
     /// backtrace: the program sees the stack that it would see without us.
     ///
