@@ -81,7 +81,7 @@ pub fn request_start() {
     if settings.own.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
-        swoole_exit::on_worker_exit(hurry);
+        swoole_exit::on_worker_exit(export_eagerly);
         succession::listen(Listeners {
             before_daemon: hand_over,
             after_daemon: resume,
@@ -134,7 +134,7 @@ pub fn request_end() {
 }
 
 /// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
-fn hurry() {
+fn export_eagerly() {
     state::with_engine(|engine| engine.hurry());
 }
 

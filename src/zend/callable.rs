@@ -1,20 +1,19 @@
 //! The user's callable and its arguments, from `create()` to the coroutine's body.
 
+use super::call::{Call, EMPTY_CACHE};
 use super::call_frame::CallFrame;
 use super::closure;
-use super::globals::{current_frame, set_current_frame};
 use super::settle::{Depth, settle};
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
-    ext_php_rs_zend_string_release, zend_call_function, zend_fcall_info_init, zend_function,
-    zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
-    zend_wrong_callback_error, zval,
+    ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function, zend_get_callable_name_ex,
+    zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
-use std::mem::{self, ManuallyDrop, MaybeUninit};
+use std::mem::{self, ManuallyDrop};
 use std::ptr;
 
 /// A resolved callable with the arguments for it. Plain data: copying counts no reference, dropping frees nothing.
@@ -52,10 +51,6 @@ impl CalleeCode {
         }
     }
 }
-
-/// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
-// SAFETY: a C struct of pointers, for which all zeros mean empty.
-const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
 impl Callee {
     /// `callable $func, mixed ...$param` of the frame, not resolved yet. It is resolved where it lies: a copy would cost what
@@ -302,60 +297,5 @@ unsafe fn hold_object(callable: *mut zval) {
         if (*callable).is_array() {
             let _ = settle(callable, Depth::CALLABLE);
         }
-    }
-}
-
-/// A call that is about to be made. Plain data: nothing to drop.
-pub struct Call {
-    info: ManuallyDrop<_zend_fcall_info>,
-    cache: _zend_fcall_info_cache,
-}
-
-/// A place on the stack for a call, which is filled where it lies.
-pub struct CallSlot(MaybeUninit<Call>);
-
-impl CallSlot {
-    /// Without a call.
-    #[inline(always)]
-    pub const fn empty() -> Self {
-        Self(MaybeUninit::uninit())
-    }
-
-    /// With the call of `callee`, as [`Callee::ready`] has it.
-    #[inline(always)]
-    pub fn fill(&mut self, callee: &Callee, result: *mut zval) -> &mut Call {
-        self.0.write(callee.ready(result))
-    }
-}
-
-impl Call {
-    /// Makes the call as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
-    /// backtrace: the program sees the stack that it would see without us.
-    ///
-    /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
-    #[inline(always)]
-    pub fn make_hidden(&mut self, frame: &CallFrame<'_>) {
-        let own_frame = current_frame();
-        set_current_frame(frame.previous());
-        self.make();
-        set_current_frame(own_frame);
-    }
-
-    /// Makes the call from the running frame. Returns as [`Self::make_hidden`] does.
-    #[inline(always)]
-    pub fn make(&mut self) {
-        // SAFETY: both were filled for a function that can be called.
-        let made = unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
-        if made != ZEND_RESULT_CODE_SUCCESS {
-            self.refused();
-        }
-    }
-
-    /// PHP has not made the call, and left the result undefined, which no function may return. So it is where a bailout was
-    /// caught and the program goes on: Swoole does so with that of a destructor after a coroutine's end.
-    #[cold]
-    fn refused(&mut self) {
-        // SAFETY: the slot that PHP gave the running function. There is nothing in it to free.
-        unsafe { (*self.info.retval).set_null() };
     }
 }

@@ -9,6 +9,7 @@
 
 pub mod arguments;
 pub mod c_heap;
+pub mod call;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
