@@ -81,7 +81,7 @@ pub fn request_start() {
     if settings.own.enabled {
         state::start(&settings.core);
         process::at_exit(exit_amid_request);
-        swoole_exit::on_worker_exit(hurry);
+        swoole_exit::on_worker_exit(export_eagerly);
         succession::listen(Listeners {
             before_daemon: hand_over,
             after_daemon: resume,
@@ -134,7 +134,7 @@ pub fn request_end() {
 }
 
 /// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
-fn hurry() {
+fn export_eagerly() {
     state::with_engine(|engine| engine.hurry());
 }
 
@@ -158,7 +158,18 @@ fn resume() {
 fn flush() {
     if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
-        state::with_engine(|engine| engine.flush(timeout));
+        let waiting = state::with_engine(|engine| {
+            engine.flush(timeout);
+            engine.stats().queued
+        });
+        // No counter outlives the process, so that this is all that tells of them.
+        if let Some(waiting @ 1..) = waiting
+            && settings.core.log_level >= LogLevel::Error
+        {
+            log::note(&format!(
+                "{waiting} spans are lost with the process, which becomes another program: their export was not over in time"
+            ));
+        }
         log::write_waiting();
     }
 }

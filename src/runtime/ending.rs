@@ -13,7 +13,7 @@ const CANCELLED: &str = "Swoole\\Coroutine\\CanceledException";
 const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
 /// What PHP exits with after a fatal error.
 const FATAL_EXIT_STATUS: i64 = 255;
-/// How PHP begins the fatal error about an exception that nobody caught.
+/// How PHP begins the fatal error about an uncaught exception.
 const UNCAUGHT: &str = "Uncaught ";
 
 /// The last exception thrown in a coroutine's defers. Whether it is caught is known only when PHP reports it as uncaught, and

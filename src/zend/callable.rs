@@ -1,16 +1,15 @@
 //! The user's callable and its arguments, from `create()` to the coroutine's body.
 
+use super::call::{Call, EMPTY_CACHE};
 use super::call_frame::CallFrame;
 use super::closure;
-use super::globals::{current_frame, set_current_frame};
 use super::settle::{Depth, settle};
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
-    ext_php_rs_zend_string_release, zend_call_function, zend_fcall_info_init, zend_function,
-    zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
-    zend_wrong_callback_error, zval,
+    ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function, zend_get_callable_name_ex,
+    zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -52,10 +51,6 @@ impl CalleeCode {
         }
     }
 }
-
-/// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
-// SAFETY: a C struct of pointers, for which all zeros mean empty.
-const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
 impl Callee {
     /// `callable $func, mixed ...$param` of the frame, not resolved yet. It is resolved where it lies: a copy would cost what
@@ -272,25 +267,22 @@ impl Callee {
     }
 
     /// The call, ready to be made. `result` is the slot that PHP gave the running function for its own return value.
-    pub fn ready(&self, result: *mut zval) -> Call {
-        let mut call = Call::empty();
-        self.prepare(&mut call, result);
-        call
-    }
-
-    /// [`Self::ready`] in place.
     #[inline(always)]
-    pub fn prepare(&self, call: &mut Call, result: *mut zval) {
-        let info = &mut *call.info;
+    pub fn ready(&self, result: *mut zval) -> Call {
+        // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added. The
+        // callable itself is read only where the cache has no function, because `__call` answers.
+        let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
         info.size = size_of::<_zend_fcall_info>();
-        // The callable itself is read only where the cache has no function, because `__call` answers.
         // SAFETY: a live value, copied without counting a reference, and therefore not dropped.
         unsafe { ptr::copy_nonoverlapping(self.callable, &raw mut info.function_name, 1) };
         info.retval = result;
         info.params = self.params;
         info.param_count = self.param_count;
         info.named_params = self.named_params;
-        call.cache = self.cache;
+        Call {
+            info,
+            cache: self.cache,
+        }
     }
 }
 
@@ -305,53 +297,5 @@ unsafe fn hold_object(callable: *mut zval) {
         if (*callable).is_array() {
             let _ = settle(callable, Depth::CALLABLE);
         }
-    }
-}
-
-/// A call that is about to be made. Plain data: nothing to drop.
-pub struct Call {
-    info: ManuallyDrop<_zend_fcall_info>,
-    cache: _zend_fcall_info_cache,
-}
-
-impl Call {
-    /// A call of nothing, for [`Callee::prepare`].
-    #[inline(always)]
-    pub fn empty() -> Self {
-        Self {
-            // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added.
-            info: unsafe { mem::zeroed() },
-            cache: EMPTY_CACHE,
-        }
-    }
-
-    /// Makes the call as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
-    /// backtrace: the program sees the stack that it would see without us.
-    ///
-    /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
-    #[inline(always)]
-    pub fn make_hidden(&mut self, frame: &CallFrame<'_>) {
-        let own_frame = current_frame();
-        set_current_frame(frame.previous());
-        self.make();
-        set_current_frame(own_frame);
-    }
-
-    /// Makes the call from the running frame. Returns as [`Self::make_hidden`] does.
-    #[inline(always)]
-    pub fn make(&mut self) {
-        // SAFETY: both were filled for a function that can be called.
-        let made = unsafe { zend_call_function(&raw mut *self.info, &raw mut self.cache) };
-        if made != ZEND_RESULT_CODE_SUCCESS {
-            self.refused();
-        }
-    }
-
-    /// PHP has not made the call, and left the result undefined, which no function may return. So it is where a bailout was
-    /// caught and the program goes on: Swoole does so with that of a destructor after a coroutine's end.
-    #[cold]
-    fn refused(&mut self) {
-        // SAFETY: the slot that PHP gave the running function. There is nothing in it to free.
-        unsafe { (*self.info.retval).set_null() };
     }
 }

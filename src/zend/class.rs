@@ -109,7 +109,7 @@ pub fn register_main(methods: Vec<Method>) -> Result<()> {
 /// class is being registered.
 pub(super) fn also_takes(class: *const zend_class_entry, method: &str, index: usize, mask: u32) {
     let method = find_method(class, method);
-    // SAFETY: the method is there and has that parameter; its description is ours, and nobody has looked at it yet.
+    // SAFETY: the method is there and has that parameter; its description is ours, and no call has read it yet.
     unsafe {
         (*(*method).internal_function.arg_info.add(index))
             .type_

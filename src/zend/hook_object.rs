@@ -23,7 +23,7 @@ use std::ptr;
 /// What a hook object holds.
 struct Hook {
     function: *mut zend_function,
-    /// Whom the caller of `get_closure` shall keep alive with the call.
+    /// The object that the caller of `get_closure` keeps alive with the call.
     holder: Cell<*mut zend_object>,
     /// The user's callable, where the object must keep it alive itself.
     kept: Option<Zval>,

@@ -9,12 +9,15 @@
 
 pub mod arguments;
 pub mod c_heap;
+pub mod call;
 pub mod call_frame;
 pub mod callable;
 pub mod class;
 pub mod clock;
 pub mod closure;
 pub mod code_location;
+#[cfg(php84)]
+pub mod collector;
 pub mod data_class;
 pub mod descriptors;
 pub mod engine_hooks;
