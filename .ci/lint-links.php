@@ -95,7 +95,7 @@ function unmapped(string $root, array $files): array
     }
     unset($folders['span-core']);
     foreach (array_keys($folders) as $folder) {
-        if (!str_contains($text, "$folder/")) {
+        if (!str_contains($text, "`$folder/`")) {
             $faults[] = "$page does not name `$folder/`";
         }
     }

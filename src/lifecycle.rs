@@ -158,7 +158,18 @@ fn resume() {
 fn flush() {
     if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
-        state::with_engine(|engine| engine.flush(timeout));
+        let waiting = state::with_engine(|engine| {
+            engine.flush(timeout);
+            engine.stats().queued
+        });
+        // No counter outlives the process, so that this is all that tells of them.
+        if let Some(waiting @ 1..) = waiting
+            && settings.core.log_level >= LogLevel::Error
+        {
+            log::note(&format!(
+                "{waiting} spans are lost with the process, which becomes another program: their export was not over in time"
+            ));
+        }
         log::write_waiting();
     }
 }

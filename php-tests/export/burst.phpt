@@ -6,13 +6,14 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_linux();
+needs_otlp_decoder();
 not_under_valgrind('it measures memory');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/collector.inc';
 
-$collector = Collector::start('count');
+$collectors = ['http/protobuf' => Collector::start('count'), 'grpc' => Collector::start('grpc-count')];
 $program = program(<<<'PHP'
     <?php
     function resident(): int
@@ -37,12 +38,14 @@ $program = program(<<<'PHP'
     $stats = TracedCoroutine::stats();
     echo $stats['exported'], ' exported, ', array_sum($stats['dropped']), " dropped\n";
     PHP);
-foreach (['file', 'otlp', 'file,otlp'] as $exporter) {
+foreach (['file' => 'http/protobuf', 'otlp' => 'http/protobuf', 'file,otlp' => 'http/protobuf', 'otlp over gRPC' => 'grpc'] as $what => $protocol) {
+    $exporter = strtok($what, ' ');
+    $collector = $collectors[$protocol];
     $file = scratch() . '/burst.jsonl';
     @unlink($file);
     $arrived = $collector->count();
-    $ran = run_traced($program, ['traced_coroutine.exporter' => $exporter, 'traced_coroutine.otlp.endpoint' => $collector->base(), 'traced_coroutine.file.path' => $file]);
-    echo "$exporter\n", $ran->stdout, $ran->how(), "\n";
+    $ran = run_traced($program, ['traced_coroutine.exporter' => $exporter, 'traced_coroutine.otlp.protocol' => $protocol, 'traced_coroutine.otlp.endpoint' => $collector->base(), 'traced_coroutine.file.path' => $file]);
+    echo "$what\n", $ran->stdout, $ran->how(), "\n";
     if (str_contains($exporter, 'file')) {
         $count = 0;
         foreach (new SplFileObject($file) as $line) {
@@ -73,4 +76,10 @@ memory was given back
 104000 exported, 0 dropped
 exit code 0
 104000 in the file
+104000 at the collector
+otlp over gRPC
+bool(true)
+memory was given back
+104000 exported, 0 dropped
+exit code 0
 104000 at the collector

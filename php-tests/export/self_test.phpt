@@ -56,6 +56,8 @@ $test('HTTP to a gRPC port', [], $at($grpc));
 $test('gRPC to an HTTP port', ['traced_coroutine.otlp.protocol' => 'grpc'], $at($collector));
 $test('TLS to a plain port', [], ['OTEL_EXPORTER_OTLP_ENDPOINT' => "https://127.0.0.1:$collector->port"]);
 $test('an unknown certificate', [], $at(Collector::start('ok', Collector::certificate())));
+$test('no file of that name', ['traced_coroutine.otlp.certificate' => '/no/such.pem'], ['OTEL_EXPORTER_OTLP_ENDPOINT' => "https://127.0.0.1:$collector->port"]);
+$test('no certificate in the file', ['traced_coroutine.otlp.certificate' => __FILE__], ['OTEL_EXPORTER_OTLP_ENDPOINT' => "https://127.0.0.1:$collector->port"]);
 foreach (['401', '403', '404', '413', '503'] as $status) {
     $test("HTTP $status", [], $at(Collector::start($status)));
 }
@@ -73,6 +75,8 @@ HTTP to a gRPC port: no, a gRPC port, or one that wants TLS: set traced_coroutin
 gRPC to an HTTP port: no, an HTTP port: set traced_coroutine.otlp.protocol=http/protobuf, or traced_coroutine.otlp.endpoint to the gRPC port, 4317 by default, or to an address with https:// if it wants TLS
 TLS to a plain port: no, a port without TLS: set traced_coroutine.otlp.endpoint to an address with http://
 an unknown certificate: no, a certificate that is not from one of the trusted authorities, or for another name: set traced_coroutine.otlp.certificate to the authority's PEM file
+no file of that name: no, a certificate or key of one's own that cannot be used: set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read
+no certificate in the file: no, a certificate or key of one's own that cannot be used: set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read
 HTTP 401: no, missing or wrong credentials: set traced_coroutine.otlp.headers, as in authorization=Bearer%20TOKEN
 HTTP 403: no, missing or wrong credentials: set traced_coroutine.otlp.headers, as in authorization=Bearer%20TOKEN
 HTTP 404: no, a wrong path, or another service on that port: check traced_coroutine.otlp.endpoint

@@ -1,5 +1,5 @@
 --TEST--
-What is queued before pcntl_exec() goes out
+What is queued before pcntl_exec() goes out, or is told of
 --EXTENSIONS--
 pcntl
 traced_coroutine
@@ -21,6 +21,14 @@ echo $ran->stdout, $ran->stderr, $ran->how(), "\n";
 foreach (array_slice(spans_of_file($file), 1) as $span) {
     echo $span['name'], "\n";
 }
+// A collector that never answers.
+$silent = stream_socket_server('tcp://127.0.0.1:0');
+$program = program('<?php TracedCoroutine::trace("before", fn () => 1); pcntl_exec("/bin/true");');
+$settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => 'http://' . stream_socket_get_name($silent, false), 'traced_coroutine.shutdown_timeout' => '0.3'];
+foreach (['info', 'none'] as $level) {
+    $ran = run_traced($program, $settings + ['traced_coroutine.log' => 'stderr', 'traced_coroutine.log_level' => $level]);
+    echo "$level: ", preg_replace('/^\S+ \S+ /m', '', $ran->stderr), $ran->how(), "\n";
+}
 --EXPECT--
 another program
 exit code 0
@@ -29,3 +37,6 @@ bool(false)
 exit code 0
 before
 after
+info: 1 spans are lost with the process, which becomes another program: their export was not over in time
+exit code 0
+none: exit code 0

@@ -6,7 +6,7 @@ JSON is read as the OpenTelemetry Collector reads it, by the letter: no null, no
 /api/v2/spans is Zipkin's.
 
 With PEM, a file with a certificate and its key, it speaks TLS. It reads protobuf and JSON bodies, gzipped or not; with the
-mode "grpc" it speaks gRPC and answers like "ok".
+mode "grpc" it speaks gRPC and answers like "ok", with "grpc-count" like "count".
 
 It listens on a free loopback port, prints "port N" and ends with its standard input. Each request becomes one line of
 JSON in LOG before it is answered. MODE says how it answers:
@@ -295,8 +295,11 @@ def export_over_grpc(request, context):
         "headers": metadata,
         "answer": 200,
         "bytes": request.ByteSize(),
-        "resource_spans": resource_spans(request),
     }
+    if sys.argv[1] == "grpc-count":
+        entry["spans"] = count_spans(request)
+    else:
+        entry["resource_spans"] = resource_spans(request)
     with Receiver.lock, open(sys.argv[2], "a", encoding="utf-8") as log:
         log.write(json.dumps(entry) + "\n")
     return ExportTraceServiceResponse()
@@ -333,7 +336,7 @@ def serve_http():
 
 def main():
     # A gRPC server that nobody holds stops.
-    _server, port = serve_grpc() if sys.argv[1] == "grpc" else serve_http()
+    _server, port = serve_grpc() if sys.argv[1].startswith("grpc") else serve_http()
     print(f"port {port}", flush=True)
     sys.stdin.read()
 

@@ -2,7 +2,6 @@
 //!
 //! Must not know which runtimes there are (`selected` does).
 
-use super::handover::Place;
 use super::spans;
 use crate::settings::Settings;
 use crate::state::with_engine;
@@ -83,7 +82,7 @@ pub trait Runtime: Copy {
     fn adoptable(&self) -> Option<CoroutineId>;
 
     /// The body of the running coroutine begins: opens its span. `None` if it is not to run.
-    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered>;
+    fn enter(&self, code: CalleeCode, id: CoroutineId) -> Option<Entered>;
 
     /// The body has ended.
     fn leave(&self, entered: Entered);

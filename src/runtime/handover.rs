@@ -8,17 +8,8 @@ use crate::zend::offers::Offers;
 use crate::zend::php_thread::PerThread;
 use span_core::CoroutineId;
 
-/// Where a coroutine comes from and what it is to be called.
-#[derive(Clone, Copy)]
-pub struct Place {
-    /// The id where we number the coroutines ourselves.
-    pub id: CoroutineId,
-    /// The coroutine that creates it.
-    pub creator: CoroutineId,
-}
-
 /// What is on offer in this thread.
-pub struct Offered(Offers<Callee, Place>);
+pub struct Offered(Offers<Callee, CoroutineId>);
 
 impl Offered {
     /// Nothing.
@@ -27,10 +18,10 @@ impl Offered {
     }
 }
 
-/// Offers `callee` to the body that `call` starts, and forgets what was prepared for it if there was none.
+/// Offers `callee` to the body that `call` starts, with the id that it is to have where it is we who number the coroutines, and forgets what was prepared for it if there was none.
 #[inline(always)]
-pub fn hand_over(callee: &Callee, place: Place, call: impl FnOnce()) {
-    if !Offered::own().0.offer(callee, place, call) {
+pub fn hand_over(callee: &Callee, id: CoroutineId, call: impl FnOnce()) {
+    if !Offered::own().0.offer(callee, id, call) {
         spans::forget_prepared();
     }
 }
@@ -38,7 +29,7 @@ pub fn hand_over(callee: &Callee, place: Place, call: impl FnOnce()) {
 /// Takes what is on offer: what `read` makes of it. The callee is on the creator's stack, and there until the coroutine's first
 /// yield.
 #[inline(always)]
-pub fn take<R>(read: impl FnOnce(&Callee, Place) -> Option<R>) -> Option<R> {
+pub fn take<R>(read: impl FnOnce(&Callee, CoroutineId) -> Option<R>) -> Option<R> {
     Offered::own().0.take(read)
 }
 

@@ -37,7 +37,6 @@ use crate::zend::exception::Throwable;
 use contract::Options;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use handover::Place;
 use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions};
 
 /// The trampoline: every traced coroutine's body. PHP code that has found it in a backtrace may call it, and nothing happens.
@@ -74,11 +73,7 @@ pub fn run_as_body(
             spans::prepare(parent, parent_id);
         }
     }
-    let place = Place {
-        id,
-        creator: CoroutineId::NONE,
-    };
-    selected::run(callee, place, frame, result);
+    selected::run(callee, id, frame, result);
     true
 }
 

@@ -1,13 +1,13 @@
 //! The runtimes that there are, the one of this request, and the way to it.
 //!
-//! A runtime is a folder that keeps the [`Runtime`] contract, and one line of [`runtimes!`]. Must not know spans.
+//! A runtime is a folder that keeps the [`Runtime`] contract, and one line of `runtimes!`. Must not know spans.
 
 use super::contract::{Entered, Options, Runtime};
 use super::fiber::FiberRuntime;
-use super::handover::{self, Place};
+use super::handover;
 use super::swoole::SwooleRuntime;
 use crate::settings::Settings;
-use crate::zend::call::Call;
+use crate::zend::call::{Call, CallSlot};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::php_thread::PerThread;
@@ -15,7 +15,7 @@ use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext};
 use std::cell::Cell;
 
-/// Makes the list. Of the runtimes that can run here, the first is selected. `$` is the dollar sign of [`on_runtime!`].
+/// Makes the list. Of the runtimes that can run here, the first is selected. `$` is the dollar sign of `on_runtime!`.
 macro_rules! runtimes {
     ($d:tt $($name:ident($runtime:ty),)*) => {
         #[derive(Clone, Copy)]
@@ -46,8 +46,8 @@ macro_rules! runtimes {
         }
 
         /// `on_runtime!(|runtime| call)`: the call on the request's runtime; `None` outside of requests. A `match`, so that each
-        /// runtime's own code is inlined: a call through a pointer costs more than most of what is called. And a `match` by
-        /// reference: with a copy for each arm create() takes 18 instructions more.
+        /// runtime's own code is inlined: a call through a pointer costs more than most of what is called. By reference:
+        /// a copy of the runtime for each arm costs create() some instructions, too.
         macro_rules! on_runtime {
             (|$d runtime:ident| $d call:expr) => {
                 match &Selection::own().0.get() {
@@ -146,10 +146,9 @@ pub fn adoptable() -> Option<CoroutineId> {
 #[inline(always)]
 pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
     on_runtime!(|runtime| {
-        let mut call = Call::empty();
-        let entered =
-            handover::take(|callee, place| enter(runtime, callee, place, &mut call, result));
-        if let Some(entered) = entered {
+        let mut call = CallSlot::empty();
+        let entered = handover::take(|callee, id| enter(runtime, callee, id, &mut call, result));
+        if let Some((entered, call)) = entered {
             call.make_hidden(frame);
             runtime.leave(entered);
         }
@@ -157,28 +156,27 @@ pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// Runs the callee as the body of the running coroutine.
-pub fn run(callee: &Callee, place: Place, frame: &CallFrame<'_>, result: &mut Zval) {
+pub fn run(callee: &Callee, id: CoroutineId, frame: &CallFrame<'_>, result: &mut Zval) {
     on_runtime!(|runtime| {
-        let mut call = Call::empty();
-        if let Some(entered) = enter(runtime, callee, place, &mut call, result) {
+        let mut call = CallSlot::empty();
+        if let Some((entered, call)) = enter(runtime, callee, id, &mut call, result) {
             call.make_hidden(frame);
             runtime.leave(entered);
         }
     });
 }
 
-/// The body of a coroutine begins. Fills the call to be made, in which nothing points to where the callee is.
+/// The body of a coroutine begins. In the call to be made nothing points to where the callee is.
 #[inline(always)]
-fn enter(
+fn enter<'a>(
     runtime: &impl Runtime,
     callee: &Callee,
-    place: Place,
-    call: &mut Call,
+    id: CoroutineId,
+    call: &'a mut CallSlot,
     result: &mut Zval,
-) -> Option<Entered> {
-    let entered = runtime.enter(callee.code(), place)?;
-    callee.prepare(call, result);
-    Some(entered)
+) -> Option<(Entered, &'a mut Call)> {
+    let entered = runtime.enter(callee.code(), id)?;
+    Some((entered, call.fill(callee.ready(result))))
 }
 
 /// See [`Runtime::on_defer`].

@@ -7,7 +7,7 @@ use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
 };
-use std::mem::{self, ManuallyDrop};
+use std::mem::{self, ManuallyDrop, MaybeUninit};
 
 /// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
 // SAFETY: a C struct of pointers, for which all zeros mean empty.
@@ -19,17 +19,24 @@ pub struct Call {
     pub(super) cache: _zend_fcall_info_cache,
 }
 
-impl Call {
-    /// A call of nothing, for [`Callee::prepare`](super::callable::Callee::prepare).
+/// A place on the stack for a call, which is filled where it lies.
+pub struct CallSlot(MaybeUninit<Call>);
+
+impl CallSlot {
+    /// Without a call.
     #[inline(always)]
-    pub fn empty() -> Self {
-        Self {
-            // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added.
-            info: unsafe { mem::zeroed() },
-            cache: EMPTY_CACHE,
-        }
+    pub const fn empty() -> Self {
+        Self(MaybeUninit::uninit())
     }
 
+    /// With this call.
+    #[inline(always)]
+    pub fn fill(&mut self, call: Call) -> &mut Call {
+        self.0.write(call)
+    }
+}
+
+impl Call {
     /// Makes the call as the coroutine's body, from the trampoline's frame `frame`, with that frame taken out of every
     /// backtrace: the program sees the stack that it would see without us.
     ///

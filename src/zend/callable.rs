@@ -267,25 +267,22 @@ impl Callee {
     }
 
     /// The call, ready to be made. `result` is the slot that PHP gave the running function for its own return value.
-    pub fn ready(&self, result: *mut zval) -> Call {
-        let mut call = Call::empty();
-        self.prepare(&mut call, result);
-        call
-    }
-
-    /// [`Self::ready`] in place.
     #[inline(always)]
-    pub fn prepare(&self, call: &mut Call, result: *mut zval) {
-        let info = &mut *call.info;
+    pub fn ready(&self, result: *mut zval) -> Call {
+        // SAFETY: all zeros are valid for this C struct, also for the fields that later versions of PHP have added. The
+        // callable itself is read only where the cache has no function, because `__call` answers.
+        let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
         info.size = size_of::<_zend_fcall_info>();
-        // The callable itself is read only where the cache has no function, because `__call` answers.
         // SAFETY: a live value, copied without counting a reference, and therefore not dropped.
         unsafe { ptr::copy_nonoverlapping(self.callable, &raw mut info.function_name, 1) };
         info.retval = result;
         info.params = self.params;
         info.param_count = self.param_count;
         info.named_params = self.named_params;
-        call.cache = self.cache;
+        Call {
+            info,
+            cache: self.cache,
+        }
     }
 }
 

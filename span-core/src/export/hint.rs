@@ -198,6 +198,15 @@ pub(crate) fn likely_cause(failure: Failure) -> Hint {
     Hint::new(cause, remedy)
 }
 
+/// What TLS lacks on this side.
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
+pub(crate) fn own_tls() -> Hint {
+    Hint::new(
+        "a certificate or key of one's own that cannot be used",
+        "set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read",
+    )
+}
+
 /// What a packet without an answer means.
 pub(crate) fn unconfirmed() -> Hint {
     Hint::new(

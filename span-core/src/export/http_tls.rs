@@ -5,7 +5,7 @@
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
 use crate::export::retry::SendError;
-use crate::export::tls::{Pem, unusable};
+use crate::export::tls::{Pem, unusable_file};
 use crate::export::tls_files::TlsFiles;
 
 /// Whom to trust, and as whom to present oneself.
@@ -19,7 +19,7 @@ pub(super) fn tls_config(files: &TlsFiles) -> Result<TlsConfig, SendError> {
     if let Some((chain, key)) = pem.identity {
         let chain = certificates(&chain, "client certificate")?;
         let key = PrivateKey::from_pem(&key)
-            .map_err(|_| unusable("the client key's file has no private key in PEM"))?;
+            .map_err(|_| unusable_file("the client key's file has no private key in PEM"))?;
         tls = tls.client_cert(Some(ClientCert::new_with_certs(&chain, key)));
     }
     Ok(tls.build())
@@ -32,7 +32,7 @@ fn certificates(pem: &[u8], what: &str) -> Result<Vec<Certificate<'static>>, Sen
     });
     let certificates: Vec<_> = items.collect();
     if certificates.is_empty() {
-        return Err(unusable(format!(
+        return Err(unusable_file(format!(
             "the {what}'s file has no certificate in PEM"
         )));
     }

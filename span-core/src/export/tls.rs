@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::export::error::ExportError;
 use crate::export::failure::Failure;
-use crate::export::hint::Symptom;
+use crate::export::hint::{Symptom, own_tls};
 use crate::export::retry::{SendError, is_shortage};
 use crate::export::tls_files::TlsFiles;
 
@@ -27,7 +27,8 @@ impl Pem {
         let read = |what: &str, path: &Path| {
             fs::read(path).map_err(|error| {
                 let reason = format!("{what} {}: {error}", path.display());
-                let reason = ExportError::because(Failure::Unreachable, reason);
+                let reason =
+                    ExportError::because(Failure::Unreachable, reason).with_hint(Some(own_tls()));
                 if is_shortage(&error) {
                     SendError::Retryable(reason, None)
                 } else {
@@ -43,7 +44,11 @@ impl Pem {
                 read("client key", key)?,
             )),
             (None, None) => None,
-            _ => return Err(unusable("a client certificate and its key go together")),
+            _ => {
+                return Err(unusable_file(
+                    "a client certificate and its key go together",
+                ));
+            }
         };
         Ok(Pem { trusted, identity })
     }
@@ -52,6 +57,12 @@ impl Pem {
 /// What no connection can be made with.
 pub(super) fn unusable(reason: impl Into<String>) -> SendError {
     SendError::Final(ExportError::because(Failure::Unreachable, reason))
+}
+
+/// The same of a file with a certificate or key.
+pub(super) fn unusable_file(reason: impl Into<String>) -> SendError {
+    let error = ExportError::because(Failure::Unreachable, reason);
+    SendError::Final(error.with_hint(Some(own_tls())))
 }
 
 /// Whether the error says that a certificate was refused, theirs or ours: trying again will not mend that.

@@ -27,6 +27,9 @@ pub(crate) fn shorten(text: &mut String, length: usize) {
     }
 }
 
+/// From how many bytes on a text is not copied without a look at what is left then.
+const LONG: usize = 16 << 10;
+
 /// As many whole characters of a text as go into `max_bytes` and `max_chars`; `None` where that is more than `room`, or
 /// more than the system has memory for.
 fn copy(bytes: &[u8], max_bytes: usize, max_chars: usize, room: usize) -> Option<String> {
@@ -35,7 +38,7 @@ fn copy(bytes: &[u8], max_bytes: usize, max_chars: usize, room: usize) -> Option
     if bytes.len() <= max_bytes.min(max_chars)
         && let Ok(valid) = str::from_utf8(bytes)
     {
-        if valid.len() > room {
+        if valid.len() > room || (valid.len() >= LONG && !may_keep(valid.len())) {
             return None;
         }
         text.try_reserve_exact(valid.len()).ok()?;
@@ -44,7 +47,7 @@ fn copy(bytes: &[u8], max_bytes: usize, max_chars: usize, room: usize) -> Option
     }
     let mut length = 0;
     each_piece(bytes, max_bytes, max_chars, |piece| length += piece.len());
-    if length > room {
+    if length > room || (length >= LONG && !may_keep(length)) {
         return None;
     }
     text.try_reserve_exact(length).ok()?;
@@ -124,6 +127,16 @@ impl Room {
     pub fn refused(&self) -> u32 {
         self.refused
     }
+}
+
+/// What is left to the rest of the process, whose libraries end it where an allocation fails: the tracer's own store does not
+/// take the last memory. More than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
+const RESERVE: usize = 33 << 20;
+
+/// Whether `bytes` bytes can be kept for long and leave the [`RESERVE`]. Asking takes two system calls.
+#[cold]
+pub(crate) fn may_keep(bytes: usize) -> bool {
+    is_there_memory(bytes.saturating_add(RESERVE))
 }
 
 /// Whether the system has `bytes` bytes of memory at this moment. What is allocated right after it succeeds, where no

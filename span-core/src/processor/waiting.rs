@@ -6,10 +6,14 @@
 use std::collections::VecDeque;
 use std::vec::IntoIter;
 
+use crate::model::text::may_keep;
 use crate::span::record::Record;
 
 /// How many spans one piece has.
 const PIECE: usize = 256;
+
+/// How many spans are refused for each time that the system has no memory: asking in vain costs far more than a span.
+const REFUSALS: usize = 64;
 
 /// About how much longer than in memory a span is in a request: ids, times, and the names of the engine's attributes.
 const ON_THE_WIRE: usize = 400;
@@ -24,6 +28,8 @@ pub(super) struct Waiting {
     tail: Vec<Record>,
     len: usize,
     bytes: usize,
+    /// How many more spans are refused before the system is asked for memory again.
+    refusals: usize,
 }
 
 impl Waiting {
@@ -41,15 +47,31 @@ impl Waiting {
 
     #[cold]
     fn begin_piece(&mut self) -> bool {
-        let mut piece = Vec::new();
-        if piece.try_reserve_exact(PIECE).is_err() || self.full.try_reserve(1).is_err() {
+        if self.refusals > 0 {
+            self.refusals -= 1;
             return false;
         }
+        let Some(piece) = self.new_piece() else {
+            self.refusals = REFUSALS;
+            return false;
+        };
         let filled = std::mem::replace(&mut self.tail, piece);
         if !filled.is_empty() {
             self.full.push_back(filled);
         }
         true
+    }
+
+    /// A piece, and a place for the one before it.
+    fn new_piece(&mut self) -> Option<Vec<Record>> {
+        // A flusher that keeps up leaves no full pieces, and is spared the question.
+        if !self.full.is_empty() && !may_keep(PIECE * Record::PLAIN) {
+            return None;
+        }
+        let mut piece = Vec::new();
+        piece.try_reserve_exact(PIECE).ok()?;
+        self.full.try_reserve(1).ok()?;
+        Some(piece)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -74,6 +96,7 @@ impl Waiting {
         batch: &mut Vec<Record>,
     ) -> usize {
         let (mut weight, mut size) = (0, 0);
+        self.refusals = 0;
         while batch.len() < max_count
             && let Some(next) = self.peek()
         {

@@ -110,8 +110,8 @@ pub(crate) fn with_defaults<T>(mut unset: T, settings: &[Setting<T>]) -> T {
 ///
 /// An entry is `name = default => (field) <- parser, environment variables;`. A variable that is read in a way of its own
 /// names its parser too, and before it the default in its own words. Where there is `whole` instead of a field, the parser
-/// is an [`Apply`](crate::settings::Apply) and sets what it likes. `secret` in front keeps the value out of every output,
-/// `address` what may be a key in it. Behind a second `=>` is a [`Display`](crate::settings::Display), where readers are not
+/// is an [`Apply`] and sets what it likes. `secret` in front keeps the value out of every output,
+/// `address` what may be a key in it. Behind a second `=>` is a [`Display`], where readers are not
 /// shown the text as it was read.
 #[macro_export]
 macro_rules! settings {

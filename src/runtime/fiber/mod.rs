@@ -8,7 +8,7 @@ mod fiber_state;
 pub use fiber_state::{FiberState, is_beside_swoole};
 
 use super::contract::{Entered, Options, Runtime};
-use super::handover::{Place, hand_over};
+use super::handover::hand_over;
 use super::{ending, spans};
 use crate::settings::Settings;
 use crate::state::with_engine;
@@ -23,7 +23,15 @@ use span_core::CoroutineId;
 /// Coroutines made of PHP's Fibers.
 #[derive(Clone, Copy)]
 pub struct FiberRuntime {
-    is_traced: bool,
+    tracing: Tracing,
+}
+
+/// As wide as a pointer: beside a byte, the other runtime's pointer would be read in pieces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+enum Tracing {
+    Off,
+    On,
 }
 
 impl FiberRuntime {
@@ -34,27 +42,32 @@ impl FiberRuntime {
         };
         let id = FiberState::own().next_id();
         let creator = self.watch();
-        if self.is_traced {
+        if self.is_traced() {
             prepare(creator);
         }
-        hand_over(&callee, Place { id, creator }, || NewFiber::start(fiber));
+        hand_over(&callee, id, || NewFiber::start(fiber));
         result.set_long(id.0);
     }
 }
 
 impl Runtime for FiberRuntime {
     fn if_supported(settings: &Settings) -> Option<Self> {
-        Some(Self {
-            is_traced: settings.own.enabled,
-        })
+        let tracing = if settings.own.enabled {
+            Tracing::On
+        } else {
+            Tracing::Off
+        };
+        Some(Self { tracing })
     }
 
     fn untraced(self) -> Self {
-        Self { is_traced: false }
+        Self {
+            tracing: Tracing::Off,
+        }
     }
 
     fn is_traced(&self) -> bool {
-        self.is_traced
+        self.tracing == Tracing::On
     }
 
     fn name(&self) -> String {
@@ -85,7 +98,7 @@ impl Runtime for FiberRuntime {
 
     fn watch(&self) -> CoroutineId {
         match fiber::current() {
-            Some(key) if self.is_traced => FiberState::own().number(key),
+            Some(key) if self.is_traced() => FiberState::own().number(key),
             _ => CoroutineId::NONE,
         }
     }
@@ -121,13 +134,13 @@ impl Runtime for FiberRuntime {
 
     fn adoptable(&self) -> Option<CoroutineId> {
         fiber::current()
-            .filter(|_| self.is_traced)
+            .filter(|_| self.is_traced())
             .and_then(|key| FiberState::own().adoptable(key))
     }
 
-    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
-        if self.is_traced {
-            return enter(code, place.id);
+    fn enter(&self, code: CalleeCode, id: CoroutineId) -> Option<Entered> {
+        if self.is_traced() {
+            return enter(code, id);
         }
         Some(Entered {
             id: CoroutineId::NONE,

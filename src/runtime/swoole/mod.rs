@@ -10,7 +10,7 @@ pub use swoole_state::SwooleState;
 
 use super::contract::{Entered, Options, Runtime};
 use super::fiber::{self, FiberState};
-use super::handover::{Place, hand_over};
+use super::handover::hand_over;
 use super::{ending, spans};
 use crate::settings::{EndHook, Settings};
 use crate::state::with_engine;
@@ -50,9 +50,31 @@ enum End {
 }
 
 impl SwooleRuntime {
-    /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span.
+    /// `create()` with tracing on. `SKIPS` is [`SwooleRuntime::sees_starts`], known when this is compiled: neither way pays for the
+    /// other.
     #[inline(always)]
-    fn prepare_child(&self, creator: CoroutineId) -> bool {
+    fn create_child<const SKIPS: bool>(&self, call: &CallFrame<'_>, result: &mut Zval) {
+        // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
+        // before anything is decided: that may run an autoloader, which may create coroutines itself.
+        let may_wait = SKIPS && call.begins_with_object();
+        let mut callee = Callee::unresolved(call);
+        if !may_wait && !self.resolve(&mut callee, call, result) {
+            return;
+        }
+        let creator = self.current_id();
+        if !self.prepare_child::<SKIPS>(creator) && SKIPS {
+            return self.create_unrecorded(call, result);
+        }
+        if may_wait && !self.resolve(&mut callee, call, result) {
+            return;
+        }
+        self.create_traced(&callee, result);
+    }
+
+    /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span. `SKIPS` makes
+    /// this a function of its own for each of its two callers, in which it is inlined.
+    #[inline(always)]
+    fn prepare_child<const SKIPS: bool>(&self, creator: CoroutineId) -> bool {
         if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
             return is_recorded;
         }
@@ -85,12 +107,10 @@ impl SwooleRuntime {
     }
 
     #[inline(always)]
-    fn create_traced(&self, callee: &Callee, creator: CoroutineId, result: &mut Zval) {
-        let place = Place {
-            id: CoroutineId::NONE,
-            creator,
-        };
-        hand_over(callee, place, || self.swoole.create(callee, result));
+    fn create_traced(&self, callee: &Callee, result: &mut Zval) {
+        hand_over(callee, CoroutineId::NONE, || {
+            self.swoole.create(callee, result);
+        });
     }
 
     /// The coroutine that runs now, whatever fiber runs in it.
@@ -214,21 +234,11 @@ impl Runtime for SwooleRuntime {
         if self.end == End::Disabled || call.has_unknown_named_arguments() {
             return self.swoole.pass_through(call, result);
         }
-        // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
-        // before anything is decided: that may run an autoloader, which may create coroutines itself.
-        let may_wait = self.sees_starts && call.begins_with_object();
-        let mut callee = Callee::unresolved(call);
-        if !may_wait && !self.resolve(&mut callee, call, result) {
-            return;
+        if self.sees_starts {
+            self.create_child::<true>(call, result);
+        } else {
+            self.create_child::<false>(call, result);
         }
-        let creator = self.current_id();
-        if !self.prepare_child(creator) && self.sees_starts {
-            return self.create_unrecorded(call, result);
-        }
-        if may_wait && !self.resolve(&mut callee, call, result) {
-            return;
-        }
-        self.create_traced(&callee, creator, result);
     }
 
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
@@ -238,7 +248,7 @@ impl Runtime for SwooleRuntime {
         let creator = self.current_id();
         let (_, parent) = self.current_span(creator);
         spans::prepare_with(parent, creator, options());
-        self.create_traced(&callee, creator, result);
+        self.create_traced(&callee, result);
     }
 
     fn adoptable(&self) -> Option<CoroutineId> {
@@ -262,15 +272,15 @@ impl Runtime for SwooleRuntime {
     }
 
     #[inline(always)]
-    fn enter(&self, code: CalleeCode, place: Place) -> Option<Entered> {
-        if place.id != CoroutineId::NONE {
-            return fiber::enter(code, place.id);
+    fn enter(&self, code: CalleeCode, id: CoroutineId) -> Option<Entered> {
+        if id != CoroutineId::NONE {
+            return fiber::enter(code, id);
         }
-        let id = self.coroutine_id();
-        if id == place.creator {
-            // A fiber that the program has made of the trampoline, while Swoole was refusing the coroutine.
+        if fibers::is_active() && fibers::innermost().is_some() {
+            // The program has made a fiber of the trampoline, while Swoole was refusing the coroutine.
             return None;
         }
+        let id = self.coroutine_id();
         spans::open(code, id);
         if self.end == End::Defer {
             self.swoole.defer_end();

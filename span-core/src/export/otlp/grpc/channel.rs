@@ -12,7 +12,7 @@ use crate::export::otlp::config::OtlpConfig;
 use crate::export::proxy::{credentials, without_credentials};
 use crate::export::requests::USER_AGENT;
 use crate::export::retry::SendError;
-use crate::export::tls::{Pem, unusable};
+use crate::export::tls::{Pem, unusable, unusable_file};
 
 /// A channel to the configured server, which connects with the first call.
 pub(super) fn channel(config: &OtlpConfig) -> Result<Channel, SendError> {
@@ -63,5 +63,5 @@ fn with_tls(endpoint: Endpoint, config: &OtlpConfig) -> Result<Endpoint, SendErr
         tls = tls.identity(Identity::from_pem(certificate, key));
     }
     let endpoint = endpoint.tls_config(tls);
-    endpoint.map_err(|error| unusable(format!("TLS: {}", reasons(&error))))
+    endpoint.map_err(|error| unusable_file(format!("TLS: {}", reasons(&error))))
 }

@@ -19,7 +19,7 @@ use tonic::client::Grpc;
 use tonic::codec::CompressionEncoding;
 use tonic::metadata::MetadataMap;
 use tonic::transport::Channel;
-use tonic::{Request, Status};
+use tonic::{Request, Status, TimeoutExpired};
 
 use super::{REQUEST_LIMIT, check_size};
 use crate::export::batch::Batch;
@@ -201,7 +201,8 @@ impl Connection {
         let mut request = Request::new(message);
         *request.metadata_mut() = metadata.clone();
         request.set_timeout(limit);
-        let deadline = Instant::now() + limit;
+        let begin = Instant::now();
+        let deadline = begin + limit;
         let call = async {
             let ready = client.ready().await;
             ready.map_err(|error| Status::from_error(Box::new(error)))?;
@@ -215,11 +216,15 @@ impl Connection {
                     .saturating_duration_since(Instant::now())
                     .min(pace.time_left());
                 if left.is_zero() {
-                    return Err(CallError::Late(limit));
+                    return Err(CallError::Late(begin.elapsed()));
                 }
                 if let Ok(answer) = tokio::time::timeout(left.min(LOOK_AROUND), &mut call).await {
                     return match answer {
                         Ok(response) => Ok(response.into_inner().accepted()),
+                        // The crate's own limit is the same, and may be noticed first.
+                        Err(status) if chain(&status).any(|error| error.is::<TimeoutExpired>()) => {
+                            Err(CallError::Late(begin.elapsed()))
+                        }
                         // What the crate makes a status of says nothing of the server.
                         Err(status) if status.source().is_some() => Err(CallError::Broken(status)),
                         Err(status) => Err(CallError::Refused(status)),
