@@ -80,7 +80,7 @@ lint-clippy:
 lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
 lint-imports:
-	@.ci/counted imports .ci/import-circles span-core/src
+	@.ci/counted imports .ci/import-circles span-core/src --files src
 lint-php:
 	@.ci/counted php .ci/lint-php
 lint-links:

@@ -8,21 +8,22 @@ use crate::{lifecycle, runtime, settings, state, zend};
 
 /// Makes the struct, and leads each part's [`PerThread::own`] to its field.
 macro_rules! thread {
-    ($($field:ident: $part:ty,)*) => {
+    ($($(#[$condition:meta])* $field:ident: $part:ty,)*) => {
         /// All of it.
         pub struct Thread {
-            $($field: $part,)*
+            $($(#[$condition])* $field: $part,)*
         }
 
         impl Thread {
             const fn new() -> Self {
                 Self {
-                    $($field: <$part>::new(),)*
+                    $($(#[$condition])* $field: <$part>::new(),)*
                 }
             }
         }
 
         $(
+            $(#[$condition])*
             impl PerThread for $part {
                 #[inline(always)]
                 fn own() -> &'static Self {
@@ -41,6 +42,8 @@ thread! {
     fibers: runtime::FiberState,
     locations: runtime::Locations,
     thrown_in_defer: runtime::ThrownInDefer,
+    #[cfg(php84)]
+    collector: zend::collector::Collector,
     shared_hooks: zend::hook_object::SharedHooks,
     phase: lifecycle::Phase,
     settings: settings::InForce,

@@ -10,6 +10,9 @@ final class Judge
     /** How a body may have been left where it says nothing of its own end. */
     private const UNSAID = ['fatal', 'abandoned', 'exit'];
 
+    /** PHP's exit code after a fatal error. */
+    private const FATAL = 255;
+
     /** @var list<string> */
     private array $faults = [];
 
@@ -44,8 +47,11 @@ final class Judge
         if (!$this->left->is_complete()) {
             return;
         }
-        // The program does not know of a call in a span that PHP refuses to make, and a time limit may strike before it counts.
-        $may_miss_some = array_filter(array_column($this->left->reports, 'refusing')) !== [] || str_contains($this->run->output, 'Maximum execution time');
+        // The program does not know of a call in a span that PHP refuses to make. A time limit may strike before it counts a span,
+        // and so may another coroutine's fatal error where coroutines are interrupted.
+        $may_miss_some = array_filter(array_column($this->left->reports, 'refusing')) !== []
+            || str_contains($this->run->output, 'Maximum execution time')
+            || (str_contains($this->program->source(), 'enable_preemptive_scheduler') && str_contains($this->run->output, 'Fatal error'));
         ($may_miss_some ? $made <= $started + $unsampled : $made === $started + $unsampled) || $this->faults[] = "$made spans were made, $started started and $unsampled not sampled";
         $exported = count($this->left->spans);
         $is_held = isset($this->program->settings['traced_coroutine.keep_errors']);
@@ -91,7 +97,9 @@ final class Judge
     {
         $endings = array_merge(...array_column($this->left->reports, 'endings'));
         $has_fatal = str_contains($this->run->output, 'Fatal error') || str_contains($this->run->output, 'Recoverable fatal error')
-            || array_filter(array_column($this->left->reports, 'fatal')) !== [];
+            || array_filter(array_column($this->left->reports, 'fatal')) !== []
+            // What an output buffer's callback runs as PHP shuts down comes after the report, and its words are lost.
+            || $this->run->status === self::FATAL;
         foreach ($this->left->spans as $span) {
             $outcome = $span['attributes']['coroutine.outcome'] ?? null;
             $outcome === 'fatal' && !$has_fatal && $this->faults[] = 'an outcome "fatal" without a fatal error';

@@ -5,6 +5,7 @@
 //! through [`Config::log`] only.
 
 #![forbid(unsafe_code)]
+#![warn(clippy::too_many_lines)]
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, reason = "a test may fail where it stands")

@@ -7,10 +7,12 @@ use super::{handover, selected, spans};
 use crate::state::with_engine;
 use crate::zend::fiber::{self, FiberKey};
 use crate::zend::php_thread::PerThread;
+use span_core::CoroutineId;
 
 /// Listens to the starts and ends of fibers. Called at module start.
 pub fn listen() {
     fiber::on_started(on_started);
+    fiber::on_given_away(on_given_away);
     fiber::on_destroyed(on_destroyed);
 }
 
@@ -19,10 +21,29 @@ fn on_started(key: FiberKey) {
     if handover::is_offered() || !selected::is_traced() {
         return;
     }
+    go_on_in(selected::current_id, key);
+}
+
+/// A destructor of a collected cycle suspends the fiber that the collector runs it in: it is the program's from now on, and
+/// goes on in what is current where the collection began.
+fn on_given_away(key: FiberKey, resumer: Option<FiberKey>) {
+    if selected::is_traced() {
+        let collects = || match resumer {
+            Some(resumer) => FiberState::own()
+                .id_of(resumer)
+                .unwrap_or(CoroutineId::NONE),
+            None => selected::current_id(),
+        };
+        go_on_in(collects, key);
+    }
+}
+
+/// Has a fiber of the program's begin with what is current in `creator`, if there is anything.
+fn go_on_in(creator: impl FnOnce() -> CoroutineId, key: FiberKey) {
     if with_engine(|engine| engine.has_no_context()) == Some(true) {
         return;
     }
-    let creator = selected::current_id();
+    let creator = creator();
     let (owner, context) = selected::current_span(creator);
     let has_baggage = with_engine(|engine| engine.baggage(creator).is_some()) == Some(true);
     if context.is_some() || has_baggage {

@@ -46,8 +46,7 @@ macro_rules! runtimes {
         }
 
         /// `on_runtime!(|runtime| call)`: the call on the request's runtime; `None` outside of requests. A `match`, so that each
-        /// runtime's own code is inlined: a call through a pointer costs more than most of what is called. By reference:
-        /// a copy of the runtime for each arm costs create() some instructions, too.
+        /// runtime's own code is inlined: a call through a pointer costs more than most of what is called.
         macro_rules! on_runtime {
             (|$d runtime:ident| $d call:expr) => {
                 match &Selection::own().0.get() {

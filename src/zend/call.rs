@@ -19,7 +19,7 @@ pub struct Call {
     pub(super) cache: _zend_fcall_info_cache,
 }
 
-/// A place on the stack for a call, which is filled where it lies.
+/// A place on the stack for a call, which is made ready where it lies.
 pub struct CallSlot(MaybeUninit<Call>);
 
 impl CallSlot {

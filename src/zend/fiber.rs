@@ -2,10 +2,14 @@
 
 use super::callable::Callee;
 use super::class::find_method;
+#[cfg(php84)]
+use super::collector::{self, Collector};
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
 use super::module_static::ModuleStatic;
+#[cfg(php84)]
+use super::php_thread::PerThread;
 use ext_php_rs::ffi::{
     ext_php_rs_zend_object_release, object_init_ex, zend_ce_fiber, zend_fiber, zend_fiber_context,
     zend_object, zend_observer_fiber_destroy_register, zend_observer_fiber_init_register, zval,
@@ -20,11 +24,17 @@ use std::ptr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FiberKey(usize);
 
+impl FiberKey {
+    pub(super) fn of(fiber: *mut zend_fiber) -> Self {
+        Self(fiber as usize)
+    }
+}
+
 /// The fiber that runs now, if the code does not run in the main program.
 #[inline]
 pub fn current() -> Option<FiberKey> {
     let fiber = running();
-    (!fiber.is_null()).then_some(FiberKey(fiber as usize))
+    (!fiber.is_null()).then(|| FiberKey::of(fiber))
 }
 
 /// The active fiber, null where there is none. That of PHP's collector of cycles is none of its own: what it runs belongs
@@ -38,44 +48,6 @@ fn running() -> *mut zend_fiber {
         return resumer_of(fiber).unwrap_or(ptr::null_mut());
     }
     fiber
-}
-
-/// The fiber in which PHP's collector of cycles runs destructors since PHP 8.4, if one is active: they may suspend it. It is
-/// suspended between two collections, and resumed in whatever fiber the next one begins.
-#[cfg(php84)]
-mod collector {
-    use super::ModuleStatic;
-    use ext_php_rs::ffi::{zend_fiber, zend_function};
-    use ext_php_rs::types::ZendStr;
-    use std::cell::Cell;
-    use std::ptr::{self, NonNull};
-
-    /// The body of all its fibers. Until one has started it is like that of no fiber, which may also be null.
-    static BODY: ModuleStatic<Cell<*mut zend_function>> =
-        ModuleStatic::new(Cell::new(NonNull::dangling().as_ptr()));
-
-    #[inline]
-    pub fn is_its_fiber(fiber: *mut zend_fiber) -> bool {
-        // SAFETY: null or a live fiber.
-        !fiber.is_null() && ptr::eq(unsafe { (*fiber).fci_cache.function_handler }, BODY.get())
-    }
-
-    /// Whether the fiber that starts is one of the collector's, whose body PHP has no other function like: it is internal,
-    /// of no class, and in no table of functions.
-    pub fn is_starting(fiber: *mut zend_fiber) -> bool {
-        // SAFETY: PHP starts a fiber whose body is null, for `__call`, or a live function.
-        unsafe {
-            let body = (*fiber).fci_cache.function_handler;
-            if body.is_null() || !(*body).common.scope.is_null() {
-                return false;
-            }
-            let name: *const ZendStr = (*body).common.function_name;
-            if !name.is_null() && (*name).as_bytes() == b"gc_destructor_fiber" {
-                BODY.set(body);
-            }
-        }
-        is_its_fiber(fiber)
-    }
 }
 
 /// Whether a fiber is active: it runs, or another scheduler's coroutine on top of it.
@@ -108,8 +80,7 @@ pub fn innermost() -> Option<FiberKey> {
 
 /// The fibers below the running one on the stack of resumes, innermost first.
 pub fn resumers() -> impl Iterator<Item = FiberKey> {
-    std::iter::successors(resumer_of(running()), |fiber| resumer_of(*fiber))
-        .map(|fiber| FiberKey(fiber as usize))
+    std::iter::successors(resumer_of(running()), |fiber| resumer_of(*fiber)).map(FiberKey::of)
 }
 
 fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
@@ -153,13 +124,32 @@ static CALLBACK: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::
 
 unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
-    notify(unsafe { fiber_of(context) }, &CALLBACK);
+    let fiber = unsafe { fiber_of(context) };
+    notify(fiber, &CALLBACK);
+    #[cfg(php84)]
+    if let Some(fiber) = fiber {
+        Collector::own().forget(FiberKey::of(fiber));
+    }
+}
+
+/// Has `callback` run when a destructor suspends the fiber of PHP's collector of cycles, which is the program's from then on:
+/// with the fiber, and with the one in which the collection began. Called at each module start.
+#[cfg_attr(
+    not(php84),
+    expect(
+        unused_variables,
+        reason = "destructors run where the collection begins"
+    )
+)]
+pub fn on_given_away(callback: fn(FiberKey, Option<FiberKey>)) {
+    #[cfg(php84)]
+    collector::on_given_away(callback);
 }
 
 fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
-        let _ = catch_unwind(|| callback(FiberKey(fiber as usize)));
+        let _ = catch_unwind(|| callback(FiberKey::of(fiber)));
     }
 }
 
@@ -167,7 +157,7 @@ fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>)
 ///
 /// # Safety
 /// `context` must be null or a live context.
-unsafe fn fiber_of(context: *mut zend_fiber_context) -> Option<*mut zend_fiber> {
+pub(super) unsafe fn fiber_of(context: *mut zend_fiber_context) -> Option<*mut zend_fiber> {
     // SAFETY: the caller's promise.
     unsafe {
         let is_fiber = !context.is_null() && (*context).kind == zend_ce_fiber.cast();

@@ -82,6 +82,8 @@ impl Sink {
 
 struct Room {
     sink: Sink,
+    /// `parking_lot`'s, because it is only ever tried: a thread that does not wait never enters the table of waiting threads,
+    /// whose own locks a fork may leave locked. Where one waits, the locks are `std`'s: see `span_core`'s processor.
     messages: Mutex<Vec<String>>,
     /// Those before it, never touched again: memory that is left alone on purpose stays in sight of leak checkers.
     _former: Option<&'static Room>,

@@ -16,6 +16,8 @@ pub mod class;
 pub mod clock;
 pub mod closure;
 pub mod code_location;
+#[cfg(php84)]
+pub mod collector;
 pub mod data_class;
 pub mod descriptors;
 pub mod engine_hooks;

@@ -55,7 +55,7 @@ impl<'a> Batch<'a> {
         buffer: Vec<u8>,
     ) -> Self {
         let items = records.map(|record| {
-            if converter.plain(&record).is_some() {
+            if converter.is_plain(&record) {
                 Item::Plain(record)
             } else {
                 Item::Finished(Box::new(converter.convert(record)))

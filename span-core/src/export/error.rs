@@ -31,13 +31,7 @@ impl ExportError {
             hint: None,
         }
     }
-}
 
-#[allow(
-    dead_code,
-    reason = "exporters without a connection have no use for them"
-)]
-impl ExportError {
     /// The destination took nothing of the batch, because it has more bytes than fit into one request.
     pub(crate) fn too_large(reason: impl Into<String>) -> Self {
         ExportError {

@@ -29,8 +29,12 @@ mod requests;
 pub(crate) mod resource;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc", feature = "file"))]
 mod retry;
+#[cfg(any(feature = "jaeger", test))]
+mod sdk_types;
 #[cfg(any(feature = "jaeger", feature = "zipkin"))]
 mod tag_text;
+#[cfg(test)]
+pub(crate) mod test_pace;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
 pub(crate) mod tls_files;

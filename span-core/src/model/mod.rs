@@ -13,4 +13,5 @@ pub(crate) mod process;
 pub(crate) mod random;
 pub(crate) mod status;
 pub mod text;
+pub(crate) mod time;
 pub(crate) mod trace_state;

@@ -3,24 +3,25 @@
 //! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
 
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::batch::Batch;
-use crate::export::error::{ExportError, panic_message};
-use crate::export::exporter::{Accepted, Exporter, MetricsExporter, Pace};
-use crate::export::failure::{Failure, Failures};
+use crate::export::error::ExportError;
+use crate::export::exporter::{Exporter, MetricsExporter, Pace};
+use crate::export::failure::Failure;
 use crate::export::otlp::build_metrics;
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::model::process::Process;
 use crate::model::text::is_there_memory;
 use crate::processor::log::Complaints;
+use crate::processor::losses::Losses;
 use crate::processor::metrics::Reading;
-use crate::processor::{Answer, Loss, Report, metrics};
+use crate::processor::share::Share;
+use crate::processor::{Answer, Report, metrics};
 use crate::span::clock::WallClock;
 use crate::span::finish::Converter;
 use crate::span::record::Record;
@@ -124,41 +125,17 @@ impl Delivery {
         let count = self.exporters.len();
         let complaints = RefCell::new(&mut self.complaints);
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
-            let begin = Instant::now();
-            let name = kind.name();
-            let target = exporter.target().to_owned();
-            let on_failed_try = |error: &ExportError, pause| {
-                let reason = error.to_string();
-                let mut complaints = complaints.borrow_mut();
-                complaints.failed_try(&target, &reason, pause);
-                report(Report::FailedTry(name, reason));
+            let exporters_left = count - index;
+            let turn = Turn {
+                name: kind.name(),
+                target: exporter.target().to_owned(),
+                complaints: &complaints,
+                report: &report,
             };
-            let share = Share {
-                on_attempt: &|| report(Report::Attempt(name)),
-                on_failed_try: &on_failed_try,
-                ..Share::new(pace, count - index)
-            };
-            (share.on_attempt)();
-            let mut losses = Losses::default();
-            losses.export(exporter.as_mut(), &batch, &share);
-            losses.tell(&mut complaints.borrow_mut(), &target, batch.len());
-            let is_unconfirmed = losses.is_unconfirmed;
-            let loss = losses.into_loss();
-            let took = begin.elapsed();
-            self.config.say(LogLevel::Debug, || {
-                let lost = loss.as_ref().map_or(0, |loss| loss.failed.total());
-                let delivered = batch.len() as u64 - lost;
-                format!(
-                    "export to {target}: {delivered} spans delivered, {lost} lost, {} ms",
-                    took.as_millis()
-                )
-            });
-            report(Report::Answer(Answer {
-                exporter: name,
-                loss,
-                is_unconfirmed,
-                took,
-            }));
+            let answer = turn.export(exporter.as_mut(), &batch, pace, exporters_left);
+            self.config
+                .say(LogLevel::Debug, || turn.describe(&answer, batch.len()));
+            report(Report::Answer(answer));
         }
         self.buffer = batch.into_buffer();
         if self.buffer.capacity() > BUFFER_KEPT {
@@ -182,6 +159,54 @@ impl Delivery {
     }
 }
 
+/// The turn of one exporter at a batch, and who hears of it.
+struct Turn<'a> {
+    name: &'static str,
+    target: String,
+    complaints: &'a RefCell<&'a mut Complaints>,
+    report: &'a dyn Fn(Report),
+}
+
+impl Turn<'_> {
+    fn export(
+        &self,
+        exporter: &mut dyn Exporter,
+        batch: &Batch<'_>,
+        pace: &dyn Pace,
+        exporters_left: usize,
+    ) -> Answer {
+        let begin = Instant::now();
+        let on_attempt = || (self.report)(Report::Attempt(self.name));
+        let on_failed_try = |error: &ExportError, pause| {
+            let reason = error.to_string();
+            let mut complaints = self.complaints.borrow_mut();
+            complaints.failed_try(&self.target, &reason, pause);
+            (self.report)(Report::FailedTry(self.name, reason));
+        };
+        let share = Share::new(pace, exporters_left, &on_attempt, &on_failed_try);
+        on_attempt();
+        let mut losses = Losses::default();
+        losses.export(exporter, batch, &share);
+        losses.tell(&mut self.complaints.borrow_mut(), &self.target, batch.len());
+        Answer {
+            exporter: self.name,
+            is_unconfirmed: losses.is_unconfirmed,
+            loss: losses.into_loss(),
+            took: begin.elapsed(),
+        }
+    }
+
+    fn describe(&self, answer: &Answer, count: usize) -> String {
+        let lost = answer.loss.as_ref().map_or(0, |loss| loss.failed.total());
+        format!(
+            "export to {}: {} spans delivered, {lost} lost, {} ms",
+            self.target,
+            count as u64 - lost,
+            answer.took.as_millis()
+        )
+    }
+}
+
 const NO_MEMORY: &str = "the system has no memory for the request";
 
 /// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
@@ -196,149 +221,18 @@ fn is_there_memory_for(records: &[Record], pace: &dyn Pace) -> bool {
     true
 }
 
-/// What one exporter loses of a batch.
-#[derive(Default)]
-struct Losses {
-    /// What there is to say: how many were lost, and why.
-    said: Vec<(usize, String)>,
-    failed: Failures,
-    reason: String,
-    /// Whether nothing says that the rest arrived.
-    is_unconfirmed: bool,
-}
-
-impl Losses {
-    /// Exports a batch. One that is refused for its size goes again in halves, down to the span that is too big by itself:
-    /// that one alone is lost.
-    fn export(&mut self, exporter: &mut dyn Exporter, batch: &Batch<'_>, pace: &dyn Pace) {
-        let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
-            .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
-        match answer {
-            Ok(Accepted {
-                rejected,
-                warning,
-                is_unconfirmed,
-            }) => {
-                self.is_unconfirmed |= is_unconfirmed;
-                let rejected = rejected.min(batch.len());
-                if rejected > 0 || warning.is_some() {
-                    let reason = warning.unwrap_or_default();
-                    self.add(rejected, Failure::Rejected, reason);
-                }
-            }
-            Err(error) if error.is_too_large() => match batch.halves() {
-                Some(halves) => {
-                    for half in &halves {
-                        self.export(exporter, half, pace);
-                    }
-                }
-                None => {
-                    let reason = format!("{error}: {}", batch.name_one());
-                    self.add(batch.len(), error.failure, reason);
-                }
-            },
-            Err(error) => {
-                let reason = error.to_string();
-                self.add(batch.len(), error.failure, reason);
-            }
-        }
-    }
-
-    fn add(&mut self, count: usize, failure: Failure, reason: String) {
-        self.failed.add(failure, count as u64);
-        self.said.push((count, reason.clone()));
-        if count > 0 {
-            self.reason = reason;
-        }
-    }
-
-    /// Tells the operator of them, and whether the exporter works: it does where it took any of the `all` spans.
-    fn tell(&mut self, complaints: &mut Complaints, target: &str, all: usize) {
-        let took_none = all > 0 && self.failed.total() == all as u64;
-        for (count, reason) in self.said.drain(..) {
-            if took_none {
-                complaints.refused(target, count, &reason);
-            } else {
-                complaints.add(target, count, &reason);
-            }
-        }
-        if !took_none {
-            complaints.delivered(target);
-        }
-    }
-
-    fn into_loss(self) -> Option<Loss> {
-        (self.failed.total() > 0).then_some(Loss {
-            failed: self.failed,
-            reason: self.reason,
-        })
-    }
-}
-
-/// The part of a batch's time that one exporter has, and who hears of its tries.
-struct Share<'a> {
-    pace: &'a dyn Pace,
-    on_attempt: &'a dyn Fn(),
-    on_failed_try: &'a dyn Fn(&ExportError, Duration),
-    begin: Instant,
-    length: Duration,
-}
-
-impl<'a> Share<'a> {
-    fn new(pace: &'a dyn Pace, exporters: usize) -> Self {
-        let exporters = u32::try_from(exporters).unwrap_or(u32::MAX).max(1);
-        Share {
-            pace,
-            on_attempt: &|| {},
-            on_failed_try: &|_, _| {},
-            begin: Instant::now(),
-            length: pace.time_left() / exporters,
-        }
-    }
-}
-
-impl Pace for Share<'_> {
-    fn time_left(&self) -> Duration {
-        let left = self.length.saturating_sub(self.begin.elapsed());
-        left.min(self.pace.time_left())
-    }
-
-    fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
-        if pause >= self.time_left() {
-            return false;
-        }
-        (self.on_failed_try)(error, pause);
-        let may_retry = self.pace.wait_to_retry(error, pause);
-        if may_retry {
-            (self.on_attempt)();
-        }
-        may_retry
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::export::exporter::Accepted;
+    use crate::export::test_pace::UNHURRIED;
     use crate::model::context::{SpanContext, TraceFlags};
     use crate::model::ids::{CoroutineId, SpanId, TraceId};
     use crate::span::clock::{Clock, monotonic};
     use crate::span::end::Closer;
     use crate::span::open::{Identity, Span};
-
-    /// No time limit, no retry.
-    struct Unhurried;
-
-    impl Pace for Unhurried {
-        fn time_left(&self) -> Duration {
-            Duration::MAX
-        }
-
-        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
-            false
-        }
-    }
 
     /// A target, and what it answers to a batch.
     struct Scripted<F>(&'static str, F);
@@ -387,7 +281,7 @@ mod tests {
         Delivery::with_exporters(config, 1, resource, exporters).deliver(
             &mut records(count).collect(),
             clock.until(clock.now()),
-            &Unhurried,
+            &UNHURRIED,
             |report| {
                 if let Report::Answer(answer) = report {
                     let lost = answer.loss.map(|loss| loss.failed);

@@ -96,13 +96,15 @@ impl Converter {
         }
     }
 
-    /// The record as it is, where it says nothing but the ordinary.
+    /// Whether the record says nothing but the ordinary.
+    pub(crate) fn is_plain(&self, record: &Record) -> bool {
+        record.span.is_plain() && record.span.code.is_some() && self.value_length.is_none()
+    }
+
+    /// The record as it is, where it [is plain](Converter::is_plain).
     pub(crate) fn plain<'r>(&self, record: &'r Record) -> Option<Plain<'r>> {
         let span = &record.span;
-        let code = span.code?;
-        if !span.is_plain() || self.value_length.is_some() {
-            return None;
-        }
+        let code = span.code.filter(|_| self.is_plain(record))?;
         let (start_time, end_time) = span.times(record.end, self.clock);
         Some(Plain {
             name: &code.span_name,
@@ -174,17 +176,7 @@ impl Converter {
             describe(&mut finished, ending);
         }
         self.shorten(&mut finished);
-        for (key, value) in detail.attributes.entries {
-            // The program knows better, if it cares for one of ours.
-            let ours = finished
-                .attributes
-                .iter_mut()
-                .find(|(ours, _)| *ours == key);
-            match ours {
-                Some((_, ours)) => *ours = value,
-                None => finished.attributes.push((Cow::Owned(key), value)),
-            }
-        }
+        add_own(&mut finished, detail.attributes.entries);
         finished
     }
 
@@ -209,6 +201,17 @@ impl Converter {
         let of_event = own_event.flat_map(|event| event.attributes.iter_mut());
         for (_, value) in span.attributes.iter_mut().chain(of_event) {
             value.truncate(self.value_length);
+        }
+    }
+}
+
+/// Adds the program's attributes. It knows better, if it cares for one of the engine's.
+fn add_own(span: &mut FinishedSpan, attributes: Vec<(String, AttributeValue)>) {
+    for (key, value) in attributes {
+        let mut known = span.attributes.iter_mut();
+        match known.find(|(known, _)| *known == key) {
+            Some((_, known)) => *known = value,
+            None => span.attributes.push((Cow::Owned(key), value)),
         }
     }
 }

@@ -62,10 +62,11 @@ impl Exporter for ConsoleExporter {
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::UNIX_EPOCH;
 
     use super::*;
     use crate::config::Config;
+    use crate::export::test_pace::UNHURRIED;
     use crate::model::context::TraceFlags;
     use crate::model::finished::FinishedSpan;
     use crate::model::ids::{SpanId, TraceId};
@@ -83,18 +84,6 @@ mod tests {
 
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
-        }
-    }
-
-    struct Unhurried;
-
-    impl Pace for Unhurried {
-        fn time_left(&self) -> Duration {
-            Duration::MAX
-        }
-
-        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
-            false
         }
     }
 
@@ -126,7 +115,7 @@ mod tests {
             stream: Some(Box::new(stream.clone())),
             style: Style::Plain,
         };
-        exporter.export(&batch, &Unhurried).unwrap();
+        exporter.export(&batch, &UNHURRIED).unwrap();
         let written = String::from_utf8(stream.0.lock().unwrap().clone()).unwrap();
         assert_eq!(written, tree::render(batch.spans(), Style::Plain));
     }

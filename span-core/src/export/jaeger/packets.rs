@@ -202,20 +202,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::export::error::ExportError;
-
-    /// No time limit, no retry.
-    struct Unhurried;
-
-    impl Pace for Unhurried {
-        fn time_left(&self) -> Duration {
-            Duration::MAX
-        }
-
-        fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
-            false
-        }
-    }
+    use crate::export::test_pace::{OneTry, UNHURRIED};
 
     /// How many of `packets` arrive at a reader with the kernel's own buffer that is not scheduled for so long at a time.
     fn arrivals(packets: &[Vec<u8>], pause: Duration, is_neighbour: bool) -> usize {
@@ -240,7 +227,7 @@ mod tests {
             socket.neighbour = None;
         }
         let mut left = packets;
-        socket.send_all(&mut left, &Unhurried).unwrap();
+        socket.send_all(&mut left, &UNHURRIED).unwrap();
         assert!(left.is_empty());
         is_sent.send(()).unwrap();
         reading.join().unwrap()
@@ -266,21 +253,13 @@ mod tests {
 
     #[test]
     fn an_agent_that_reads_nothing_is_not_waited_for_without_end() {
-        struct Hurried;
-        impl Pace for Hurried {
-            fn time_left(&self) -> Duration {
-                Duration::ZERO
-            }
-
-            fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
-                false
-            }
-        }
         let deaf = UdpSocket::bind("127.0.0.1:0").unwrap();
         let mut socket = PacketSocket::connect(deaf.local_addr().unwrap()).unwrap();
         let packets = vec![vec![0; 15_800]; 50];
         let mut left = packets.as_slice();
-        let error = socket.send_all(&mut left, &Hurried).unwrap_err();
+        let error = socket
+            .send_all(&mut left, &OneTry(Duration::ZERO))
+            .unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         assert_eq!(left.len(), 42, "what has room is sent");
     }
@@ -296,7 +275,7 @@ mod tests {
             let mut socket = PacketSocket::connect(address).unwrap();
             let packets = vec![vec![0; 15_800]; 2];
             socket
-                .send_all(&mut packets.as_slice(), &Unhurried)
+                .send_all(&mut packets.as_slice(), &UNHURRIED)
                 .unwrap();
             assert!(unread(address).unwrap() >= 2.0 * 15_800.0, "{host}");
             drop(reader);
@@ -314,7 +293,7 @@ mod tests {
             let packets = vec![vec![0; 10]; 3];
             let mut left = packets.as_slice();
             let mut socket = PacketSocket::connect(closed).unwrap();
-            let error = socket.send_all(&mut left, &Unhurried).unwrap_err();
+            let error = socket.send_all(&mut left, &UNHURRIED).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused, "{host}");
             assert_eq!(left.len(), 3, "all of them are left for another address");
         }

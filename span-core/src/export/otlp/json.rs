@@ -8,11 +8,12 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use super::encode::{flags, kind, nanos};
+use super::encode::{flags, kind};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
 use crate::model::attribute::{Attribute, AttributeValue, non_finite};
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 use crate::model::status::SpanStatus;
+use crate::model::time::unix_nanos;
 
 /// An `ExportTraceServiceRequest` of these spans.
 pub(crate) fn encode(spans: &[FinishedSpan], resource: &Resource) -> serde_json::Result<Vec<u8>> {
@@ -118,8 +119,8 @@ impl InJson for FinishedSpan {
             flags: flags(self.flags, self.parent_is_remote),
             name: &self.name,
             kind: kind(self.kind),
-            start_time_unix_nano: Text(nanos(self.start_time)),
-            end_time_unix_nano: Text(nanos(self.end_time)),
+            start_time_unix_nano: Text(unix_nanos(self.start_time)),
+            end_time_unix_nano: Text(unix_nanos(self.end_time)),
             attributes: List(&self.attributes),
             dropped_attributes_count: self.dropped_attributes,
             events: List(&self.events),
@@ -164,7 +165,7 @@ impl InJson for FinishedEvent {
 
     fn form(&self) -> Event<'_> {
         Event {
-            time_unix_nano: Text(nanos(self.time)),
+            time_unix_nano: Text(unix_nanos(self.time)),
             name: &self.name,
             attributes: List(&self.attributes),
             dropped_attributes_count: self.dropped_attributes,

@@ -7,6 +7,8 @@
 //! cases. Besides, headers from the environment replace those that it is given in code, while php.ini and the environment are
 //! settled before an exporter is made. (Compression that is given in code does win over the environment.)
 
+#[cfg(test)]
+mod against_sdk;
 pub(crate) mod config;
 pub(super) mod encode;
 #[cfg(feature = "otlp-grpc")]
@@ -19,7 +21,7 @@ pub(super) mod json;
 mod metrics;
 mod proto;
 #[cfg(test)]
-pub(super) mod sdk;
+mod sdk;
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 mod services;
 

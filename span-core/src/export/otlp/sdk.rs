@@ -2,10 +2,8 @@
 //!
 //! The trace states are put in afterwards: the crates' `TraceState` takes less than the specification does.
 
-use opentelemetry::trace::{
-    Event, Link, SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
-};
-use opentelemetry::{Array, InstrumentationScope, KeyValue, StringValue, Value};
+use opentelemetry::trace::SpanId;
+use opentelemetry::{Array, InstrumentationScope, StringValue, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::transform::common::tonic::{Attributes, ResourceAttributesWithSchema};
 use opentelemetry_proto::transform::trace::tonic::group_spans_by_resource_and_scope;
@@ -13,9 +11,11 @@ use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
 
 use crate::export::batch::Batch;
 use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
-use crate::model::attribute::{Attribute, AttributeValue};
-use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
-use crate::model::status::SpanStatus;
+use crate::export::sdk_types::sdk_types;
+use crate::model::attribute::AttributeValue;
+use crate::model::finished::{FinishedLink, FinishedSpan};
+
+sdk_types!(opentelemetry);
 
 pub(crate) fn request(batch: &Batch<'_>) -> ExportTraceServiceRequest {
     let scope = InstrumentationScope::builder(SCOPE_NAME)
@@ -52,24 +52,13 @@ fn span_data(span: &FinishedSpan, instrumentation_scope: InstrumentationScope) -
     events.events = span.events.iter().map(event).collect();
     let mut links = SpanLinks::default();
     links.dropped_count = span.dropped_links;
-    links.links = span.links.iter().map(link).collect();
+    let remote = |item: &FinishedLink| link(item, item.context.is_remote);
+    links.links = span.links.iter().map(remote).collect();
     SpanData {
-        span_context: SpanContext::new(
-            trace_id(span.trace_id),
-            span_id(span.span_id),
-            TraceFlags::new(span.flags.as_u8()),
-            false,
-            TraceState::NONE,
-        ),
+        span_context: span_context(span.trace_id, span.span_id, span.flags, false),
         parent_span_id: span.parent_span_id.map_or(SpanId::INVALID, span_id),
         parent_span_is_remote: span.parent_is_remote,
-        span_kind: match span.kind {
-            crate::SpanKind::Internal => SpanKind::Internal,
-            crate::SpanKind::Server => SpanKind::Server,
-            crate::SpanKind::Client => SpanKind::Client,
-            crate::SpanKind::Producer => SpanKind::Producer,
-            crate::SpanKind::Consumer => SpanKind::Consumer,
-        },
+        span_kind: kind(span.kind),
         name: span.name.clone().into(),
         start_time: span.start_time,
         end_time: span.end_time,
@@ -77,65 +66,23 @@ fn span_data(span: &FinishedSpan, instrumentation_scope: InstrumentationScope) -
         dropped_attributes_count: span.dropped_attributes,
         events,
         links,
-        status: match &span.status {
-            SpanStatus::Unset => Status::Unset,
-            SpanStatus::Ok => Status::Ok,
-            SpanStatus::Error { description } => Status::error(description.clone()),
-        },
+        status: status(&span.status),
         instrumentation_scope,
     }
 }
 
-fn event(event: &FinishedEvent) -> Event {
-    Event::new(
-        event.name.clone(),
-        event.time,
-        key_values(&event.attributes),
-        event.dropped_attributes,
-    )
-}
-
-fn link(link: &FinishedLink) -> Link {
-    let context = SpanContext::new(
-        trace_id(link.context.trace_id),
-        span_id(link.context.span_id),
-        TraceFlags::new(link.context.flags.as_u8()),
-        link.context.is_remote,
-        TraceState::NONE,
-    );
-    let attributes = key_values(&link.attributes);
-    Link::new(context, attributes, link.dropped_attributes)
-}
-
-fn trace_id(id: crate::TraceId) -> TraceId {
-    TraceId::from_bytes(id.0.to_be_bytes())
-}
-
-fn span_id(id: crate::SpanId) -> SpanId {
-    SpanId::from_bytes(id.0.to_be_bytes())
-}
-
-fn key_values(attributes: &[Attribute]) -> Vec<KeyValue> {
-    let pairs = attributes.iter();
-    pairs
-        .map(|(key, value)| KeyValue::new(key.clone(), Value::from(value)))
-        .collect()
-}
-
-impl From<&AttributeValue> for Value {
-    fn from(value: &AttributeValue) -> Self {
-        match value {
-            AttributeValue::String(value) => Value::from(value.clone()),
-            AttributeValue::Int(value) => Value::from(*value),
-            AttributeValue::Float(value) => Value::from(*value),
-            AttributeValue::Bool(value) => Value::from(*value),
-            AttributeValue::Strings(values) => {
-                let values = values.iter().cloned().map(StringValue::from);
-                Value::Array(Array::String(values.collect()))
-            }
-            AttributeValue::Ints(values) => Value::Array(Array::I64(values.clone())),
-            AttributeValue::Floats(values) => Value::Array(Array::F64(values.clone())),
-            AttributeValue::Bools(values) => Value::Array(Array::Bool(values.clone())),
+fn value(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::String(value) => Value::from(value.clone()),
+        AttributeValue::Int(value) => Value::from(*value),
+        AttributeValue::Float(value) => Value::from(*value),
+        AttributeValue::Bool(value) => Value::from(*value),
+        AttributeValue::Strings(values) => {
+            let values = values.iter().cloned().map(StringValue::from);
+            Value::Array(Array::String(values.collect()))
         }
+        AttributeValue::Ints(values) => Value::Array(Array::I64(values.clone())),
+        AttributeValue::Floats(values) => Value::Array(Array::F64(values.clone())),
+        AttributeValue::Bools(values) => Value::Array(Array::Bool(values.clone())),
     }
 }

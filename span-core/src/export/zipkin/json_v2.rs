@@ -7,7 +7,7 @@
 //! from the environment by itself.
 
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -26,6 +26,7 @@ use crate::model::attribute::AttributeValue;
 use crate::model::finished::{FinishedEvent, FinishedSpan};
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
+use crate::model::time::unix_micros;
 
 static SERVICE: Service = Service {
     endpoint_setting: "traced_coroutine.zipkin.endpoint",
@@ -146,8 +147,7 @@ impl<'a> ZipkinSpan<'a> {
 
 /// Never 0, which Zipkin takes for none: a Collector refuses the whole batch for one annotation without a time.
 fn micros(time: SystemTime) -> u64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_micros()).unwrap_or(u64::MAX).max(1)
+    unix_micros(time).max(1)
 }
 
 fn peer(span: &FinishedSpan) -> Option<&str> {

@@ -2,7 +2,7 @@
 //!
 //! Owns these names. Must not know how a request is sent.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
@@ -21,6 +21,7 @@ use super::durations::BOUNDS;
 use super::tally::ORIGINS;
 use crate::config::Config;
 use crate::export::resource;
+use crate::model::time::unix_nanos;
 
 const CUMULATIVE: i32 = AggregationTemporality::Cumulative as i32;
 const SAMPLED: (&str, &str) = ("otel.span.sampling_result", "RECORD_AND_SAMPLE");
@@ -36,8 +37,8 @@ pub(crate) fn request(
     resource: &resource::Resource,
 ) -> ExportMetricsServiceRequest {
     let writer = Writer {
-        since: nanos(reading.since),
-        now: nanos(SystemTime::now()),
+        since: unix_nanos(reading.since),
+        now: unix_nanos(SystemTime::now()),
     };
     let mut metrics = Vec::new();
     metrics.extend(spans(&writer, reading));
@@ -221,9 +222,4 @@ fn key_values(attributes: &Attributes<'_>) -> Vec<KeyValue> {
             ..KeyValue::default()
         })
         .collect()
-}
-
-fn nanos(time: SystemTime) -> u64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -1,0 +1,22 @@
+//! A pace for tests.
+
+use std::time::Duration;
+
+use crate::export::error::ExportError;
+use crate::export::exporter::Pace;
+
+/// Always has so much time left, and allows no retry.
+pub(crate) struct OneTry(pub(crate) Duration);
+
+/// For a test that is about something else.
+pub(crate) const UNHURRIED: OneTry = OneTry(Duration::MAX);
+
+impl Pace for OneTry {
+    fn time_left(&self) -> Duration {
+        self.0
+    }
+
+    fn wait_to_retry(&self, _: &ExportError, _: Duration) -> bool {
+        false
+    }
+}
