@@ -8,7 +8,7 @@ use crate::settings::Settings;
 use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
 use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
-use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
+use crate::zend::{descriptors, hook_object, php_log, php_process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
@@ -48,12 +48,12 @@ pub fn module_start(module_number: i32) -> Result<()> {
         // The default hook would write to the user's stderr.
         std::panic::set_hook(Box::new(|panic| {
             if SAYS_ERRORS.load(Ordering::Relaxed) {
-                log::note(&format!("internal error: {panic}"));
+                php_log::note(&format!("internal error: {panic}"));
             }
         }));
-        process::after_fork(after_fork);
+        php_process::after_fork(after_fork);
     });
-    log::start();
+    php_log::start();
     settings::register(module_number);
     hook_object::register(hook_object::Handlers {
         body: runtime::body,
@@ -80,7 +80,7 @@ pub fn request_start() {
     runtime::select(&settings);
     if settings.own.enabled {
         state::start(&settings.core);
-        process::at_exit(exit_amid_request);
+        php_process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(export_eagerly);
         succession::listen(Listeners {
             before_daemon: hand_over,
@@ -111,9 +111,9 @@ fn settings_of_process() -> Rc<Settings> {
     if settings.writes_to_stderr() {
         descriptors::keep_stderr();
     }
-    log::send_to(settings.own.log.clone());
+    php_log::send_to(settings.own.log.clone());
     for warning in &settings.warnings {
-        log::warn(warning);
+        php_log::warn(warning);
     }
     settings
 }
@@ -124,7 +124,7 @@ pub fn request_end() {
     if one_request_per_process() || is_preloading() {
         export_all();
     }
-    log::write_waiting();
+    php_log::write_waiting();
     runtime::end_request();
     state::park();
     swoole_exit::restore();
@@ -166,11 +166,11 @@ fn flush() {
         if let Some(waiting @ 1..) = waiting
             && settings.core.log_level >= LogLevel::Error
         {
-            log::note(&format!(
+            php_log::note(&format!(
                 "{waiting} spans are lost with the process, which becomes another program: their export was not over in time"
             ));
         }
-        log::write_waiting();
+        php_log::write_waiting();
     }
 }
 
@@ -180,7 +180,7 @@ fn exit_amid_request() {
         note_suspended();
         close_all();
         export_all();
-        log::write_waiting();
+        php_log::write_waiting();
     }
 }
 

@@ -3,7 +3,7 @@
 //! A borrow lasts for one closure, and no closure calls into PHP: such a call could switch to another coroutine that
 //! wants the engine too.
 
-use crate::zend::log;
+use crate::zend::php_log;
 use crate::zend::php_thread::PerThread;
 use span_core::{Config, Engine};
 use std::cell::Cell;
@@ -59,7 +59,7 @@ pub fn take() -> Option<Box<Engine>> {
 
 /// This process was forked off just now. Nothing but plain moves may happen in such a moment.
 pub fn after_fork() {
-    log::after_fork();
+    php_log::after_fork();
     let slot = EngineSlot::own();
     let engine = slot.engine.take().or_else(|| slot.parked.take());
     slot.is_parents.set(engine.is_some());
@@ -105,7 +105,7 @@ fn take_parked() -> Option<Box<Engine>> {
     let slot = EngineSlot::own();
     let mut engine = slot.parked.take()?;
     if slot.is_parents.replace(false) {
-        log::start_over();
+        php_log::start_over();
         engine.after_fork();
     }
     Some(engine)

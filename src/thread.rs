@@ -43,7 +43,7 @@ thread! {
     locations: runtime::Locations,
     thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
-    collector: zend::collector::Collector,
+    collector: zend::gc_fiber::Collector,
     shared_hooks: zend::hook_object::SharedHooks,
     phase: lifecycle::Phase,
     settings: settings::InForce,

@@ -1,9 +1,9 @@
 //! `TracedCoroutine\Span`: manual spans, and coroutines' own spans seen from inside.
 
 use super::attributes;
-use super::options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
 use super::scope::ScopeObject;
 use super::span_context::ContextObject;
+use super::span_options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::arguments::Arguments;

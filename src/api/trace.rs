@@ -1,7 +1,9 @@
 //! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
 
-use super::options::{OptionsClass, nameless_span_options, optional_span_options, span_options};
 use super::span::SpanObject;
+use super::span_options::{
+    OptionsClass, nameless_span_options, optional_span_options, span_options,
+};
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;

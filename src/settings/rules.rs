@@ -3,7 +3,7 @@
 //! Must not know where a single one is from, nor how it is parsed.
 
 use super::draft::Draft;
-use super::setting::{Reading, Shown, Source};
+use super::setting_reader::{Reading, Shown, Source};
 
 /// Variables of OpenTelemetry that would change everything, if they were known here.
 const UNSUPPORTED: [&str; 2] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];

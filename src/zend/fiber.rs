@@ -2,10 +2,10 @@
 
 use super::callable::Callee;
 use super::class::find_method;
-#[cfg(php84)]
-use super::collector::{self, Collector};
 pub use super::fiber_key::FiberKey;
 use super::fiber_key::fiber_of;
+#[cfg(php84)]
+use super::gc_fiber::{self, Collector};
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
@@ -36,7 +36,7 @@ fn running() -> *mut zend_fiber {
     // SAFETY: the executor globals are valid on PHP's thread.
     let fiber = unsafe { (*executor()).active_fiber };
     #[cfg(php84)]
-    if collector::is_its_fiber(fiber) {
+    if gc_fiber::is_its_fiber(fiber) {
         return resumer_of(fiber).unwrap_or(ptr::null_mut());
     }
     fiber
@@ -97,7 +97,7 @@ unsafe extern "C" fn on_fiber_init(context: *mut zend_fiber_context) {
     // SAFETY: as in `on_fiber_destroy`.
     let fiber = unsafe { fiber_of(context) };
     #[cfg(php84)]
-    if fiber.is_some_and(collector::is_starting) {
+    if fiber.is_some_and(gc_fiber::is_starting) {
         return;
     }
     notify(fiber, &STARTED);
@@ -135,7 +135,7 @@ unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
 )]
 pub fn on_given_away(callback: fn(FiberKey, Option<FiberKey>)) {
     #[cfg(php84)]
-    collector::on_given_away(callback);
+    gc_fiber::on_given_away(callback);
 }
 
 fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {

@@ -15,8 +15,8 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber::{self, NewFiber};
+use crate::zend::php_process::extension_version;
 use crate::zend::php_thread::PerThread;
-use crate::zend::process::extension_version;
 use ext_php_rs::types::Zval;
 use span_core::CoroutineId;
 

@@ -4,9 +4,9 @@
 
 use super::draft::Draft;
 use super::end_hook::parse_end_hook;
-use super::setting::Entry;
+use super::setting_reader::Entry;
 use crate::zend::ini_entry::process_entry;
-use crate::zend::log::parse_sink;
+use crate::zend::php_log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::{
     Applied, Display, Environment, Setting, optional, parse_base_metrics_endpoint, parse_bool,

@@ -6,7 +6,7 @@ use super::inspect::{list_of_texts, read_timeout, return_table};
 use crate::runtime;
 use crate::settings::{self, EndHook, Settings};
 use crate::zend::call_frame::CallFrame;
-use crate::zend::process::extension_version;
+use crate::zend::php_process::extension_version;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
