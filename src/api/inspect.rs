@@ -92,7 +92,7 @@ pub(super) fn return_table(result: &mut Zval, table: Result<ZBox<ZendHashTable>>
     }
 }
 
-/// A PHP list of what `make` makes of each item.
+/// A PHP list of the results of `make` for each item.
 pub(super) fn list<T>(
     items: &[T],
     make: impl Fn(&T) -> Result<ZBox<ZendHashTable>>,

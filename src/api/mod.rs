@@ -1,4 +1,4 @@
-//! The classes that PHP sees. Handlers check their arguments and hand on; they know neither Swoole nor queues.
+//! The PHP classes. Handlers check their arguments and delegate; they know neither Swoole nor queues.
 
 /// A handler as PHP calls it. No panic leaves it: that is counted, and the method returns null.
 macro_rules! handler {
@@ -8,7 +8,7 @@ macro_rules! handler {
             result: &mut ext_php_rs::types::Zval,
         ) {
             let call = $crate::zend::call_frame::CallFrame::of(execute_data);
-            // Any call of ours is an occasion: a program that starts no coroutine shall hear of it too.
+            // Waiting log messages are written by any call, so that programs without coroutines get them too.
             $crate::zend::php_log::write_waiting();
             let work = std::panic::AssertUnwindSafe(|| $function(&call, result));
             if std::panic::catch_unwind(work).is_err() {

@@ -92,7 +92,7 @@ fn end_hook_reason(settings: &Settings, hook: &str) -> String {
     format!("{why} (traced_coroutine.end_hook={wanted}, {source})")
 }
 
-/// What may keep spans from arriving beside the exporters.
+/// Other reasons why spans may not arrive, beside the exporters.
 fn notes(settings: &Settings) -> Vec<String> {
     let mut notes = Vec::new();
     if !settings.own.enabled {

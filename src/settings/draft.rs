@@ -7,21 +7,21 @@ use crate::zend::{c_heap, clock_source, descriptors, php_log, php_process};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::time::Duration;
 
-/// What the extension itself is told. Each field has its value from its entry in the table, be it the default.
+/// The extension's own settings. Each field gets its value from its entry in the table, the default included.
 #[derive(Default)]
 pub struct OwnSettings {
     pub enabled: bool,
     pub end_hook: EndHook,
     /// How long the end of a process may wait for the last export, where that is set.
     pub(super) shutdown_timeout: Option<Duration>,
-    /// Where the extension's own words go.
+    /// Where the extension logs.
     pub log: php_log::Sink,
 }
 
-/// All values, those that only others are made of included. Each has its value from its entry in the table, too.
+/// All values while they are read, including those that only serve to compute others.
 pub(super) struct Draft {
     pub(super) own: OwnSettings,
-    /// What the engine is told.
+    /// The engine's settings.
     pub(super) core: Config,
     pub(super) metrics: MetricsDraft,
 }
@@ -34,7 +34,7 @@ pub(super) struct MetricsDraft {
 }
 
 impl MetricsDraft {
-    /// Where nothing is said of metrics, they go where the traces go.
+    /// Without an endpoint of their own, metrics go to the traces' server.
     fn config(self, traces_endpoint: &str) -> Option<MetricsConfig> {
         let beside_traces = || match traces_endpoint.strip_suffix("/v1/traces") {
             Some(base) => format!("{base}/v1/metrics"),

@@ -1,10 +1,10 @@
 //! The settings in force: read from php.ini and the environment when a process begins its first request. Its configuration
 //! is complete then, that of an FPM pool included.
 //!
-//! - [`settings_table`]: which settings there are. A new one is one more entry: of an exporter in its own folder of the engine, of the
-//!   engine in its table, of the extension here; and a field for its value.
-//! - [`setting_reader`]: how a single one is found, read, refused and shown.
-//! - [`rules`]: what settings mean for each other.
+//! - [`settings_table`]: the list of settings. A new one is one more entry (an exporter's in the exporter's folder, the engine's
+//!   in the engine's table, the extension's own here) and a field for its value.
+//! - [`setting_reader`]: how one setting is found, read, refused and shown.
+//! - [`rules`]: how settings depend on each other.
 //! - [`draft`]: the fields.
 //!
 //! Nothing else reads either php.ini or the environment.
@@ -29,13 +29,13 @@ use std::time::Duration;
 
 /// The settings in force in this process.
 pub struct Settings {
-    /// What the extension itself is told.
+    /// The extension's own settings.
     pub own: OwnSettings,
-    /// What the engine is told.
+    /// The engine's settings.
     pub core: Arc<Config>,
     /// For `php --ri`.
     pub shown: Vec<Shown>,
-    /// What is wrong with them, for the operator.
+    /// Warnings about invalid settings, for the operator.
     pub warnings: Vec<String>,
     /// The texts of all ini entries, in the order of the table.
     texts: Vec<String>,

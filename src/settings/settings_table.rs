@@ -1,4 +1,4 @@
-//! Every setting: the extension's own, and those of the engine and its exporters, which are told where they are used.
+//! The table of all settings: the extension's own, and those that the engine and its exporters declare beside their use.
 //!
 //! Must not know how a setting is found and shown.
 
@@ -97,7 +97,7 @@ fn metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applie
     Ok(None)
 }
 
-/// That of a gRPC server is none for metrics, and one that is no address is told of with the address of traces.
+/// A gRPC server's endpoint takes no metrics here. An invalid address is ignored: the traces' endpoint reports it.
 fn base_metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applied {
     if draft.core.export.otlp.protocol != OtlpProtocol::Grpc {
         draft.metrics.endpoint = parse_base_metrics_endpoint(text).ok();

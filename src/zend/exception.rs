@@ -1,4 +1,4 @@
-//! The exception that is pending when a coroutine's body ends: what it is, described without changing it.
+//! The exception that is pending when a coroutine's body ends: classified and described without changing it.
 
 use super::class::find_pointer;
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};

@@ -16,7 +16,7 @@ use std::mem::transmute;
 use std::panic::catch_unwind;
 use std::ptr;
 
-/// Who hears of such moments. They must not call into PHP.
+/// The callbacks for such moments. They must not call into PHP.
 #[derive(Clone, Copy)]
 pub struct Listeners {
     /// This process is about to fork a child that goes on in its place.
@@ -78,7 +78,7 @@ static DAEMON: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 static SWOOLE_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 static PCNTL_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 
-/// Has `listeners` told during this request. Called at its start, when all extensions are there.
+/// Calls `listeners` during this request. Called at request start, when all extensions are loaded.
 pub fn listen(listeners: Listeners) {
     LISTENERS.set(Some(listeners));
     // SAFETY: the tables of classes and functions are alive during a request.
@@ -105,7 +105,7 @@ pub fn stop_listening() {
 
 fn notify(which: impl FnOnce(Listeners) -> fn()) {
     if let Some(listeners) = LISTENERS.get() {
-        // A panic must not unwind into PHP; whoever panicked has counted it.
+        // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(which(listeners));
     }
 }
