@@ -96,8 +96,8 @@ final class TracedCoroutine
     public static function trace(string $name, callable $func, ?SpanOptions $options = null): mixed {}
 
     /**
-     * Starts a manual span, as a child of the current one. It becomes current only with activate(), and lasts until end(), or
-     * until the coroutine that it was started in ends.
+     * Starts a manual span, as a child of the current one. It is current only after activate(), and lasts until end(), or
+     * until the coroutine ends that it was started in.
      *
      * ```php
      * $span = TracedCoroutine::startSpan('render', new TracedCoroutine\SpanOptions(attributes: ['page' => 3]));

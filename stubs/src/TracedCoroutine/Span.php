@@ -3,8 +3,8 @@
 namespace TracedCoroutine;
 
 /**
- * A manual span, or a coroutine's own span seen from inside. A span that has ended, or is not sampled, ignores all calls: no
- * method throws because of the span's state.
+ * A manual span, or a coroutine's own span seen from inside. An ended span ignores everything, and so does one that is not
+ * sampled: nothing of it ever throws because of the span's state.
  *
  * @phpstan-import-type AttributeValue from MemoryExporter
  */
@@ -113,7 +113,7 @@ final class Span
     public function updateName(string $name): Span {}
 
     /**
-     * Ends a manual span; from then on it ignores all calls. A coroutine's own span ends only with the coroutine.
+     * Ends a manual span; from then on it ignores everything. The span of a coroutine ends with the coroutine only.
      *
      * ```php
      * $span->end();
