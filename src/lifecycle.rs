@@ -38,7 +38,7 @@ impl Phase {
 }
 
 /// Whether errors are logged. Outside of the settings, because any thread reads it.
-static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
+static LOGS_ERRORS: AtomicBool = AtomicBool::new(true);
 
 /// MINIT: entries of php.ini, classes and hooks. Makes no thread: Swoole forks its workers later. Reads no setting: a pool
 /// of PHP-FPM has not said its own yet.
@@ -47,7 +47,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
     PROCESS.call_once(|| {
         // The default hook would write to the user's stderr.
         std::panic::set_hook(Box::new(|panic| {
-            if SAYS_ERRORS.load(Ordering::Relaxed) {
+            if LOGS_ERRORS.load(Ordering::Relaxed) {
                 php_log::note(&format!("internal error: {panic}"));
             }
         }));
@@ -103,7 +103,7 @@ fn settings_of_process() -> Rc<Settings> {
         return settings;
     }
     let settings = Rc::new(Settings::read());
-    SAYS_ERRORS.store(
+    LOGS_ERRORS.store(
         settings.core.log_level >= LogLevel::Error,
         Ordering::Relaxed,
     );

@@ -64,7 +64,7 @@ echo run_traced(program(<<<'PHP'
 yes, tracing is on (default), parentbased_always_on, PHP's error log
 yes, tracing is off (OTEL_SDK_DISABLED), parentbased_always_on, PHP's error log; log_errors is 0, so nothing is written
   tracing is off, by OTEL_SDK_DISABLED: the program's own spans are not recorded
-  failures are told nowhere, because log_errors is 0: set traced_coroutine.log=stderr, or to the path of a file
+  failures are not logged, because log_errors is 0: set traced_coroutine.log=stderr, or to the path of a file
 yes, tracing is on (default), traceidratio, STDERR
   the sampler traceidratio of 0.25 does not want every trace: stats()['not_sampled'] counts the spans
 yes in a coroutine

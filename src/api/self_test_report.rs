@@ -113,7 +113,7 @@ fn notes(settings: &Settings) -> Vec<String> {
         notes.push("no exporter sends anything: set traced_coroutine.exporter".to_owned());
     }
     if settings.own.log.is_silent() {
-        notes.push("failures are told nowhere, because log_errors is 0: set traced_coroutine.log=stderr, or to the path of a file".to_owned());
+        notes.push("failures are not logged, because log_errors is 0: set traced_coroutine.log=stderr, or to the path of a file".to_owned());
     }
     notes
 }

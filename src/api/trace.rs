@@ -22,13 +22,13 @@ use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
 
 /// A coroutine, and the span that is current there.
-type Here = (CoroutineId, Option<SpanContext>);
+type Current = (CoroutineId, Option<SpanContext>);
 
 /// The state that a closure of `wrap()` holds until it is called.
 struct Wrapped {
     callable: Zval,
     /// Where `wrap()` was called.
-    origin: Here,
+    origin: Current,
     options: Option<Box<SpanOptions>>,
 }
 
@@ -185,7 +185,7 @@ struct Open {
 }
 
 /// Starts and activates a span in a coroutine under what is current there; `None` where tracing is off.
-fn begin((coroutine, inherited): Here, name: String, options: SpanOptions) -> Option<Open> {
+fn begin((coroutine, inherited): Current, name: String, options: SpanOptions) -> Option<Open> {
     with_engine(|engine| {
         let key = engine.start_span(coroutine, inherited, name, options);
         let scope = engine.activate(coroutine, key);
@@ -231,7 +231,7 @@ fn start_span(call: &CallFrame<'_>, result: &mut Zval) {
     }
 }
 
-fn read_span(call: &CallFrame<'_>) -> Php<(Here, String, Option<Box<SpanOptions>>)> {
+fn read_span(call: &CallFrame<'_>) -> Php<(Current, String, Option<Box<SpanOptions>>)> {
     let mut given = call.arguments(1, 2)?;
     given.string(0)?;
     let here = runtime::here();

@@ -30,12 +30,12 @@ pub struct Listeners {
 type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 
 /// A function whose handler is replaced during a request, and its original handler.
-struct StandIn {
+struct ReplacedHandler {
     function: Cell<*mut zend_function>,
     own: Cell<Option<RawHandler>>,
 }
 
-impl StandIn {
+impl ReplacedHandler {
     const fn new() -> Self {
         Self {
             function: Cell::new(ptr::null_mut()),
@@ -74,9 +74,9 @@ impl StandIn {
 }
 
 static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
-static DAEMON: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
-static SWOOLE_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
-static PCNTL_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
+static DAEMON: ModuleStatic<ReplacedHandler> = ModuleStatic::new(ReplacedHandler::new());
+static SWOOLE_EXEC: ModuleStatic<ReplacedHandler> = ModuleStatic::new(ReplacedHandler::new());
+static PCNTL_EXEC: ModuleStatic<ReplacedHandler> = ModuleStatic::new(ReplacedHandler::new());
 
 /// Calls `listeners` during this request. Called at request start, when all extensions are loaded.
 pub fn listen(listeners: Listeners) {

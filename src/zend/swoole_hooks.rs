@@ -44,7 +44,7 @@ pub trait Listener {
 
 /// The loaded Swoole's functions, and the hooks already added. Swoole drops its hooks, and may be unmapped, at module end, so
 /// this is cleared then.
-struct Known {
+struct SwooleApi {
     get_id: Cell<Option<GetId>>,
     /// `None` before the first look.
     add_hook: Cell<Option<Option<AddHook>>>,
@@ -56,7 +56,7 @@ struct Known {
     after_fork: Cell<Option<fn()>>,
 }
 
-static KNOWN: ModuleStatic<Known> = ModuleStatic::new(Known {
+static API: ModuleStatic<SwooleApi> = ModuleStatic::new(SwooleApi {
     get_id: Cell::new(None),
     add_hook: Cell::new(None),
     has_coroutine_start: Cell::new(false),
@@ -69,36 +69,36 @@ static KNOWN: ModuleStatic<Known> = ModuleStatic::new(Known {
 
 /// Forgets all of it. Called at module end.
 pub fn forget() {
-    KNOWN.get_id.set(None);
-    KNOWN.add_hook.set(None);
-    KNOWN.has_coroutine_start.set(false);
-    KNOWN.has_coroutine_stop.set(false);
-    KNOWN.worker_start.set(None);
-    KNOWN.worker_stop.set(None);
-    KNOWN.server_start.set(None);
-    KNOWN.after_fork.set(None);
+    API.get_id.set(None);
+    API.add_hook.set(None);
+    API.has_coroutine_start.set(false);
+    API.has_coroutine_stop.set(false);
+    API.worker_start.set(None);
+    API.worker_stop.set(None);
+    API.server_start.set(None);
+    API.after_fork.set(None);
 }
 
 /// Adds `T` as the coroutine-start hook. It runs on the new coroutine's stack, before the body. False if Swoole lacks the hook.
 /// Registers once per module start, however often it is called; so there must be one `Listener` only.
 pub fn on_coroutine_start<T: Listener>() -> bool {
-    on_coroutine::<T>(&KNOWN.has_coroutine_start, ON_CORO_START)
+    on_coroutine::<T>(&API.has_coroutine_start, ON_CORO_START)
 }
 
 /// Adds `T` as the coroutine-stop hook. It runs after the coroutine's defers, and also after a bailout. Registered as
 /// [`on_coroutine_start`] is.
 pub fn on_coroutine_stop<T: Listener>() -> bool {
-    on_coroutine::<T>(&KNOWN.has_coroutine_stop, ON_CORO_STOP)
+    on_coroutine::<T>(&API.has_coroutine_stop, ON_CORO_STOP)
 }
 
 fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
     extern "C" fn run<T: Listener>(_context: *mut c_void) {
-        if let Some(get_id) = KNOWN.get_id.get() {
+        if let Some(get_id) = API.get_id.get() {
             T::on_event(get_id());
         }
     }
     get_id().is_some_and(|get_id| {
-        KNOWN.get_id.set(Some(get_id));
+        API.get_id.set(Some(get_id));
         register(!is_registered.replace(true), hook, run::<T>)
     })
 }
@@ -106,36 +106,36 @@ fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
 /// Calls `callback` in each worker of a server, before the program's own `workerStart`.
 pub(super) fn on_worker_start(callback: fn()) -> bool {
     extern "C" fn run(_context: *mut c_void) {
-        KNOWN.worker_start.get().map(catch_unwind);
+        API.worker_start.get().map(catch_unwind);
     }
-    let is_new = KNOWN.worker_start.replace(Some(callback)).is_none();
+    let is_new = API.worker_start.replace(Some(callback)).is_none();
     register(is_new, BEFORE_WORKER_START, run)
 }
 
 /// As [`on_worker_start`], when the worker has stopped, before the program's own `workerStop`.
 pub(super) fn on_worker_stop(callback: fn()) -> bool {
     extern "C" fn run(_context: *mut c_void) {
-        KNOWN.worker_stop.get().map(catch_unwind);
+        API.worker_stop.get().map(catch_unwind);
     }
-    let is_new = KNOWN.worker_stop.replace(Some(callback)).is_none();
+    let is_new = API.worker_stop.replace(Some(callback)).is_none();
     register(is_new, BEFORE_WORKER_STOP, run)
 }
 
 /// As [`on_worker_start`], in the process that is about to start a server.
 pub(super) fn on_server_start(callback: fn()) -> bool {
     extern "C" fn run(_context: *mut c_void) {
-        KNOWN.server_start.get().map(catch_unwind);
+        API.server_start.get().map(catch_unwind);
     }
-    let is_new = KNOWN.server_start.replace(Some(callback)).is_none();
+    let is_new = API.server_start.replace(Some(callback)).is_none();
     register(is_new, BEFORE_SERVER_START, run)
 }
 
 /// As [`on_worker_start`], in each child that Swoole forks.
 pub(super) fn on_fork(callback: fn()) -> bool {
     extern "C" fn run(_context: *mut c_void) {
-        KNOWN.after_fork.get().map(catch_unwind);
+        API.after_fork.get().map(catch_unwind);
     }
-    let is_new = KNOWN.after_fork.replace(Some(callback)).is_none();
+    let is_new = API.after_fork.replace(Some(callback)).is_none();
     register(is_new, AFTER_FORK, run)
 }
 
@@ -152,11 +152,11 @@ fn register(is_new: bool, hook: c_int, function: HookFunction) -> bool {
 
 /// The function that adds a hook, where Swoole's numbers are known.
 fn add_hook() -> Option<AddHook> {
-    if let Some(known) = KNOWN.add_hook.get() {
+    if let Some(known) = API.add_hook.get() {
         return known;
     }
     let found = find_add_hook();
-    KNOWN.add_hook.set(Some(found));
+    API.add_hook.set(Some(found));
     found
 }
 
