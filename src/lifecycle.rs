@@ -135,7 +135,7 @@ pub fn request_end() {
 
 /// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
 fn export_eagerly() {
-    state::with_engine(|engine| engine.hurry());
+    state::with_engine(|engine| engine.export_eagerly());
 }
 
 /// The process goes on as a child of its own, and leaves without any shutdown.

@@ -84,7 +84,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
-    let by_hand = engine.start_span(CoroutineId(2), None, "s".into(), SpanOptions::default());
+    let manual = engine.start_span(CoroutineId(2), None, "s".into(), SpanOptions::default());
     assert!(engine.finish(CoroutineId(1)));
     assert!(engine.shutdown(PATIENCE));
     let metrics = last(&collector);
@@ -101,7 +101,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     assert_eq!(value(&metrics, capacity, &[]), 2048);
     assert_eq!(value(&metrics, "otel.sdk.exporter.span.inflight", &[]), 0);
 
-    assert!(engine.end_span(by_hand, None));
+    assert!(engine.end_span(manual, None));
     assert!(engine.finish(CoroutineId(2)));
     assert!(engine.shutdown(PATIENCE));
     let metrics = last(&collector);

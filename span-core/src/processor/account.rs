@@ -44,7 +44,7 @@ pub(crate) struct Loss {
 #[derive(Default)]
 pub(super) struct Account {
     /// Spans that came through the queue and are settled, one way or the other; they are so in order.
-    pub(super) settled: u64,
+    pub(super) processed: u64,
     exported: u64,
     pub(super) dropped_queue_full: u64,
     dropped_shutdown: u64,
@@ -143,7 +143,7 @@ impl Account {
     }
 
     /// The batch in hand, of `count` spans, is over; exporters that have not answered for it have lost it.
-    pub(super) fn settle(&mut self, count: u64, unanswered: Failure) {
+    pub(super) fn close_batch(&mut self, count: u64, unanswered: Failure) {
         for exporter in &mut self.exporters {
             let lost = std::mem::take(&mut exporter.in_flight);
             exporter.failed.add(unanswered, lost);
@@ -155,13 +155,13 @@ impl Account {
         let lost = std::mem::take(&mut self.lost);
         self.failed.add_all(&lost);
         self.exported += count.saturating_sub(lost.total());
-        self.settled += count;
+        self.processed += count;
     }
 
     /// So many spans were given up that waited.
     pub(super) fn drop_at_shutdown(&mut self, count: u64) {
         self.dropped_shutdown += count;
-        self.settled += count;
+        self.processed += count;
     }
 
     /// Whether nothing was lost since this was asked last.
@@ -175,7 +175,7 @@ impl Account {
         if self.exporters.is_empty() {
             self.exported
         } else {
-            self.settled - self.dropped_shutdown + in_flight
+            self.processed - self.dropped_shutdown + in_flight
         }
     }
 

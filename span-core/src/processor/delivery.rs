@@ -231,7 +231,7 @@ mod tests {
     use crate::model::context::{SpanContext, TraceFlags};
     use crate::model::ids::{CoroutineId, SpanId, TraceId};
     use crate::span::clock::{Clock, monotonic};
-    use crate::span::end::Closer;
+    use crate::span::end::CloseReason;
     use crate::span::open::{Identity, Span};
 
     /// A target, and what it answers to a batch.
@@ -258,7 +258,7 @@ mod tests {
             None,
             clock.now(),
         );
-        let record = span.close(CoroutineId(1), Closer::EndHook, clock.now());
+        let record = span.close(CoroutineId(1), CloseReason::EndHook, clock.now());
         std::iter::repeat_n(record, count)
     }
 

@@ -14,16 +14,16 @@ impl BatchProcessor {
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
-        let target = state.settled_at_last();
+        let target = state.processed_when_drained();
         state.worker.flush_to = target;
         self.work.notify_all();
-        while state.account.settled < target && state.worker.is_running {
+        while state.account.processed < target && state.worker.is_running {
             let Some(left) = time_until(deadline) else {
                 break;
             };
             state = wait(&self.progress, state, left);
         }
-        let complete = state.account.settled >= target;
+        let complete = state.account.processed >= target;
         state.account.report_losses() && complete
     }
 
@@ -83,9 +83,9 @@ impl BatchProcessor {
         stopped
     }
 
-    /// See [`crate::Engine::hurry`].
-    pub(crate) fn hurry(&self) {
-        self.lock().worker.is_hurried = true;
+    /// See [`crate::Engine::export_eagerly`].
+    pub(crate) fn export_eagerly(&self) {
+        self.lock().worker.exports_eagerly = true;
         self.work.notify_all();
     }
 

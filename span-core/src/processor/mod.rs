@@ -53,26 +53,26 @@ struct State {
 
 impl State {
     /// The batch in hand is over; exporters that have not answered for it have lost it.
-    fn settle(&mut self, unanswered: Failure, budget: &Budget) {
+    fn close_batch(&mut self, unanswered: Failure, budget: &Budget) {
         let count = self.queue.end_batch(budget);
-        self.account.settle(count, unanswered);
+        self.account.close_batch(count, unanswered);
     }
 
     /// Gives up everything that is not settled.
     fn give_up(&mut self, budget: &Budget) {
-        self.settle(Failure::Shutdown, budget);
+        self.close_batch(Failure::Shutdown, budget);
         let count = self.queue.clear(budget);
         self.account.drop_at_shutdown(count);
     }
 
     fn stats(&self) -> (Stats, Vec<ExporterStats>) {
-        let stats = self.account.stats(self.queue.unsettled());
+        let stats = self.account.stats(self.queue.unprocessed());
         (stats, self.account.exporters().to_vec())
     }
 
     /// Settled, when all is that is here now.
-    fn settled_at_last(&self) -> u64 {
-        self.account.settled + self.queue.unsettled()
+    fn processed_when_drained(&self) -> u64 {
+        self.account.processed + self.queue.unprocessed()
     }
 }
 

@@ -53,7 +53,7 @@ impl Queue {
     }
 
     /// How many are here and not settled.
-    pub(super) fn unsettled(&self) -> u64 {
+    pub(super) fn unprocessed(&self) -> u64 {
         (self.waiting.len() + self.in_flight) as u64
     }
 

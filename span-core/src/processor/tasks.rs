@@ -45,7 +45,7 @@ pub(super) struct WorkerState {
     /// It does not wait for a full batch as long as fewer spans are settled than this.
     pub(super) flush_to: u64,
     /// Spans do not wait for a full batch or the schedule delay any more.
-    pub(super) is_hurried: bool,
+    pub(super) exports_eagerly: bool,
     /// It ends before the next batch.
     pub(super) pauses: bool,
     /// When it must have ended, if it must.
@@ -95,7 +95,7 @@ impl BatchProcessor {
     pub(crate) fn ended(&self, epoch: u64) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
-            state.settle(Failure::Other, &self.budget);
+            state.close_batch(Failure::Other, &self.budget);
             state.worker.is_running = false;
             self.progress.notify_all();
         }
@@ -132,7 +132,8 @@ impl BatchProcessor {
             let due = *due.get_or_insert_with(|| after(self.delay));
             let left = time_until(due);
             let full = self.is_full(&state.queue);
-            let flushing = state.worker.is_hurried || state.worker.flush_to > state.account.settled;
+            let flushing =
+                state.worker.exports_eagerly || state.worker.flush_to > state.account.processed;
             let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
                 state.queue.take_batch(self.batch_size, batch);
                 state.account.begin_batch(batch.len() as u64);
@@ -172,10 +173,10 @@ impl BatchProcessor {
     }
 
     /// Accounts for the batch in hand, which all exporters have answered for.
-    pub(crate) fn settle(&self, epoch: u64) {
+    pub(crate) fn close_batch(&self, epoch: u64) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
-            state.settle(Failure::Other, &self.budget);
+            state.close_batch(Failure::Other, &self.budget);
             self.progress.notify_all();
         }
     }

@@ -82,7 +82,7 @@ fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
         delivery.deliver(&mut batch, clock, &pace, |report| {
             processor.report(*epoch, report);
         });
-        processor.settle(*epoch);
+        processor.close_batch(*epoch);
         delivery.complain_of_drops(processor.dropped());
         if processor.burst_is_over() {
             (config.give_memory_back)();

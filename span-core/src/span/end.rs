@@ -151,7 +151,7 @@ pub(crate) struct Suspension {
 
 /// Who closes a span: it decides what a body without an end means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Closer {
+pub(crate) enum CloseReason {
     /// The coroutine's own end hook: a body without an end was cut off by a bailout.
     EndHook,
     /// The sweep at request shutdown: a body without an end was still suspended.
@@ -160,7 +160,7 @@ pub(crate) enum Closer {
 
 /// What is known about the end of a coroutine beyond "the body returned". Allocated only where there is something.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Claims {
+pub(crate) struct EndEvidence {
     pub(crate) body: Option<BodyEnd>,
     pub(crate) deferred: Option<ExceptionInfo>,
     pub(crate) fatal: Option<FatalError>,
@@ -189,13 +189,17 @@ impl Ending {
     ///
     /// A recorded end of the body stands, and only a return is corrected by what happened in the defers after it:
     /// PHP reports an exception that left a body once more as a fatal "Uncaught ...", which is no second failure.
-    pub(crate) fn resolve(returned: bool, claims: Claims, closer: Closer) -> Option<Ending> {
-        let Claims {
+    pub(crate) fn resolve(
+        returned: bool,
+        evidence: EndEvidence,
+        close_reason: CloseReason,
+    ) -> Option<Ending> {
+        let EndEvidence {
             body,
             deferred,
             fatal,
             suspension,
-        } = claims;
+        } = evidence;
         let by_fatal = || fatal.map(Ending::Fatal);
         if returned {
             return deferred.map(Ending::Exception).or_else(by_fatal);
@@ -214,9 +218,9 @@ impl Ending {
             Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
             Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
             Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),
-            None => by_fatal().or(match closer {
-                Closer::EndHook => Some(Ending::Bailout),
-                Closer::Sweep => Some(Ending::Abandoned(suspension)),
+            None => by_fatal().or(match close_reason {
+                CloseReason::EndHook => Some(Ending::Bailout),
+                CloseReason::Sweep => Some(Ending::Abandoned(suspension)),
             }),
         }
     }
@@ -256,7 +260,7 @@ impl Ending {
     }
 }
 
-impl Claims {
+impl EndEvidence {
     pub(super) fn weight(&self) -> usize {
         let body = match &self.body {
             Some(

@@ -177,7 +177,7 @@ impl<T> Limited<T> {
 
 /// All that was said.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Detail {
+pub(crate) struct UserFields {
     pub(crate) name: Option<String>,
     pub(crate) kind: SpanKind,
     pub(crate) start_time: Option<SystemTime>,
@@ -191,7 +191,7 @@ pub(crate) struct Detail {
     pub(crate) bytes: usize,
 }
 
-impl Detail {
+impl UserFields {
     /// What the options say, but for links and parent.
     pub(crate) fn new(
         name: Option<String>,
@@ -201,16 +201,16 @@ impl Detail {
         bounds: &mut Bounds<'_>,
     ) -> Self {
         let max = bounds.limits.attributes;
-        let mut detail = Detail {
+        let mut fields = UserFields {
             kind,
             start_time,
-            ..Detail::default()
+            ..UserFields::default()
         };
         if let Some(name) = name {
-            detail.set_name(name, bounds);
+            fields.set_name(name, bounds);
         }
-        detail.attributes = Attributes::collect(attributes, max, bounds);
-        detail
+        fields.attributes = Attributes::collect(attributes, max, bounds);
+        fields
     }
 
     pub(crate) fn set_name(&mut self, mut name: String, bounds: &mut Bounds<'_>) {

@@ -14,7 +14,7 @@ use crate::model::status::SpanStatus;
 use crate::span::clock::WallClock;
 use crate::span::end::{Ending, ExceptionInfo, FatalError, Outcome};
 use crate::span::fields::{DetailedLink, Event, Moment};
-use crate::span::open::More;
+use crate::span::open::ColdFields;
 use crate::span::record::Record;
 
 /// A coroutine's span that returned, and of which nobody said anything: nearly all are. It borrows all that it says.
@@ -130,34 +130,39 @@ impl Converter {
             end,
         } = record;
         let (start_time, end_time) = span.times(end, self.clock);
-        let More {
+        let ColdFields {
             ending,
-            detail,
+            user_fields,
             code,
             ..
-        } = span.take_more();
+        } = span.take_cold_fields();
         let code = code.as_deref().or(span.code);
         let mut finished = FinishedSpan {
-            name: detail
+            name: user_fields
                 .name
                 .or_else(|| code.map(|code| code.span_name.clone()))
                 .unwrap_or_default(),
-            kind: detail.kind,
+            kind: user_fields.kind,
             trace_id: span.identity.trace_id,
             span_id: span.identity.span_id,
             flags: span.identity.flags,
-            trace_state: detail.trace_state,
+            trace_state: user_fields.trace_state,
             parent_span_id: span.identity.parent_span_id(),
             parent_is_remote: span.identity.parent_is_remote,
             start_time,
             end_time,
-            attributes: Vec::with_capacity(9 + detail.attributes.entries.len()),
-            dropped_attributes: detail.attributes.dropped,
-            events: self.events(detail.events.items),
-            dropped_events: detail.events.dropped,
-            links: detail.links.items.into_iter().map(finish_link).collect(),
-            dropped_links: detail.links.dropped,
-            status: detail.status,
+            attributes: Vec::with_capacity(9 + user_fields.attributes.entries.len()),
+            dropped_attributes: user_fields.attributes.dropped,
+            events: self.events(user_fields.events.items),
+            dropped_events: user_fields.events.dropped,
+            links: user_fields
+                .links
+                .items
+                .into_iter()
+                .map(finish_link)
+                .collect(),
+            dropped_links: user_fields.links.dropped,
+            status: user_fields.status,
         };
         match code {
             Some(code) => {
@@ -176,7 +181,7 @@ impl Converter {
             describe(&mut finished, ending);
         }
         self.shorten(&mut finished);
-        add_own(&mut finished, detail.attributes.entries);
+        add_own(&mut finished, user_fields.attributes.entries);
         finished
     }
 

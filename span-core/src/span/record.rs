@@ -4,7 +4,7 @@
 
 use crate::model::ids::CoroutineId;
 use crate::span::clock::Tick;
-use crate::span::end::Closer;
+use crate::span::end::CloseReason;
 use crate::span::open::Span;
 
 /// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
@@ -29,8 +29,8 @@ impl Record {
 
 impl Span {
     /// Closes the span, at `end`.
-    pub(crate) fn close(mut self, id: CoroutineId, closer: Closer, end: Tick) -> Record {
-        self.settle_end(closer);
+    pub(crate) fn close(mut self, id: CoroutineId, close_reason: CloseReason, end: Tick) -> Record {
+        self.resolve_end(close_reason);
         Record {
             coroutine_id: id,
             span: self,

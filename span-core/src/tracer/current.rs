@@ -11,19 +11,19 @@ use crate::model::ids::CoroutineId;
 use crate::propagation;
 use crate::propagation::{Extracted, Outgoing};
 use crate::tracer::scopes::{Detached, ScopeId};
-use crate::tracer::span_key::{Home, SpanKey};
+use crate::tracer::span_key::{SpanKey, SpanLocation};
 
 impl Engine {
     /// The span that is current in the coroutine: the one activated last, else the coroutine's own.
     pub fn current_key(&self, coroutine: CoroutineId) -> Option<SpanKey> {
         self.scopes.current(coroutine).or_else(|| {
             let context = self.table.context_of(coroutine)?;
-            let home = if self.table.is_open(coroutine) {
-                Home::Coroutine(coroutine)
+            let location = if self.table.is_open(coroutine) {
+                SpanLocation::Coroutine(coroutine)
             } else {
-                Home::Nowhere
+                SpanLocation::Nowhere
             };
-            Some(SpanKey { context, home })
+            Some(SpanKey { context, location })
         })
     }
 
@@ -68,7 +68,7 @@ impl Engine {
     ) -> ScopeId {
         let key = SpanKey {
             context,
-            home: Home::Nowhere,
+            location: SpanLocation::Nowhere,
         };
         self.scopes.attach(coroutine, key, Some(baggage))
     }

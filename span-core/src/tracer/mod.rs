@@ -21,15 +21,15 @@ use crate::model::process::Process;
 use crate::model::trace_state::TraceStates;
 use crate::processor::BatchProcessor;
 use crate::span::clock::{ReadClock, Tick};
-use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError};
+use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
-use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::options::SpanOptions;
 use crate::tracer::sampling::sampler::Decider;
-use crate::tracer::sampling::tail::Keeper;
+use crate::tracer::sampling::tail::TailSampler;
 use crate::tracer::scopes::Scopes;
-use start::{Fate, Prepared};
+use start::{PendingSpan, SamplingDecision};
 
 /// Spans of one process, from their start to their delivery.
 ///
@@ -60,22 +60,22 @@ use start::{Fate, Prepared};
 pub struct Engine {
     config: Arc<Config>,
     decider: Decider,
-    prepared: Option<Prepared>,
+    pending: Option<PendingSpan>,
     /// What else is known of the prepared one.
     options: Option<Box<SpanOptions>>,
     table: ActiveTable,
-    by_hand: SpansByHand,
+    manual_spans: ManualSpans,
     scopes: Scopes,
-    keeper: Option<Keeper>,
+    tail_sampler: Option<TailSampler>,
     /// What becomes of spans that the sampler does not want.
-    fate_of_others: Fate,
+    unsampled_decision: SamplingDecision,
     trace_states: TraceStates,
     ids: IdGenerator,
     read_clock: ReadClock,
     process: Process,
     counters: Counters,
     /// What programs have said of open spans, in bytes.
-    details: usize,
+    user_field_bytes: usize,
     /// Whether a child that is forked now goes on with all of this.
     is_handed_over: bool,
     processor: Arc<BatchProcessor>,
@@ -98,31 +98,33 @@ impl Engine {
     pub fn new(config: Arc<Config>) -> Self {
         Engine {
             decider: Decider::new(&config.sampler),
-            prepared: None,
+            pending: None,
             options: None,
             table: ActiveTable::default(),
-            by_hand: SpansByHand::default(),
+            manual_spans: ManualSpans::default(),
             scopes: Scopes::new(config.metrics.is_some()),
-            keeper: Engine::keeper(&config),
-            fate_of_others: if config.keep_errors {
-                Fate::Held
+            tail_sampler: Engine::tail_sampler(&config),
+            unsampled_decision: if config.keep_errors {
+                SamplingDecision::Held
             } else {
-                Fate::NotRecorded
+                SamplingDecision::NotRecorded
             },
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
             read_clock: config.clock,
             process: Process::current(),
             counters: Counters::default(),
-            details: 0,
+            user_field_bytes: 0,
             is_handed_over: false,
             processor: Arc::new(BatchProcessor::new(&config)),
             config,
         }
     }
 
-    fn keeper(config: &Config) -> Option<Keeper> {
-        config.keep_errors.then(|| Keeper::new(config.keep_buffer))
+    fn tail_sampler(config: &Config) -> Option<TailSampler> {
+        config
+            .keep_errors
+            .then(|| TailSampler::new(config.keep_buffer))
     }
 
     #[inline(always)]
@@ -203,9 +205,9 @@ impl Engine {
 
     #[inline(always)]
     fn finish_span(&mut self, id: CoroutineId) -> bool {
-        match self.table.end(id, Closer::EndHook, self.read_clock) {
+        match self.table.end(id, CloseReason::EndHook, self.read_clock) {
             Some(record) => {
-                self.settle(record);
+                self.submit(record);
                 true
             }
             None => false,
@@ -217,12 +219,16 @@ impl Engine {
     /// The queue takes them all beyond its usual bound: they were in memory already, and they are the ones that show
     /// what went wrong.
     pub fn sweep(&mut self) -> usize {
-        let count = self.table.len() + self.by_hand.len();
-        self.counters.ended_with_coroutine += self.by_hand.len() as u64;
+        let count = self.table.len() + self.manual_spans.len();
+        self.counters.ended_with_coroutine += self.manual_spans.len() as u64;
         self.scopes.end_all();
-        let spans = self.table.drain().into_iter().chain(self.by_hand.drain());
+        let spans = self
+            .table
+            .drain()
+            .into_iter()
+            .chain(self.manual_spans.drain());
         let end = self.tick();
-        let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
+        let records = spans.map(|(id, span)| span.close(id, CloseReason::Sweep, end));
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.is_held());
         for record in &sampled {
             self.release(record);
@@ -230,7 +236,7 @@ impl Engine {
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
         for record in held.into_iter().rev() {
-            self.settle(record);
+            self.submit(record);
         }
         self.publish();
         count
@@ -258,12 +264,12 @@ impl Engine {
         // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
         // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
         std::mem::forget(parents);
-        self.table.inherit();
-        self.by_hand.forget();
-        self.scopes.inherit();
-        self.keeper = Engine::keeper(&self.config);
+        self.table.disown_parent_spans();
+        self.manual_spans.forget();
+        self.scopes.disown_parent_spans();
+        self.tail_sampler = Engine::tail_sampler(&self.config);
         self.counters = Counters::default();
-        self.details = 0;
+        self.user_field_bytes = 0;
     }
 }
 

@@ -268,7 +268,7 @@ impl Scopes {
     }
 
     /// In a forked child: the stacks go on, but the open spans are the parent process's, and so is the count.
-    pub(crate) fn inherit(&mut self) {
+    pub(crate) fn disown_parent_spans(&mut self) {
         for local in self.locals.values_mut() {
             local.open_spans = 0;
         }

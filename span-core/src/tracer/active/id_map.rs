@@ -17,7 +17,7 @@ pub(crate) struct IdMap<V> {
     /// None, or a power of two.
     slots: Vec<Slot<V>>,
     /// Those whose slot somebody else has.
-    strays: FxHashMap<CoroutineId, V>,
+    overflow: FxHashMap<CoroutineId, V>,
     in_slots: usize,
 }
 
@@ -38,7 +38,7 @@ impl<V> Default for IdMap<V> {
     fn default() -> Self {
         IdMap {
             slots: Vec::new(),
-            strays: FxHashMap::default(),
+            overflow: FxHashMap::default(),
             in_slots: 0,
         }
     }
@@ -61,8 +61,8 @@ impl<V> IdMap<V> {
                 id: owner,
                 value: Some(value),
             }) if *owner == id => Some(value),
-            _ if self.strays.is_empty() => None,
-            _ => self.strays.get(&id),
+            _ if self.overflow.is_empty() => None,
+            _ => self.overflow.get(&id),
         }
     }
 
@@ -74,8 +74,8 @@ impl<V> IdMap<V> {
                 id: owner,
                 value: Some(value),
             }) if *owner == id => Some(value),
-            _ if self.strays.is_empty() => None,
-            _ => self.strays.get_mut(&id),
+            _ if self.overflow.is_empty() => None,
+            _ => self.overflow.get_mut(&id),
         }
     }
 
@@ -85,7 +85,7 @@ impl<V> IdMap<V> {
         let index = self.index(id);
         if let Some(slot) = self.slots.get_mut(index)
             && slot.value.is_none()
-            && self.strays.is_empty()
+            && self.overflow.is_empty()
         {
             slot.id = id;
             slot.value = Some(value);
@@ -119,7 +119,7 @@ impl<V> IdMap<V> {
             self.slots[index] = Slot { id, value };
             self.in_slots += 1;
         } else {
-            self.strays.insert(id, value);
+            self.overflow.insert(id, value);
         }
     }
 
@@ -154,10 +154,10 @@ impl<V> IdMap<V> {
             self.in_slots -= 1;
             return slot.value.take();
         }
-        if self.strays.is_empty() {
+        if self.overflow.is_empty() {
             return None;
         }
-        let mut value = self.strays.remove(&id)?;
+        let mut value = self.overflow.remove(&id)?;
         change(&mut value);
         Some(value)
     }
@@ -168,18 +168,18 @@ impl<V> IdMap<V> {
         let slots = map.slots.into_iter();
         slots
             .filter_map(|slot| Some((slot.id, slot.value?)))
-            .chain(map.strays)
+            .chain(map.overflow)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (CoroutineId, &V)> {
         let slots = self.slots.iter();
         let slots = slots.filter_map(|slot| Some((slot.id, slot.value.as_ref()?)));
-        slots.chain(self.strays.iter().map(|(id, value)| (*id, value)))
+        slots.chain(self.overflow.iter().map(|(id, value)| (*id, value)))
     }
 
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.in_slots + self.strays.len()
+        self.in_slots + self.overflow.len()
     }
 
     #[inline]

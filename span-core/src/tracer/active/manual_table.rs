@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{Tick, WallClock};
-use crate::span::open::{ActiveSpan, More, Span};
+use crate::span::open::{ActiveSpan, ColdFields, Span};
 
 /// How many may be open at once. A program that comes here has forgotten to end its spans.
 const CAPACITY: usize = 1_000_000;
@@ -16,14 +16,14 @@ type Place = (i64, u64);
 
 /// All open spans by hand, those of one coroutine together. Each leaves once, so each is closed once.
 #[derive(Default)]
-pub(crate) struct SpansByHand {
+pub(crate) struct ManualSpans {
     open: BTreeMap<Place, Box<Span>>,
     last_serial: u64,
 }
 
-impl SpansByHand {
+impl ManualSpans {
     /// What an open span takes of which nothing is said.
-    pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<More>();
+    pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<ColdFields>();
 
     /// Whether there is room for one more.
     pub(crate) fn has_room(&self) -> bool {

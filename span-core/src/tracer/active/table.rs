@@ -5,7 +5,7 @@
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{ReadClock, Tick, WallClock};
-use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError, Suspension};
+use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError, Suspension};
 use crate::span::open::{ActiveSpan, Identity, Span};
 use crate::span::record::Record;
 use crate::tracer::active::id_map::IdMap;
@@ -48,13 +48,13 @@ impl ActiveTable {
     pub(crate) fn end(
         &mut self,
         id: CoroutineId,
-        closer: Closer,
+        close_reason: CloseReason,
         read_clock: ReadClock,
     ) -> Option<Record> {
         let mut end = None;
         // Settled where it lies, so that it is moved no more often than must be.
         let span = self.open.remove_after(id, |span| {
-            span.settle_end(closer);
+            span.resolve_end(close_reason);
             end = Some(Tick::now(read_clock));
         });
         let (Some(span), Some(end)) = (span, end) else {
@@ -140,7 +140,7 @@ impl ActiveTable {
         if let Some(span) = self.open.get_mut(id)
             && !span.body_has_ended()
         {
-            span.claims().body = Some(end);
+            span.evidence().body = Some(end);
         }
     }
 
@@ -148,13 +148,13 @@ impl ActiveTable {
         if let Some(span) = self.open.get_mut(id)
             && span.body_has_ended()
         {
-            span.claims().deferred.get_or_insert(exception);
+            span.evidence().deferred.get_or_insert(exception);
         }
     }
 
     pub(crate) fn fatal(&mut self, id: CoroutineId, error: FatalError) {
         if let Some(span) = self.open.get_mut(id) {
-            span.claims().fatal = Some(error);
+            span.evidence().fatal = Some(error);
         }
     }
 
@@ -162,18 +162,18 @@ impl ActiveTable {
         if let Some(span) = self.open.get_mut(id)
             && !span.is_plain()
         {
-            span.claims().fatal = None;
+            span.evidence().fatal = None;
         }
     }
 
     pub(crate) fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
         if let Some(span) = self.open.get_mut(id) {
-            span.claims().suspension = Some(Suspension { file, line });
+            span.evidence().suspension = Some(Suspension { file, line });
         }
     }
 
     /// In a forked child: every open span becomes the parent process's business.
-    pub(crate) fn inherit(&mut self) {
+    pub(crate) fn disown_parent_spans(&mut self) {
         for (id, span) in self.open.drain() {
             self.spanless.insert(id, span.identity);
         }

@@ -27,7 +27,7 @@ struct Trace {
 }
 
 /// The traces that have open spans.
-pub(crate) struct Keeper {
+pub(crate) struct TailSampler {
     traces: FxHashMap<TraceId, Trace>,
     open: u64,
     held: usize,
@@ -38,9 +38,9 @@ pub(crate) struct Keeper {
     overflow: u64,
 }
 
-impl Keeper {
+impl TailSampler {
     pub(crate) fn new(capacity: usize) -> Self {
-        Keeper {
+        TailSampler {
             traces: FxHashMap::default(),
             open: 0,
             held: 0,
