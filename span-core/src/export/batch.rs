@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
 use crate::export::error::{ExportError, one_line};
-use crate::export::otlp::encode::{Form, encode};
+use crate::export::otlp::encode::{EncodableSpan, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
 use crate::export::otlp::json;
 use crate::export::resource::Resource;
@@ -152,22 +152,22 @@ impl<'a> Batch<'a> {
             let buffer = self.buffer.take();
             match self.spans.get() {
                 Some(spans) => {
-                    let forms = spans.iter().map(Form::Finished);
-                    encode(forms, self.len, self.resource.envelope(), buffer)
+                    let spans = spans.iter().map(EncodableSpan::Finished);
+                    encode(spans, self.len, self.resource.envelope(), buffer)
                 }
                 None => {
                     let items = self.items.borrow();
-                    let forms = items.iter().filter_map(|item| self.form(item));
-                    encode(forms, self.len, self.resource.envelope(), buffer)
+                    let spans = items.iter().filter_map(|item| self.encodable(item));
+                    encode(spans, self.len, self.resource.envelope(), buffer)
                 }
             }
         })
     }
 
-    fn form<'i>(&self, item: &'i Item) -> Option<Form<'i>> {
+    fn encodable<'i>(&self, item: &'i Item) -> Option<EncodableSpan<'i>> {
         match item {
-            Item::Plain(record) => self.converter?.plain(record).map(Form::Plain),
-            Item::Finished(span) => Some(Form::Finished(span)),
+            Item::Plain(record) => self.converter?.plain(record).map(EncodableSpan::Plain),
+            Item::Finished(span) => Some(EncodableSpan::Finished(span)),
         }
     }
 

@@ -42,7 +42,7 @@ pub(crate) trait ExporterConfig: Clone + Debug + Default + 'static {
 ///
 /// 1. It is made on the coroutines' thread, by [`ExporterConfig::build`]. It MUST NOT do any I/O there.
 /// 2. It is moved to the flusher thread, which gives it one batch at a time. It MUST come back within
-///    [`Pace::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
+///    [`ExportBudget::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
 ///    was not taken. What is refused for its size it gets again in halves.
 /// 3. It is dropped on the flusher thread. It MUST hold nothing back until then.
 pub(crate) trait Exporter: Send {
@@ -50,7 +50,11 @@ pub(crate) trait Exporter: Send {
     fn target(&self) -> &str;
 
     /// Delivers a batch, which is never empty.
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError>;
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError>;
 }
 
 /// A destination of the tracer's own metrics. The same life as an [`Exporter`]'s, but each request has one attempt.
@@ -67,7 +71,7 @@ pub(crate) trait MetricsExporter: Send {
 }
 
 /// How much time an exporter has, and whether it may try again.
-pub(crate) trait Pace {
+pub(crate) trait ExportBudget {
     /// What is left for the batch in hand. Gets shorter at once when the flusher is told to stop.
     fn time_left(&self) -> Duration;
 

@@ -16,12 +16,12 @@ pub(crate) enum Report {
     /// The try failed for this reason, and will be repeated.
     FailedTry(&'static str, String),
     /// The exporter has answered.
-    Answer(Answer),
+    Outcome(ExportOutcome),
 }
 
 /// What one exporter answers for the batch in hand.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ExportOutcome {
     /// Its name.
     pub(crate) exporter: &'static str,
     /// How many spans it did not take, and why.
@@ -101,13 +101,13 @@ impl Account {
     /// until the process ends.
     ///
     /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
-    pub(super) fn answer(&mut self, answer: Answer, is_stopping: bool) {
-        let Answer {
+    pub(super) fn exporter_answered(&mut self, outcome: ExportOutcome, is_stopping: bool) {
+        let ExportOutcome {
             exporter,
             loss,
             is_unconfirmed,
             took,
-        } = answer;
+        } = outcome;
         let mut known = self.exporters.iter_mut();
         let Some(exporter) = known.find(|known| known.name == exporter) else {
             return;

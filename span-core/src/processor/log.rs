@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::config::log_level::LogLevel;
 
 /// How often the operator hears the same thing at most: a collector that is down fails with every batch.
-const COMPLAINT_PAUSE: Duration = Duration::from_secs(60);
+const REPEAT_PAUSE: Duration = Duration::from_secs(60);
 /// How many reasons of one kind are said of a target within that time. A new reason is news, and an endless supply of
 /// new ones is not.
 const REASONS_KEPT: usize = 4;
@@ -45,16 +45,16 @@ struct Outage {
 }
 
 /// Says what went wrong, the first time at once, but not each time.
-pub(crate) struct Complaints {
+pub(crate) struct RateLimitedLog {
     config: Arc<Config>,
     said: Vec<Said>,
     outages: Vec<Outage>,
     told_drops: u64,
 }
 
-impl Complaints {
+impl RateLimitedLog {
     pub(crate) fn new(config: Arc<Config>) -> Self {
-        Complaints {
+        RateLimitedLog {
             config,
             said: Vec::new(),
             outages: Vec::new(),
@@ -162,7 +162,7 @@ impl Complaints {
             });
             return Some(0);
         };
-        if now.duration_since(said.since) >= COMPLAINT_PAUSE {
+        if now.duration_since(said.since) >= REPEAT_PAUSE {
             said.since = now;
             said.reasons = vec![reason.to_owned()];
             return Some(std::mem::take(&mut said.unsaid));
@@ -190,8 +190,8 @@ mod tests {
 
     use super::*;
 
-    fn complaints(log: fn(&str), log_level: LogLevel) -> Complaints {
-        Complaints::new(Arc::new(Config {
+    fn rate_limited(log: fn(&str), log_level: LogLevel) -> RateLimitedLog {
+        RateLimitedLog::new(Arc::new(Config {
             log,
             log_level,
             queue_size: Some(16),
@@ -203,11 +203,11 @@ mod tests {
     fn complains_of_each_target_once_a_minute_and_says_what_it_left_out() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Error);
+        let mut rate_limited = rate_limited(log, LogLevel::Error);
         for _ in 0..3 {
-            complaints.add("there", 7, "refused");
+            rate_limited.add("there", 7, "refused");
         }
-        complaints.add("elsewhere", 1, "lost");
+        rate_limited.add("elsewhere", 1, "lost");
         assert_eq!(
             *SAID.lock().unwrap(),
             [
@@ -215,9 +215,9 @@ mod tests {
                 "export to elsewhere failed, 1 span lost: lost"
             ]
         );
-        if let Some(past) = Instant::now().checked_sub(COMPLAINT_PAUSE) {
-            complaints.said[0].since = past;
-            complaints.add("there", 7, "refused");
+        if let Some(past) = Instant::now().checked_sub(REPEAT_PAUSE) {
+            rate_limited.said[0].since = past;
+            rate_limited.add("there", 7, "refused");
             assert_eq!(
                 SAID.lock().unwrap()[2],
                 "export to there failed, 7 spans lost: refused (2 more such messages left out)"
@@ -229,9 +229,9 @@ mod tests {
     fn tells_of_drops_by_their_number_and_only_while_it_grows() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Error);
+        let mut rate_limited = rate_limited(log, LogLevel::Error);
         for dropped in [0, 5, 5, 9] {
-            complaints.drops(dropped);
+            rate_limited.drops(dropped);
         }
         let said = ["5 spans dropped so far because the queue of 16 was full"];
         assert_eq!(*SAID.lock().unwrap(), said);
@@ -241,10 +241,10 @@ mod tests {
     fn says_nothing_that_the_operator_does_not_want_to_hear() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        complaints(log, LogLevel::None).add("there", 7, "refused");
-        complaints(log, LogLevel::Error).add("there", 0, "slow down");
+        rate_limited(log, LogLevel::None).add("there", 7, "refused");
+        rate_limited(log, LogLevel::Error).add("there", 0, "slow down");
         assert!(SAID.lock().unwrap().is_empty());
-        complaints(log, LogLevel::Warn).add("there", 0, "slow down");
+        rate_limited(log, LogLevel::Warn).add("there", 0, "slow down");
         assert_eq!(*SAID.lock().unwrap(), ["export to there: slow down"]);
     }
 
@@ -253,7 +253,7 @@ mod tests {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
         let pause = Duration::from_millis(500);
-        let mut quiet = complaints(log, LogLevel::Info);
+        let mut quiet = rate_limited(log, LogLevel::Info);
         quiet.failed_try("there", "refused", pause);
         quiet.failed_try("there", "refused", pause);
         quiet.refused("there", 7, "refused");
@@ -272,7 +272,7 @@ mod tests {
             "{said:?}"
         );
         assert_eq!(said.len(), 3);
-        let mut loud = complaints(log, LogLevel::Debug);
+        let mut loud = rate_limited(log, LogLevel::Debug);
         for _ in 0..3 {
             loud.failed_try("there", "refused", pause);
         }
@@ -283,10 +283,10 @@ mod tests {
     fn a_recovery_from_what_was_left_out_is_left_out_too() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Info);
+        let mut rate_limited = rate_limited(log, LogLevel::Info);
         for _ in 0..9 {
-            complaints.failed_try("there", "refused", Duration::ZERO);
-            complaints.delivered("there");
+            rate_limited.failed_try("there", "refused", Duration::ZERO);
+            rate_limited.delivered("there");
         }
         assert_eq!(SAID.lock().unwrap().len(), 2);
     }
@@ -295,12 +295,12 @@ mod tests {
     fn a_new_reason_is_said_at_once_but_not_an_endless_row_of_them() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Error);
-        complaints.add("there", 1, "refused");
-        complaints.add("there", 1, "HTTP 401");
+        let mut rate_limited = rate_limited(log, LogLevel::Error);
+        rate_limited.add("there", 1, "refused");
+        rate_limited.add("there", 1, "HTTP 401");
         assert_eq!(SAID.lock().unwrap().len(), 2);
         for number in 0..99 {
-            complaints.add("there", 1, &format!("request {number} is bad"));
+            rate_limited.add("there", 1, &format!("request {number} is bad"));
         }
         assert_eq!(SAID.lock().unwrap().len(), REASONS_KEPT);
     }

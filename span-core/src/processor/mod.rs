@@ -17,9 +17,9 @@ pub(crate) mod memory_store;
 pub(crate) mod metrics;
 mod queue;
 pub(crate) mod self_test;
-mod share;
 pub(crate) mod stats;
 mod tasks;
+mod time_slice;
 mod waiting;
 pub(crate) mod worker;
 
@@ -28,7 +28,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use account::Account;
-pub(crate) use account::{Answer, Loss, Report};
+pub(crate) use account::{ExportOutcome, Loss, Report};
 pub(crate) use budget::Budget;
 use queue::{BATCH_BYTES, Queue};
 pub(crate) use tasks::Task;
@@ -38,7 +38,7 @@ use crate::config::Config;
 use crate::export::failure::Failure;
 use crate::export::registry::ExporterKind;
 use crate::processor::memory_store::MemoryStore;
-use crate::processor::metrics::{Reading, Tally};
+use crate::processor::metrics::{MetricsSnapshot, SharedCounters};
 use crate::processor::stats::{ExporterStats, Stats};
 use crate::span::clock::Clock;
 use crate::span::record::Record;
@@ -95,7 +95,7 @@ pub(crate) struct BatchProcessor {
     since: SystemTime,
     clock: Clock,
     /// Where metrics are wanted, what they need of the coroutines' thread, and how often they are sent.
-    metrics: Option<(Tally, Duration)>,
+    metrics: Option<(SharedCounters, Duration)>,
 }
 
 impl BatchProcessor {
@@ -129,7 +129,7 @@ impl BatchProcessor {
             metrics: config
                 .metrics
                 .as_ref()
-                .map(|metrics| (Tally::default(), metrics.interval)),
+                .map(|metrics| (SharedCounters::default(), metrics.interval)),
         }
     }
 
@@ -195,8 +195,10 @@ impl BatchProcessor {
 
     /// What metrics need of the coroutines' thread, where they are wanted.
     #[inline]
-    pub(crate) fn tally(&self) -> Option<&Tally> {
-        self.metrics.as_ref().map(|(tally, _)| tally)
+    pub(crate) fn shared_counters(&self) -> Option<&SharedCounters> {
+        self.metrics
+            .as_ref()
+            .map(|(shared_counters, _)| shared_counters)
     }
 
     /// How often metrics are sent.
@@ -212,13 +214,13 @@ impl BatchProcessor {
     }
 
     /// What there is to be sent as metrics, where they are wanted, all at one moment.
-    pub(crate) fn reading(&self) -> Option<Reading> {
-        let (tally, _) = self.metrics.as_ref()?;
+    pub(crate) fn metrics_snapshot(&self) -> Option<MetricsSnapshot> {
+        let (shared_counters, _) = self.metrics.as_ref()?;
         let state = self.lock();
         let (stats, exporters) = state.stats();
-        Some(Reading {
+        Some(MetricsSnapshot {
             since: self.since,
-            tallied: tally.read(),
+            counters: shared_counters.read(),
             stats,
             exporters,
             durations: state.account.durations().clone(),

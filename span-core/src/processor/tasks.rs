@@ -57,7 +57,7 @@ pub(super) struct WorkerState {
 impl BatchProcessor {
     /// Puts a new flusher in charge and returns its epoch; `None` where there is one, or where the system refused one
     /// a moment ago.
-    pub(crate) fn appoint(&self) -> Option<u64> {
+    pub(crate) fn try_claim(&self) -> Option<u64> {
         let mut state = self.lock();
         let too_early = state
             .worker
@@ -164,9 +164,9 @@ impl BatchProcessor {
             match report {
                 Report::Attempt(exporter) => state.account.attempt(exporter),
                 Report::FailedTry(exporter, reason) => state.account.failed_try(exporter, reason),
-                Report::Answer(answer) => {
+                Report::Outcome(outcome) => {
                     let is_stopping = state.worker.stop_by.is_some();
-                    state.account.answer(answer, is_stopping);
+                    state.account.exporter_answered(outcome, is_stopping);
                 }
             }
         }

@@ -72,8 +72,8 @@ impl Engine {
         if decision == SamplingDecision::Held {
             span.hold();
         }
-        if let Some(tally) = self.processor.tally() {
-            tally.started(&span);
+        if let Some(shared_counters) = self.processor.shared_counters() {
+            shared_counters.started(&span);
         }
         let options = SpanOptions {
             name: Some(name),

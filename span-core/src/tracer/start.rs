@@ -235,8 +235,10 @@ impl Engine {
         }
         self.scopes.discontinue(id);
         self.scopes.inherit_baggage(parent_id, id);
-        if let (Some(tally), Some(span)) = (self.processor.tally(), self.table.get(id)) {
-            tally.started(span);
+        if let (Some(shared_counters), Some(span)) =
+            (self.processor.shared_counters(), self.table.get(id))
+        {
+            shared_counters.started(span);
         }
         self.publish();
     }

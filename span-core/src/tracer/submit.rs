@@ -102,13 +102,13 @@ impl Engine {
 
     /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
     pub(super) fn publish(&mut self) {
-        let Some(tally) = self.processor.tally() else {
+        let Some(shared_counters) = self.processor.shared_counters() else {
             return;
         };
         let tail_sampler = self.tail_sampler.as_ref();
         let open = (self.table.len() + self.manual_spans.len()) as u64;
         let open_held = tail_sampler.map_or(0, TailSampler::open);
-        tally.publish(Counts {
+        shared_counters.publish(Counts {
             not_sampled: self.counters.not_sampled,
             open_sampled: open.saturating_sub(open_held),
             open_held,

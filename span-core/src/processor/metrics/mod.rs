@@ -5,21 +5,21 @@
 
 mod durations;
 mod request;
-mod tally;
+mod shared_counters;
 
 use std::time::SystemTime;
 
 pub(crate) use durations::Durations;
 pub(crate) use request::request;
-pub(crate) use tally::{Counts, Tallied, Tally};
+pub(crate) use shared_counters::{CounterValues, Counts, SharedCounters};
 
 use crate::processor::stats::{ExporterStats, Stats};
 
 /// All that is known at one moment.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct MetricsSnapshot {
     pub(crate) since: SystemTime,
-    pub(crate) tallied: Tallied,
+    pub(crate) counters: CounterValues,
     /// As far as the queue knows them.
     pub(crate) stats: Stats,
     pub(crate) exporters: Vec<ExporterStats>,

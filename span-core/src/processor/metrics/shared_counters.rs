@@ -12,7 +12,7 @@ pub(crate) const ORIGINS: [&str; 3] = ["none", "local", "remote"];
 
 /// The numbers. There are none where nobody sends metrics.
 #[derive(Default)]
-pub(crate) struct Tally {
+pub(crate) struct SharedCounters {
     /// Recorded spans that were started, by origin: sampled, and held.
     started: [[AtomicU64; ORIGINS.len()]; 2],
     counts: [AtomicU64; 5],
@@ -20,7 +20,7 @@ pub(crate) struct Tally {
 
 /// A copy of them.
 #[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Tallied {
+pub(crate) struct CounterValues {
     /// Started spans by origin that were sampled.
     pub(crate) sampled: [u64; ORIGINS.len()],
     /// Started spans by origin that are held until their trace is judged.
@@ -38,7 +38,7 @@ pub(crate) struct Counts {
     pub(crate) keep_overflow: u64,
 }
 
-impl Tally {
+impl SharedCounters {
     /// A span was started, and is recorded.
     pub(crate) fn started(&self, span: &Span) {
         let origin = match (
@@ -66,7 +66,7 @@ impl Tally {
         }
     }
 
-    pub(crate) fn read(&self) -> Tallied {
+    pub(crate) fn read(&self) -> CounterValues {
         let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
         let [
             not_sampled,
@@ -76,7 +76,7 @@ impl Tally {
             keep_overflow,
         ] = self.counts.each_ref().map(load);
         let [sampled, held] = self.started.each_ref().map(|by| by.each_ref().map(load));
-        Tallied {
+        CounterValues {
             sampled,
             held,
             counts: Counts {

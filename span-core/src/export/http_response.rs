@@ -46,7 +46,7 @@ impl ContentType {
 }
 
 /// An answer, whatever its status.
-pub(super) struct Answer {
+pub(super) struct HttpResponse {
     pub(super) status: u16,
     pub(super) content_type: ContentType,
     pub(super) retry_after: Option<Duration>,
@@ -58,7 +58,7 @@ pub(super) struct Answer {
     pub(super) target: String,
 }
 
-impl Answer {
+impl HttpResponse {
     /// As much of the body as could be read, which is all or nothing.
     pub(super) fn bytes(&self) -> &[u8] {
         self.body.as_deref().unwrap_or_default()

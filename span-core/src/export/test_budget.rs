@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::export::error::ExportError;
-use crate::export::exporter::Pace;
+use crate::export::exporter::ExportBudget;
 
 /// Always has so much time left, and allows no retry.
 pub(crate) struct OneTry(pub(crate) Duration);
@@ -11,7 +11,7 @@ pub(crate) struct OneTry(pub(crate) Duration);
 /// For a test that is about something else.
 pub(crate) const UNHURRIED: OneTry = OneTry(Duration::MAX);
 
-impl Pace for OneTry {
+impl ExportBudget for OneTry {
     fn time_left(&self) -> Duration {
         self.0
     }
