@@ -14,7 +14,7 @@ use support::{assert_adds_up, code, exception, memory_engine, start, text};
 
 const ID: CoroutineId = CoroutineId(5);
 
-/// Starts a span by hand in coroutine 5.
+/// Starts a manual span in coroutine 5.
 fn span(engine: &mut Engine, name: &str) -> SpanKey {
     engine.start_span(ID, None, name.to_owned(), SpanOptions::default())
 }

@@ -68,7 +68,7 @@ struct Model {
     coroutines: BTreeMap<i64, Coroutine>,
     running: i64,
     next: i64,
-    /// All spans by hand, open or not.
+    /// All manual spans, open or not.
     keys: Vec<(i64, SpanKey)>,
     open_keys: HashSet<SpanId>,
     /// All scopes ever, attached or not.

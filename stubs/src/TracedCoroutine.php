@@ -59,7 +59,7 @@ final class TracedCoroutine
      * a pool, a bare Fiber.
      *
      * The span is a child of the one that is current where wrap() is called. In a coroutine without a span of its own it
-     * becomes the coroutine's span, with its outcome; elsewhere it is a span by hand around the call.
+     * becomes the coroutine's span, with its outcome; elsewhere it is a manual span around the call.
      *
      * ```php
      * go(TracedCoroutine::wrap(fn () => query_warehouse('shoes')));
@@ -96,7 +96,7 @@ final class TracedCoroutine
     public static function trace(string $name, callable $func, ?SpanOptions $options = null): mixed {}
 
     /**
-     * Starts a span by hand, as a child of the current one. It is current only after activate(), and lasts until end(), or
+     * Starts a manual span, as a child of the current one. It is current only after activate(), and lasts until end(), or
      * until the coroutine ends that it was started in.
      *
      * ```php
@@ -243,7 +243,7 @@ final class TracedCoroutine
     public static function stats(): array {}
 
     /**
-     * The spans that are open now, of coroutines and by hand: what hangs, since when, and whose child it is.
+     * The spans that are open now, of coroutines and manual ones: what hangs, since when, and whose child it is.
      *
      * ```php
      * foreach (TracedCoroutine::active() as $span) {

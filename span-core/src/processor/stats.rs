@@ -20,7 +20,7 @@ pub struct Stats {
     pub exported: u64,
     /// Spans dropped because the queue was full.
     pub dropped_queue_full: u64,
-    /// Spans by hand that were not recorded because too many were open.
+    /// Manual spans that were not recorded because too many were open.
     pub dropped_too_many_open: u64,
     /// Spans that still waited for their turn when the time for the last export was over.
     pub dropped_shutdown: u64,
@@ -41,7 +41,7 @@ pub struct Stats {
     pub keep_overflow: u64,
     /// Spans that the sampler did not want. They are not among the started ones: nothing of them is recorded.
     pub not_sampled: u64,
-    /// Spans by hand that were open when their coroutine ended, and were ended then.
+    /// Manual spans that were open when their coroutine ended, and were ended then.
     pub ended_with_coroutine: u64,
     /// Attributes, events and links that were dropped because there was no memory for them.
     pub details_dropped: u64,

@@ -91,7 +91,7 @@ impl Identity {
 pub(crate) struct Span {
     pub(crate) identity: Identity,
     start: Tick,
-    /// The coroutine's body; `None` makes it a span by hand.
+    /// The coroutine's body; `None` makes it a manual span.
     pub(crate) code: Option<&'static CodeLocation>,
     /// Everything but the ordinary case, which allocates nothing.
     cold: Option<Box<ColdFields>>,
@@ -141,7 +141,7 @@ impl ColdFields {
 }
 
 impl Span {
-    /// A span that starts at `start`: of a coroutine, or by hand where there is no `code`.
+    /// A span that starts at `start`: of a coroutine, or a manual one where there is no `code`.
     #[inline(always)]
     pub(crate) fn new(
         identity: Identity,

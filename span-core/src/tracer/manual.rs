@@ -202,7 +202,7 @@ impl Engine {
         })
     }
 
-    /// Ends a span by hand, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
+    /// Ends a manual span, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
     /// nobody but the coroutine.
     pub fn end_span(&mut self, key: SpanKey, end_time: Option<SystemTime>) -> bool {
         let SpanLocation::Manual { coroutine, serial } = key.location else {
@@ -229,7 +229,7 @@ impl Engine {
         }
     }
 
-    /// The coroutine is over: its scopes are dropped, and its spans by hand ended, the newest first.
+    /// The coroutine is over: its scopes are dropped, and its manual spans ended, the newest first.
     #[cold]
     pub(super) fn end_locals(&mut self, coroutine: CoroutineId) {
         for _ in 0..self.scopes.end(coroutine) {

@@ -186,7 +186,7 @@ impl Engine {
     /// Closes the span of coroutine `id` and hands it to the exporters. True for the first call only; false also
     /// where there was nothing to close.
     ///
-    /// The coroutine's scopes and baggage are dropped, and the spans by hand that were started in it are ended first.
+    /// The coroutine's scopes and baggage are dropped, and the manual spans that were started in it are ended first.
     #[inline(always)]
     pub fn finish(&mut self, id: CoroutineId) -> bool {
         if !self.scopes.is_empty() {

@@ -44,7 +44,7 @@ pub struct Link {
 /// All that can be said of a span when it starts.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct SpanOptions {
-    /// Name of a coroutine's span, where it is not that of its [`CodeLocation`](crate::CodeLocation). Spans by hand have
+    /// Name of a coroutine's span, where it is not that of its [`CodeLocation`](crate::CodeLocation). Manual spans have
     /// their names anyway.
     pub name: Option<String>,
     /// The part it plays.

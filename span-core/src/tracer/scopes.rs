@@ -45,7 +45,7 @@ struct Local {
     scopes: Vec<Scope>,
     /// Outside of all scopes.
     baggage: Baggage,
-    /// How many open spans by hand were started in it.
+    /// How many open manual spans were started in it.
     open_spans: usize,
 }
 
@@ -234,12 +234,12 @@ impl Scopes {
         }
     }
 
-    /// A span by hand was started in the coroutine.
+    /// A manual span was started in the coroutine.
     pub(crate) fn span_opened(&mut self, coroutine: CoroutineId) {
         self.locals.entry(coroutine).or_default().open_spans += 1;
     }
 
-    /// A span by hand that was started in the coroutine was ended.
+    /// A manual span that was started in the coroutine was ended.
     pub(crate) fn span_closed(&mut self, coroutine: CoroutineId) {
         if let Some(local) = self.locals.get_mut(&coroutine) {
             local.open_spans = local.open_spans.saturating_sub(1);
@@ -247,7 +247,7 @@ impl Scopes {
         }
     }
 
-    /// The coroutine is over: drops all it has, and returns how many spans by hand it leaves open.
+    /// The coroutine is over: drops all it has, and returns how many manual spans it leaves open.
     pub(crate) fn end(&mut self, coroutine: CoroutineId) -> usize {
         let local = self.locals.remove(&coroutine);
         local.map_or(0, |local| local.open_spans)

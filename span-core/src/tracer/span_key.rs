@@ -18,7 +18,7 @@ pub struct SpanKey {
 pub(crate) enum SpanLocation {
     /// With the coroutine: it is the span of the coroutine itself.
     Coroutine(CoroutineId),
-    /// Among the spans by hand.
+    /// Among the manual spans.
     Manual { coroutine: CoroutineId, serial: u64 },
     /// Nowhere: the span is not recorded, or it is another process's.
     Nowhere,

@@ -3,7 +3,7 @@
 namespace TracedCoroutine;
 
 /**
- * A span by hand, or a coroutine's own span seen from inside. An ended span ignores everything, and so does one that is not
+ * A manual span, or a coroutine's own span seen from inside. An ended span ignores everything, and so does one that is not
  * sampled: nothing of it ever throws because of the span's state.
  *
  * @phpstan-import-type AttributeValue from MemoryExporter
@@ -113,7 +113,7 @@ final class Span
     public function updateName(string $name): Span {}
 
     /**
-     * Ends a span by hand; from then on it ignores everything. The span of a coroutine ends with the coroutine only.
+     * Ends a manual span; from then on it ignores everything. The span of a coroutine ends with the coroutine only.
      *
      * ```php
      * $span->end();

@@ -11,10 +11,10 @@ use crate::span::open::{ActiveSpan, ColdFields, Span};
 /// How many may be open at once. A program that comes here has forgotten to end its spans.
 const CAPACITY: usize = 1_000_000;
 
-/// Where a span by hand is found: in the coroutine it was started in, under a number that grows with time.
+/// Where a manual span is found: in the coroutine it was started in, under a number that grows with time.
 type Place = (i64, u64);
 
-/// All open spans by hand, those of one coroutine together. Each leaves once, so each is closed once.
+/// All open manual spans, those of one coroutine together. Each leaves once, so each is closed once.
 #[derive(Default)]
 pub(crate) struct ManualSpans {
     open: BTreeMap<Place, Box<Span>>,
