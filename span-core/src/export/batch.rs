@@ -14,8 +14,7 @@ use crate::model::finished::FinishedSpan;
 use crate::span::finish::Converter;
 use crate::span::record::Record;
 
-/// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
-/// from it without a single allocation.
+/// A span from the queue. A plain one stays a record, because it can be encoded as OTLP without any allocation.
 enum Item {
     Plain(Record),
     Finished(Box<FinishedSpan>),
@@ -23,7 +22,7 @@ enum Item {
 
 /// A batch. Forms that cost something are made on demand, and once for all exporters.
 pub(crate) struct Batch<'a> {
-    /// Until somebody wants [`Batch::spans`].
+    /// Moved out when [`Batch::spans`] is first called.
     items: RefCell<Vec<Item>>,
     len: usize,
     /// There is one where there are plain items.

@@ -88,7 +88,7 @@ impl HttpClient {
     fn connect(&self) -> Result<Agent, SendError> {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // OTLP knows no redirects, and a POST that becomes a GET would be answered by somebody's web page.
+            // OTLP knows no redirects, and a POST that becomes a GET would be answered with some web page.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent(USER_AGENT)

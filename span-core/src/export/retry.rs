@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    /// Notes the pauses instead of waiting, and allows as many as it is told to.
+    /// Notes the pauses instead of waiting, and allows a given number of them.
     struct Recorder {
         pauses: RefCell<Vec<Duration>>,
         allowed: usize,

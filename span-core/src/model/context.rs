@@ -13,9 +13,9 @@ use crate::model::trace_state::TraceStateId;
 pub struct TraceFlags(u8);
 
 impl TraceFlags {
-    /// Nobody keeps this trace.
+    /// Not sampled.
     pub const NONE: TraceFlags = TraceFlags(0);
-    /// Whoever takes part in this trace shall keep it.
+    /// Sampled: each service in the trace should record its spans.
     pub const SAMPLED: TraceFlags = TraceFlags(1);
     /// B3 only: the caller leaves the decision to us. It is in no other format, so it is never shown.
     pub(crate) const DEFERRED: TraceFlags = TraceFlags(2);

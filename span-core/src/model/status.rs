@@ -8,7 +8,7 @@ pub enum SpanStatus {
     /// Nothing is claimed: the ordinary case.
     #[default]
     Unset,
-    /// Somebody vouched for it.
+    /// The program declared it a success.
     Ok,
     /// It failed.
     Error {

@@ -144,7 +144,7 @@ pub(crate) fn may_keep(bytes: usize) -> bool {
 pub(crate) fn is_there_memory(bytes: usize) -> bool {
     let mut probe = Vec::<u8>::new();
     let is_there = probe.try_reserve_exact(bytes).is_ok();
-    // The compiler may leave out an allocation that nobody looks at.
+    // The compiler may remove an allocation that is never used.
     black_box(&probe);
     is_there
 }

@@ -8,7 +8,7 @@ use crate::export::failure::{Failure, Failures};
 use crate::processor::metrics::Durations;
 use crate::processor::stats::{ExporterStats, Stats};
 
-/// How one exporter gets on with the batch in hand.
+/// One exporter's progress with the current batch.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Report {
     /// The exporter of this name begins a try.
@@ -19,7 +19,7 @@ pub(crate) enum Report {
     Outcome(ExportOutcome),
 }
 
-/// What one exporter answers for the batch in hand.
+/// One exporter's outcome of the current batch.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ExportOutcome {
     /// Its name.
@@ -43,7 +43,7 @@ pub(crate) struct Loss {
 /// The counters.
 #[derive(Default)]
 pub(super) struct Account {
-    /// Spans that came through the queue and are settled, one way or the other; they are so in order.
+    /// Spans that have left the queue, exported or lost. They leave it in order.
     pub(super) processed: u64,
     exported: u64,
     pub(super) dropped_queue_full: u64,
@@ -55,7 +55,7 @@ pub(super) struct Account {
     durations: Durations,
     export_failures: u64,
     pub(super) retries: u64,
-    /// Losses that the last flush has told its caller about.
+    /// Losses that the last flush has reported to its caller.
     reported_losses: u64,
 }
 
@@ -68,7 +68,7 @@ impl Account {
         }
     }
 
-    /// A span is where it belongs without passing the queue.
+    /// Counts a span as exported that never enters the queue, because no exporter waits for it.
     #[inline(always)]
     pub(super) fn kept(&mut self) {
         self.exported += 1;
@@ -97,8 +97,8 @@ impl Account {
         self.exporters.iter_mut().find(|known| known.name == name)
     }
 
-    /// An exporter has answered for the batch in hand. Where the worker `is_stopping`, a request got no more time than there is
-    /// until the process ends.
+    /// Records one exporter's outcome of the current batch. While the worker `is_stopping`, a request only has the time until
+    /// the process ends, so a time-out counts as a loss at shutdown.
     ///
     /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
     pub(super) fn exporter_answered(&mut self, outcome: ExportOutcome, is_stopping: bool) {
@@ -142,7 +142,7 @@ impl Account {
         self.durations.add(exporter.name, failed.main(), took);
     }
 
-    /// The batch in hand, of `count` spans, is over; exporters that have not answered for it have lost it.
+    /// Closes the current batch of `count` spans. It counts as lost for exporters that have not reported an outcome.
     pub(super) fn close_batch(&mut self, count: u64, unanswered: Failure) {
         for exporter in &mut self.exporters {
             let lost = std::mem::take(&mut exporter.in_flight);
@@ -158,7 +158,7 @@ impl Account {
         self.processed += count;
     }
 
-    /// So many spans were given up that waited.
+    /// Counts waiting spans that were given up.
     pub(super) fn drop_at_shutdown(&mut self, count: u64) {
         self.dropped_shutdown += count;
         self.processed += count;

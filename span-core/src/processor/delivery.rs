@@ -1,6 +1,6 @@
-//! Delivers batches to all exporters and judges what became of them.
+//! Delivers batches to all exporters and reports the outcomes.
 //!
-//! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
+//! Owns the exporters of one flusher and the log of their failures. Must not know the queue.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ impl Delivery {
         }
     }
 
-    /// Tells the operator of spans that found no room in the queue.
+    /// Logs how many spans were dropped because the queue was full.
     pub(crate) fn log_drops(&mut self, dropped: u64) {
         self.log.drops(dropped);
     }
@@ -111,7 +111,7 @@ impl Delivery {
         report: impl FnMut(Report),
     ) {
         let report = RefCell::new(report);
-        let report = |told| (report.borrow_mut())(told);
+        let report = |progress| (report.borrow_mut())(progress);
         if !is_there_memory_for(records, budget) {
             let count = records.len();
             records.clear();
@@ -157,7 +157,7 @@ impl Delivery {
     }
 }
 
-/// The turn of one exporter at a batch, and who hears of it.
+/// The turn of one exporter at a batch, and where its progress is reported.
 struct Turn<'a> {
     name: &'static str,
     target: String,
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn each_exporter_answers_for_itself_and_nobody_can_reject_more_than_there_is() {
+    fn each_exporter_answers_for_itself_and_none_can_reject_more_than_there_is() {
         let answers = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(99)], 5);
         let rejected = |count| Some((count, Some(Failure::Rejected)));
         assert_eq!(answers, [rejected(1), None, rejected(5)]);

@@ -1,6 +1,6 @@
-//! What the operator hears of exports that fail and of spans that are dropped.
+//! Log lines about failed exports and dropped spans.
 //!
-//! Owns how often that is and how it is put. Must not know exporters or spans.
+//! Owns their wording and how often one is repeated. Must not know exporters or spans.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 
-/// How often the operator hears the same thing at most: a collector that is down fails with every batch.
+/// The same line is logged at most this often: a collector that is down fails with every batch.
 const REPEAT_PAUSE: Duration = Duration::from_secs(60);
-/// How many reasons of one kind are said of a target within that time. A new reason is news, and an endless supply of
-/// new ones is not.
+/// How many different reasons of one kind are logged for a target within that time. A new reason is worth a line; an
+/// endless supply of them is not.
 const REASONS_KEPT: usize = 4;
 
 /// What is said of a target. Each kind is counted by itself: a try that failed shall not keep the loss that it leads to
@@ -41,15 +41,15 @@ struct Said {
 struct Outage {
     target: String,
     since: Instant,
-    is_told: bool,
+    is_logged: bool,
 }
 
-/// Says what went wrong, the first time at once, but not each time.
+/// Logs a failure at once when it is new, and at most once a minute when it repeats.
 pub(crate) struct RateLimitedLog {
     config: Arc<Config>,
     said: Vec<Said>,
     outages: Vec<Outage>,
-    told_drops: u64,
+    logged_drops: u64,
 }
 
 impl RateLimitedLog {
@@ -58,11 +58,11 @@ impl RateLimitedLog {
             config,
             said: Vec::new(),
             outages: Vec::new(),
-            told_drops: 0,
+            logged_drops: 0,
         }
     }
 
-    /// A try failed, and there will be another one after `pause`. Whoever wants to hear of each export hears of each try.
+    /// A try failed, and there will be another one after `pause`. Repeated lines are logged at debug level.
     pub(crate) fn failed_try(&mut self, target: &str, reason: &str, pause: Duration) {
         let unsaid = self.may_say(Kind::Retry, target, reason);
         self.begin_outage(target, unsaid.is_some());
@@ -79,8 +79,8 @@ impl RateLimitedLog {
 
     /// A target took nothing of what it was given: `lost` spans, or something that is no span.
     pub(crate) fn refused(&mut self, target: &str, lost: usize, reason: &str) {
-        let is_told = self.add(target, lost, reason);
-        self.begin_outage(target, is_told);
+        let is_logged = self.add(target, lost, reason);
+        self.begin_outage(target, is_logged);
     }
 
     /// A target lost spans, or has something to say. True if that was put into words now.
@@ -103,12 +103,12 @@ impl RateLimitedLog {
         true
     }
 
-    /// A target took something. Whoever heard that it did not hears that it does again.
+    /// A target took something. If an outage of it was logged, its end is logged too.
     pub(crate) fn delivered(&mut self, target: &str) {
         let is_this = |outage: &Outage| outage.target == target;
         if let Some(index) = self.outages.iter().position(is_this) {
             let outage = self.outages.swap_remove(index);
-            if outage.is_told {
+            if outage.is_logged {
                 let seconds = outage.since.elapsed().as_secs_f64();
                 self.config.say(LogLevel::Info, || {
                     format!("export to {target} works again after {seconds:.1} s")
@@ -119,10 +119,10 @@ impl RateLimitedLog {
 
     /// So many spans found no room in the queue so far.
     pub(crate) fn drops(&mut self, dropped: u64) {
-        if dropped == self.told_drops || self.may_say(Kind::Drops, "", "").is_none() {
+        if dropped == self.logged_drops || self.may_say(Kind::Drops, "", "").is_none() {
             return;
         }
-        self.told_drops = dropped;
+        self.logged_drops = dropped;
         let Config {
             queue_size,
             queue_memory,
@@ -136,14 +136,14 @@ impl RateLimitedLog {
         });
     }
 
-    fn begin_outage(&mut self, target: &str, is_told: bool) {
+    fn begin_outage(&mut self, target: &str, is_logged: bool) {
         let mut outages = self.outages.iter_mut();
         match outages.find(|outage| outage.target == target) {
-            Some(outage) => outage.is_told |= is_told,
+            Some(outage) => outage.is_logged |= is_logged,
             None => self.outages.push(Outage {
                 target: target.to_owned(),
                 since: Instant::now(),
-                is_told,
+                is_logged,
             }),
         }
     }

@@ -72,7 +72,7 @@ impl Losses {
         }
     }
 
-    /// Tells the operator of them, and whether the exporter works: it does where it took any of the `all` spans.
+    /// Logs them, and whether the exporter works: it does if it took any of the `all` spans.
     pub(super) fn log_to(&mut self, log: &mut RateLimitedLog, target: &str, all: usize) {
         let took_none = all > 0 && self.failed.total() == all as u64;
         for (count, reason) in self.said.drain(..) {

@@ -52,13 +52,13 @@ struct State {
 }
 
 impl State {
-    /// The batch in hand is over; exporters that have not answered for it have lost it.
+    /// Closes the current batch. It counts as lost for exporters that have not reported an outcome.
     fn close_batch(&mut self, unanswered: Failure, budget: &Budget) {
         let count = self.queue.end_batch(budget);
         self.account.close_batch(count, unanswered);
     }
 
-    /// Gives up everything that is not settled.
+    /// Gives up every span that is not processed yet.
     fn give_up(&mut self, budget: &Budget) {
         self.close_batch(Failure::Shutdown, budget);
         let count = self.queue.clear(budget);
@@ -70,7 +70,7 @@ impl State {
         (stats, self.account.exporters().to_vec())
     }
 
-    /// Settled, when all is that is here now.
+    /// The value of `processed` once every span in the queue now has left it.
     fn processed_when_drained(&self) -> u64 {
         self.account.processed + self.queue.unprocessed()
     }
@@ -188,12 +188,12 @@ impl BatchProcessor {
         &self.budget
     }
 
-    /// What the times of spans are told by.
+    /// The clock that spans are timed by.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// What metrics need of the coroutines' thread, where they are wanted.
+    /// The counters that the coroutines' thread keeps for metrics, if metrics are on.
     #[inline]
     pub(crate) fn shared_counters(&self) -> Option<&SharedCounters> {
         self.metrics
@@ -208,12 +208,12 @@ impl BatchProcessor {
             .map_or(Duration::MAX, |(_, interval)| *interval)
     }
 
-    /// Whether metrics are wanted and nobody is there to send them.
+    /// Whether metrics are on and no flusher runs that could send them.
     pub(crate) fn needs_flusher_for_metrics(&self) -> bool {
         self.metrics.is_some() && !self.lock().worker.is_running
     }
 
-    /// What there is to be sent as metrics, where they are wanted, all at one moment.
+    /// All metrics at one moment, if metrics are on.
     pub(crate) fn metrics_snapshot(&self) -> Option<MetricsSnapshot> {
         let (shared_counters, _) = self.metrics.as_ref()?;
         let state = self.lock();

@@ -52,7 +52,7 @@ impl Queue {
         self.in_flight as u64
     }
 
-    /// How many are here and not settled.
+    /// How many spans are here and not processed yet.
     pub(super) fn unprocessed(&self) -> u64 {
         (self.waiting.len() + self.in_flight) as u64
     }

@@ -30,7 +30,7 @@ pub struct Stats {
     pub failed: Failures,
     /// Spans not closed yet.
     pub open: u64,
-    /// Spans closed and not settled yet, those of the batch being exported among them.
+    /// Spans closed and not processed yet, including those of the batch being exported.
     pub queued: u64,
     /// Spans closed and held until it is known whether their trace is kept: see
     /// [`Config::keep_errors`](crate::Config::keep_errors).

@@ -1,4 +1,4 @@
-//! The queue as the flusher thread sees it: batches out, verdicts in.
+//! The flusher thread's side of the queue: it takes batches out and reports their outcomes.
 //!
 //! Owns when a batch is due. Must not know what is done with it.
 
@@ -9,7 +9,7 @@ use super::{BatchProcessor, Report, State, after, time_until, wait};
 use crate::export::failure::Failure;
 use crate::span::record::Record;
 
-/// How long nobody tries to start a flusher after the system refused one.
+/// How long no flusher is started after the system refused a thread.
 const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 
 /// What a flusher has to do.
@@ -40,9 +40,9 @@ pub(super) enum Sleep {
 pub(super) struct WorkerState {
     pub(super) is_running: bool,
     pub(super) sleep: Sleep,
-    /// Tells the worker in charge from one that was left alone because it did not stop.
+    /// Distinguishes the current worker from one that was abandoned because it did not stop.
     pub(super) epoch: u64,
-    /// It does not wait for a full batch as long as fewer spans are settled than this.
+    /// It does not wait for a full batch until this many spans are processed.
     pub(super) flush_to: u64,
     /// Spans do not wait for a full batch or the schedule delay any more.
     pub(super) exports_eagerly: bool,
@@ -55,8 +55,8 @@ pub(super) struct WorkerState {
 }
 
 impl BatchProcessor {
-    /// Puts a new flusher in charge and returns its epoch; `None` where there is one, or where the system refused one
-    /// a moment ago.
+    /// Claims the right to start a flusher and returns its epoch; `None` if one runs, or if the system refused a thread a
+    /// moment ago.
     pub(crate) fn try_claim(&self) -> Option<u64> {
         let mut state = self.lock();
         let too_early = state
@@ -74,13 +74,13 @@ impl BatchProcessor {
         Some(state.worker.epoch)
     }
 
-    /// The appointed flusher has its thread.
+    /// The flusher that was claimed has its thread.
     pub(crate) fn spawned(&self, thread: JoinHandle<()>) {
         self.lock().worker.spawn_again_at = None;
         *self.thread() = Some(thread);
     }
 
-    /// The appointed flusher got no thread. True for the first refusal in a row.
+    /// The flusher that was claimed got no thread. True for the first refusal in a row.
     pub(crate) fn refused(&self) -> bool {
         let mut state = self.lock();
         state.worker.is_running = false;
@@ -103,7 +103,7 @@ impl BatchProcessor {
 
     /// Waits for what the flusher of `epoch` has to do next, and moves the next batch into `batch`.
     ///
-    /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule
+    /// A batch is due when it is full, on a flush, when spans are exported eagerly, or when its spans have waited for the schedule
     /// delay. With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
     pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
         let mut state = self.lock();
@@ -157,7 +157,7 @@ impl BatchProcessor {
         self.metrics.as_ref().map(|(_, interval)| after(*interval))
     }
 
-    /// Takes down how one exporter gets on with the batch in hand.
+    /// Records one exporter's progress with the current batch.
     pub(crate) fn report(&self, epoch: u64, report: Report) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
@@ -172,7 +172,7 @@ impl BatchProcessor {
         }
     }
 
-    /// Accounts for the batch in hand, which all exporters have answered for.
+    /// Closes the current batch, for which all exporters have reported an outcome.
     pub(crate) fn close_batch(&self, epoch: u64) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {

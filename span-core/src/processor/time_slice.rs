@@ -1,4 +1,4 @@
-//! The part of a batch's time that one exporter has.
+//! The slice of a batch's time that one exporter gets.
 //!
 //! Owns how the time is divided. Must not know what is done in it.
 
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::export::error::ExportError;
 use crate::export::exporter::ExportBudget;
 
-/// The part of a batch's time that one exporter has, and who hears of its tries.
+/// The slice of a batch's time that one exporter gets, with callbacks for its attempts.
 pub(super) struct TimeSlice<'a> {
     budget: &'a dyn ExportBudget,
     on_attempt: &'a dyn Fn(),

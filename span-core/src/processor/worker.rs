@@ -44,7 +44,7 @@ pub(crate) fn start(processor: &Arc<BatchProcessor>, config: &Arc<Config>, proce
     }
 }
 
-/// Tells the queue when the thread ends, also where it ends in a panic: whoever waits must not wait for ever.
+/// Marks the flusher as ended when its thread ends, even by a panic, so that no flush waits for ever.
 struct ExitGuard {
     processor: Arc<BatchProcessor>,
     epoch: u64,

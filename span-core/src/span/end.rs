@@ -1,4 +1,4 @@
-//! How a coroutine can end, and which of several claims about it stands.
+//! How a coroutine can end, and which of several reports about its end stands.
 //!
 //! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
 
@@ -89,7 +89,7 @@ pub struct FatalError {
     pub line: u32,
 }
 
-/// How a coroutine's body ended, as the one who called it saw it.
+/// How a coroutine's body ended, as its caller saw it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BodyEnd {
     /// It returned.
@@ -149,7 +149,7 @@ pub(crate) struct Suspension {
     pub(crate) line: u32,
 }
 
-/// Who closes a span: it decides what a body without an end means.
+/// Why a span is closed: it decides what a body without an end means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CloseReason {
     /// The coroutine's own end hook: a body without an end was cut off by a bailout.

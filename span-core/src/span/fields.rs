@@ -1,4 +1,4 @@
-//! What a program has said of a span that is still open.
+//! The fields that a program sets on an open span.
 //!
 //! Owns the limits: what is beyond them is counted here and kept nowhere. Must not know which span it is about,
 //! nor what else takes memory.
@@ -123,7 +123,7 @@ impl Attributes {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment {
     Given(SystemTime),
-    Told(Tick),
+    Clock(Tick),
 }
 
 /// Something that happened during a span.
@@ -175,7 +175,7 @@ impl<T> Limited<T> {
     }
 }
 
-/// All that was said.
+/// All fields that the program has set.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct UserFields {
     pub(crate) name: Option<String>,

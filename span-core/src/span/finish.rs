@@ -17,7 +17,7 @@ use crate::span::fields::{DetailedLink, Event, Moment};
 use crate::span::open::ColdFields;
 use crate::span::record::Record;
 
-/// A coroutine's span that returned, and of which nobody said anything: nearly all are. It borrows all that it says.
+/// The span of a coroutine that returned, without user fields, as nearly all are. It borrows its texts.
 pub(crate) struct Plain<'a> {
     pub(crate) name: &'a str,
     pub(crate) trace_id: TraceId,
@@ -192,7 +192,7 @@ impl Converter {
                 name: event.name,
                 time: match event.moment {
                     Moment::Given(time) => time,
-                    Moment::Told(tick) => self.clock.time_of(tick),
+                    Moment::Clock(tick) => self.clock.time_of(tick),
                 },
                 attributes: owned(event.attributes.entries),
                 dropped_attributes: event.attributes.dropped,
@@ -246,7 +246,7 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             );
             add_exception_event(span, exception);
         }
-        // Somebody asked for it: the event tells where, but it is no failure.
+        // The program requested it: the event shows where, but it is not a failure.
         Ending::Cancelled(exception) => add_exception_event(span, exception),
         Ending::Exit { status, error_type } => {
             add(span, "coroutine.exit_status", status.into());
@@ -306,7 +306,7 @@ fn add_exception_event(span: &mut FinishedSpan, exception: ExceptionInfo) {
     });
 }
 
-/// The name of an event that tells of an exception.
+/// The name of an exception event.
 pub(crate) const EXCEPTION_EVENT: &str = "exception";
 
 /// What such an event says.

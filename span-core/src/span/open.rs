@@ -39,7 +39,7 @@ pub struct ActiveSpan {
     pub parent_span_id: Option<SpanId>,
 }
 
-/// What is settled of a span before it starts. Plain data.
+/// The parts of a span that are fixed before it starts. Plain data.
 ///
 /// The parts of its context stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ pub(crate) struct Span {
     start: Tick,
     /// The coroutine's body; `None` makes it a manual span.
     pub(crate) code: Option<&'static CodeLocation>,
-    /// Everything but the ordinary case, which allocates nothing.
+    /// Whatever a plain span does not have; that one allocates nothing.
     cold: Option<Box<ColdFields>>,
     state: State,
 }
@@ -181,7 +181,7 @@ impl Span {
         self.state = State::HeldOpen;
     }
 
-    /// Settles how it ended. It is open no more after that, but for its removal from wherever it is kept.
+    /// Resolves how it ended. After that it is closed, and only has to be removed from its table.
     #[inline(always)]
     pub(crate) fn resolve_end(&mut self, close_reason: CloseReason) {
         if (self.cold.is_some() || !self.has_returned()) && self.code.is_some() {

@@ -1,4 +1,4 @@
-//! What is current in a coroutine: its span, its baggage, and what other services are told of them.
+//! The current span and baggage of a coroutine, and how they are passed to other services.
 //!
 //! Owns how a coroutine's own span and the scopes in it go together. Must not know header formats (`propagation`).
 
@@ -94,8 +94,8 @@ impl Engine {
         self.scopes.remove_baggage(coroutine, key)
     }
 
-    /// Gives a coroutine the baggage of another one, unless it has its own: for coroutines whose start nobody told us
-    /// of. Others have it from their start.
+    /// Gives a coroutine the baggage of another one, unless it has its own: for coroutines whose start was not
+    /// reported. Others have it from their start.
     pub fn inherit_baggage(&mut self, from: CoroutineId, to: CoroutineId) {
         self.scopes.inherit_baggage(from, to);
     }
@@ -108,7 +108,7 @@ impl Engine {
         }
     }
 
-    /// The headers that tell another service what is current in the coroutine; `inherited` counts where no span is.
+    /// The headers that pass the coroutine's current context to another service; `inherited` is used where no span is current.
     pub fn inject(
         &self,
         coroutine: CoroutineId,

@@ -128,7 +128,7 @@ impl Engine {
         attributes: Vec<(String, AttributeValue)>,
         time: Option<SystemTime>,
     ) -> bool {
-        let moment = time.map_or_else(|| Moment::Told(self.tick()), Moment::Given);
+        let moment = time.map_or_else(|| Moment::Clock(self.tick()), Moment::Given);
         self.change(key, |user_fields, bounds| {
             user_fields.add_event(name, moment, attributes, bounds);
         })
@@ -142,7 +142,7 @@ impl Engine {
         })
     }
 
-    /// Adds an event that tells of an exception; `attributes` override what it says by itself. Whether the span has
+    /// Adds an exception event; `attributes` override those taken from the exception. Whether the span has
     /// failed is another question: see [`Engine::set_status`].
     pub fn record_exception(
         &mut self,
@@ -157,7 +157,7 @@ impl Engine {
         self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
     }
 
-    /// Tells a span of what ended the code that it is around, by the same rules as a coroutine's own span: cancelling and
+    /// Records on a span how the code inside of it ended, by the same rules as a coroutine's own span: cancelling and
     /// `exit(0)` are no failures.
     pub fn record_end(&mut self, key: SpanKey, mut end: BodyEnd) {
         end.shorten();
@@ -202,8 +202,8 @@ impl Engine {
         })
     }
 
-    /// Ends a manual span, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
-    /// nobody but the coroutine.
+    /// Ends a manual span, now or at `end_time`. True for the first call only. The span of a coroutine
+    /// ends only with the coroutine.
     pub fn end_span(&mut self, key: SpanKey, end_time: Option<SystemTime>) -> bool {
         let SpanLocation::Manual { coroutine, serial } = key.location else {
             return false;

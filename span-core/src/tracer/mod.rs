@@ -1,4 +1,4 @@
-//! The engine: what a coroutine runtime tells it becomes spans, each closed exactly once.
+//! The engine: it turns a coroutine runtime's reports into spans, each closed exactly once.
 //!
 //! Owns the life of coroutines' spans from their start on, and with it of everything that ends when a coroutine does.
 //! Must not know how spans are delivered: `submit` pushes records into the queue and asks the worker for the rest.
@@ -61,20 +61,20 @@ pub struct Engine {
     config: Arc<Config>,
     decider: Decider,
     pending: Option<PendingSpan>,
-    /// What else is known of the prepared one.
+    /// The options of the pending span.
     options: Option<Box<SpanOptions>>,
     table: ActiveTable,
     manual_spans: ManualSpans,
     scopes: Scopes,
     tail_sampler: Option<TailSampler>,
-    /// What becomes of spans that the sampler does not want.
+    /// The decision for spans that the sampler rejects.
     unsampled_decision: SamplingDecision,
     trace_states: TraceStates,
     ids: IdGenerator,
     read_clock: ReadClock,
     process: Process,
     counters: Counters,
-    /// What programs have said of open spans, in bytes.
+    /// The size of all user fields of open spans, in bytes.
     user_field_bytes: usize,
     /// Whether a child that is forked now goes on with all of this.
     is_handed_over: bool,
@@ -249,8 +249,9 @@ impl Engine {
 
     /// Makes this the engine of a forked child; call it before anything else there.
     ///
-    /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start empty, spans open at the fork stay known as contexts for new
-    /// children, and ids, `process.pid` and the flusher become this process's own.
+    /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start
+    /// empty, the contexts of spans open at the fork stay valid as parents, and ids, `process.pid` and the flusher become this
+    /// process's own.
     pub fn after_fork(&mut self) {
         self.ids = IdGenerator::new();
         self.process = Process::current();
@@ -274,7 +275,7 @@ impl Engine {
 }
 
 impl Drop for Engine {
-    /// Lets the flusher go: it delivers what is left and ends, but nobody waits for it. [`Engine::shutdown`] waits.
+    /// Lets the flusher go: it delivers what is left and ends, but this does not wait for it. [`Engine::shutdown`] does.
     fn drop(&mut self) {
         self.processor.request_stop();
     }

@@ -13,7 +13,7 @@ use crate::span::end::CloseReason;
 use crate::span::open::{Identity, Span};
 use crate::tracer::options::SpanOptions;
 
-/// What becomes of a span that starts.
+/// Whether a new span is recorded, and whether it is exported at once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum SamplingDecision {
     Sampled,
@@ -22,14 +22,14 @@ pub(super) enum SamplingDecision {
     NotRecorded,
 }
 
-/// What becomes of a span that starts, and under which context.
+/// The sampling decision for a new span, and its context.
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
     pub(super) context: SpanContext,
     pub(super) decision: SamplingDecision,
 }
 
-/// What is decided of a coroutine before there is one.
+/// The span of a coroutine that has not started yet: already sampled, with its ids chosen.
 #[derive(Clone, Copy)]
 pub(super) struct PendingSpan {
     identity: Identity,
@@ -38,7 +38,7 @@ pub(super) struct PendingSpan {
 }
 
 impl PendingSpan {
-    /// Whether nothing is known of it beyond its start: so it is with nearly all.
+    /// Whether it is sampled and has neither options nor a trace state, as nearly all spans are.
     #[inline(always)]
     fn is_plain(&self) -> bool {
         let has_trace_state = !self.identity.context().trace_state.is_none();
@@ -63,8 +63,8 @@ impl Engine {
         pending.identity.context()
     }
 
-    /// What spans are called that run this code and are given no name. Looks for the project that the file belongs to, so
-    /// it is for the first time only that a place is seen.
+    /// The name of spans that run this code, unless the program names them. Looks up the project that the file belongs to,
+    /// so call it only when a place is seen for the first time.
     pub fn span_name(&self, function: &str, file: Option<&str>, line: Option<u32>) -> String {
         let file = file.map(short_path);
         self.config.span_name.of(function, file.as_deref(), line)
@@ -168,7 +168,7 @@ impl Engine {
         }
     }
 
-    /// Opens a span about which there is something to say, or notes that there is none.
+    /// Opens a span that has options, a trace state or code of its own, or is held; counts one that is not recorded.
     #[cold]
     fn open_unusual(&mut self, id: CoroutineId, pending: PendingSpan, code: Code) {
         let PendingSpan {
@@ -181,8 +181,8 @@ impl Engine {
         }
         self.counters.started += 1;
         let mut span = Span::new(identity, None, self.tick());
-        let told = options.as_mut().and_then(|options| options.code.take());
-        match told.unwrap_or(code) {
+        let given = options.as_mut().and_then(|options| options.code.take());
+        match given.unwrap_or(code) {
             Code::Kept(code) => span.code = Some(code),
             Code::Own(code) => span.set_own_code(code),
         }
@@ -220,8 +220,8 @@ impl Engine {
         }
     }
 
-    /// What else there is to do when a coroutine starts: it ends the one that had its id before, and has the baggage
-    /// of the one that created it.
+    /// Completes the start of a coroutine: ends the span that its id displaced, and copies the baggage of the coroutine
+    /// that created it.
     #[cold]
     fn replace_and_inherit(
         &mut self,

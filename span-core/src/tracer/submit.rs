@@ -44,7 +44,7 @@ impl Engine {
         }
     }
 
-    /// What is said of a closed span counts with whoever gets it from here on.
+    /// Stops counting a closed span's user fields here: the queue or the tail sampler counts them from now on.
     #[cold]
     pub(super) fn release(&mut self, record: &Record) {
         self.user_field_bytes = self
@@ -53,7 +53,7 @@ impl Engine {
         self.weigh();
     }
 
-    /// Tells the budget what the engine itself holds.
+    /// Updates the budget with what the engine itself holds.
     pub(super) fn weigh(&self) {
         let held = self.tail_sampler.as_ref().map_or(0, TailSampler::bytes);
         let manual_spans = self.manual_spans.len() * ManualSpans::WEIGHT;
@@ -100,7 +100,7 @@ impl Engine {
         }
     }
 
-    /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
+    /// With metrics on, copies this thread's counters for the flusher, and starts a flusher if none runs.
     pub(super) fn publish(&mut self) {
         let Some(shared_counters) = self.processor.shared_counters() else {
             return;
@@ -243,7 +243,7 @@ impl Engine {
     /// coroutine. What was open before appears nowhere afterwards, also where it is ended later; it counts as
     /// [`Stats::dropped_reset`].
     ///
-    /// Returns how many spans were open and how many scopes attached: what somebody forgot, or what still runs. Does
+    /// Returns how many spans were open and how many scopes attached: what was never ended, or still runs. Does
     /// nothing where there is no memory exporter: the spans of a program are no test's.
     pub fn reset_memory(&mut self) -> usize {
         if !self.processor.reset_memory() {

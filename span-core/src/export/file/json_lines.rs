@@ -87,7 +87,7 @@ impl FileExporter {
         if self.config.max_files == 0 {
             return fs::remove_file(&self.config.path);
         }
-        // As many as there are: the limit may be a number so large that nobody meant to count to it.
+        // As many as there are: the limit may be a number too large to count to.
         let is_free = |number: &u32| !self.numbered(*number).exists();
         let free = (1..self.config.max_files).find(is_free);
         for number in (0..free.unwrap_or(self.config.max_files)).rev() {

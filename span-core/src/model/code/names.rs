@@ -2,7 +2,7 @@
 //!
 //! Owns the spellings of each PHP version. PHP tells nameless code apart by putting the place where it stands into its
 //! name, an absolute path among it, behind a NUL or not: neither belongs into an attribute, and a closure shall not have
-//! another name after an update of PHP. (One that stands outside of functions has: PHP 8.4 does not tell its namespace.)
+//! another name after an update of PHP. (One outside of any function does: PHP 8.4 does not give its namespace.)
 //! Must not know where a name comes from.
 
 /// What every closure is called, within its class or namespace.

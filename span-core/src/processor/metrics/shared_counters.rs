@@ -1,7 +1,7 @@
-//! What only the coroutines' thread counts, where the flusher can read it.
+//! Counters that the coroutines' thread writes and the flusher reads.
 //!
-//! Owns these numbers. One thread writes and another one reads, so plain loads and stores will do; they belong to no lock,
-//! and two of them may be a few spans apart. Must not know what they are read for.
+//! Owns these counters. They have one writer, so relaxed loads and stores are enough. No lock covers them, so two of them
+//! may be a few spans apart. Must not know what they are read for.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,7 +10,7 @@ use crate::span::open::Span;
 /// Where a span's parent is, by the name that OpenTelemetry has for it.
 pub(crate) const ORIGINS: [&str; 3] = ["none", "local", "remote"];
 
-/// The numbers. There are none where nobody sends metrics.
+/// The counters. They exist only while metrics are on.
 #[derive(Default)]
 pub(crate) struct SharedCounters {
     /// Recorded spans that were started, by origin: sampled, and held.
@@ -18,17 +18,17 @@ pub(crate) struct SharedCounters {
     counts: [AtomicU64; 5],
 }
 
-/// A copy of them.
+/// A copy of the counters.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct CounterValues {
     /// Started spans by origin that were sampled.
     pub(crate) sampled: [u64; ORIGINS.len()],
-    /// Started spans by origin that are held until their trace is judged.
+    /// Started spans by origin that are held until their trace is decided.
     pub(crate) held: [u64; ORIGINS.len()],
     pub(crate) counts: Counts,
 }
 
-/// Those that are there already, and only have to be seen.
+/// Counters that the engine keeps anyway, copied for the flusher.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Counts {
     pub(crate) not_sampled: u64,

@@ -1,7 +1,7 @@
 //! A map from coroutine ids to what belongs to them, for ids that are handed out in order and do not live long.
 //!
-//! Owns the lookup, which is on every coroutine's way several times: a slot is found by the lower bits of the id, and
-//! almost always nobody else wants it. Must not know what it maps to.
+//! Owns the lookup, which every coroutine does several times: the lower bits of the id select a slot, which is almost
+//! always free. Must not know what it maps to.
 //!
 //! Counted by callgrind for an insertion, two lookups and a removal of an 80-byte value with 100 alive and ids in order: 118
 //! instructions here, 253 with `hashbrown` 0.17.2, 417 with the standard map and `rustc-hash` 2.1.3, 1,328 with `BTreeMap`.
@@ -12,11 +12,11 @@ use crate::model::ids::CoroutineId;
 
 const FIRST_CAPACITY: usize = 64;
 
-/// The map. An id is either in its slot or among the strays.
+/// The map. An id is either in its slot or in the overflow map.
 pub(crate) struct IdMap<V> {
     /// None, or a power of two.
     slots: Vec<Slot<V>>,
-    /// Those whose slot somebody else has.
+    /// Entries whose slot is taken by another id.
     overflow: FxHashMap<CoroutineId, V>,
     in_slots: usize,
 }
@@ -95,7 +95,7 @@ impl<V> IdMap<V> {
         self.insert_anyhow(id, value)
     }
 
-    /// Where the slot is taken, or the id may have been there before.
+    /// The slow path of an insertion: the slot is taken, or the id may already be in the map.
     #[cold]
     fn insert_anyhow(&mut self, id: CoroutineId, value: V) -> Option<V> {
         let displaced = self.remove(id);
@@ -111,7 +111,7 @@ impl<V> IdMap<V> {
         slot.is_some_and(|slot| slot.value.is_none())
     }
 
-    /// Who lives long keeps its slot. The one that comes later is gone earlier, as a rule.
+    /// An entry that is in a slot keeps it, and a newcomer goes to the overflow map: it usually ends first.
     fn place(&mut self, id: CoroutineId, value: V) {
         let index = self.index(id);
         if self.has_free_slot(id) {

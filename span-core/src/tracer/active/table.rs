@@ -1,6 +1,7 @@
 //! The open spans of coroutines.
 //!
-//! Owns what of a coroutine's end may be told when. Must not know ids' origin, the queue or the exporters.
+//! Owns which reports about a coroutine's end are accepted, and when. Must not know where ids come from, the queue or the
+//! exporters.
 
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
@@ -52,7 +53,7 @@ impl ActiveTable {
         read_clock: ReadClock,
     ) -> Option<Record> {
         let mut end = None;
-        // Settled where it lies, so that it is moved no more often than must be.
+        // Resolved in place, to save one move of the span.
         let span = self.open.remove_after(id, |span| {
             span.resolve_end(close_reason);
             end = Some(Tick::now(read_clock));
@@ -172,7 +173,8 @@ impl ActiveTable {
         }
     }
 
-    /// In a forked child: every open span becomes the parent process's business.
+    /// In a forked child: gives up all open spans, which the parent process will end. Their contexts stay, so that they
+    /// can be parents of new spans.
     pub(crate) fn disown_parent_spans(&mut self) {
         for (id, span) in self.open.drain() {
             self.spanless.insert(id, span.identity);

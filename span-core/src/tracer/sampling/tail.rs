@@ -1,4 +1,4 @@
-//! Traces that the sampler does not want, held back in case something goes wrong in them.
+//! Tail sampling: holds the traces that the sampler rejected, and exports those that go wrong.
 //!
 //! Owns the verdict on each trace and the bound on what is held. Must not know what a failure is, nor the queue.
 
@@ -14,7 +14,7 @@ enum Verdict {
     Pending,
     /// Something went wrong: everything of it is exported.
     Keep,
-    /// Its local root ended well. What is still open is judged span by span.
+    /// Its local root ended well. Spans that are still open are decided one by one.
     Discard,
 }
 
