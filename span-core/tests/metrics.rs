@@ -1,4 +1,4 @@
-//! The tracer's own metrics: what is sent says what the counters say, and costs nothing where nobody wants it.
+//! The tracer's own metrics: they agree with the counters, and cost nothing when they are off.
 
 #![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -222,9 +222,9 @@ fn a_collector_of_metrics_that_hangs_holds_the_end_no_longer_than_its_limit() {
 }
 
 #[test]
-fn without_metrics_nobody_is_asked_and_no_thread_runs() {
+fn without_metrics_nothing_is_counted_for_them_and_no_thread_runs() {
     let mut engine = engine_with(&[ExporterKind::None], |config| {
-        config.spawn = |_, _| panic!("nobody needs a thread");
+        config.spawn = |_, _| panic!("no thread is needed");
     });
     run(&mut engine, 3);
     assert!(engine.shutdown(PATIENCE));

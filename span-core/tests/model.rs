@@ -20,7 +20,7 @@ enum Step {
     /// Another coroutine runs from here on.
     Yield(usize),
     Create,
-    /// A coroutine that nobody tells us of, as by a bare `go()`.
+    /// A coroutine whose start is not reported, as with a bare `go()`.
     CreateBare,
     StartSpan,
     Say(usize),

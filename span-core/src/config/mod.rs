@@ -39,7 +39,7 @@ pub struct Config {
     pub php_version: String,
     /// Where finished spans go; each span goes to all of them. An empty list is the same as [`ExporterKind::None`].
     pub exporters: Vec<ExporterKind>,
-    /// What each of them is told.
+    /// The settings of each of them.
     pub export: ExporterConfigs,
     /// How many finished spans may wait; the batch being exported is not among them. `None` for as many as
     /// [`Config::queue_memory`] holds.

@@ -13,7 +13,7 @@ use crate::export::error::ExportError;
 use crate::export::resource::Resource;
 use crate::settings::Setting;
 
-/// What an exporter can be told, and with it all that [`registry`](crate::export::registry) asks of one.
+/// The settings of an exporter, and everything else that the [`registry`](crate::export::registry) needs of it.
 pub(crate) trait ExporterConfig: Clone + Debug + Default + 'static {
     /// Its name among the exporters.
     const NAME: &'static CStr;
@@ -72,11 +72,11 @@ pub(crate) trait MetricsExporter: Send {
 
 /// How much time an exporter has, and whether it may try again.
 pub(crate) trait ExportBudget {
-    /// What is left for the batch in hand. Gets shorter at once when the flusher is told to stop.
+    /// The time left for the current batch. It shrinks at once when the flusher must stop.
     fn time_left(&self) -> Duration;
 
     /// A try failed because of `error`: waits out `pause` and counts a retry. False at once if there is no time for it or
-    /// the flusher is told to stop: then the exporter MUST give up.
+    /// the flusher must stop: then the exporter MUST give up.
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool;
 }
 
@@ -85,7 +85,7 @@ pub(crate) trait ExportBudget {
 pub(crate) struct Accepted {
     /// How many spans of the batch it did not take.
     pub(crate) rejected: usize,
-    /// What it wants the operator to know.
+    /// Its message for the operator.
     pub(crate) warning: Option<String>,
     /// Whether nothing says that the rest arrived: it was sent, and that is all.
     pub(crate) is_unconfirmed: bool,

@@ -33,7 +33,7 @@ pub(super) struct HttpClient {
     has_answered: bool,
 }
 
-/// What is posted.
+/// The body of a request.
 pub(super) struct Body<'a> {
     content_type: &'a str,
     is_gzipped: bool,

@@ -3,7 +3,7 @@
 //! - [`exporter`]: the contract of each.
 //! - [`registry`]: which there are, what they can be told, and how they are made.
 //!
-//! Must not know the queue, nor who gives them batches.
+//! Must not know the queue, nor where batches come from.
 
 pub(crate) mod batch;
 pub(crate) mod console;

@@ -25,7 +25,7 @@ macro_rules! exporters {
             None,
         }
 
-        /// What each exporter can be told.
+        /// The settings of each exporter.
         #[derive(Clone, Default, Debug)]
         pub struct ExporterConfigs {
             $($(#[$doc])* pub $module: crate::export::$module::config::$config,)*

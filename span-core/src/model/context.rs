@@ -1,4 +1,4 @@
-//! What goes from a span to its children and to other services.
+//! The context that a span passes to its children and to other services.
 //!
 //! Owns the flags and the shape of a context. Must not know how it is written into headers (`propagation`) or what a
 //! trace state says (`trace_state`).
@@ -43,7 +43,7 @@ impl TraceFlags {
     }
 }
 
-/// What a child needs to know of its parent.
+/// Everything that a child needs from its parent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SpanContext {
     /// The trace the span belongs to.

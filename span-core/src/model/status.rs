@@ -1,6 +1,6 @@
 //! Whether a span failed.
 //!
-//! Owns the shape only. Must not know who decides it.
+//! Owns the shape only. Must not know how it is decided.
 
 /// Whether a span failed.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

@@ -32,11 +32,11 @@ pub(crate) struct ExportOutcome {
     pub(crate) took: Duration,
 }
 
-/// What an exporter did not take.
+/// The spans that an exporter did not take.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Loss {
     pub(crate) failed: Failures,
-    /// What the destination said last.
+    /// The destination's last error.
     pub(crate) reason: String,
 }
 

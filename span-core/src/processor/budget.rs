@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::span::record::Record;
 
-/// What may be held together, and what is. Both sums have one writer at a time, so that nothing but plain loads and stores
-/// is needed; a reader on the other thread may see one of them a moment too late.
+/// The limit in bytes and the current usage. Each of the two sums has one writer at a time, so relaxed loads and stores are
+/// enough; a reader on the other thread may see one of them a moment late.
 pub(crate) struct Budget {
     limit: usize,
     /// In the queue, in the batch in hand and in the memory exporter. Written under the queue's lock.
@@ -26,7 +26,7 @@ impl Budget {
         }
     }
 
-    /// What is left.
+    /// How many bytes are left.
     #[inline]
     pub(crate) fn room(&self) -> usize {
         self.limit.saturating_sub(self.used())
@@ -61,7 +61,7 @@ impl Budget {
         self.queued.store(left, Ordering::Relaxed);
     }
 
-    /// What the engine itself holds now. On its thread.
+    /// Sets how many bytes the engine itself holds. Called on its thread.
     pub(crate) fn set_open(&self, bytes: usize) {
         self.open.store(bytes, Ordering::Relaxed);
     }

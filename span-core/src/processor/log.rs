@@ -14,8 +14,8 @@ const REPEAT_PAUSE: Duration = Duration::from_secs(60);
 /// endless supply of them is not.
 const REASONS_KEPT: usize = 4;
 
-/// What is said of a target. Each kind is counted by itself: a try that failed shall not keep the loss that it leads to
-/// out of the log.
+/// The kinds of lines about a target. Each kind is limited by itself, so that a failed try cannot keep the loss that follows
+/// it out of the log.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// A try failed and is repeated.
@@ -28,7 +28,7 @@ enum Kind {
     Drops,
 }
 
-/// What was said of a target in the current minute.
+/// The lines about a target in the current minute.
 struct Said {
     target: String,
     kind: Kind,

@@ -1,6 +1,6 @@
-//! What one exporter loses of a batch, and why.
+//! The spans of a batch that one exporter loses, and why.
 //!
-//! Owns what becomes of a batch that is too large for one request. Must not know which exporter it is.
+//! Owns how a batch is split that is too large for one request. Must not know which exporter it is.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,10 +11,10 @@ use crate::export::failure::{Failure, Failures};
 use crate::processor::Loss;
 use crate::processor::log::RateLimitedLog;
 
-/// What one exporter loses of a batch.
+/// The losses of one exporter in a batch.
 #[derive(Default)]
 pub(super) struct Losses {
-    /// What there is to say: how many were lost, and why.
+    /// Lines to log: how many spans were lost, and why.
     said: Vec<(usize, String)>,
     failed: Failures,
     reason: String,

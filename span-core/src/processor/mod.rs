@@ -229,7 +229,7 @@ impl BatchProcessor {
         })
     }
 
-    /// What is counted here, all at one moment: the rest of [`Stats`] is the engine's.
+    /// The processor's counters at one moment. The engine fills in the rest of [`Stats`].
     pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
         self.lock().stats()
     }
@@ -274,7 +274,7 @@ fn after(span: Duration) -> Instant {
     Instant::now() + span.min(FAR)
 }
 
-/// What is left until `deadline`, if anything is.
+/// The time left until `deadline`, if any.
 fn time_until(deadline: Instant) -> Option<Duration> {
     let left = deadline.saturating_duration_since(Instant::now());
     (!left.is_zero()).then_some(left)

@@ -19,7 +19,7 @@ const BURST: usize = 4 << 20;
 pub(super) struct Queue {
     waiting: Waiting,
     in_flight: usize,
-    /// What the batch in hand weighed here.
+    /// The weight of the current batch, as it was counted in the queue.
     in_flight_bytes: usize,
     /// The most that has waited since the queue was empty, in bytes.
     peak: usize,
@@ -42,7 +42,7 @@ impl Queue {
         self.waiting.is_empty()
     }
 
-    /// What those that wait weigh.
+    /// The weight of the waiting spans, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.waiting.bytes()
     }

@@ -31,7 +31,7 @@ const NAME: &str = "traced_coroutine self-test";
 /// Its mark.
 const MARK: &str = "traced_coroutine.self_test";
 
-/// What a self-test found.
+/// The result of a self-test.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SelfTest {
     /// The trace of the span, to look it up by.
@@ -40,7 +40,7 @@ pub struct SelfTest {
     pub probes: Vec<Probe>,
 }
 
-/// What became of the span at one exporter.
+/// The result at one exporter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Probe {
     /// The exporter's name in the settings.
@@ -53,7 +53,7 @@ pub struct Probe {
     pub took: Duration,
     /// The answer, as it was given.
     pub answer: String,
-    /// What seems to be the matter, and what to change. Neither where the span arrived.
+    /// The likely cause, and the setting to change. Both are `None` if the span arrived.
     pub cause: Option<String>,
     /// See `cause`.
     pub remedy: Option<String>,

@@ -55,7 +55,7 @@ pub struct Stats {
     pub internal_errors: u64,
 }
 
-/// What became of the spans that one exporter was given.
+/// The counters of one exporter.
 ///
 /// Of several exporters each is given the same spans: at any moment `exported + sent + failed.total() + in_flight` is the
 /// same for all of them.

@@ -12,7 +12,7 @@ use crate::span::record::Record;
 /// How long no flusher is started after the system refused a thread.
 const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 
-/// What a flusher has to do.
+/// The flusher's next task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Deliver the batch.
@@ -23,7 +23,7 @@ pub(crate) enum Task {
     End,
 }
 
-/// What the worker sleeps for; decides whether a push must wake it.
+/// The event that the worker sleeps for. It decides whether a push must wake it.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Sleep {
     /// It does not sleep.
@@ -35,7 +35,7 @@ pub(super) enum Sleep {
     UntilFull,
 }
 
-/// What the worker is, and what it shall do.
+/// The worker's state, and the requests to it.
 #[derive(Default)]
 pub(super) struct WorkerState {
     pub(super) is_running: bool,
@@ -101,10 +101,10 @@ impl BatchProcessor {
         }
     }
 
-    /// Waits for what the flusher of `epoch` has to do next, and moves the next batch into `batch`.
+    /// Waits for the next task of the flusher of `epoch`, and moves the next batch into `batch`.
     ///
-    /// A batch is due when it is full, on a flush, when spans are exported eagerly, or when its spans have waited for the schedule
-    /// delay. With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
+    /// A batch is due when it is full, on a flush, when spans are exported eagerly, or when its spans have waited for the
+    /// schedule delay. While the queue is empty the thread sleeps, so an idle process is never woken for nothing.
     pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
         let mut state = self.lock();
         let mut due = None;

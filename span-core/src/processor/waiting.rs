@@ -82,7 +82,7 @@ impl Waiting {
         self.len == 0
     }
 
-    /// What they weigh together.
+    /// Their total weight.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }

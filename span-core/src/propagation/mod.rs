@@ -119,7 +119,7 @@ pub(crate) struct Found {
     pub(crate) baggage: Baggage,
 }
 
-/// Writes what there is in each of the formats.
+/// Writes context and baggage in each of the formats.
 pub(crate) fn inject(propagators: &[Propagator], outgoing: &Outgoing<'_>) -> Fields {
     let mut fields = Fields::new();
     for propagator in propagators {

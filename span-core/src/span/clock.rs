@@ -56,7 +56,7 @@ impl Anchor {
     }
 }
 
-/// What turns ticks into times of day: see [`Clock`].
+/// Converts ticks into times of day: see [`Clock`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WallClock {
     older: Anchor,

@@ -68,7 +68,7 @@ impl ExceptionInfo {
         }
     }
 
-    /// Cuts its texts to what is kept of such.
+    /// Cuts its texts to the longest that is kept.
     pub(crate) fn shorten(&mut self) {
         for text in [&mut self.class, &mut self.message, &mut self.stacktrace] {
             shorten(text, LONGEST);
@@ -119,7 +119,7 @@ pub enum BodyEnd {
 }
 
 impl FatalError {
-    /// Cuts its texts to what is kept of such.
+    /// Cuts its texts to the longest that is kept.
     pub(crate) fn shorten(&mut self) {
         for text in [&mut self.message, &mut self.file] {
             shorten(text, LONGEST);
@@ -128,7 +128,7 @@ impl FatalError {
 }
 
 impl BodyEnd {
-    /// Cuts its texts to what is kept of such.
+    /// Cuts its texts to the longest that is kept.
     pub(crate) fn shorten(&mut self) {
         match self {
             BodyEnd::Exception(exception)
@@ -158,7 +158,7 @@ pub(crate) enum CloseReason {
     Sweep,
 }
 
-/// What is known about the end of a coroutine beyond "the body returned". Allocated only where there is something.
+/// Evidence about a coroutine's end beyond "the body returned". Allocated only when there is any.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct EndEvidence {
     pub(crate) body: Option<BodyEnd>,

@@ -1,7 +1,7 @@
 //! The fields that a program sets on an open span.
 //!
-//! Owns the limits: what is beyond them is counted here and kept nowhere. Must not know which span it is about,
-//! nor what else takes memory.
+//! Owns the limits: anything beyond them is counted here and dropped. Must not know which span it belongs to, nor what else
+//! takes memory.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -18,7 +18,7 @@ use crate::span::weight;
 /// How much of a text is kept that a span cannot do without, where there is no room for it.
 const AT_LEAST: usize = 128;
 
-/// What bounds one change of a span, and what came of it.
+/// The bounds of one change of a span, and its effect.
 pub(crate) struct Bounds<'a> {
     limits: &'a SpanLimits,
     /// How many bytes there is room for.
@@ -119,7 +119,7 @@ impl Attributes {
     }
 }
 
-/// When something happened: as the program has it, or when it was told, on the clock that a span's ends are on.
+/// When something happened: as the program gave it, or read from the clock that times spans.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment {
     Given(SystemTime),
@@ -187,7 +187,7 @@ pub(crate) struct UserFields {
     pub(crate) events: Limited<Event>,
     pub(crate) links: Limited<DetailedLink>,
     pub(crate) status: SpanStatus,
-    /// What all of it takes.
+    /// The size of all of it.
     pub(crate) bytes: usize,
 }
 

@@ -14,7 +14,7 @@ use crate::span::end::{CloseReason, EndEvidence, Ending};
 use crate::span::fields::UserFields;
 use crate::span::weight::{ALLOCATION, text};
 
-/// Stands for a place that is not kept.
+/// Stands for a code location that is not interned.
 static NOWHERE: CodeLocation = CodeLocation {
     function: String::new(),
     file: None,
@@ -110,20 +110,20 @@ enum State {
     HeldReturned,
 }
 
-/// What is known of a span beyond "the body returned".
+/// The fields that only unusual spans have.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct ColdFields {
     pub(crate) evidence: EndEvidence,
     /// Of a closed span only; `None` is a plain return.
     pub(crate) ending: Option<Ending>,
-    /// What the program says of it.
+    /// The fields that the program has set.
     pub(crate) user_fields: UserFields,
-    /// The coroutine's body, where its place is not kept; then [`Span::code`] is another one's.
+    /// The coroutine's code location, if it is not interned; then [`Span::code`] is a placeholder.
     pub(crate) code: Option<Box<CodeLocation>>,
 }
 
 impl ColdFields {
-    /// What it weighs.
+    /// Its weight in bytes.
     pub(crate) fn weight(&self) -> usize {
         let code = self.code.as_deref();
         let code = code.map_or(0, |code| {
@@ -239,28 +239,28 @@ impl Span {
         self.cold.get_or_insert_default().code = Some(code);
     }
 
-    /// What the program says of it.
+    /// The fields that the program has set.
     pub(crate) fn user_fields(&mut self) -> &mut UserFields {
         &mut self.cold.get_or_insert_default().user_fields
     }
 
-    /// What it weighs beyond a plain one.
+    /// Its weight beyond that of a plain span.
     #[inline(always)]
     pub(crate) fn weight_beyond(&self) -> usize {
         self.cold.as_deref().map_or(0, ColdFields::weight)
     }
 
-    /// How much of that the program has said.
+    /// The part of that weight that the user fields make up.
     pub(crate) fn user_field_bytes(&self) -> usize {
         self.cold.as_ref().map_or(0, |cold| cold.user_fields.bytes)
     }
 
-    /// Whether nothing is known of it beyond the ordinary.
+    /// Whether it has no cold fields.
     pub(crate) fn is_plain(&self) -> bool {
         self.cold.is_none()
     }
 
-    /// What is known of it beyond the ordinary.
+    /// Takes out its cold fields.
     pub(crate) fn take_cold_fields(&mut self) -> ColdFields {
         self.cold.take().map(|cold| *cold).unwrap_or_default()
     }

@@ -17,10 +17,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// What a span weighs of which nothing is said.
+    /// The weight of a plain span.
     pub(crate) const PLAIN: usize = size_of::<Record>();
 
-    /// What it weighs.
+    /// Its weight in bytes.
     #[inline(always)]
     pub(crate) fn weight(&self) -> usize {
         Record::PLAIN + self.span.weight_beyond()

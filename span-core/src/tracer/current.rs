@@ -47,7 +47,7 @@ impl Engine {
         key.context
     }
 
-    /// What other vendors want carried along with a trace, as the `tracestate` header has it.
+    /// The trace state of other vendors, in the form of the `tracestate` header.
     pub fn trace_state(&self, context: &SpanContext) -> Option<&str> {
         self.trace_states
             .get(context.trace_state)

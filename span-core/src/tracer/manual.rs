@@ -102,7 +102,7 @@ impl Engine {
         })
     }
 
-    /// What the values of attributes may take that are copied now.
+    /// The memory that attribute values may take which are copied now.
     pub fn room(&self) -> Room {
         Room::new(
             self.processor.budget().room(),
@@ -240,7 +240,7 @@ impl Engine {
         }
     }
 
-    /// What the options say, with the trace state that the span's context carries.
+    /// The user fields from the options, with the trace state of the span's context.
     pub(super) fn user_fields(
         &mut self,
         options: SpanOptions,

@@ -81,7 +81,7 @@ pub struct Engine {
     processor: Arc<BatchProcessor>,
 }
 
-/// What is counted on the engine's own thread.
+/// Counters of the engine's own thread.
 #[derive(Default)]
 struct Counters {
     started: u64,

@@ -1,4 +1,4 @@
-//! What is current in each coroutine beyond its own span: activated spans, contexts from outside, baggage.
+//! Activated spans, remote contexts and baggage: everything current in a coroutine beyond its own span.
 //!
 //! Owns the stacks. Must not know whether the spans in them are open: one that has ended is still the parent of what
 //! is started under it.
@@ -35,7 +35,7 @@ const MAX_DEPTH: usize = 1024;
 struct Scope {
     serial: u64,
     key: SpanKey,
-    /// What is current inside of the scope, where that is not what is current around it.
+    /// The baggage inside of the scope, if it differs from the one around it.
     baggage: Option<Baggage>,
 }
 

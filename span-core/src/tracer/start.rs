@@ -126,7 +126,7 @@ impl Engine {
         }
     }
 
-    /// What becomes of a span that is started under `parent`.
+    /// Samples a span that is started under `parent`, and chooses its ids.
     #[inline(always)]
     pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
         let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));

@@ -1,4 +1,4 @@
-//! The engine's way out: from closed spans to the queue, and what its readers see.
+//! The engine's output: closed spans go to the queue, and readers get the counters and open spans.
 //!
 //! Must not know how a span came to be closed.
 
@@ -225,7 +225,7 @@ impl Engine {
         spans
     }
 
-    /// What the memory exporter holds: the newest 65,536 spans finished, flushed or not, the oldest first.
+    /// The memory exporter's spans: the newest 65,536 that finished, flushed or not, the oldest first.
     pub fn memory_spans(&self) -> Vec<FinishedSpan> {
         let records = self.processor.memory_records();
         let Some(newest) = records.last() else {

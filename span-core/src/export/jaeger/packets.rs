@@ -99,7 +99,7 @@ impl PacketSocket {
         };
         // What was there when the kernel was asked last, and all that was sent since.
         while self.level > 0.0 && self.level + size > BURST_SEEN {
-            // Sockets that come and go may hide one for a moment from who reads the list.
+            // Other sockets that come and go may hide one for a moment while the list is read.
             let Some(unread) = (0..5).find_map(|_| unread(agent)) else {
                 self.neighbour = None;
                 return Ok(false);

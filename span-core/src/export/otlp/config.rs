@@ -1,4 +1,4 @@
-//! What the OTLP exporter can be told.
+//! The settings of the OTLP exporter.
 //!
 //! Owns the values, their defaults and how their texts are read. Must not know where a text comes from.
 

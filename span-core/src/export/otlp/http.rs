@@ -83,7 +83,7 @@ pub(super) fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// What an answer says about the batch.
+/// What a response says about the batch.
 ///
 /// An empty body is a full success. Where the body cannot be read, its type tells an OTLP receiver, which has the spans,
 /// from another service, which does not know what to do with them.

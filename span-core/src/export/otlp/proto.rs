@@ -8,8 +8,8 @@ const FIXED64: u32 = 1;
 const DELIMITED: u32 = 2;
 const FIXED32: u32 = 5;
 
-/// Writes fields into a buffer. What has its default value is left out, as proto3 has it, but by the methods that say
-/// otherwise.
+/// Writes fields into a buffer. As in proto3, a field with its default value is left out, except by the methods whose names
+/// say otherwise.
 pub(crate) struct ProtoWriter {
     bytes: Vec<u8>,
 }

@@ -24,7 +24,7 @@ pub struct CodeLocation {
     pub file: Option<String>,
     /// The line of the definition, where it is user code.
     pub line: Option<u32>,
-    /// What spans are called that run it and were given no name: made once, with the place.
+    /// The name of spans that run it, unless the program names them: made once, with the location.
     pub span_name: String,
 }
 

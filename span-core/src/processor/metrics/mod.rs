@@ -1,7 +1,7 @@
-//! Metrics of the tracer itself: what is counted becomes OpenTelemetry's `otel.sdk.*`.
+//! Metrics of the tracer itself: its counters become OpenTelemetry's `otel.sdk.*`.
 //!
-//! Owns what is counted for them alone, and the form in which it is sent. Must not know who sends it (`export`) and when
-//! (`tasks`).
+//! Owns the counters kept for them alone, and the form in which they are sent. Must not know how they are sent (`export`)
+//! or when (`tasks`).
 
 mod durations;
 mod request;

@@ -45,7 +45,7 @@ impl<V> Default for IdMap<V> {
 }
 
 impl<V> IdMap<V> {
-    /// What one value takes, in bytes.
+    /// The size of one slot, in bytes.
     pub(crate) const SLOT_SIZE: usize = size_of::<Slot<V>>();
 
     /// Without slots the answer is one that no slot has.

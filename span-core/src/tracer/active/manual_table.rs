@@ -8,7 +8,7 @@ use crate::model::ids::CoroutineId;
 use crate::span::clock::{Tick, WallClock};
 use crate::span::open::{ActiveSpan, ColdFields, Span};
 
-/// How many may be open at once. A program that comes here has forgotten to end its spans.
+/// The most that may be open at once. A program that reaches it does not end its spans.
 const CAPACITY: usize = 1_000_000;
 
 /// Where a manual span is found: in the coroutine it was started in, under a number that grows with time.
@@ -22,7 +22,7 @@ pub(crate) struct ManualSpans {
 }
 
 impl ManualSpans {
-    /// What an open span takes of which nothing is said.
+    /// The weight of an open span without user fields.
     pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<ColdFields>();
 
     /// Whether there is room for one more.

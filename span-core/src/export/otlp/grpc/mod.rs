@@ -37,7 +37,7 @@ use codec::EncodedCodec;
 use refusal::{chain, connection_symptom, reasons, refusal};
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
-/// How long a call goes on at most before it notices that the flusher is told to stop.
+/// How long a call goes on at most before it notices that the flusher must stop.
 const LOOK_AROUND: Duration = Duration::from_millis(50);
 
 /// Calls a collector.
@@ -187,7 +187,7 @@ impl Connection {
         })
     }
 
-    /// One call, within `limit`, and given up when the flusher is told to stop.
+    /// One call, within `limit`, and given up when the flusher must stop.
     fn call(
         &mut self,
         message: Bytes,
