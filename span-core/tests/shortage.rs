@@ -117,16 +117,23 @@ impl Other {
             command.args(["-m", "sh", "-c", &script]);
             command
         };
-        let mut process = command
+        let command = command
             .env("EXPORTER", exporter)
             .env("ENDPOINT", endpoint)
             .env("DIRECTORY", directory)
             .env("GLIBC_TUNABLES", "glibc.pthread.stack_cache_size=0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::null());
+        let mut process = loop {
+            match command.spawn() {
+                // A child that another test has forked has the copy open for writing until it executes its own program.
+                Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy => {
+                    thread::sleep(Duration::from_millis(10));
+                }
+                process => break process.unwrap(),
+            }
+        };
         Other {
             input: process.stdin.take().unwrap(),
             output: BufReader::new(process.stdout.take().unwrap()),

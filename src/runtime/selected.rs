@@ -46,8 +46,7 @@ macro_rules! runtimes {
         }
 
         /// `on_runtime!(|runtime| call)`: the call on the request's runtime; `None` outside of requests. A `match`, so that each
-        /// runtime's own code is inlined: a call through a pointer costs more than most of what is called. And a `match` by
-        /// reference: with a copy for each arm create() takes 18 instructions more.
+        /// runtime's own code is inlined: a call through a pointer costs more than most of what is called.
         macro_rules! on_runtime {
             (|$d runtime:ident| $d call:expr) => {
                 match &Selection::own().0.get() {

@@ -3,7 +3,7 @@
 //! It is suspended between two collections, and resumed in whatever fiber the next one begins: what it runs belongs there.
 //! One that a destructor suspends is the collector's no more. The program resumes it, wherever that is.
 
-use super::fiber::{FiberKey, fiber_of};
+use super::fiber_key::{FiberKey, fiber_of};
 use super::globals::current_frame;
 use super::module_static::ModuleStatic;
 use super::php_thread::PerThread;

@@ -4,6 +4,8 @@ use super::callable::Callee;
 use super::class::find_method;
 #[cfg(php84)]
 use super::collector::{self, Collector};
+pub use super::fiber_key::FiberKey;
+use super::fiber_key::fiber_of;
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
@@ -16,19 +18,9 @@ use ext_php_rs::ffi::{
     zval_ptr_dtor,
 };
 use std::cell::Cell;
-use std::mem::{MaybeUninit, offset_of};
+use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
-
-/// Identifies a fiber while it runs or is suspended.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FiberKey(usize);
-
-impl FiberKey {
-    pub(super) fn of(fiber: *mut zend_fiber) -> Self {
-        Self(fiber as usize)
-    }
-}
 
 /// The fiber that runs now, if the code does not run in the main program.
 #[inline]
@@ -150,18 +142,6 @@ fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>)
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP; whoever panicked has counted it.
         let _ = catch_unwind(|| callback(FiberKey::of(fiber)));
-    }
-}
-
-/// The fiber around a context, `None` where it is the main program's or another extension's.
-///
-/// # Safety
-/// `context` must be null or a live context.
-pub(super) unsafe fn fiber_of(context: *mut zend_fiber_context) -> Option<*mut zend_fiber> {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let is_fiber = !context.is_null() && (*context).kind == zend_ce_fiber.cast();
-        is_fiber.then(|| context.byte_sub(offset_of!(zend_fiber, context)).cast())
     }
 }
 

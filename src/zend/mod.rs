@@ -24,6 +24,7 @@ pub mod engine_hooks;
 pub mod enums;
 pub mod exception;
 pub mod fiber;
+mod fiber_key;
 pub mod globals;
 pub mod hook_object;
 pub mod info_table;
