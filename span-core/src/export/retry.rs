@@ -54,7 +54,7 @@ pub(super) fn with_retries<T>(
 }
 
 /// One attempt, of which a panic is a failure like any other: libraries panic where the system refuses them a thread, and it
-/// has one again soon. Whatever the attempt had in hand MUST be made anew for the next one.
+/// has one again soon. Everything that the attempt was using MUST be made anew for the next one.
 pub(super) fn guarded<T>(attempt: impl FnOnce() -> Result<T, SendError>) -> Result<T, SendError> {
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
         let reason = ExportError::new(panic_message(panic.as_ref()));

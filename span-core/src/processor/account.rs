@@ -1,6 +1,6 @@
-//! The account of what became of each span that entered the queue, and of each exporter's part in it.
+//! The account of every span that entered the queue, in total and per exporter.
 //!
-//! Owns how answers become counters that add up. Must not know threads: all of it happens under the queue's lock.
+//! Owns how export outcomes become counters that add up. Must not know threads: all of it happens under the queue's lock.
 
 use std::time::{Duration, SystemTime};
 
@@ -49,7 +49,7 @@ pub(super) struct Account {
     pub(super) dropped_queue_full: u64,
     dropped_shutdown: u64,
     failed: Failures,
-    /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
+    /// The losses in the current batch: those of the exporter that has lost the most of it so far.
     lost: Failures,
     exporters: Vec<ExporterStats>,
     durations: Durations,
@@ -170,7 +170,7 @@ impl Account {
         std::mem::replace(&mut self.reported_losses, losses) == losses
     }
 
-    /// How many spans were given to exporters, where there are any: the batch in hand of `in_flight` spans too.
+    /// How many spans the exporters were given, if there are any, including the `in_flight` spans of the current batch.
     pub(super) fn given(&self, in_flight: u64) -> u64 {
         if self.exporters.is_empty() {
             self.exported

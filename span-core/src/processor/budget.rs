@@ -1,7 +1,6 @@
 //! The bound on what the tracer holds, in bytes.
 //!
-//! Owns the sum of all that counts. Must not know what it is made of: the queue counts what is in it, the engine what it
-//! holds itself.
+//! Owns the sum. Must not know its parts: the queue counts its own spans, and the engine those that it holds itself.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +10,7 @@ use crate::span::record::Record;
 /// enough; a reader on the other thread may see one of them a moment late.
 pub(crate) struct Budget {
     limit: usize,
-    /// In the queue, in the batch in hand and in the memory exporter. Written under the queue's lock.
+    /// In the queue, in the current batch and in the memory exporter. Written under the queue's lock.
     queued: AtomicUsize,
     /// Of open spans, and of those that wait for the end of their trace. Written on the coroutines' thread.
     open: AtomicUsize,
@@ -47,14 +46,14 @@ impl Budget {
         self.used().saturating_add(weight) <= limit
     }
 
-    /// So many bytes came into the queue. Under its lock.
+    /// Counts bytes that entered the queue. Called under its lock.
     #[inline(always)]
     pub(crate) fn add(&self, bytes: usize) {
         let queued = self.queued.load(Ordering::Relaxed);
         self.queued.store(queued + bytes, Ordering::Relaxed);
     }
 
-    /// So many bytes left the queue. Under its lock.
+    /// Counts bytes that left the queue. Called under its lock.
     pub(crate) fn remove(&self, bytes: usize) {
         let queued = self.queued.load(Ordering::Relaxed);
         let left = queued.saturating_sub(bytes);

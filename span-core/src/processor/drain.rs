@@ -59,7 +59,7 @@ impl BatchProcessor {
         clean
     }
 
-    /// Ends the flusher after the batch in hand, and keeps what waits. False where it does not end within `timeout`: then its
+    /// Ends the flusher after the current batch, and keeps the waiting spans. False if it does not end within `timeout`: then its
     /// thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
     pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);

@@ -10,14 +10,14 @@ use crate::config::log_level::LogLevel;
 
 /// The same line is logged at most this often: a collector that is down fails with every batch.
 const REPEAT_PAUSE: Duration = Duration::from_secs(60);
-/// How many different reasons of one kind are logged for a target within that time. A new reason is worth a line; an
+/// How many different reasons of one topic are logged for a target within that time. A new reason is worth a line; an
 /// endless supply of them is not.
 const REASONS_KEPT: usize = 4;
 
-/// The kinds of lines about a target. Each kind is limited by itself, so that a failed try cannot keep the loss that follows
+/// The topics of lines about a target. Each topic is limited by itself, so that a failed try cannot keep the loss that follows
 /// it out of the log.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Topic {
     /// A try failed and is repeated.
     Retry,
     /// Spans were lost.
@@ -31,7 +31,7 @@ enum Kind {
 /// The lines about a target in the current minute.
 struct Said {
     target: String,
-    kind: Kind,
+    topic: Topic,
     since: Instant,
     reasons: Vec<String>,
     unsaid: u64,
@@ -64,7 +64,7 @@ impl RateLimitedLog {
 
     /// A try failed, and there will be another one after `pause`. Repeated lines are logged at debug level.
     pub(crate) fn failed_try(&mut self, target: &str, reason: &str, pause: Duration) {
-        let unsaid = self.may_say(Kind::Retry, target, reason);
+        let unsaid = self.may_say(Topic::Retry, target, reason);
         self.begin_outage(target, unsaid.is_some());
         let level = match unsaid {
             Some(_) => LogLevel::Warn,
@@ -85,11 +85,11 @@ impl RateLimitedLog {
 
     /// A target lost spans, or has something to say. True if that was put into words now.
     pub(crate) fn add(&mut self, target: &str, lost: usize, reason: &str) -> bool {
-        let (kind, level) = match lost {
-            0 => (Kind::Notice, LogLevel::Warn),
-            _ => (Kind::Loss, LogLevel::Error),
+        let (topic, level) = match lost {
+            0 => (Topic::Notice, LogLevel::Warn),
+            _ => (Topic::Loss, LogLevel::Error),
         };
-        let Some(unsaid) = self.may_say(kind, target, reason) else {
+        let Some(unsaid) = self.may_say(topic, target, reason) else {
             return false;
         };
         self.config.say(level, || {
@@ -117,9 +117,9 @@ impl RateLimitedLog {
         }
     }
 
-    /// So many spans found no room in the queue so far.
+    /// Logs the total of spans that were dropped because the queue was full, if it has grown.
     pub(crate) fn drops(&mut self, dropped: u64) {
-        if dropped == self.logged_drops || self.may_say(Kind::Drops, "", "").is_none() {
+        if dropped == self.logged_drops || self.may_say(Topic::Drops, "", "").is_none() {
             return;
         }
         self.logged_drops = dropped;
@@ -149,13 +149,13 @@ impl RateLimitedLog {
     }
 
     /// How often such a thing was left out since it was last said, if it may be said now.
-    fn may_say(&mut self, kind: Kind, target: &str, reason: &str) -> Option<u64> {
+    fn may_say(&mut self, topic: Topic, target: &str, reason: &str) -> Option<u64> {
         let now = Instant::now();
         let mut known = self.said.iter_mut();
-        let Some(said) = known.find(|said| said.kind == kind && said.target == target) else {
+        let Some(said) = known.find(|said| said.topic == topic && said.target == target) else {
             self.said.push(Said {
                 target: target.to_owned(),
-                kind,
+                topic,
                 since: now,
                 reasons: vec![reason.to_owned()],
                 unsaid: 0,

@@ -91,7 +91,7 @@ impl BatchProcessor {
             .is_none()
     }
 
-    /// The flusher of `epoch` ends. A batch it had in hand is lost.
+    /// The flusher of `epoch` ends. A batch that it has not closed is lost.
     pub(crate) fn ended(&self, epoch: u64) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {

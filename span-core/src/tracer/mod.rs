@@ -137,7 +137,7 @@ impl Engine {
         self.table.is_open(id)
     }
 
-    /// Whether coroutine `id` was started here, be it without a span.
+    /// Whether coroutine `id` was started here, with or without a span.
     pub fn is_known(&self, id: CoroutineId) -> bool {
         self.table.context_of(id).is_some()
     }

@@ -137,7 +137,7 @@ impl Engine {
     }
 
     /// Makes ready for a fork whose child succeeds this process, which leaves by `_exit()`, as in `daemon()`: the child has
-    /// all that is open, held and queued, and every counter. Waits for the batch in hand, `timeout` at most; where its
+    /// all that is open, held and queued, and every counter. Waits for the current batch, `timeout` at most; where its
     /// export takes longer, it and all behind it are lost with this process, and counted.
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
