@@ -59,8 +59,8 @@ impl BatchProcessor {
         clean
     }
 
-    /// Ends the flusher after the current batch, and keeps the waiting spans. False if it does not end within `timeout`: then its
-    /// thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
+    /// Ends the flusher after the current batch, and keeps the waiting spans. False if it does not end within `timeout`: then
+    /// its thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
     pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
