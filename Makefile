@@ -70,8 +70,8 @@ test-valgrind:
 	@mkdir -p $(RESULTS)
 	@$(PHP) php-tests/run --valgrind --results=$(RESULTS)/valgrind.json --filter=$(VALGRIND_QUICK)
 
-.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-imports lint-php lint-links lint-workflows
-lint: lint-fmt lint-clippy lint-unsafe lint-imports lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, circles of imports, PHP files and packages, links, workflows
+.PHONY: lint lint-fmt lint-clippy lint-unsafe lint-imports lint-shapes lint-php lint-links lint-workflows
+lint: lint-fmt lint-clippy lint-unsafe lint-imports lint-shapes lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, circles of imports, sizes and names of files, PHP files and packages, links, workflows
 lint-fmt:
 	@.ci/counted fmt cargo fmt --all --check
 lint-clippy:
@@ -81,6 +81,8 @@ lint-unsafe:
 	@.ci/counted unsafe .ci/unsafe-only-in-zend
 lint-imports:
 	@.ci/counted imports .ci/import-circles span-core/src --files src
+lint-shapes:
+	@.ci/counted shapes .ci/shapes src span-core/src
 lint-php:
 	@.ci/counted php .ci/lint-php
 lint-links:

@@ -1,4 +1,4 @@
-//! The starts and ends that PHP tells an extension of: module and request.
+//! PHP's lifecycle calls: start and end of module and request.
 //!
 //! PHP may start its modules again in one process, as Apache's module does when it is reloaded and a program that embeds
 //! PHP may do. This library stays mapped meanwhile, so what belongs to PHP's modules is begun anew at each start and let
@@ -8,7 +8,7 @@ use crate::settings::Settings;
 use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
 use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
-use crate::zend::{descriptors, hook_object, log, process, swoole_exit};
+use crate::zend::{descriptors, hook_object, php_log, php_process, swoole_exit};
 use crate::{api, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
@@ -17,12 +17,12 @@ use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Where the process is between its starts and ends.
+/// The phase of the process's lifecycle.
 pub struct Phase {
     /// Whether this process was forked off since it last began a request.
     is_forked: Cell<bool>,
     in_request: Cell<bool>,
-    /// Whether a child that is forked now goes on in this process's place.
+    /// Whether a child that is forked now takes this process's place.
     is_handed_over: Cell<bool>,
 }
 
@@ -37,7 +37,7 @@ impl Phase {
     }
 }
 
-/// Whether the operator wants to hear of errors. Apart from the settings, because any thread may ask.
+/// Whether errors are logged. Outside of the settings, because any thread reads it.
 static SAYS_ERRORS: AtomicBool = AtomicBool::new(true);
 
 /// MINIT: entries of php.ini, classes and hooks. Makes no thread: Swoole forks its workers later. Reads no setting: a pool
@@ -48,12 +48,12 @@ pub fn module_start(module_number: i32) -> Result<()> {
         // The default hook would write to the user's stderr.
         std::panic::set_hook(Box::new(|panic| {
             if SAYS_ERRORS.load(Ordering::Relaxed) {
-                log::note(&format!("internal error: {panic}"));
+                php_log::note(&format!("internal error: {panic}"));
             }
         }));
-        process::after_fork(after_fork);
+        php_process::after_fork(after_fork);
     });
-    log::start();
+    php_log::start();
     settings::register(module_number);
     hook_object::register(hook_object::Handlers {
         body: runtime::body,
@@ -66,13 +66,13 @@ pub fn module_start(module_number: i32) -> Result<()> {
     Ok(())
 }
 
-/// Nothing but plain moves may happen in such a moment.
+/// Runs in the forked child. Must only do what a signal handler may do.
 fn after_fork() {
     Phase::own().is_forked.set(true);
     state::after_fork();
 }
 
-/// RINIT: finds the runtime and has an engine ready.
+/// RINIT: selects the runtime and prepares the engine.
 pub fn request_start() {
     Phase::own().in_request.set(true);
     hook_object::create_shared();
@@ -80,7 +80,7 @@ pub fn request_start() {
     runtime::select(&settings);
     if settings.own.enabled {
         state::start(&settings.core);
-        process::at_exit(exit_amid_request);
+        php_process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(export_eagerly);
         succession::listen(Listeners {
             before_daemon: hand_over,
@@ -111,9 +111,9 @@ fn settings_of_process() -> Rc<Settings> {
     if settings.writes_to_stderr() {
         descriptors::keep_stderr();
     }
-    log::send_to(settings.own.log.clone());
+    php_log::send_to(settings.own.log.clone());
     for warning in &settings.warnings {
-        log::warn(warning);
+        php_log::warn(warning);
     }
     settings
 }
@@ -124,7 +124,7 @@ pub fn request_end() {
     if one_request_per_process() || is_preloading() {
         export_all();
     }
-    log::write_waiting();
+    php_log::write_waiting();
     runtime::end_request();
     state::park();
     swoole_exit::restore();
@@ -133,12 +133,12 @@ pub fn request_end() {
     Phase::own().in_request.set(false);
 }
 
-/// A worker begins to stop. If it is not done in time it is killed, so nothing may wait for company any more.
+/// A worker begins to stop. It is killed if it takes too long, so from now on no span waits for a full batch.
 fn export_eagerly() {
     state::with_engine(|engine| engine.export_eagerly());
 }
 
-/// The process goes on as a child of its own, and leaves without any shutdown.
+/// The process is about to fork a child that takes its place, and then leaves without any shutdown.
 fn hand_over() {
     if let Some(settings) = settings::in_force() {
         let timeout = settings.shutdown_timeout();
@@ -147,7 +147,7 @@ fn hand_over() {
     }
 }
 
-/// It does so by now.
+/// The fork is over, in the child or after a failure in this process.
 fn resume() {
     if Phase::own().is_handed_over.replace(false) {
         state::with_engine(Engine::resume);
@@ -162,15 +162,15 @@ fn flush() {
             engine.flush(timeout);
             engine.stats().queued
         });
-        // No counter outlives the process, so that this is all that tells of them.
+        // No counter outlives the process, so this message is the only record of them.
         if let Some(waiting @ 1..) = waiting
             && settings.core.log_level >= LogLevel::Error
         {
-            log::note(&format!(
+            php_log::note(&format!(
                 "{waiting} spans are lost with the process, which becomes another program: their export was not over in time"
             ));
         }
-        log::write_waiting();
+        php_log::write_waiting();
     }
 }
 
@@ -180,7 +180,7 @@ fn exit_amid_request() {
         note_suspended();
         close_all();
         export_all();
-        log::write_waiting();
+        php_log::write_waiting();
     }
 }
 

@@ -1,9 +1,9 @@
-//! The engine of this process, which is there during requests only.
+//! The engine of this process, available only during requests.
 //!
 //! A borrow lasts for one closure, and no closure calls into PHP: such a call could switch to another coroutine that
 //! wants the engine too.
 
-use crate::zend::log;
+use crate::zend::php_log;
 use crate::zend::php_thread::PerThread;
 use span_core::{Config, Engine};
 use std::cell::Cell;
@@ -11,13 +11,13 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// The engine, and whose it is.
+/// The engine, and whether it belongs to the parent process.
 pub struct EngineSlot {
-    /// The engine during a request; away while it is used.
+    /// The engine during a request. Taken out while it is in use.
     engine: Cell<Option<Box<Engine>>>,
     /// The engine between requests, and in a forked child until it is used for the first time there.
     parked: Cell<Option<Box<Engine>>>,
-    /// Whether the parked one is the parent process's.
+    /// Whether the parked engine was inherited from the parent process.
     is_parents: Cell<bool>,
     in_request: Cell<bool>,
 }
@@ -34,7 +34,7 @@ impl EngineSlot {
     }
 }
 
-/// Makes this process's engine unless it has one, with nothing open and nothing current. Starts no thread.
+/// Creates this process's engine unless it has one, without open spans or current contexts. Starts no thread.
 pub fn start(config: &Arc<Config>) {
     let slot = EngineSlot::own();
     slot.in_request.set(true);
@@ -43,7 +43,7 @@ pub fn start(config: &Arc<Config>) {
     slot.engine.set(Some(engine));
 }
 
-/// The request is over: code of the program's that PHP still runs finds tracing off, and leaves nothing to the next one.
+/// Parks the engine at request end. User code that PHP still runs finds tracing off, and leaves no state for the next request.
 pub fn park() {
     let slot = EngineSlot::own();
     slot.in_request.set(false);
@@ -57,21 +57,21 @@ pub fn take() -> Option<Box<Engine>> {
     EngineSlot::own().engine.take().or_else(take_parked)
 }
 
-/// This process was forked off just now. Nothing but plain moves may happen in such a moment.
+/// Marks the engine as the parent's, right after a fork. Must only do what a signal handler may do.
 pub fn after_fork() {
-    log::after_fork();
+    php_log::after_fork();
     let slot = EngineSlot::own();
     let engine = slot.engine.take().or_else(|| slot.parked.take());
     slot.is_parents.set(engine.is_some());
     slot.parked.set(engine);
 }
 
-/// Drops the parent's, in a forked child that gets one with settings of its own.
+/// Drops the parent's engine, in a forked child that creates one with its own settings.
 pub fn forget_inherited() {
     drop(take_parked());
 }
 
-/// Runs `use_engine` on the engine. `None` where there is none, or where it panicked: that is counted, and the program
+/// Runs `use_engine` on the engine. Returns `None` without an engine, or after a panic: the panic is counted, and the program
 /// goes on untraced.
 #[inline(always)]
 pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
@@ -105,7 +105,7 @@ fn take_parked() -> Option<Box<Engine>> {
     let slot = EngineSlot::own();
     let mut engine = slot.parked.take()?;
     if slot.is_parents.replace(false) {
-        log::start_over();
+        php_log::start_over();
         engine.after_fork();
     }
     Some(engine)

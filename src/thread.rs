@@ -1,7 +1,7 @@
-//! What belongs to one of PHP's threads: one struct, so that a thread is reached once and everything of it is at a known place.
+//! The state of one of PHP's threads, in one struct: one lookup reaches all of it, at known offsets.
 //!
-//! Owns which parts there are, and where they lie. A file reaches its own part by [`PerThread::own`], and does not know of this
-//! one. A part is made before the first request, and by a function that runs no code.
+//! Owns the list of parts and their layout. A file reaches its own part by [`PerThread::own`], and does not import this one. Each
+//! part is initialised before the first request, by a `const fn`.
 
 use crate::zend::php_thread::{PerThread, PhpThread};
 use crate::{lifecycle, runtime, settings, state, zend};
@@ -43,7 +43,7 @@ thread! {
     locations: runtime::Locations,
     thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
-    collector: zend::collector::Collector,
+    collector: zend::gc_fiber::Collector,
     shared_hooks: zend::hook_object::SharedHooks,
     phase: lifecycle::Phase,
     settings: settings::InForce,

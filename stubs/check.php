@@ -12,7 +12,7 @@ declare(strict_types=1);
 
 const STUBS = 'StubsUnderTest';
 const POLYFILL = 'PolyfillUnderTest';
-// What PHP must be able to see but nobody may call.
+// Classes that PHP must be able to see and programs must not use.
 const INTERNAL = 'TracedCoroutine\Internal\\';
 
 extension_loaded('traced_coroutine') || exit("stubs/check.php: the extension is not loaded\n");
@@ -112,7 +112,7 @@ function own_name(string $class): string
 function describe(ReflectionClass $class): array
 {
     $parts = [
-        // PHP 8.2 does not call internal enums final, though nobody can extend them.
+        // PHP 8.2 does not report internal enums as final, although they cannot be extended.
         'kind' => $class->isEnum() ? 'enum: ' . (new ReflectionEnum($class->getName()))->getBackingType() : implode(' ', array_filter([$class->isFinal() ? 'final' : '', $class->isAbstract() ? 'abstract' : '', $class->isInterface() ? 'interface' : 'class'])),
         'parent' => own_name(($class->getParentClass() ?: null)?->getName() ?? 'none'),
         'interfaces' => implode(', ', sorted(array_map(own_name(...), $class->getInterfaceNames()))),

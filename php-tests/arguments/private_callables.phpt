@@ -1,5 +1,5 @@
 --TEST--
-What wrap() and trace() take from inside a class, a private method too, can be called from anywhere afterwards
+A callable given to wrap() or trace() inside a class, even a private method, can be called from anywhere afterwards
 --EXTENSIONS--
 traced_coroutine
 --INI--

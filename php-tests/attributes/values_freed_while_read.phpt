@@ -1,5 +1,5 @@
 --TEST--
-What a __toString() sets to null while an argument is converted is held until the argument is read
+A value that a __toString() sets to null while an argument is converted is held until the argument is read
 --DESCRIPTION--
 Arrays behind references were read on after a __toString() had freed them: a use after free, mostly SIGSEGV.
 --EXTENSIONS--

@@ -1,5 +1,5 @@
 --TEST--
-What starts in an activated span is its child, through any depth, until it is detached
+Spans that start while a span is active are its children, at any depth, until it is detached
 --EXTENSIONS--
 traced_coroutine
 --INI--

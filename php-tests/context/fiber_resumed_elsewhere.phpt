@@ -1,5 +1,5 @@
 --TEST--
-A fiber goes on in what was current where it was started, whoever resumes it
+A fiber keeps the context of the code that started it, no matter where it is resumed
 --EXTENSIONS--
 traced_coroutine
 --INI--

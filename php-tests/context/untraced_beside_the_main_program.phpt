@@ -1,5 +1,5 @@
 --TEST--
-What is active outside any coroutine and what is active in an untraced one do not mix
+The active span of the main program and that of an untraced coroutine do not mix
 --EXTENSIONS--
 traced_coroutine
 --INI--

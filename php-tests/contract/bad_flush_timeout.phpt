@@ -1,5 +1,5 @@
 --TEST--
-flush() refuses what is no time with an error that says what is
+flush() refuses an invalid timeout with an error that names the valid range
 --EXTENSIONS--
 traced_coroutine
 --INI--

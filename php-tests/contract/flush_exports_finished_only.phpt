@@ -1,5 +1,5 @@
 --TEST--
-flush() exports what has finished and leaves what is open alone
+flush() exports finished spans and leaves open ones alone
 --EXTENSIONS--
 traced_coroutine
 --INI--

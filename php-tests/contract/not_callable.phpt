@@ -1,5 +1,5 @@
 --TEST--
-What is not callable is a TypeError that says why, and starts no span
+A value that is not callable is a TypeError that says why, and starts no span
 --EXTENSIONS--
 traced_coroutine
 --INI--

@@ -1,5 +1,5 @@
 --TEST--
-Of several exporters, stats() tells which one fails, since when and why
+Of several exporters, stats() reports which one fails, since when and why
 --EXTENSIONS--
 traced_coroutine
 --FILE--

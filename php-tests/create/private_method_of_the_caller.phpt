@@ -1,5 +1,5 @@
 --TEST--
-What is callable only where create() was called is callable
+A method that is callable only in the scope of create()'s caller can be its body
 --EXTENSIONS--
 swoole
 traced_coroutine

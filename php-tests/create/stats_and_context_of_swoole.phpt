@@ -1,5 +1,5 @@
 --TEST--
-What Swoole tells about its coroutines is the same: ids, context, elapsed, list
+Swoole reports the same about its coroutines as without tracing: ids, context, elapsed, list
 --EXTENSIONS--
 swoole
 traced_coroutine

@@ -1,5 +1,5 @@
 --TEST--
-A worker of a process pool that is told to stop exports what it traced
+A worker of a process pool that is asked to stop exports its spans
 --EXTENSIONS--
 swoole
 traced_coroutine

@@ -1,5 +1,5 @@
 --TEST--
-recordException() runs no property hook of the exception's class, and tells the value that is stored
+recordException() runs no property hook of the exception's class, and records the stored value
 --DESCRIPTION--
 Exception::__toString() reads message, file and line, which a class may give hooks since PHP 8.4.
 --EXTENSIONS--

@@ -1,5 +1,5 @@
 --TEST--
-A file that cannot be written costs its spans: counted, told once, and the program goes on
+A file that cannot be written costs its spans: they are counted, one warning is logged, and the program goes on
 --EXTENSIONS--
 traced_coroutine
 --FILE--

@@ -1,5 +1,5 @@
 --TEST--
-A gRPC collector that never answers is told of with the time that it had and the setting to check
+A gRPC collector that never answers is reported with the time limit and the setting to check
 --DESCRIPTION--
 Where the library's own limit came first, the log said "Cancelled: transport error: Timeout expired"; where the process ended
 sooner, it named the limit that was set and not the time that there was.

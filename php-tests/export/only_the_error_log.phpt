@@ -1,5 +1,5 @@
 --TEST--
-What the extension says goes to PHP's error log and never into the program's output, as much as log_level wants
+The extension's messages go to PHP's error log and never into the program's output, as log_level allows
 --EXTENSIONS--
 traced_coroutine
 --FILE--

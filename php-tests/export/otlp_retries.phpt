@@ -1,5 +1,5 @@
 --TEST--
-Only what OpenTelemetry calls retryable is sent again, and no span arrives twice
+Only failures that OpenTelemetry calls retryable are retried, and no span arrives twice
 --EXTENSIONS--
 traced_coroutine
 --SKIPIF--

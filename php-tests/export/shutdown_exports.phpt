@@ -1,5 +1,5 @@
 --TEST--
-What is queued when the process ends is exported then, without flush()
+Spans that are queued when the process ends are exported then, without flush()
 --EXTENSIONS--
 traced_coroutine
 --SKIPIF--

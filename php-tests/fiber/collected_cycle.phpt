@@ -1,5 +1,5 @@
 --TEST--
-What a destructor does that the collector of cycles calls belongs to the fiber in which the collection begins
+A destructor that the garbage collector calls belongs to the fiber in which the collection begins
 --DESCRIPTION--
 Since PHP 8.4 such destructors run in a fiber of the collector's, which is kept for the next collection, wherever that is.
 --EXTENSIONS--

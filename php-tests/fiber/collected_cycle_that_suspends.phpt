@@ -1,5 +1,5 @@
 --TEST--
-What a destructor of a collected cycle does once it was suspended belongs to the fiber in which the collection began
+A destructor that suspends during a collection still belongs to the fiber in which the collection began
 --DESCRIPTION--
 Since PHP 8.4 it suspends a fiber of the collector's, which the program resumes wherever it likes: the destructor went on in
 the trace and with the baggage of whoever resumed it.

@@ -1,5 +1,5 @@
 --TEST--
-What a finally block throws when its fiber is destroyed comes out as it does bare
+An exception from a finally block of a destroyed fiber surfaces as it does untraced
 --EXTENSIONS--
 traced_coroutine
 --SKIPIF--

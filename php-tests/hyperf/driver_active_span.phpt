@@ -1,5 +1,5 @@
 --TEST--
-What is active belongs to one coroutine, and is what is current in the extension
+Each coroutine has an active span of its own, which is the span that is current in the extension
 --EXTENSIONS--
 swoole
 traced_coroutine

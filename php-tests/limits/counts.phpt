@@ -1,5 +1,5 @@
 --TEST--
-What is beyond a span's limits is dropped and counted: attributes, events, links, and attributes of events and links
+Data beyond a span's limits is dropped and counted: attributes, events, links, and attributes of events and links
 --EXTENSIONS--
 traced_coroutine
 --INI--

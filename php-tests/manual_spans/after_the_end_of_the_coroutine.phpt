@@ -1,5 +1,5 @@
 --TEST--
-What a destructor starts or sets after its coroutine's end is ended and dropped all the same
+A span that a destructor starts after its coroutine's end is ended, and baggage that it sets is dropped, all the same
 --EXTENSIONS--
 swoole
 traced_coroutine

@@ -1,5 +1,5 @@
 --TEST--
-What is queued before pcntl_exec() goes out, or is told of
+Spans that are queued before pcntl_exec() are exported, or reported as lost
 --EXTENSIONS--
 pcntl
 traced_coroutine

@@ -1,5 +1,5 @@
 --TEST--
-A PHP that is started again in its process has its settings, fatal errors and fibers told as the first one's
+A PHP that starts again in the same process reads its settings and reports fatal errors and fibers as the first one did
 --DESCRIPTION--
 Apache's module starts PHP's modules again when it is reloaded, and so may a program that embeds PHP. What PHP had forgotten
 meanwhile stayed registered in our eyes: fatal errors were "exit 255", new fibers had the baggage of dead ones.

@@ -1,5 +1,5 @@
 --TEST--
-What is traced in opcache.preload is exported before PHP-FPM forks its workers
+Spans of opcache.preload are exported before PHP-FPM forks its workers
 --EXTENSIONS--
 traced_coroutine
 --SKIPIF--

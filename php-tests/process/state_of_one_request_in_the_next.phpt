@@ -1,5 +1,5 @@
 --TEST--
-What PHP code makes current after its request's end is not current in the next request
+A span that PHP code makes current after its request's end is not current in the next request
 --DESCRIPTION--
 PHP destroys what static properties hold after the extensions' request shutdown; a stream wrapper's stream_close() runs then.
 --EXTENSIONS--

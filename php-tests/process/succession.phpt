@@ -1,5 +1,5 @@
 --TEST--
-What is queued when a process becomes a daemon or another program goes out once
+Spans that are queued when a process becomes a daemon or another program are exported once
 --DESCRIPTION--
 Swoole's daemon() forks, the parent leaves by _exit(), and the child dropped what it had inherited; exec() ends a process as
 abruptly.

@@ -1,5 +1,5 @@
 --TEST--
-What wrap() wraps has the baggage of where it was wrapped
+A callable wrapped by wrap() has the baggage of the place where it was wrapped
 --EXTENSIONS--
 traced_coroutine
 --INI--

@@ -1,5 +1,5 @@
 --TEST--
-What inject() writes extract() reads, in each format: same trace, same span, now remote
+extract() reads back what inject() writes, in each format: same trace, same span, now remote
 --EXTENSIONS--
 traced_coroutine
 --FILE--

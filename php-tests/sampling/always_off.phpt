@@ -1,5 +1,5 @@
 --TEST--
-With always_off nothing is exported, everything is counted as not sampled, and others are told so
+With always_off nothing is exported, all spans are counted as not sampled, and other services see an unsampled trace
 --EXTENSIONS--
 traced_coroutine
 --INI--

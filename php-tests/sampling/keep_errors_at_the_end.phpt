@@ -1,5 +1,5 @@
 --TEST--
-What is held when the process ends is judged then: a failed trace goes out, a good one does not
+Traces that are held when the process ends are decided then: a failed one is exported, a good one is not
 --EXTENSIONS--
 traced_coroutine
 --FILE--

@@ -1,5 +1,5 @@
 --TEST--
-A worker that is busy when it is told to stop exports what it has finished at once, before Swoole loses patience and kills it
+A worker that is busy when it is asked to stop exports its finished spans at once, before Swoole kills it
 --EXTENSIONS--
 pcntl
 posix

@@ -1,5 +1,5 @@
 --TEST--
-A batch larger than the queue, and a variable that would change everything, are told once
+A batch larger than the queue, and an unsupported variable that would override all others, each log one warning
 --EXTENSIONS--
 traced_coroutine
 --FILE--

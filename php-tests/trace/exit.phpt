@@ -1,5 +1,5 @@
 --TEST--
-exit() inside trace() ends the program as without, and every span, of which only the coroutine's tells the status
+exit() inside trace() ends the program as it does untraced, and ends every span; only a coroutine's span has the exit status
 --EXTENSIONS--
 traced_coroutine
 --FILE--

@@ -1,5 +1,5 @@
 --TEST--
-trace() returns what its callable returns, and is the parent of what runs in it, coroutines too
+trace() returns the result of its callable, and is the parent of the spans started in it, of coroutines too
 --EXTENSIONS--
 traced_coroutine
 --INI--

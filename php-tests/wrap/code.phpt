@@ -1,5 +1,5 @@
 --TEST--
-wrap() can be told whose code it is that it runs, where the callable only wraps it
+wrap() takes the code that names the span, for a callable that only wraps it
 --EXTENSIONS--
 traced_coroutine
 --INI--

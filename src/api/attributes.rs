@@ -10,10 +10,10 @@ use span_core::text::Room;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const ACCEPTED: &str = "string|int|float|bool or a list of one of them";
-/// The last second whose nanoseconds fit into what exporters send.
+/// The last second whose nanoseconds fit into the type that exporters send.
 const LAST_SECOND: f64 = 9_223_372_036.0;
 
-/// What attributes may take that are read now. Where nothing is traced, nothing has room, and values are only checked.
+/// The room for the attributes that are read next. With tracing off there is no room, and values are only checked.
 pub fn room() -> Room {
     with_engine(|engine| engine.room()).unwrap_or_default()
 }
@@ -68,7 +68,7 @@ pub fn time(number: u32, seconds: f64) -> Php<SystemTime> {
     )
 }
 
-/// `None` for what no attribute can hold, `Some(None)` for what `room` refuses.
+/// `None` for a value that no attribute can hold, `Some(None)` for one that `room` refuses.
 fn convert(given: &Zval, room: &mut Room) -> Option<Option<AttributeValue>> {
     if let Some(list) = given.array() {
         return convert_list(list, room);

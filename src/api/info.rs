@@ -3,7 +3,7 @@
 
 use crate::runtime;
 use crate::settings::{self, Settings};
-use crate::zend::clock;
+use crate::zend::clock_source;
 use crate::zend::info_table::print_table;
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ pub fn print() {
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("runtime", runtime),
         ("end hook", end_hook),
-        ("clock", clock::name().to_owned()),
+        ("clock", clock_source::name().to_owned()),
         ("log", settings.own.log.describe()),
     ];
     print_table(

@@ -3,7 +3,7 @@
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::log;
+use crate::zend::php_log;
 use crate::zend::throw::{Php, throw_bad_value};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
@@ -23,7 +23,7 @@ pub fn flush(call: &CallFrame<'_>, result: &mut Zval) {
     };
     // Where nothing is traced, nothing waits to be delivered.
     let delivered = with_engine(|engine| engine.flush(timeout)).unwrap_or(true);
-    log::write_waiting();
+    php_log::write_waiting();
     result.set_bool(delivered);
 }
 
@@ -92,7 +92,7 @@ pub(super) fn return_table(result: &mut Zval, table: Result<ZBox<ZendHashTable>>
     }
 }
 
-/// A PHP list of what `make` makes of each item.
+/// A PHP list of the results of `make` for each item.
 pub(super) fn list<T>(
     items: &[T],
     make: impl Fn(&T) -> Result<ZBox<ZendHashTable>>,

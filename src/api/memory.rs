@@ -19,7 +19,7 @@ pub fn get_spans(_call: &CallFrame<'_>, result: &mut Zval) {
     return_table(result, list(&spans, span_table));
 }
 
-/// `reset(): int`: forgets them and all that is open or current, and tells how much of the latter there was.
+/// `reset(): int`: drops the finished spans and everything open or current, and returns how much of the latter there was.
 pub fn reset(_call: &CallFrame<'_>, result: &mut Zval) {
     let left_open = with_engine(|engine| engine.reset_memory()).unwrap_or(0);
     result.set_long(i64::try_from(left_open).unwrap_or(i64::MAX));

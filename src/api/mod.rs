@@ -1,4 +1,4 @@
-//! The classes that PHP sees. Handlers check their arguments and hand on; they know neither Swoole nor queues.
+//! The PHP classes. Handlers check their arguments and delegate; they know neither Swoole nor queues.
 
 /// A handler as PHP calls it. No panic leaves it: that is counted, and the method returns null.
 macro_rules! handler {
@@ -8,8 +8,8 @@ macro_rules! handler {
             result: &mut ext_php_rs::types::Zval,
         ) {
             let call = $crate::zend::call_frame::CallFrame::of(execute_data);
-            // Any call of ours is an occasion: a program that starts no coroutine shall hear of it too.
-            $crate::zend::log::write_waiting();
+            // Waiting log messages are written by any call, so that programs without coroutines get them too.
+            $crate::zend::php_log::write_waiting();
             let work = std::panic::AssertUnwindSafe(|| $function(&call, result));
             if std::panic::catch_unwind(work).is_err() {
                 $crate::state::with_engine(span_core::Engine::count_internal_error);
@@ -24,12 +24,12 @@ mod create;
 pub mod info;
 mod inspect;
 mod memory;
-mod options;
 mod propagation;
 mod scope;
-mod self_test;
+mod self_test_report;
 mod span;
 mod span_context;
+mod span_options;
 mod trace;
 
 use crate::zend::class::{self, Method};
@@ -37,11 +37,11 @@ use crate::zend::data_class::DataClass;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
-use options::OptionsClass;
+use span_options::OptionsClass;
 
 /// Registers the classes. Called at module start.
 pub fn register() -> Result<()> {
-    options::register()?;
+    span_options::register()?;
     span_context::register()?;
     scope::register()?;
     span::register()?;
@@ -72,7 +72,7 @@ fn main_methods() -> Vec<Method> {
             .takes(0, vec![timeout("5.0")]),
         Method::of_class("stats", handler!(inspect::stats), DataType::Array),
         Method::of_class("active", handler!(inspect::active), DataType::Array),
-        Method::of_class("selfTest", handler!(self_test::run), DataType::Array)
+        Method::of_class("selfTest", handler!(self_test_report::run), DataType::Array)
             .takes(0, vec![timeout("2.0")]),
     ];
     methods.extend(trace::methods());

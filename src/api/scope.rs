@@ -1,4 +1,4 @@
-//! `TracedCoroutine\Scope`: for how long something is current in a coroutine.
+//! `TracedCoroutine\Scope`: how long a span or context stays current in a coroutine.
 
 use crate::runtime;
 use crate::state::with_engine;
@@ -10,8 +10,7 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::{Detached, ScopeId};
 
-/// What `detach()` returns where all is well, and the flags for where it is not: those of opentelemetry-php's
-/// `ScopeInterface`.
+/// The result of a correct `detach()`, and the flags for misuse: those of opentelemetry-php's `ScopeInterface`.
 const IN_ORDER: i64 = 0;
 const DETACHED: i64 = i64::MIN;
 const INACTIVE: i64 = 1 << 62;

@@ -1,9 +1,9 @@
 //! `TracedCoroutine\Span`: manual spans, and coroutines' own spans seen from inside.
 
 use super::attributes;
-use super::options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
 use super::scope::ScopeObject;
 use super::span_context::ContextObject;
+use super::span_options::{SPAN_KIND_CLASS, STATUS_CODE, span_kind};
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::arguments::Arguments;
@@ -120,7 +120,7 @@ pub fn register() -> Result<()> {
     ])
 }
 
-/// Runs a method that answers the span itself. What `change` does to an ended span is nothing.
+/// Runs a method that returns the span itself. `change` has no effect on an ended span.
 ///
 /// `change` gets the span's key and no borrow of the object, and the result holds the object from the start: converting an
 /// argument may run code that gives away the last reference to it.
@@ -216,7 +216,7 @@ fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 2), |mut given, span| {
         given.optional_attributes(1)?;
         let given = given.settled();
-        // First: what asks the exception for its text may give way to other code, and the attributes are borrowed.
+        // First, because describing the exception may run user code, and the attributes are borrowed.
         let info = runtime::describe(given.throwable(0)?);
         let mut room = attributes::room();
         let event_attributes = attributes::optional_map(&given, 1, &mut room)?;

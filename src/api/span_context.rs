@@ -47,7 +47,7 @@ impl ContextObject {
         })
     }
 
-    /// What `extract()` found.
+    /// The result of `extract()`.
     pub fn remote(extracted: Extracted) -> Self {
         Self { extracted }
     }

@@ -1,7 +1,9 @@
 //! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
 
-use super::options::{OptionsClass, nameless_span_options, optional_span_options, span_options};
 use super::span::SpanObject;
+use super::span_options::{
+    OptionsClass, nameless_span_options, optional_span_options, span_options,
+};
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -22,7 +24,7 @@ use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOp
 /// A coroutine, and the span that is current there.
 type Here = (CoroutineId, Option<SpanContext>);
 
-/// What `wrap()` keeps until its closure is called.
+/// The state that a closure of `wrap()` holds until it is called.
 struct Wrapped {
     callable: Zval,
     /// Where `wrap()` was called.
@@ -214,7 +216,7 @@ fn finish(span: Option<Open>) {
     });
 }
 
-/// Tells the span of the exception that leaves it, as a coroutine's own span would be told.
+/// Records the exception that leaves the span, as for a coroutine's own span.
 fn record_failure(key: SpanKey, exception: Throwable) {
     let end = runtime::body_end(exception);
     with_engine(|engine| engine.record_end(key, end));

@@ -1,6 +1,6 @@
-//! What a coroutine runtime is: the contract that each of them keeps.
+//! The contract of a coroutine runtime.
 //!
-//! Must not know which runtimes there are (`selected` does).
+//! Must not know the list of runtimes (`selected` does).
 
 use super::spans;
 use crate::settings::Settings;
@@ -19,13 +19,13 @@ use span_core::{CoroutineId, SpanContext, SpanOptions};
 /// at once.
 pub type Options<'a, T = Box<SpanOptions>> = &'a dyn Fn() -> T;
 
-/// What is to be known of a coroutine when its body ends. Plain data: nothing to drop.
+/// What [`Runtime::leave`] needs to know of a coroutine. Plain data: nothing to drop.
 #[derive(Clone, Copy)]
 pub struct Entered {
     pub id: CoroutineId,
     /// Whether it is a fiber's.
     pub in_fiber: bool,
-    /// What was there before in the same fiber, or [`CoroutineId::NONE`].
+    /// The coroutine that occupied the same fiber before, or [`CoroutineId::NONE`].
     pub outer: CoroutineId,
 }
 
@@ -36,8 +36,7 @@ pub struct Entered {
 ///    neither changes the callee's result or its exception.
 /// 3. The runtime MUST finish the span when the coroutine ends by itself. Request shutdown closes the rest; finishing twice
 ///    does nothing.
-/// 4. Where tracing is off, or the call is one that the runtime answers in its own words, `create` MUST behave as
-///    the untraced call.
+/// 4. If tracing is off, or the runtime refuses the call with an error of its own, `create` MUST behave as the untraced call.
 pub trait Runtime: Copy {
     /// The runtime for a request that begins, where it can run here. With tracing off in the settings it is [`untraced`].
     ///
@@ -53,32 +52,33 @@ pub trait Runtime: Copy {
     /// The runtime's name and version, for `php --ri`.
     fn name(&self) -> String;
 
-    /// How it hears of a coroutine's end, for `php --ri`.
+    /// The hook that reports a coroutine's end, for `php --ri`.
     fn end_hook(&self) -> &'static str;
 
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;
 
-    /// The innermost coroutine with an open span of all that run now, one in another: a fatal error ends them all. Where none
-    /// has one, as [`Runtime::current_id`].
+    /// The innermost of the nested running coroutines that has an open span: a fatal error ends them all. Without one, the
+    /// same as [`Runtime::current_id`].
     fn current_with_span(&self) -> CoroutineId;
 
     /// The nearest coroutine that `id` belongs under and that has a context, where `id` has none of its own. An untraced
     /// one in between does not break a trace.
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId>;
 
-    /// The coroutine that runs now, which may have state in the engine from now on: its end MUST be told, also where it
-    /// is not a traced one.
+    /// The running coroutine, which may have state in the engine from now on. The runtime MUST report its end, even if it is
+    /// not traced.
     fn watch(&self) -> CoroutineId;
 
     /// `create($func, ...$param)`: writes the new coroutine's id, or what the runtime answers instead.
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// `start($options, $func, ...$param)` with its callable resolved: likewise. `options` reads the first argument.
+    /// `start($options, $func, ...$param)` with its callable resolved. The result is that of `create`; `options` reads the first
+    /// argument.
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval);
 
-    /// If the running coroutine can be traced from here on, because it is one and has no span yet: the id for it, where it is we
-    /// who number them.
+    /// An id for the running coroutine if it can be traced from here on, because it has no span yet. The id is
+    /// [`CoroutineId::NONE`] for a coroutine that the runtime itself numbers, as Swoole does.
     fn adoptable(&self) -> Option<CoroutineId>;
 
     /// The body of the running coroutine begins: opens its span. `None` if it is not to run.
@@ -87,15 +87,15 @@ pub trait Runtime: Copy {
     /// The body has ended.
     fn leave(&self, entered: Entered);
 
-    /// The coroutine `id` ends, says the defer of its own that the runtime has registered.
+    /// The runtime's own defer reports the end of the coroutine `id`.
     fn on_defer(&self, id: CoroutineId) {
         spans::finish(id);
     }
 
-    /// Finishes what belongs to coroutines that are gone, where their end was not told. Called where it is asked what is open.
+    /// Finishes the state of coroutines that are gone and whose end was not reported. Called before open spans are listed.
     fn finish_gone(&self) {}
 
-    /// Listens to the start of each coroutine: there are fibers of the program's own that it may be started in.
+    /// Starts listening to the start of each coroutine: from now on one may be started in a fiber of the program's own.
     fn listen_to_starts(&self) {}
 
     /// PHP reports an error, which may be the runtime's refusal to make a coroutine.
@@ -107,10 +107,10 @@ pub trait Runtime: Copy {
     /// Forgets the coroutines of a request. Called at its end, whichever runtime was selected.
     fn forget_request() {}
 
-    /// Forgets what lives no longer than PHP's modules. Called at their end.
+    /// Drops state tied to PHP's modules. Called at module end.
     fn forget_module() {}
 
-    /// The context that is current in the coroutine `id`, and the coroutine that it is from: an ancestor, where `id` has none.
+    /// The context that is current in the coroutine `id`, and the coroutine that owns it: an ancestor if `id` has none.
     fn current_span(&self, id: CoroutineId) -> (CoroutineId, Option<SpanContext>) {
         let own = spans::context_of(id);
         if own.is_some() {

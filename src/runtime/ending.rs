@@ -7,11 +7,11 @@ use crate::zend::php_thread::PerThread;
 use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
 use std::cell::RefCell;
 
-/// What Swoole makes of an `exit()` in a coroutine.
+/// Swoole turns an `exit()` in a coroutine into this exception.
 const EXIT: &str = "Swoole\\ExitException";
 const CANCELLED: &str = "Swoole\\Coroutine\\CanceledException";
 const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
-/// What PHP exits with after a fatal error.
+/// PHP's exit status after a fatal error.
 const FATAL_EXIT_STATUS: i64 = 255;
 /// How PHP begins the fatal error about an uncaught exception.
 const UNCAUGHT: &str = "Uncaught ";
@@ -51,7 +51,7 @@ fn record_thrown(id: CoroutineId, thrown: Thrown) {
     with_engine(|engine| engine.body_ended(id, end));
 }
 
-/// What it means that an exception leaves a body.
+/// Classifies an exception that leaves a body.
 pub fn body_end(exception: Throwable) -> BodyEnd {
     if exception.is_a(EXIT) {
         return BodyEnd::Exit {
@@ -69,7 +69,7 @@ pub fn body_end(exception: Throwable) -> BodyEnd {
     }
 }
 
-/// What an exception says of itself, as spans tell it.
+/// An exception's class, message and stack trace, as spans record them.
 pub fn describe(exception: Throwable) -> ExceptionInfo {
     let description = exception.describe();
     ExceptionInfo {
@@ -79,8 +79,8 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
     }
 }
 
-/// PHP throws an exception while the coroutine `id` runs. Only those in a coroutine's defers are noted: the trampoline sees all
-/// others itself. Whoever throws still runs, though, whatever error was reported before: SOAP makes exceptions of fatal errors.
+/// PHP throws an exception while the coroutine `id` runs. Only exceptions in a coroutine's defers are kept: the trampoline sees
+/// all others. A throw also proves that the coroutine survived an earlier fatal error: SOAP turns fatal errors into exceptions.
 pub fn on_thrown(id: CoroutineId, exception: Throwable) {
     let in_defers = with_engine(|engine| {
         engine.runs_on(id);
@@ -100,7 +100,7 @@ pub fn on_fatal(id: CoroutineId, fatal: Fatal) {
         .filter(|(thrower, exception)| {
             let report = fatal.message.strip_prefix(UNCAUGHT);
             let text = exception.stacktrace.as_str();
-            // Of two long texts, each cut where it was copied, the report has less, because it begins with a word of its own.
+            // Both texts were cut at the same length, and the report also has the prefix: so it may hold less of the trace.
             let is_same = |report: &str| report.starts_with(text) || text.starts_with(report);
             *thrower == id && report.is_some_and(is_same)
         });

@@ -1,4 +1,4 @@
-//! What `create()` leaves for the trampoline of the coroutine that it starts.
+//! Passes the callee from `create()` to the trampoline of the coroutine that it starts.
 //!
 //! Must not know how a runtime starts it.
 
@@ -8,7 +8,7 @@ use crate::zend::offers::Offers;
 use crate::zend::php_thread::PerThread;
 use span_core::CoroutineId;
 
-/// What is on offer in this thread.
+/// The offers of this thread that no body has taken yet.
 pub struct Offered(Offers<Callee, CoroutineId>);
 
 impl Offered {
@@ -18,7 +18,8 @@ impl Offered {
     }
 }
 
-/// Offers `callee` to the body that `call` starts, with the id that it is to have where it is we who number the coroutines, and forgets what was prepared for it if there was none.
+/// Offers `callee` to the body that `call` starts, and discards the prepared span if no body took it. `id` is the new
+/// coroutine's id where this crate numbers coroutines.
 #[inline(always)]
 pub fn hand_over(callee: &Callee, id: CoroutineId, call: impl FnOnce()) {
     if !Offered::own().0.offer(callee, id, call) {
@@ -26,8 +27,7 @@ pub fn hand_over(callee: &Callee, id: CoroutineId, call: impl FnOnce()) {
     }
 }
 
-/// Takes what is on offer: what `read` makes of it. The callee is on the creator's stack, and there until the coroutine's first
-/// yield.
+/// Takes the offer and returns the result of `read`. The callee lives on the creator's stack until the coroutine's first yield.
 #[inline(always)]
 pub fn take<R>(read: impl FnOnce(&Callee, CoroutineId) -> Option<R>) -> Option<R> {
     Offered::own().0.take(read)

@@ -1,17 +1,17 @@
 //! Coroutine runtimes: one contract, one folder per runtime, one line that lists it.
 //!
-//! All of them work alike: `create()` offers the callee to the coroutine's body while the runtime starts [`body`] as that, and
-//! [`body`] takes it from there. No runtime knows spans beyond [`spans`] and [`ending`], none knows queues or exporters.
+//! All runtimes work alike: `create()` offers the callee, the runtime starts [`body`] as the coroutine's body, and [`body`]
+//! takes the offer. Runtimes reach spans only through [`spans`] and [`ending`], and know no queues and no exporters.
 //!
 //! - [`contract`]: what a runtime is.
-//! - [`selected`]: which there are, the one of this request, and the way to it. A new one is one more line there.
-//! - [`handover`]: what `create()` leaves for the body.
-//! - [`spans`], [`ending`]: what runtimes ask of the engine, and tell it.
+//! - [`selected`]: the list of runtimes, and calls to the one selected for this request. A new runtime adds one line there.
+//! - [`handover`]: passes the callee from `create()` to the body.
+//! - [`spans`], [`ending`]: the runtimes' calls into the engine.
 //! - [`swoole`], [`fiber`]: the runtimes.
-//! - [`program_fibers`]: fibers that are no coroutines of ours.
+//! - [`program_fibers`]: fibers that the program starts itself.
 //!
-//! A callable is resolved before anything is decided or offered: that may run an autoloader, which may yield, and other
-//! coroutines must not find what was meant for this one.
+//! A callable is resolved before the sampling decision and the offer. Resolving may run an autoloader, which may yield, and
+//! another coroutine must not take an offer that was meant for this one.
 
 mod contract;
 mod ending;
@@ -39,7 +39,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions};
 
-/// The trampoline: every traced coroutine's body. PHP code that has found it in a backtrace may call it, and nothing happens.
+/// The trampoline: the body of every traced coroutine. PHP code may find it in a backtrace and call it; such a call does nothing.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
     let frame = CallFrame::of(execute_data);
     if frame.is_first_on_its_stack() {
@@ -47,15 +47,15 @@ pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
     }
 }
 
-/// The defer hook of a traced coroutine, registered first so that it runs last. As [`body`], nothing for PHP code to call.
+/// The defer hook of a traced coroutine, registered first so that it runs last. Does nothing when PHP code calls it, like [`body`].
 pub extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
     if CallFrame::of(execute_data).is_first_on_its_stack() {
         selected::on_defer();
     }
 }
 
-/// Runs a callable that `wrap()` has wrapped under the span `origin`, as the body of the running coroutine. False where that has
-/// a span already, or where no coroutine runs. `options` copies what `wrap()` was given: see [`Options`].
+/// Runs a callable wrapped by `wrap()` as the body of the running coroutine, as a child of `origin`. Returns false if that
+/// coroutine already has a span, or if no coroutine runs. `options` copies the options given to `wrap()`: see [`Options`].
 pub fn run_as_body(
     callee: &Callee,
     origin: (CoroutineId, Option<SpanContext>),
@@ -77,8 +77,8 @@ pub fn run_as_body(
     true
 }
 
-/// The coroutine that runs now, and the span that is current in it or in the one that it belongs under. An untraced
-/// coroutine has that one's baggage, too.
+/// The running coroutine, and the span that is current in it or else in its nearest ancestor with a context. An untraced
+/// coroutine inherits the ancestor's baggage, too.
 pub fn here() -> (CoroutineId, Option<SpanContext>) {
     match selected::watch() {
         Some(id) => (id, selected::current_span_with_baggage(id)),
@@ -92,7 +92,7 @@ pub fn current_key() -> Option<SpanKey> {
     with_engine(|engine| engine.current_key(owner)).flatten()
 }
 
-/// Where a callable's code stands.
+/// The source location of a callable's code.
 pub fn location_of(code: CalleeCode) -> Code {
     if selected::is_traced() {
         spans::location_of(code)
@@ -112,7 +112,7 @@ pub fn listen() {
     program_fibers::listen();
 }
 
-/// PHP reports a fatal error: it may bail out of the call that has made an offer.
+/// PHP reports a fatal error. A pending offer is withdrawn, because PHP may bail out of the call that made it.
 fn on_fatal(fatal: Fatal) {
     handover::withdraw();
     ending::on_fatal(selected::current_with_span(), fatal);
@@ -123,13 +123,13 @@ fn on_thrown(exception: Throwable) {
     ending::on_thrown(selected::current_with_span(), exception);
 }
 
-/// Stops listening, and forgets what lives no longer than PHP's modules. Called at module end.
+/// Stops listening, and drops state tied to PHP's modules. Called at module end.
 pub fn stop_listening() {
     engine_hooks::uninstall();
     selected::forget_module();
 }
 
-/// Notes for each open span where its coroutine is suspended. Called at request end.
+/// Records on each open span where its coroutine is suspended. Called at request end.
 pub fn record_suspended() {
     for id in with_engine(|engine| engine.open_ids()).unwrap_or_default() {
         if let Some((file, line)) = selected::suspended_at(id) {
@@ -138,8 +138,8 @@ pub fn record_suspended() {
     }
 }
 
-/// Drops what points into the request's memory, and answers from now on as if tracing were off. Called at request end; PHP
-/// still runs code of the program's: session handlers, and destructors of what static properties hold.
+/// Drops pointers into the request's memory and turns tracing off. Called at request end. PHP still runs user code after it:
+/// session handlers, and destructors of objects in static properties.
 pub fn end_request() {
     selected::untrace();
     handover::withdraw();

@@ -1,4 +1,4 @@
-//! Fibers that the program itself starts, beside whatever runtime there is: each goes on in what is current where it is started.
+//! Fibers that the program starts itself, whichever runtime is selected. Each inherits the context of the code that starts it.
 //!
 //! Must not know how coroutines are traced.
 
@@ -16,7 +16,7 @@ pub fn listen() {
     fiber::on_destroyed(on_destroyed);
 }
 
-/// A fiber starts. One of the program's own goes on in what is current where it is started, whoever resumes it later.
+/// A fiber starts. One of the program's own inherits the current context here, no matter which code resumes it later.
 fn on_started(key: FiberKey) {
     if handover::is_offered() || !selected::is_traced() {
         return;
@@ -24,8 +24,8 @@ fn on_started(key: FiberKey) {
     go_on_in(selected::current_id, key);
 }
 
-/// A destructor of a collected cycle suspends the fiber that the collector runs it in: it is the program's from now on, and
-/// goes on in what is current where the collection began.
+/// A destructor suspends the fiber that the garbage collector runs it in. The program owns that fiber from now on; it
+/// inherits the context of the fiber in which the collection began.
 fn on_given_away(key: FiberKey, resumer: Option<FiberKey>) {
     if selected::is_traced() {
         let collects = || match resumer {
@@ -38,7 +38,7 @@ fn on_given_away(key: FiberKey, resumer: Option<FiberKey>) {
     }
 }
 
-/// Has a fiber of the program's begin with what is current in `creator`, if there is anything.
+/// Gives a fiber of the program's the current context of `creator`, if it has one.
 fn go_on_in(creator: impl FnOnce() -> CoroutineId, key: FiberKey) {
     if with_engine(|engine| engine.has_no_context()) == Some(true) {
         return;
@@ -52,10 +52,10 @@ fn go_on_in(creator: impl FnOnce() -> CoroutineId, key: FiberKey) {
     }
 }
 
-/// A fiber is done. One of the program's own may have left something open.
+/// A fiber has ended. One of the program's own may have left spans or scopes open.
 fn on_destroyed(key: FiberKey) {
     let id = FiberState::own().remove(key);
-    // A traced one that is still open was cut off by a bailout: request shutdown knows better what became of it.
+    // An open span of a traced fiber was cut off by a bailout. Request shutdown closes it with the true outcome.
     with_engine(|engine| {
         if let Some(id) = id
             && !engine.is_open(id)

@@ -1,4 +1,4 @@
-//! The runtimes that there are, the one of this request, and the way to it.
+//! The list of runtimes, and calls to the one selected for this request.
 //!
 //! A runtime is a folder that keeps the [`Runtime`] contract, and one line of `runtimes!`. Must not know spans.
 
@@ -40,7 +40,7 @@ macro_rules! runtimes {
             $(<$runtime>::forget_request();)*
         }
 
-        /// Forgets what lives no longer than PHP's modules.
+        /// Drops state tied to PHP's modules, in all runtimes.
         pub fn forget_module() {
             $(<$runtime>::forget_module();)*
         }
@@ -83,18 +83,18 @@ pub fn deselect() {
     Selection::own().0.set(None);
 }
 
-/// From now on the runtime answers as if tracing were off.
+/// Turns tracing off for the rest of the request.
 pub fn untrace() {
     let selection = &Selection::own().0;
     selection.set(selection.get().map(Selected::untraced));
 }
 
-/// Whether spans are made in this request, and it is not over.
+/// Whether tracing is on. False once the request is over.
 pub fn is_traced() -> bool {
     on_runtime!(|runtime| runtime.is_traced()) == Some(true)
 }
 
-/// What the runtime is called, and how it hears of a coroutine's end.
+/// The runtime's name, and the hook that reports a coroutine's end.
 pub fn description() -> Option<[String; 2]> {
     on_runtime!(|runtime| [runtime.name(), runtime.end_hook().to_owned()])
 }
@@ -105,7 +105,7 @@ pub fn current_id() -> CoroutineId {
     on_runtime!(|runtime| runtime.current_id()).unwrap_or(CoroutineId::NONE)
 }
 
-/// The coroutine that runs now, or the one around it that has an open span.
+/// The running coroutine, or the nearest enclosing one with an open span.
 pub fn current_with_span() -> CoroutineId {
     on_runtime!(|runtime| runtime.current_with_span()).unwrap_or(CoroutineId::NONE)
 }
@@ -141,7 +141,7 @@ pub fn adoptable() -> Option<CoroutineId> {
     on_runtime!(|runtime| runtime.adoptable()).flatten()
 }
 
-/// Runs what is on offer as the body of the running coroutine.
+/// Takes the offer and runs it as the body of the running coroutine.
 #[inline(always)]
 pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
     on_runtime!(|runtime| {

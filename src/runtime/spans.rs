@@ -1,6 +1,6 @@
-//! What runtimes ask of the engine: the span of a coroutine from before it is made to its end, and what is current in one.
+//! The runtimes' calls into the engine: a coroutine's span from its sampling decision to its end, and its current context.
 //!
-//! Must not know how coroutines are made, nor which one runs.
+//! Must not know how coroutines are created, nor which one runs.
 
 use crate::state::with_engine;
 use crate::zend::callable::CalleeCode;
@@ -8,7 +8,7 @@ use crate::zend::code_location::{LocationCache, Parts};
 use crate::zend::php_thread::PerThread;
 use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanOptions};
 
-/// Where the code of callables stands, for as long as PHP has the strings that it is found by.
+/// Source locations of callables, cached while PHP keeps the strings that key them.
 pub struct Locations(LocationCache<Code>);
 
 impl Locations {
@@ -18,13 +18,13 @@ impl Locations {
     }
 }
 
-/// Has the engine decide about the coroutine that is created next. True if there will be a span.
+/// Makes the sampling decision for the coroutine about to be created. True if it gets a span.
 #[inline(always)]
 pub fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
     with_engine(|engine| engine.prepare(parent, parent_id)) != Some(false)
 }
 
-/// [`prepare`] with what was given to `start()` or `wrap()`.
+/// [`prepare`] with the options given to `start()` or `wrap()`.
 pub fn prepare_with(
     parent: Option<SpanContext>,
     parent_id: CoroutineId,
@@ -33,22 +33,22 @@ pub fn prepare_with(
     with_engine(|engine| engine.prepare_with(parent, parent_id, options));
 }
 
-/// The runtime refused to make the coroutine that was prepared, or PHP bailed out of making it.
+/// Discards a prepared span: the runtime refused to create its coroutine, or PHP bailed out of creating it.
 #[cold]
 pub fn forget_prepared() {
     with_engine(|engine| engine.unprepare());
 }
 
-/// Opens the span of the coroutine `id`, as it was prepared.
+/// Opens the prepared span for the coroutine `id`.
 ///
-/// A call of its own, because what it needs of the stack would otherwise be held while the coroutine runs.
+/// Never inlined: its stack space would otherwise stay reserved while the coroutine runs.
 #[inline(never)]
 pub fn open(code: CalleeCode, id: CoroutineId) {
     let code = Locations::own().0.get(code, code_location);
     with_engine(|engine| engine.start_prepared(id, code));
 }
 
-/// Closes the span of the coroutine `id`, if nothing has closed it yet.
+/// Closes the span of the coroutine `id`, unless it is closed already.
 #[inline(always)]
 pub fn finish(id: CoroutineId) {
     with_engine(|engine| engine.finish(id));
@@ -64,8 +64,8 @@ pub fn context_of(id: CoroutineId) -> Option<SpanContext> {
     with_engine(|engine| engine.current_context(id)).flatten()
 }
 
-/// What starts in the coroutine `creator` as `id`, and gets no span of its own, goes on in what is current there: in the baggage,
-/// and in the context, which may be that of an `owner` further out.
+/// Gives the coroutine `id`, which has no span of its own, the baggage of its `creator` and the current context of `owner`,
+/// which is the creator or one of its ancestors.
 pub fn continue_in(id: CoroutineId, creator: CoroutineId, owner: CoroutineId) {
     with_engine(|engine| {
         engine.inherit_baggage(creator, id);
@@ -73,12 +73,12 @@ pub fn continue_in(id: CoroutineId, creator: CoroutineId, owner: CoroutineId) {
     });
 }
 
-/// Where a callable's code stands.
+/// The source location of a callable's code, cached.
 pub fn location_of(code: CalleeCode) -> Code {
     Locations::own().0.get(code, code_location)
 }
 
-/// The same, and nothing of it is kept: after a request, what is kept would outlive the strings that it is found by.
+/// The same without the cache. After a request, a cache entry would outlive the strings that key it.
 pub fn location_after_request(code: CalleeCode) -> Code {
     code_location(code.parts())
 }

@@ -1,27 +1,27 @@
 //! The settings while they are being read.
 //!
-//! Owns their values. Must not know how they are found (`setting`), nor what their entries are (`table`).
+//! Owns their values. Must not know how they are found (`setting_reader`), nor what their entries are (`settings_table`).
 
 use super::end_hook::EndHook;
-use crate::zend::{c_heap, clock, descriptors, log, process};
+use crate::zend::{c_heap, clock_source, descriptors, php_log, php_process};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::time::Duration;
 
-/// What the extension itself is told. Each field has its value from its entry in the table, be it the default.
+/// The extension's own settings. Each field gets its value from its entry in the table, the default included.
 #[derive(Default)]
 pub struct OwnSettings {
     pub enabled: bool,
     pub end_hook: EndHook,
     /// How long the end of a process may wait for the last export, where that is set.
     pub(super) shutdown_timeout: Option<Duration>,
-    /// Where the extension's own words go.
-    pub log: log::Sink,
+    /// Where the extension logs.
+    pub log: php_log::Sink,
 }
 
-/// All values, those that only others are made of included. Each has its value from its entry in the table, too.
+/// All values while they are read, including those that only serve to compute others.
 pub(super) struct Draft {
     pub(super) own: OwnSettings,
-    /// What the engine is told.
+    /// The engine's settings.
     pub(super) core: Config,
     pub(super) metrics: MetricsDraft,
 }
@@ -34,7 +34,7 @@ pub(super) struct MetricsDraft {
 }
 
 impl MetricsDraft {
-    /// Where nothing is said of metrics, they go where the traces go.
+    /// Without an endpoint of their own, metrics go to the traces' server.
     fn config(self, traces_endpoint: &str) -> Option<MetricsConfig> {
         let beside_traces = || match traces_endpoint.strip_suffix("/v1/traces") {
             Some(base) => format!("{base}/v1/metrics"),
@@ -53,12 +53,12 @@ impl Draft {
         Self {
             own: OwnSettings::default(),
             core: Config {
-                php_version: process::php_version(),
-                spawn: process::spawn_apart,
+                php_version: php_process::php_version(),
+                spawn: php_process::spawn_apart,
                 guard: descriptors::guard,
-                log: log::note,
+                log: php_log::note,
                 give_memory_back: c_heap::give_back,
-                clock: clock::fastest(),
+                clock: clock_source::fastest(),
                 ..Config::default()
             },
             metrics: MetricsDraft::default(),
@@ -69,7 +69,7 @@ impl Draft {
     pub(super) fn finish(self) -> (OwnSettings, Config) {
         let Self { own, mut core, .. } = self;
         if writes_to_stderr(&own.log, &core) {
-            core.spawn = process::spawn_apart_with_stderr;
+            core.spawn = php_process::spawn_apart_with_stderr;
         }
         core.metrics = self.metrics.config(&core.export.otlp.endpoint);
         (own, core)
@@ -77,6 +77,6 @@ impl Draft {
 }
 
 /// Whether threads of ours write to STDERR.
-pub(super) fn writes_to_stderr(log: &log::Sink, core: &Config) -> bool {
-    *log == log::Sink::Stderr || core.exporters.contains(&ExporterKind::Console)
+pub(super) fn writes_to_stderr(log: &php_log::Sink, core: &Config) -> bool {
+    *log == php_log::Sink::Stderr || core.exporters.contains(&ExporterKind::Console)
 }

@@ -1,4 +1,4 @@
-//! Which hook tells that a coroutine has ended, as the setting has it.
+//! The setting `end_hook`: which hook reports the end of a coroutine.
 //!
 //! Must not know what this Swoole offers: that is the runtime's.
 

@@ -1,10 +1,10 @@
 //! The settings in force: read from php.ini and the environment when a process begins its first request. Its configuration
 //! is complete then, that of an FPM pool included.
 //!
-//! - [`table`]: which settings there are. A new one is one more entry: of an exporter in its own folder of the engine, of the
-//!   engine in its table, of the extension here; and a field for its value.
-//! - [`setting`]: how a single one is found, read, refused and shown.
-//! - [`rules`]: what settings mean for each other.
+//! - [`settings_table`]: the list of settings. A new one is one more entry (an exporter's in the exporter's folder, the engine's
+//!   in the engine's table, the extension's own here) and a field for its value.
+//! - [`setting_reader`]: how one setting is found, read, refused and shown.
+//! - [`rules`]: how settings depend on each other.
 //! - [`draft`]: the fields.
 //!
 //! Nothing else reads either php.ini or the environment.
@@ -12,30 +12,30 @@
 mod draft;
 mod end_hook;
 mod rules;
-mod setting;
-mod table;
+mod setting_reader;
+mod settings_table;
 
 use crate::zend::php_thread::PerThread;
-use crate::zend::{ini, ini_entry, log, swoole_worker};
+use crate::zend::{ini, ini_entry, php_log, swoole_worker};
 use draft::{Draft, OwnSettings};
 pub use end_hook::EndHook;
-use setting::{Entry, Reading, Shown};
+use setting_reader::{Entry, Reading, Shown};
+use settings_table::{INI_ENTRIES, SETTINGS};
 use span_core::Config;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
-use table::{INI_ENTRIES, SETTINGS};
 
 /// The settings in force in this process.
 pub struct Settings {
-    /// What the extension itself is told.
+    /// The extension's own settings.
     pub own: OwnSettings,
-    /// What the engine is told.
+    /// The engine's settings.
     pub core: Arc<Config>,
     /// For `php --ri`.
     pub shown: Vec<Shown>,
-    /// What is wrong with them, for the operator.
+    /// Warnings about invalid settings, for the operator.
     pub warnings: Vec<String>,
     /// The texts of all ini entries, in the order of the table.
     texts: Vec<String>,
@@ -137,7 +137,7 @@ impl Settings {
             }
         }
         if !names.is_empty() {
-            log::warn_of_request(format!(
+            php_log::warn_of_request(format!(
                 "traced_coroutine: a request brings other values of {} than the first one of its process, and gets that \
                  one's: give each pool its own",
                 names.join(", ")

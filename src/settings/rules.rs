@@ -1,11 +1,11 @@
-//! What settings mean for each other.
+//! Rules across settings.
 //!
-//! Must not know where a single one is from, nor how it is parsed.
+//! Must not know where a setting comes from, nor how it is parsed.
 
 use super::draft::Draft;
-use super::setting::{Reading, Shown, Source};
+use super::setting_reader::{Reading, Shown, Source};
 
-/// Variables of OpenTelemetry that would change everything, if they were known here.
+/// OpenTelemetry variables that are not supported and would override all others.
 const UNSUPPORTED: [&str; 2] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
 
 /// Applies all of them, when every setting has been read.

@@ -1,4 +1,4 @@
-//! A call of a resolved callable: the frame that it is made from, and what it leaves behind.
+//! A call of a resolved callable, from a visible or a hidden frame.
 //!
 //! Must not know how a callable is resolved (`callable` does).
 

@@ -33,8 +33,8 @@ pub(super) unsafe fn is_below_all(frame: *const zend_execute_data) -> bool {
     }
 }
 
-/// Whether what runs now, on its coroutine's own stack, is a destructor that nothing else there has called: as it is when the
-/// coroutine has ended, and what it held is destroyed.
+/// Whether the running function is a destructor at the bottom of its coroutine's stack. It is one when the coroutine has ended
+/// and the values that it held are destroyed.
 pub(super) fn runs_destructor_alone() -> bool {
     let mut frame = current_frame();
     let mut first: *mut zend_function = ptr::null_mut();
@@ -75,14 +75,14 @@ impl<'a> CallFrame<'a> {
         unsafe { (*self.raw).This.u2.num_args }
     }
 
-    /// True where there is a first argument and it is an object, not a reference to one.
+    /// Whether the first argument is given and is an object, not a reference to one.
     #[inline]
     pub fn begins_with_object(&self) -> bool {
         // SAFETY: the first argument is there, so its slot is filled.
         self.count() > 0 && unsafe { (*self.argument(0)).u1.type_info == IS_OBJECT_EX }
     }
 
-    /// True where the call names a parameter that the function does not have.
+    /// Whether the call names a parameter that the function does not have.
     #[inline]
     pub fn has_unknown_named_arguments(&self) -> bool {
         // SAFETY: the frame's call info is always written.
@@ -98,7 +98,7 @@ impl<'a> CallFrame<'a> {
         unsafe { (*self.raw).extra_named_params }
     }
 
-    /// Where argument `index` lies; only to be read where `index` is below [`Self::count`].
+    /// The slot of argument `index`. Read it only if `index` is below [`Self::count`].
     #[inline]
     pub(super) fn argument(&self, index: u32) -> *mut zval {
         self.raw
@@ -119,8 +119,7 @@ impl<'a> CallFrame<'a> {
         unsafe { (*self.raw).prev_execute_data }
     }
 
-    /// Whether this is the first call on its stack: the body or a defer of a coroutine or fiber, and nothing that PHP code
-    /// has called.
+    /// Whether this is the first call on its stack: the body or a defer of a coroutine or fiber, not a call from PHP code.
     #[inline(always)]
     pub fn is_first_on_its_stack(&self) -> bool {
         // SAFETY: the frame of a caller is alive.

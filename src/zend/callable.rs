@@ -29,7 +29,7 @@ pub struct Callee {
     named_params: *mut HashTable,
 }
 
-/// What of a callable tells where its code stands.
+/// The parts of a callable that identify its source location.
 #[derive(Clone, Copy)]
 pub struct CalleeCode {
     callable: *mut zval,
@@ -185,8 +185,8 @@ impl Callee {
         Ok(())
     }
 
-    /// What `zend_fcall_info_init` does for an object that answers as a closure, without its way there: nearly every
-    /// coroutine's body is one. False where the callable is another.
+    /// A short cut to what `zend_fcall_info_init` does for an object with `get_closure`: the body of nearly every coroutine is a
+    /// closure. False for any other callable.
     #[inline(always)]
     fn resolve_closure(&mut self) -> bool {
         let cache = &raw mut self.cache;
@@ -225,7 +225,7 @@ impl Callee {
         !self.function().is_null()
     }
 
-    /// Its code, for a look at where that stands.
+    /// Its code, for [`code_location`](super::code_location).
     #[inline]
     pub fn code(&self) -> CalleeCode {
         CalleeCode {
@@ -286,8 +286,8 @@ impl Callee {
     }
 }
 
-/// Sees that `[&$object, 'method']` holds its object itself: what the program does to the variable would free an object
-/// that is being called.
+/// Makes `[&$object, 'method']` hold its object itself. Otherwise a write to the variable could free the object during the
+/// call.
 ///
 /// # Safety
 /// `callable` must be a value that an argument or one of our objects owns.

@@ -1,4 +1,4 @@
-//! PHP closures over our own objects.
+//! PHP closures over the extension's own objects.
 
 use super::class::find_method;
 #[cfg(not(php86))]

@@ -1,4 +1,4 @@
-//! Where a callable's code stands, with a small cache: the same few callables start nearly all coroutines.
+//! Source locations of callables, with a small cache: the same few callables start nearly all coroutines.
 
 use super::callable::CalleeCode;
 use super::value::to_utf8_lossy;
@@ -30,7 +30,7 @@ struct Key {
     line: u32,
 }
 
-/// What a location is made of. `file` and `line` are absent for PHP's internal functions.
+/// The parts of a location. `file` and `line` are absent for PHP's internal functions.
 pub struct Parts {
     /// `Class::method`, `Namespace\function` or `{closure}`, the same in each version of PHP.
     pub function: String,
@@ -38,7 +38,7 @@ pub struct Parts {
     pub line: Option<u32>,
 }
 
-/// The cache of one PHP thread, filled with whatever `L` the caller makes of [`Parts`].
+/// The cache of one PHP thread. The caller converts [`Parts`] into its own location type `L`.
 pub struct LocationCache<L> {
     entries: RefCell<Option<Box<Entries<L>>>>,
 }
@@ -85,7 +85,7 @@ fn empty<L>() -> Box<Entries<L>> {
 }
 
 impl CalleeCode {
-    /// What its location is made of.
+    /// The parts of its location.
     #[cold]
     pub fn parts(self) -> Parts {
         if self.function.is_null() {

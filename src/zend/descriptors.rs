@@ -1,12 +1,12 @@
-//! The descriptors of our threads, apart from the program's.
+//! Descriptor tables: the extension's threads keep theirs apart from the program's.
 //!
-//! A program that closes its standard streams, as daemons do, gets the numbers 0 to 2 for what is opened next, and writes
-//! there. Were that a socket of ours, a collector would get what the program prints. No number that is chosen with care
-//! helps for good: sockets are made inside of libraries, and the program may count on the number that it gets.
+//! If a program closes its standard streams, as daemons do, the next descriptors opened get the numbers 0 to 2. If one of those
+//! were the extension's socket, the program's output would go to a collector. Moving sockets to higher numbers is not enough:
+//! libraries create them, and the program may count on the number that it gets.
 //!
-//! So the flusher, and each thread that it starts, has a table of descriptors of its own. Nothing of ours is in the
-//! program's table, nor in that of a process that it forks or executes. Where the system refuses that, the three numbers are
-//! kept occupied while we open anything: see [`guard`].
+//! So the flusher, and each thread that it starts, has a descriptor table of its own. None of its descriptors is in the
+//! program's table, nor in that of a process that the program forks or executes. If the system refuses a table, the three
+//! numbers are kept occupied while the extension opens descriptors: see [`guard`].
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_int};
@@ -20,12 +20,12 @@ const FIRST: c_int = 3;
 /// Beyond the numbers that a program gets for its next files, and where there are not so many, the lowest.
 const KEPT_FROM: [c_int; 2] = [255, FIRST];
 
-/// A copy of STDERR that is our own, for what is to be written there: the program may close its own and open something else
-/// in its place. Negative where nothing is.
+/// The extension's own copy of STDERR: the program may close its STDERR and open another file under that number. Negative if
+/// nothing is written to STDERR.
 static STDERR_KEPT: AtomicI32 = AtomicI32::new(NOT_KEPT);
 const NOT_KEPT: c_int = -2;
 
-/// Whether our threads have the program's table after all.
+/// Whether the extension's threads had to keep the program's table.
 static IS_SHARED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
@@ -79,9 +79,9 @@ pub(super) fn set_apart(keeps_stderr: bool) {
     }
 }
 
-/// Called by our threads before they open anything. In the program's table, where they have no other, it puts what leads
-/// nowhere in the place of each standard stream that is closed. What the program prints is lost then, which is what it
-/// expects of a closed stream, and reaches no one else. What is closed while a batch is under way is not noticed.
+/// Called by the extension's threads before they open descriptors. If they share the program's table, it opens a dummy
+/// descriptor in place of each closed standard stream. The program's output is lost then, as it expects of a closed stream, and
+/// reaches no other reader. A stream that is closed during an export is not noticed.
 pub fn guard() {
     if !IS_SHARED.load(Ordering::Relaxed) {
         return;

@@ -1,7 +1,7 @@
-//! What PHP tells everybody: fatal errors and thrown exceptions.
+//! Hooks for fatal errors and thrown exceptions.
 //!
-//! An observer of errors, PHP's own reporter of errors and the throw hook, not an observer of function calls: those slow
-//! down every call of the program, these run only when something goes wrong.
+//! They are an error observer, `zend_error_cb` and `zend_throw_exception_hook`, and run only when something goes wrong. An
+//! observer of function calls would slow down every call of the program.
 //!
 //! An observer hears of an error before the program's error handler is asked, the reporter only if that does not take
 //! it. So an error that a handler may take is fatal when the reporter gets it, and every other one as soon as it is
@@ -34,21 +34,21 @@ pub struct Fatal {
     pub line: u32,
 }
 
-/// Who listens. All run on PHP's thread, in the middle of whatever PHP was doing.
+/// The callbacks. All run on PHP's thread, in the middle of PHP's own work.
 #[derive(Clone, Copy)]
 pub struct Listeners {
     /// Any error, also one that an error handler of the program's takes, before that runs.
     pub reported: fn(),
-    /// An error that no handler of the program takes. May be told twice.
+    /// An error that none of the program's handlers takes. May be reported twice.
     pub fatal: fn(Fatal),
     pub thrown: fn(Throwable),
 }
 
-/// A place of PHP's for one function: each extension puts its own there, and calls the one that it found.
+/// A function pointer of PHP's that extensions chain: each installs its own function and calls the one that it replaced.
 struct Chain<F> {
-    /// The one that was found.
+    /// The function that ours replaced.
     next: Cell<Option<F>>,
-    /// Whose function stood in the place when ours was to leave it, which then still calls ours.
+    /// The function that was installed over ours when ours was to be removed. It still calls ours.
     above: Cell<Option<F>>,
 }
 
@@ -60,19 +60,19 @@ impl<F: Copy + PartialEq> Chain<F> {
         }
     }
 
-    /// What belongs into the place, where `found` stands, for `own` to be called.
+    /// The pointer to install in place of `found`, so that `own` is called.
     fn enter(&self, found: Option<F>, own: F) -> Option<F> {
         let above = self.above.take();
         if found == Some(own) || (above.is_some() && found == above) {
-            // Still called from the last time. Once more, and it would call itself.
+            // It still calls ours from the last time. Installed again, ours would call itself.
             return found;
         }
         self.next.set(found);
         Some(own)
     }
 
-    /// What belongs into the place, where `found` stands, for `own` to be called no more. Where somebody else stands in
-    /// it, ours has to stay behind, and only hands on.
+    /// The pointer to install in place of `found`, so that `own` is no longer called. If another extension was installed over
+    /// ours, ours has to stay in the chain, and only passes calls on.
     fn leave(&self, found: Option<F>, own: F) -> Option<F> {
         if found == Some(own) {
             return self.next.take();
@@ -86,7 +86,7 @@ static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell
 static THROW: ModuleStatic<Chain<ThrowFunction>> = ModuleStatic::new(Chain::new());
 static REPORT: ModuleStatic<Chain<ErrorFunction>> = ModuleStatic::new(Chain::new());
 
-/// Starts listening. Called at each module start: PHP begins anew then, and has forgotten who listened before.
+/// Installs the hooks. Called at each module start: PHP drops its hooks at module end.
 pub fn install(listeners: Listeners) {
     LISTENERS.set(Some(listeners));
     // SAFETY: module start runs on one thread, before any request. The former functions are kept and called by ours.

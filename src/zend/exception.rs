@@ -1,4 +1,4 @@
-//! The exception that is pending when a coroutine's body ends: what it is, described without changing it.
+//! The exception that is pending when a coroutine's body ends: classified and described without changing it.
 
 use super::class::find_pointer;
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
@@ -15,10 +15,10 @@ use span_core::names;
 use std::mem::MaybeUninit;
 use std::ptr;
 
-/// More previous exceptions than a program has: reflection can make a circle of them.
+/// More previous exceptions than any program chains. A limit is needed because reflection can make the chain circular.
 const MANY_PREVIOUS: usize = 1_000;
 
-/// What PHP was throwing when the body ended.
+/// The exception or unwinding that ended the body.
 pub enum Thrown {
     /// PHP unwinds the whole stack, for an `exit()` that no Swoole turns into an exception, or for a fatal error that
     /// it has reported. Carries the exit status.
@@ -33,7 +33,7 @@ pub enum Thrown {
 #[derive(Clone, Copy)]
 pub struct Throwable(*mut zend_object);
 
-/// What an exception says of itself.
+/// An exception's class and text.
 pub struct Description {
     /// Fully qualified class name.
     pub class: String,
@@ -148,7 +148,7 @@ impl Throwable {
         false
     }
 
-    /// What `__toString()` would say of it, without the trace.
+    /// The text of `__toString()` without the trace.
     fn plain_text(self) -> String {
         let class = self.class_name();
         let message = self.text_in("message");
@@ -260,7 +260,7 @@ impl Throwable {
     }
 }
 
-/// What a class knows of a property that it has declared or inherited.
+/// A class's info about a property that it declares or inherits.
 ///
 /// # Safety
 /// The class must be linked, and have the property.

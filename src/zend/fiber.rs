@@ -1,11 +1,11 @@
-//! PHP's own Fibers: made and started, found while they run, and told of at their start and end.
+//! PHP's own Fibers: creates and starts them, finds the running one, and observes their starts and ends.
 
 use super::callable::Callee;
 use super::class::find_method;
-#[cfg(php84)]
-use super::collector::{self, Collector};
 pub use super::fiber_key::FiberKey;
 use super::fiber_key::fiber_of;
+#[cfg(php84)]
+use super::gc_fiber::{self, Collector};
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
@@ -22,27 +22,27 @@ use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
 
-/// The fiber that runs now, if the code does not run in the main program.
+/// The running fiber; `None` in the main program.
 #[inline]
 pub fn current() -> Option<FiberKey> {
     let fiber = running();
     (!fiber.is_null()).then(|| FiberKey::of(fiber))
 }
 
-/// The active fiber, null where there is none. That of PHP's collector of cycles is none of its own: what it runs belongs
-/// to the fiber in which the collection began.
+/// The active fiber, or null. While PHP's garbage collector runs destructors in a fiber of its own, this is the fiber in
+/// which the collection began.
 #[inline]
 fn running() -> *mut zend_fiber {
     // SAFETY: the executor globals are valid on PHP's thread.
     let fiber = unsafe { (*executor()).active_fiber };
     #[cfg(php84)]
-    if collector::is_its_fiber(fiber) {
+    if gc_fiber::is_its_fiber(fiber) {
         return resumer_of(fiber).unwrap_or(ptr::null_mut());
     }
     fiber
 }
 
-/// Whether a fiber is active: it runs, or another scheduler's coroutine on top of it.
+/// Whether a fiber is active: it runs itself, or another scheduler's coroutine runs on top of it.
 #[inline(always)]
 pub fn is_active() -> bool {
     // SAFETY: as in `running`.
@@ -83,8 +83,8 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
     unsafe { fiber_of((*fiber).caller) }
 }
 
-/// Has `callback` run when a fiber starts, while what starts it is still current. Called at each module start, as
-/// [`on_destroyed`].
+/// Calls `callback` when a fiber starts, while the fiber that starts it is still active. Registered at each module start, as
+/// [`on_destroyed`] is.
 pub fn on_started(callback: fn(FiberKey)) {
     STARTED.set(Some(callback));
     // SAFETY: as in `on_destroyed`.
@@ -97,14 +97,14 @@ unsafe extern "C" fn on_fiber_init(context: *mut zend_fiber_context) {
     // SAFETY: as in `on_fiber_destroy`.
     let fiber = unsafe { fiber_of(context) };
     #[cfg(php84)]
-    if fiber.is_some_and(collector::is_starting) {
+    if fiber.is_some_and(gc_fiber::is_starting) {
         return;
     }
     notify(fiber, &STARTED);
 }
 
-/// Has `callback` run when a fiber is done for good, whether it ended or was destroyed. Called at each module start: PHP
-/// forgets its observers at the end of a module.
+/// Calls `callback` when a fiber has ended or was destroyed. Registered at each module start: PHP drops its observers at module
+/// end.
 pub fn on_destroyed(callback: Callback) {
     CALLBACK.set(Some(callback));
     // SAFETY: module start runs before any fiber. PHP calls it once per fiber and never per function call.
@@ -124,8 +124,8 @@ unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
     }
 }
 
-/// Has `callback` run when a destructor suspends the fiber of PHP's collector of cycles, which is the program's from then on:
-/// with the fiber, and with the one in which the collection began. Called at each module start.
+/// Calls `callback` when a destructor suspends the garbage collector's fiber, which the program owns from then on. The arguments
+/// are that fiber and the one in which the collection began. Registered at each module start.
 #[cfg_attr(
     not(php84),
     expect(
@@ -135,23 +135,23 @@ unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
 )]
 pub fn on_given_away(callback: fn(FiberKey, Option<FiberKey>)) {
     #[cfg(php84)]
-    collector::on_given_away(callback);
+    gc_fiber::on_given_away(callback);
 }
 
 fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
-        // A panic must not unwind into PHP; whoever panicked has counted it.
+        // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(|| callback(FiberKey::of(fiber)));
     }
 }
 
-/// A fiber that is made and not started, with our body hook that keeps the callable alive. Plain data: nothing to drop.
+/// A fiber that is created and not started. Its body hook keeps the callable alive. Plain data: nothing to drop.
 #[derive(Clone, Copy)]
 pub struct NewFiber(*mut zend_object);
 
 /// `new Fiber($body)`. `None` where PHP refused to make it, with its own error pending.
 ///
-/// The collector of cycles may run here, and with it destructors of the program's.
+/// The garbage collector may run here, and with it the program's destructors.
 pub fn make(callee: &Callee) -> Option<NewFiber> {
     let mut fiber = MaybeUninit::<zval>::zeroed();
     let mut result = MaybeUninit::<zval>::zeroed();

@@ -1,8 +1,8 @@
-//! Callables that are ours and cost nothing to make: objects whose `get_closure` handler answers one of our own
-//! internal functions. They are what Swoole and `Fiber` get instead of the user's callable.
+//! Hook objects: callables whose `get_closure` handler returns one of this extension's internal functions. Swoole and `Fiber`
+//! receive them in place of the user's callable.
 //!
-//! A PHP closure or a callable string would be resolved, copied and allocated anew per coroutine; one hook object
-//! serves all coroutines of a request.
+//! A PHP closure or a callable string would be resolved, copied and allocated for each coroutine. One hook object serves all
+//! coroutines of a request.
 
 use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
@@ -20,12 +20,12 @@ use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::ptr;
 
-/// What a hook object holds.
+/// The payload of a hook object.
 struct Hook {
     function: *mut zend_function,
-    /// The object that the caller of `get_closure` keeps alive with the call.
+    /// The object that `get_closure` names as the call's object, so that Swoole keeps it alive until the coroutine ends.
     holder: Cell<*mut zend_object>,
-    /// The user's callable, where the object must keep it alive itself.
+    /// The user's callable, if this object must keep it alive itself.
     kept: Option<Zval>,
 }
 
@@ -51,14 +51,14 @@ type Callback = Cell<Option<fn()>>;
 /// What is called before PHP destroys the objects of a request.
 static BEFORE_DESTRUCTORS: ModuleStatic<Callback> = ModuleStatic::new(Cell::new(None));
 
-/// The objects that all coroutines of a request share.
+/// The two hook objects that all coroutines of a request share.
 pub struct SharedHooks {
     body: Cell<*mut zend_object>,
     end: Cell<*mut zend_object>,
 }
 
 impl SharedHooks {
-    /// None: there is no request.
+    /// Outside of a request.
     pub const fn new() -> Self {
         Self {
             body: Cell::new(ptr::null_mut()),
@@ -67,15 +67,15 @@ impl SharedHooks {
     }
 }
 
-/// What the hidden class is made of.
+/// The handlers of the hidden class's methods.
 pub struct Handlers {
     /// Runs a coroutine.
     pub body: Handler,
-    /// Is its defer.
+    /// Runs as a coroutine's defer.
     pub end: Handler,
     /// Stands in for `Swoole\Server\Helper::onWorkerExit()`.
     pub worker_exit: Handler,
-    /// Called at a request's end, before any object but PHP's own globals' is destroyed.
+    /// Called at request end, before PHP destroys any object except those in global variables.
     pub before_destructors: fn(),
 }
 
@@ -131,14 +131,14 @@ pub(super) fn shared_end() -> *mut zend_object {
     SharedHooks::own().end.get()
 }
 
-/// A body hook of its own, which keeps the callable alive as long as it lives. The caller owns the reference.
+/// A new body hook, which keeps the callable alive for as long as it lives itself. The caller owns the reference.
 pub(super) fn body_that_keeps(callee: &Callee) -> *mut zend_object {
     // SAFETY: the callable is an argument of the running frame.
     let kept = unsafe { (*callee.zval()).shallow_clone() };
     allocate("body", Some(kept))
 }
 
-/// The function of [`Handlers::worker_exit`], for `swoole_exit` to put into the place of Swoole's.
+/// The function of [`Handlers::worker_exit`], which `swoole_exit` installs over Swoole's.
 pub(super) fn worker_exit() -> *mut zend_function {
     find_method(Hook::slot().class(), WORKER_EXIT)
 }
@@ -156,12 +156,12 @@ fn allocate(method: &str, kept: Option<Zval>) -> *mut zend_object {
     })
 }
 
-/// PHP calls the destructors of all objects in the order in which they were made, and the shared ones are among the first.
+/// PHP calls all destructors in the order in which the objects were created, and the shared ones are among the first.
 unsafe extern "C" fn destroy(object: *mut zend_object) {
     if object == SharedHooks::own().body.get()
         && let Some(callback) = BEFORE_DESTRUCTORS.get()
     {
-        // A panic must not unwind into PHP; whoever panicked has counted it.
+        // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(callback);
     }
 }
@@ -174,12 +174,12 @@ unsafe extern "C" fn get_closure(
     _check_only: bool,
 ) -> zend_result {
     // SAFETY: PHP gives valid out-parameters and an object with these handlers. Our functions are static, so the
-    // object named here is never `$this`: it is only what the runtime keeps alive until the coroutine's end.
+    // object named here never becomes `$this`: the runtime only keeps it alive until the coroutine's end.
     unsafe {
         if let Some(hook) = &*object::head::<Hook>(object) {
             *class = (*object).ce;
             *function = hook.function;
-            // Once only: the object lives on, and what it names may not.
+            // Once only: the hook object outlives the callee that it names.
             *holder = hook.holder.replace(ptr::null_mut());
         }
     }

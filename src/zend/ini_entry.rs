@@ -2,7 +2,7 @@
 //!
 //! Must not know which entries there are (`settings` does).
 
-use super::log;
+use super::php_log;
 use ext_php_rs::ffi::{E_WARNING, zend_error, zend_ini_entry, zend_string};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::types::ZendStr;
@@ -70,7 +70,7 @@ unsafe extern "C" fn allow_before_requests(
         return SUCCESS;
     }
     if stage == HTACCESS {
-        log::warn_of_request(format!(
+        php_log::warn_of_request(format!(
             "traced_coroutine: {}",
             refusal(entry, "is not read from .user.ini or .htaccess")
         ));

@@ -1,4 +1,4 @@
-//! PHP objects with a Rust value inside, of classes that only we make objects of.
+//! PHP objects that hold a Rust value, of classes that PHP code cannot instantiate.
 
 use super::call_frame::CallFrame;
 use super::class::{self, Method};
@@ -19,21 +19,21 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// A Rust type whose values live in objects of a class of their own.
 ///
-/// PHP shares objects freely, so a payload is only ever borrowed shared: what changes in it is a `Cell`.
+/// PHP shares objects freely, so a payload is only borrowed shared. Fields that change are `Cell`s.
 pub trait Payload: Sized + 'static {
     /// The class, fully qualified.
     const CLASS: &'static str;
-    /// What to call instead of `new`, for the error that `new` throws.
+    /// The method to call instead of `new`, named in the error that `new` throws.
     const MADE_BY: &'static str;
     /// Its public constants.
     const CONSTANTS: &'static [(&'static str, i64)] = &[];
-    /// What a parameter takes besides the one type that its [`Method`] declares: by method (lower case) and index.
+    /// Further types that a parameter accepts besides the one that its [`Method`] declares, by method (lower case) and index.
     const ALSO_TAKES: &'static [(&'static str, usize, PropertyType)] = &[];
 
     /// Where the registered class is kept.
     fn slot() -> &'static ClassSlot;
 
-    /// The PHP value that the payload holds, for PHP's collector of cycles.
+    /// The PHP value that the payload holds, for PHP's garbage collector.
     fn held(&self) -> Option<&Zval> {
         None
     }
@@ -100,7 +100,7 @@ pub fn create<T: Payload>(value: T, result: &mut Zval) {
     unsafe { super::internal_call::set_object(result, object) };
 }
 
-/// What the object in `value` holds, if it is of `T`'s class.
+/// The payload of the object in `value`, if it is of `T`'s class.
 pub fn payload<T: Payload>(value: &Zval) -> Option<&T> {
     let object = ptr::from_ref(value.object()?).cast_mut();
     // SAFETY: the class is final, so that its objects are those that `allocate` made. The object lives as long as
@@ -113,13 +113,13 @@ pub fn payload<T: Payload>(value: &Zval) -> Option<&T> {
     }
 }
 
-/// What the object holds that the running method was called on.
+/// The payload of `$this` in the running method.
 pub fn this<'a, T: Payload>(frame: &'a CallFrame<'_>) -> Option<&'a T> {
     // SAFETY: PHP fills `This` of every frame; it is undefined in static calls.
     payload(unsafe { &(*frame.raw()).This })
 }
 
-/// Makes the result the object that the running method was called on.
+/// Sets the result to `$this` of the running method.
 pub fn copy_this(frame: &CallFrame<'_>, result: &mut Zval) {
     // SAFETY: a method runs, so `This` is an object; the result counts its own reference.
     unsafe {

@@ -1,4 +1,4 @@
-//! What a call leaves for the code that it starts: read where it lies, and by one reader only.
+//! Offers: a call lends a value on its stack to the code that it starts, which takes it once.
 
 use std::cell::Cell;
 use std::ptr;
@@ -55,7 +55,7 @@ impl<T, N: Copy> Offers<T, N> {
         }
     }
 
-    /// Takes what is on offer: what `read` makes of it, which must not run code of the program's.
+    /// Takes the offer and returns the result of `read`, which must not run user code.
     #[inline(always)]
     pub fn take<R>(&self, read: impl FnOnce(&T, N) -> Option<R>) -> Option<R> {
         let offer = self.newest()?;

@@ -20,8 +20,8 @@ pub trait PerThread: Sized + 'static {
 
 /// A value that only PHP's thread touches.
 ///
-/// There is one such thread. All code of this crate runs on it, but for what the flusher calls, `log::note`, and
-/// that uses no such value. `process::at_exit` keeps an `exit()` on a foreign thread away from us.
+/// There is one such thread. All code of this crate runs on it, but for what the flusher calls, `php_log::note`, and
+/// that uses no such value. `php_process::at_exit` keeps an `exit()` on a foreign thread away from us.
 pub struct PhpThread<T>(T);
 
 // SAFETY: see above: the value is never shared between threads, though its static is.

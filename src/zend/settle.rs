@@ -1,8 +1,8 @@
-//! Conversions that run code of the program's, made in the call's own arguments before anything is read from them.
+//! Conversions that run user code, made in the call's own argument slots before any argument is read.
 //!
-//! `__toString()` may set to null whatever it reaches by a reference, and may never return. So nothing is borrowed here
-//! across such a call, and nothing that must be dropped is on the stack: each result goes straight into the argument,
-//! which the frame owns and PHP frees, also after a bailout.
+//! `__toString()` may clear any variable that it reaches by a reference, and may never return. So no borrow is held across such
+//! a call, and no value with a destructor is on the stack: each result goes straight into the argument slot, which the frame owns
+//! and PHP frees, also after a bailout.
 
 use super::globals::pending_exception;
 use super::throw::{Pending, Php};
@@ -16,10 +16,10 @@ use std::mem::MaybeUninit;
 /// `IS_STR_INTERNED` (`GC_IMMUTABLE`): a string whose references are not counted.
 const INTERNED: u32 = 1 << 6;
 
-/// How deep an array is settled.
+/// How many levels of an array are settled.
 #[derive(Clone, Copy)]
 pub(super) struct Depth {
-    /// Levels whose references are replaced by what they refer to.
+    /// Levels whose references are replaced by the values that they refer to.
     levels: u32,
     /// The level whose objects with `__toString()` become text, counted from 1; 0 for none.
     text: u32,
@@ -33,7 +33,7 @@ impl Depth {
     /// A list of links, each alone or with a map of attributes.
     pub(super) const LINKS: Self = Self { levels: 4, text: 3 };
 
-    /// What is left of it one level further in.
+    /// The depth that remains one level further in.
     fn inner(self) -> Self {
         Self {
             levels: self.levels.saturating_sub(1),
@@ -42,7 +42,7 @@ impl Depth {
     }
 }
 
-/// Makes text of an object that has `__toString()`; leaves any other value as it is.
+/// Converts an object with `__toString()` to a string. Leaves any other value as it is.
 ///
 /// # Safety
 /// `slot` must hold a value that only the running frame, or an array that only it holds, owns.
@@ -69,8 +69,8 @@ pub(super) unsafe fn stringify(slot: *mut zval) -> Php<()> {
     }
 }
 
-/// Makes the array in `slot` one that nothing but the slot holds, without references and with text in the place of objects
-/// that have `__toString()`, down to `depth`. An array that has neither stays what it is.
+/// Replaces the array in `slot` by a copy that only the slot holds, without references and with objects that have
+/// `__toString()` converted to strings, down to `depth`. An array that has neither stays as it is.
 ///
 /// # Safety
 /// As for [`stringify()`], with an array in the slot.
@@ -134,7 +134,7 @@ unsafe fn make_own(slot: *mut zval, depth: Depth) {
     }
 }
 
-/// Makes text of the objects at the level that `depth` names.
+/// Converts the objects at the level `depth.text` to strings.
 ///
 /// # Safety
 /// As for [`settle`], after [`make_own`]: what `__toString()` does cannot reach the array, so that its elements stay where

@@ -1,4 +1,4 @@
-//! Arguments of a call after their conversion: reading them runs nothing.
+//! Arguments of a call after their conversion: reading them runs no PHP code.
 
 use super::call_frame::CallFrame;
 use super::exception::Throwable;
@@ -14,8 +14,8 @@ use std::borrow::Cow;
 use std::ffi::CString;
 use std::mem::MaybeUninit;
 
-/// The arguments of a running call. What it lends must be given up before anything runs code of the program's; so it is made
-/// by [`Arguments::settled`](super::arguments::Arguments::settled), which leaves nothing that converts. Indexes count from 0.
+/// The arguments of a running call. Borrows from it must end before any user code runs, so only
+/// [`Arguments::settled`](super::arguments::Arguments::settled) makes one, after all conversions. Indexes count from 0.
 pub struct Settled<'a> {
     frame: &'a CallFrame<'a>,
 }
@@ -25,13 +25,13 @@ impl<'a> Settled<'a> {
         Self { frame }
     }
 
-    /// The argument, whatever it is; `None` where it is not given.
+    /// The argument, of any type; `None` if it is not given.
     pub fn given(&self, index: u32) -> Option<&Zval> {
         // SAFETY: below the count, so it is a value of the frame, which outlives this.
         (index < self.frame.count()).then(|| unsafe { (*self.slot(index)).dereference() })
     }
 
-    /// The argument, whatever it is; `None` where it is not given, or null.
+    /// The argument, of any type; `None` if it is not given, or null.
     pub fn value(&self, index: u32) -> Option<&Zval> {
         self.given(index).filter(|value| !value.is_null())
     }
@@ -80,7 +80,7 @@ impl<'a> Settled<'a> {
 
     /// Throws a `TypeError` about an argument: "…: Argument #n ($name) must be of type `expected`, … given".
     pub fn throw_wrong_type<T>(&self, index: u32, expected: &str) -> Php<T> {
-        // What is absent has its default, which is never wrong.
+        // An absent argument has its default, which is always valid.
         let kind = self.given(index).map(type_name).unwrap_or_default();
         let problem = format!("must be of type {expected}, {kind} given");
         throw_type_error(index + 1, &problem)
@@ -102,8 +102,8 @@ impl<'a> Settled<'a> {
 pub struct ArrayByReference(*mut Zval);
 
 impl ArrayByReference {
-    /// Puts entries in, if it is an array still. Whoever shares the array keeps it as it was, and what they displace is
-    /// destroyed when all is done: that may run a destructor, which may do anything to the variable.
+    /// Inserts entries, if the value is still an array. Other holders of the array keep it unchanged. Displaced values are
+    /// destroyed last, because their destructors may change the variable.
     pub fn insert_all(self, entries: Vec<(Cow<'static, str>, String)>) {
         let slot = self.0;
         let mut former = MaybeUninit::<zval>::uninit();

@@ -1,7 +1,7 @@
-//! The moments at which a process goes on as another one, or as another program, without any of its shutdown:
+//! Hooks for the moments at which a child or another program takes the process's place without any shutdown:
 //! `Swoole\Process::daemon()` and a server with `daemonize`, whose parent leaves by `_exit()`, and `exec()`.
 //!
-//! A handler of ours stands in for the functions' own, and calls them.
+//! The functions' handlers are replaced by wrappers, which call the originals.
 
 use super::class::{Handler, find_method, find_pointer};
 use super::globals::executor;
@@ -16,12 +16,12 @@ use std::mem::transmute;
 use std::panic::catch_unwind;
 use std::ptr;
 
-/// Who hears of such moments. They must not call into PHP.
+/// The callbacks for such moments. They must not call into PHP.
 #[derive(Clone, Copy)]
 pub struct Listeners {
-    /// This process is about to fork a child that goes on in its place.
+    /// This process is about to fork a child that takes its place.
     pub before_daemon: fn(),
-    /// That is over: in the child, or in this process where it has not forked.
+    /// The fork is over: called in the child, or in this process if the fork failed.
     pub after_daemon: fn(),
     /// This process is about to become another program.
     pub before_exec: fn(),
@@ -29,7 +29,7 @@ pub struct Listeners {
 
 type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 
-/// A function that ours stands in for during a request, and its own handler.
+/// A function whose handler is replaced during a request, and its original handler.
 struct StandIn {
     function: Cell<*mut zend_function>,
     own: Cell<Option<RawHandler>>,
@@ -43,7 +43,7 @@ impl StandIn {
         }
     }
 
-    /// Puts `handler` into the place of the function's own. Nothing happens where there is no such function.
+    /// Installs `handler` over the function's own. Does nothing if PHP has no such function.
     fn begin(&self, function: *mut zend_function, handler: Handler) {
         if function.is_null() || !self.function.get().is_null() {
             return;
@@ -78,7 +78,7 @@ static DAEMON: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 static SWOOLE_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 static PCNTL_EXEC: ModuleStatic<StandIn> = ModuleStatic::new(StandIn::new());
 
-/// Has `listeners` told during this request. Called at its start, when all extensions are there.
+/// Calls `listeners` during this request. Called at request start, when all extensions are loaded.
 pub fn listen(listeners: Listeners) {
     LISTENERS.set(Some(listeners));
     // SAFETY: the tables of classes and functions are alive during a request.
@@ -96,7 +96,7 @@ pub fn listen(listeners: Listeners) {
     }
 }
 
-/// Gives the functions their own handlers back. Called at request end.
+/// Restores the original handlers. Called at request end.
 pub fn stop_listening() {
     DAEMON.end();
     SWOOLE_EXEC.end();
@@ -105,7 +105,7 @@ pub fn stop_listening() {
 
 fn notify(which: impl FnOnce(Listeners) -> fn()) {
     if let Some(listeners) = LISTENERS.get() {
-        // A panic must not unwind into PHP; whoever panicked has counted it.
+        // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(which(listeners));
     }
 }

@@ -40,7 +40,7 @@ impl Swoole {
     /// are there.
     pub fn locate() -> Option<&'static Self> {
         if !one_request_per_process() {
-            // To create one there is a fatal error of Swoole's.
+            // Swoole raises a fatal error if a coroutine is created here.
             return None;
         }
         if !IS_LOCATED.replace(true) {
@@ -51,7 +51,7 @@ impl Swoole {
         unsafe { (*SWOOLE.get()).as_ref() }
     }
 
-    /// Has it looked up anew. Called at module end, when nothing uses it any more.
+    /// Drops the pointers, so that the next module start looks them up again. Called at module end.
     pub fn forget() {
         IS_LOCATED.set(false);
     }
@@ -75,7 +75,7 @@ impl Swoole {
         })
     }
 
-    /// The id of the coroutine that runs now, -1 outside of coroutines.
+    /// The id of the running coroutine, -1 outside of coroutines.
     #[inline(always)]
     pub fn current_id(&self) -> i64 {
         match self.current_id {
@@ -84,7 +84,7 @@ impl Swoole {
         }
     }
 
-    /// Whether the coroutine is there: it is until all that it held is destroyed, which comes after its end.
+    /// Whether Swoole still has the coroutine. It does until all values that the coroutine held are destroyed, after its end.
     pub fn exists(&self, id: i64) -> bool {
         let mut result = MaybeUninit::<zval>::zeroed();
         // SAFETY: exists(int $cid) returns a bool and runs no user code.
@@ -106,7 +106,7 @@ impl Swoole {
             .filter(|parent| *parent > 0)
     }
 
-    /// `Swoole\Coroutine::create()` with the body hook in place of the user's callable. The result is Swoole's own.
+    /// Calls `Swoole\Coroutine::create()` with the body hook in place of the user's callable, and returns Swoole's result.
     #[inline(always)]
     pub fn create(&self, callee: &Callee, result: &mut Zval) {
         // SAFETY: `create` takes one callable, which the hook object is.
@@ -121,7 +121,7 @@ impl Swoole {
         }
     }
 
-    /// Runs Swoole's `create` on our own frame and its arguments: errors name the method that the program has called.
+    /// Runs Swoole's `create` on our frame with its arguments, so that errors name the method that the program called.
     #[inline(always)]
     pub fn pass_through(&self, frame: &CallFrame<'_>, result: &mut Zval) {
         // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. Of its

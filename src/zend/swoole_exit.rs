@@ -1,8 +1,8 @@
 //! The moment at which a worker of a Swoole server begins to stop.
 //!
-//! Swoole's C API tells of a worker's last moment only, and a worker that is still busy after `max_wait_time` is killed
-//! before it. But a worker that cannot stop at once calls a function of Swoole's own PHP library first, and again each
-//! time it looks whether it can: one of ours stands in its place, and calls it.
+//! Swoole's C API reports only the last moment of a worker, and a worker that is still busy after `max_wait_time` is killed
+//! before that. A worker that cannot stop at once calls a function of Swoole's PHP library, and again each time it checks
+//! whether it can stop. This module replaces that function with its own, which calls the original.
 
 use super::call_frame::CallFrame;
 use super::class::{Handler, find_pointer};
@@ -24,7 +24,7 @@ const METHOD: &str = "onworkerexit";
 
 type Listener = fn();
 
-/// Who hears of the moment, and what was changed for that.
+/// The listener for that moment, and the function that was replaced.
 pub struct WorkerExit {
     listener: Cell<Option<Listener>>,
     /// Swoole's own function, while ours stands in its place.
@@ -59,7 +59,7 @@ fn begin() {
 fn on_stop() {
     swoole_worker::stops();
     if let Some(listener) = WorkerExit::own().listener.get() {
-        // A panic must not unwind into PHP; whoever panicked has counted it.
+        // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(listener);
     }
 }

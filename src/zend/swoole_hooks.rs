@@ -1,7 +1,6 @@
-//! Swoole's C API, where it is known: the running coroutine's id, and hooks at the starts and ends of coroutines and
-//! workers.
+//! Swoole's C API: the running coroutine's id, and hooks at the starts and ends of coroutines and workers.
 //!
-//! Found by `dlsym`, and used only where Swoole says that it has the version whose numbers were checked.
+//! The functions are found by `dlsym`, and used only if Swoole reports an API version whose hook numbers were checked.
 
 use super::module_static::ModuleStatic;
 use std::cell::Cell;
@@ -30,21 +29,21 @@ pub(super) type GetId = extern "C" fn() -> c_long;
 type HookFunction = extern "C" fn(*mut c_void);
 type AddHook = unsafe extern "C" fn(c_int, HookFunction, c_int);
 
-/// The function that tells the running coroutine's id, in whatever version of Swoole.
+/// Swoole's function that returns the running coroutine's id, in any version of Swoole.
 pub(super) fn get_id() -> Option<GetId> {
     let address = symbol(c"swoole_coroutine_get_id")?;
     // SAFETY: the signature is that of swoole_coroutine_api.h, unchanged since Swoole 4.
     Some(unsafe { transmute::<*mut c_void, GetId>(address) })
 }
 
-/// Hears of coroutines from a hook. A type and no function, so that the call of it is inlined.
+/// A listener for one of Swoole's coroutine hooks. A type instead of a function pointer, so that the call is inlined.
 pub trait Listener {
-    /// Something has happened to the coroutine that runs. Must not panic.
+    /// The hook has fired in the coroutine `id`. Must not panic.
     fn on_event(id: i64);
 }
 
-/// What is known of the Swoole that is loaded, and which of its hooks have been added. Swoole forgets its hooks, and may be
-/// unmapped, when PHP's modules end; what is known here ends with it.
+/// The loaded Swoole's functions, and the hooks already added. Swoole drops its hooks, and may be unmapped, at module end, so
+/// this is cleared then.
 struct Known {
     get_id: Cell<Option<GetId>>,
     /// `None` before the first look.
@@ -80,14 +79,14 @@ pub fn forget() {
     KNOWN.after_fork.set(None);
 }
 
-/// Asks Swoole to tell of each new coroutine, on its own stack and before its body. True if this Swoole offers that.
+/// Adds `T` as the coroutine-start hook. It runs on the new coroutine's stack, before the body. False if Swoole lacks the hook.
 /// Registers once per module start, however often it is called; so there must be one `Listener` only.
 pub fn on_coroutine_start<T: Listener>() -> bool {
     on_coroutine::<T>(&KNOWN.has_coroutine_start, ON_CORO_START)
 }
 
-/// Asks Swoole to tell of each coroutine that has ended, after its defers and also after a bailout. As
-/// [`on_coroutine_start`].
+/// Adds `T` as the coroutine-stop hook. It runs after the coroutine's defers, and also after a bailout. Registered as
+/// [`on_coroutine_start`] is.
 pub fn on_coroutine_stop<T: Listener>() -> bool {
     on_coroutine::<T>(&KNOWN.has_coroutine_stop, ON_CORO_STOP)
 }
@@ -104,7 +103,7 @@ fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
     })
 }
 
-/// Asks Swoole to call `callback` in each worker of a server, before the program hears of the worker's start.
+/// Calls `callback` in each worker of a server, before the program's own `workerStart`.
 pub(super) fn on_worker_start(callback: fn()) -> bool {
     extern "C" fn run(_context: *mut c_void) {
         KNOWN.worker_start.get().map(catch_unwind);
@@ -113,7 +112,7 @@ pub(super) fn on_worker_start(callback: fn()) -> bool {
     register(is_new, BEFORE_WORKER_START, run)
 }
 
-/// As [`on_worker_start`], when the worker has stopped and the program is about to hear of it.
+/// As [`on_worker_start`], when the worker has stopped, before the program's own `workerStop`.
 pub(super) fn on_worker_stop(callback: fn()) -> bool {
     extern "C" fn run(_context: *mut c_void) {
         KNOWN.worker_stop.get().map(catch_unwind);

@@ -10,16 +10,16 @@ const MAX_WAIT_TIME: Duration = Duration::from_secs(3);
 /// What a worker needs besides: its manager counts from before the worker hears of its stop, in whole seconds.
 const RESERVE: Duration = Duration::from_millis(700);
 
-/// What a worker takes in any case: a healthy collector needs no more, and a worker that is killed meanwhile loses nothing that it
-/// would not lose without.
+/// The least time that a worker takes. A healthy collector needs no more, and a worker that is killed meanwhile loses no more than
+/// it would without the wait.
 const LEAST: Duration = Duration::from_millis(300);
 
-/// What a server's worker knows of its stop.
+/// The time limit of a server's worker, and when its stop began.
 pub struct WorkerStop {
     /// How long its program allows it to take.
     allowed: Cell<Option<Duration>>,
-    /// When it was told to stop.
-    told: Cell<Option<Instant>>,
+    /// When it was asked to stop.
+    asked_at: Cell<Option<Instant>>,
 }
 
 impl WorkerStop {
@@ -27,7 +27,7 @@ impl WorkerStop {
     pub const fn new() -> Self {
         Self {
             allowed: Cell::new(None),
-            told: Cell::new(None),
+            asked_at: Cell::new(None),
         }
     }
 }
@@ -36,18 +36,18 @@ impl WorkerStop {
 pub(super) fn starts() {
     let stop = WorkerStop::own();
     stop.allowed.set(Some(max_wait_time()));
-    stop.told.set(None);
+    stop.asked_at.set(None);
 }
 
 /// It begins to stop; it may hear of that more than once.
 pub(super) fn stops() {
     let stop = WorkerStop::own();
-    if stop.told.get().is_none() {
-        stop.told.set(Some(Instant::now()));
+    if stop.asked_at.get().is_none() {
+        stop.asked_at.set(Some(Instant::now()));
     }
 }
 
-/// What is left of the time that this process has to stop. `None` where it is no worker, or is not killed.
+/// The time left until this process is killed. `None` if it is not a worker, or is never killed.
 pub fn time_to_stop() -> Option<Duration> {
     let stop = WorkerStop::own();
     let allowed = stop
@@ -56,14 +56,14 @@ pub fn time_to_stop() -> Option<Duration> {
         .or_else(in_pool)
         .filter(|allowed| !allowed.is_zero())?;
     let gone = stop
-        .told
+        .asked_at
         .get()
-        .map_or(Duration::ZERO, |told| told.elapsed());
+        .map_or(Duration::ZERO, |moment| moment.elapsed());
     let left = allowed.saturating_sub(RESERVE).saturating_sub(gone);
     Some(left.max(LEAST))
 }
 
-/// What the program has set; 0 where it wants no worker killed.
+/// The program's `max_wait_time`; 0 means that no worker is killed.
 fn max_wait_time() -> Duration {
     let set = SwooleObject::find("swoole\\server").and_then(|server| {
         server.property("setting", |setting| {

@@ -1,6 +1,7 @@
-//! Errors that a handler throws about its arguments, in PHP's own words and classes.
+//! Errors that a handler throws about its arguments, with PHP's own messages and classes.
 //!
-//! Owns what a handler returns when it has thrown. Must not know how arguments are converted (`arguments` and `settle` do).
+//! Owns the type that a handler returns after it has thrown. Must not know how arguments are converted (`arguments` and `settle`
+//! do).
 
 use ext_php_rs::ffi::{zend_argument_type_error, zend_argument_value_error};
 use std::ffi::CString;
@@ -9,7 +10,7 @@ use std::ffi::CString;
 #[derive(Debug)]
 pub struct Pending;
 
-/// What a step of a handler yields unless it has thrown.
+/// The result of a step of a handler, unless it has thrown.
 pub type Php<T> = Result<T, Pending>;
 
 /// Throws a `ValueError` about argument `number` of the running handler: "…: Argument #n ($name) `problem`".

@@ -1,7 +1,7 @@
 <?php
 /**
- * Where the extension is not loaded, its API without tracing: coroutines run, and no span exists. It is what the extension
- * does with traced_coroutine.enabled=0, and php-tests/polyfill holds the one against the other.
+ * The extension's API without tracing, for a PHP that does not load it: coroutines run, and no span exists. It behaves as the
+ * extension does with traced_coroutine.enabled=0; php-tests/polyfill compares the two.
  */
 
 declare(strict_types=1);

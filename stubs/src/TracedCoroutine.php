@@ -14,7 +14,7 @@ final class TracedCoroutine
      *
      * Its span is the child of the span that is current here, and ends when the coroutine does: by a return, an exception,
      * exit(), a cancellation, a time limit, a fatal error, or with the process. Where PHP loads no Swoole, a Fiber is
-     * started instead; whoever took Fiber::getCurrent() inside the body resumes it.
+     * started instead; the code that took Fiber::getCurrent() inside the body resumes it.
      *
      * The parameters have Swoole's names, so that named arguments work too. As there, the body's own arguments have no names:
      * create(func: 'f', id: 1) is an error.
@@ -43,7 +43,7 @@ final class TracedCoroutine
      * TracedCoroutine::start($options, function (string $file): void {}, 'stock.csv');
      * ```
      *
-     * @param SpanOptions $options what is said of the span from its start
+     * @param SpanOptions $options the span's options
      * @param callable $func the coroutine's body
      * @param mixed ...$param its arguments
      *
@@ -86,7 +86,7 @@ final class TracedCoroutine
      *
      * @param string $name the span's name
      * @param callable(): T $func called without arguments
-     * @param SpanOptions|null $options what else is said of the span from its start; without a name
+     * @param SpanOptions|null $options further options of the span; without a name
      *
      * @return T
      *
@@ -109,7 +109,7 @@ final class TracedCoroutine
      * ```
      *
      * @param string $name the span's name
-     * @param SpanOptions|null $options what else is said of it from its start; without a name
+     * @param SpanOptions|null $options further options of the span; without a name
      *
      * @throws ValueError if $options has a name
      */
@@ -122,13 +122,13 @@ final class TracedCoroutine
      * TracedCoroutine::currentSpan()?->setAttribute('user.id', 'u-17');
      * ```
      *
-     * @return Span|null null where there is none
+     * @return Span|null null if no span is current
      */
     public static function currentSpan(): ?Span {}
 
     /**
-     * Writes what is current into $carrier, in each format of traced_coroutine.propagators: headers for a call to another
-     * service. What else is in $carrier stays.
+     * Writes the current context and baggage into $carrier, in each format of traced_coroutine.propagators: headers for a call
+     * to another service. Other entries of $carrier stay.
      *
      * ```php
      * $headers = ['accept' => 'application/json'];
@@ -153,7 +153,7 @@ final class TracedCoroutine
      *
      * @param array<array-key, mixed> $carrier names in any case; a value is a string, or a list of strings as in PSR-7
      *
-     * @return SpanContext|null null where the headers name no span, or are malformed; never throws because of them
+     * @return SpanContext|null null if the headers name no span, or are malformed; malformed headers never throw
      */
     public static function extract(array $carrier): ?SpanContext {}
 
@@ -184,7 +184,7 @@ final class TracedCoroutine
     public static function setBaggage(string $key, ?string $value): void {}
 
     /**
-     * Exports everything that has finished so far.
+     * Exports all spans that have finished so far.
      *
      * ```php
      * if (!TracedCoroutine::flush(1.0)) {
@@ -266,7 +266,7 @@ final class TracedCoroutine
     public static function active(): array {}
 
     /**
-     * Why nothing arrives: sends one marked span through each exporter now, and says what became of it, the likely cause
+     * Finds out why no spans arrive: sends one marked span through each exporter now, and returns the result, the likely cause
      * of a failure, and the setting to change.
      *
      * It takes no longer than $timeout, and blocks the whole worker for that time, other coroutines too. It sends also where

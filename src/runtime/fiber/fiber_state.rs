@@ -1,4 +1,4 @@
-//! The numbers of fibers: those that are coroutines, and those of the program's own that have something in the engine.
+//! The ids of fibers: of those started as coroutines, and of the program's own that have state in the engine.
 
 use crate::runtime::spans::is_open;
 use crate::state::with_engine;
@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 /// More coroutines than a Swoole process starts.
 const FIRST_BESIDE_SWOOLE: i64 = 1_000_000_000_001;
 
-/// What is known of fibers. Ids count from 1 in each process, and from [`FIRST_BESIDE_SWOOLE`] where Swoole counts its coroutines
-/// from 1.
+/// The ids of this thread's fibers. Ids count from 1 in each process, or from [`FIRST_BESIDE_SWOOLE`] beside Swoole, which
+/// itself counts from 1.
 pub struct FiberState {
     next: Cell<i64>,
     ids: RefCell<BTreeMap<FiberKey, CoroutineId>>,
@@ -43,7 +43,7 @@ impl FiberState {
         self.ids.borrow().get(&key).copied()
     }
 
-    /// The id of a fiber, which may have state in the engine from now on. One of the program's own gets its number here.
+    /// The id of a fiber, which may have state in the engine from now on. One of the program's own gets its id here.
     pub fn number(&self, key: FiberKey) -> CoroutineId {
         let mut ids = self.ids.borrow_mut();
         *ids.entry(key).or_insert_with(|| self.next_id())
@@ -59,7 +59,7 @@ impl FiberState {
         self.ids.borrow_mut().remove(&key)
     }
 
-    /// The id for what runs in a fiber if it can be traced from here on: the fiber was not started as a coroutine.
+    /// An id for the code that runs in a fiber, if it can be traced from here on: the fiber was not started as a coroutine.
     pub fn adoptable(&self, key: FiberKey) -> Option<CoroutineId> {
         let is_known = |id| with_engine(|engine| engine.is_known(id)) == Some(true);
         (!self.id_of(key).is_some_and(is_known)).then(|| self.next_id())
@@ -85,7 +85,7 @@ impl FiberState {
     }
 }
 
-/// Whether the id is that of a fiber, where Swoole numbers its coroutines, too.
+/// Whether the id is a fiber's and not one of Swoole's coroutines.
 pub fn is_beside_swoole(id: CoroutineId) -> bool {
     id.0 >= FIRST_BESIDE_SWOOLE
 }

@@ -1,7 +1,6 @@
-//! PHP's Fibers: a runtime where Swoole's coroutines are not to be had, and a second scheduler beside them where they are.
+//! PHP's Fibers: the runtime without Swoole, and traced beside Swoole's coroutines with it.
 //!
-//! `create()` starts the fiber at once. There is no scheduler of ours: whoever holds the suspension, an event loop or
-//! the program itself, resumes it.
+//! `create()` starts the fiber at once. This crate has no scheduler: the event loop or the program resumes the fiber.
 
 mod fiber_state;
 
@@ -15,8 +14,8 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber::{self, NewFiber};
+use crate::zend::php_process::extension_version;
 use crate::zend::php_thread::PerThread;
-use crate::zend::process::extension_version;
 use ext_php_rs::types::Zval;
 use span_core::CoroutineId;
 
@@ -26,7 +25,7 @@ pub struct FiberRuntime {
     tracing: Tracing,
 }
 
-/// As wide as a pointer: beside a byte, the other runtime's pointer would be read in pieces.
+/// As wide as a pointer. With a byte here, the compiler would load the other runtime's pointer in pieces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 enum Tracing {
@@ -91,7 +90,7 @@ impl Runtime for FiberRuntime {
         id.unwrap_or_else(|| self.current_id())
     }
 
-    /// A fiber has what was current where it was started from its start on, and nothing of whoever resumes it.
+    /// A fiber inherits its context once, when it starts. Code that resumes it later adds nothing.
     fn ancestor(&self, _id: CoroutineId) -> Option<CoroutineId> {
         None
     }
@@ -111,7 +110,7 @@ impl Runtime for FiberRuntime {
             return call.throw_unknown_named_arguments();
         }
         let prepare_child = |creator| {
-            // Also outside of our own fibers: the program's may belong under one.
+            // Also for the program's own fibers: a traced one may be their ancestor.
             let (_, parent) = self.current_span(creator);
             spans::prepare(parent, creator);
         };
@@ -155,7 +154,7 @@ impl Runtime for FiberRuntime {
         }
     }
 
-    /// PHP destroys suspended fibers before it shuts its extensions down: there is nothing to ask.
+    /// PHP destroys suspended fibers before it shuts down extensions, so no suspended fiber is left to inspect.
     fn suspended_at(&self, _id: CoroutineId) -> Option<(String, u32)> {
         None
     }
@@ -165,8 +164,8 @@ impl Runtime for FiberRuntime {
     }
 }
 
-/// Opens the span of the body of the active fiber, or of one of several things that a fiber of the program's own does. `None`
-/// where no fiber is active.
+/// Opens a span for the body of the active fiber, or for one call of `wrap()`'s closure in a fiber of the program's own. `None`
+/// if no fiber is active.
 pub fn enter(code: CalleeCode, id: CoroutineId) -> Option<Entered> {
     let key = fiber::current()?;
     let outer = FiberState::own().insert(key, id);
@@ -181,7 +180,7 @@ pub fn enter(code: CalleeCode, id: CoroutineId) -> Option<Entered> {
     })
 }
 
-/// Closes it: what was current in the fiber is there again.
+/// Closes that span and restores the fiber's former coroutine.
 pub fn leave(Entered { id, outer, .. }: Entered) {
     ending::record(id);
     spans::finish(id);

@@ -1,4 +1,4 @@
-//! What Swoole's hooks tell: that a coroutine starts, and that it has ended.
+//! Listeners for Swoole's coroutine-start and coroutine-stop hooks.
 
 use super::swoole_state::SwooleState;
 use crate::runtime::fiber::FiberState;
@@ -9,7 +9,7 @@ use crate::zend::php_thread::PerThread;
 use crate::zend::swoole_hooks::Listener;
 use span_core::CoroutineId;
 
-/// A coroutine starts: if it is one that is not recorded, children will still ask for its context.
+/// A coroutine starts. An unrecorded one is registered too, because its children need its context.
 pub struct Starts;
 
 impl Listener for Starts {
@@ -23,8 +23,8 @@ impl Listener for Starts {
     }
 }
 
-/// An untraced coroutine starts while a fiber is active, which is what creates it if that has a number: one that is suspended
-/// with its coroutine is not active, and PHP takes it for active only until the next one is resumed.
+/// An untraced coroutine starts while a fiber is active. If that fiber has an id, it is the creator. PHP reports a fiber that
+/// is suspended with its coroutine as active only until the next one is resumed.
 #[cold]
 fn start_in_fiber(id: CoroutineId) {
     if handover::is_offered() {

@@ -17,8 +17,8 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber as fibers;
+use crate::zend::php_process::extension_version;
 use crate::zend::php_thread::PerThread;
-use crate::zend::process::extension_version;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks::{self, on_coroutine_start, on_coroutine_stop};
 use ext_php_rs::types::Zval;
@@ -34,28 +34,28 @@ pub struct SwooleRuntime {
     sees_starts: bool,
 }
 
-/// Whether the sampler may decide against a coroutine that has no parent, and nothing is held for a second look.
+/// Whether the sampler may drop a coroutine without a parent for good: tail sampling is off.
 fn skips_some(config: &Config) -> bool {
     let takes_all = [Sampler::AlwaysOn, Sampler::default()].contains(&config.sampler);
     !takes_all && !config.keep_errors
 }
 
-/// What tells that a coroutine has ended.
+/// The hook that reports the end of a coroutine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     StopHook,
     Defer,
-    /// Tracing is off: nothing needs to be told, and no coroutine of the process pays for it.
+    /// Tracing is off: no hook is installed, so untraced coroutines cost nothing.
     Disabled,
 }
 
 impl SwooleRuntime {
-    /// `create()` with tracing on. `SKIPS` is [`SwooleRuntime::sees_starts`], known when this is compiled: neither way pays for the
-    /// other.
+    /// `create()` with tracing on. `SKIPS` is [`SwooleRuntime::sees_starts`] as a constant, so that each path is compiled without
+    /// the other's checks.
     #[inline(always)]
     fn create_child<const SKIPS: bool>(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        // Swoole itself resolves the callable of one that is not recorded. Other callables than objects must be resolved
-        // before anything is decided: that may run an autoloader, which may create coroutines itself.
+        // Swoole resolves the callable of an unrecorded coroutine itself. Only an object can wait for that: resolving any other
+        // callable may run an autoloader, which may create coroutines, so it comes before the sampling decision.
         let may_wait = SKIPS && call.begins_with_object();
         let mut callee = Callee::unresolved(call);
         if !may_wait && !self.resolve(&mut callee, call, result) {
@@ -89,7 +89,7 @@ impl SwooleRuntime {
             return false;
         }
         if !callee.is_plain() {
-            // Swoole refuses what only `__call` answers, in its own words.
+            // Swoole refuses a callable that only `__call` answers, with its own error.
             self.swoole.pass_through(call, result);
             return false;
         }
@@ -155,10 +155,10 @@ impl Runtime for SwooleRuntime {
         } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
             End::StopHook
         } else {
-            // Also for `stop` on a Swoole without that hook: the portable way is better than none.
+            // Also for `end_hook = stop` on a Swoole without the stop hook: spans must end somehow.
             End::Defer
         };
-        // The start hook is there for those that are not recorded, and only the stop hook forgets them again.
+        // The start hook registers unrecorded coroutines, and only the stop hook removes them again.
         let sees_starts =
             end == End::StopHook && skips_some(&settings.core) && on_coroutine_start::<Starts>();
         Some(Self {
@@ -265,7 +265,7 @@ impl Runtime for SwooleRuntime {
             return None;
         }
         if self.end == End::Defer {
-            // An untraced one may have ended without a word.
+            // An untraced coroutine may have ended unreported.
             SwooleState::own().look_after(id);
         }
         Some(CoroutineId::NONE)
@@ -277,7 +277,7 @@ impl Runtime for SwooleRuntime {
             return fiber::enter(code, id);
         }
         if fibers::is_active() && fibers::innermost().is_some() {
-            // The program has made a fiber of the trampoline, while Swoole was refusing the coroutine.
+            // Swoole refused the coroutine, and an error handler used the trampoline as the body of a fiber.
             return None;
         }
         let id = self.coroutine_id();
@@ -313,13 +313,13 @@ impl Runtime for SwooleRuntime {
     }
 
     fn listen_to_starts(&self) {
-        // What is noted at the start is forgotten at the stop.
+        // The start hook adds state that only the stop hook removes.
         if self.end == End::StopHook {
             on_coroutine_start::<Starts>();
         }
     }
 
-    /// While a coroutine is being created that is Swoole's refusal, and an error handler of the program's may start another one.
+    /// An error during `create` is Swoole's refusal. The next coroutine to start may be another one, from an error handler.
     fn on_error(&self) {
         SwooleState::own().expect_unrecorded(false);
     }

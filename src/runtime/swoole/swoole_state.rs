@@ -1,4 +1,4 @@
-//! What is known of Swoole's coroutines beside their spans.
+//! Bookkeeping about Swoole's coroutines beside their spans.
 
 use crate::runtime::spans::{finish, is_open};
 use crate::zend::swoole::Swoole;
@@ -6,21 +6,21 @@ use span_core::CoroutineId;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-/// How many watched coroutines are looked after whenever a coroutine ends: more than can have come since.
+/// How many watched coroutines are checked each time one ends: more than can have been added since the last end.
 const CHECKS: usize = 2;
 
-/// What is known of this thread's coroutines.
+/// The state of this thread's Swoole coroutines.
 pub struct SwooleState {
     /// Whether a coroutine without a span is about to start.
     is_unrecorded: Cell<bool>,
-    /// Coroutines without a span that have something in the engine. The end of one may not be told: it is over where a destructor
-    /// of what it held asks for spans.
+    /// Coroutines without a span that have state in the engine. The end of one may go unreported: if a destructor of a value it
+    /// held uses spans, its end was reported before.
     watched: RefCell<BTreeSet<CoroutineId>>,
     has_watched: Cell<bool>,
-    /// The one that was looked after last.
+    /// The watched coroutine that was checked last.
     last_checked: Cell<CoroutineId>,
-    /// The coroutine that has ended last. PHP still runs code in it, such as callbacks of its output buffers, and its end is not
-    /// told again.
+    /// The coroutine whose end was reported last. PHP still runs code in it, such as output buffer callbacks, and its end is not
+    /// reported again.
     last_ended: Cell<CoroutineId>,
 }
 
@@ -36,7 +36,7 @@ impl SwooleState {
         }
     }
 
-    /// Says whether the coroutine that Swoole is asked for is one without a span, and returns what was said before.
+    /// Sets whether the next coroutine that starts is unrecorded, and returns the former value.
     #[inline(always)]
     pub fn expect_unrecorded(&self, is_unrecorded: bool) -> bool {
         self.is_unrecorded.replace(is_unrecorded)
@@ -47,13 +47,13 @@ impl SwooleState {
         !is_open(id) && self.look_after(id)
     }
 
-    /// Has a look at the coroutine now and then. False if that is so already.
+    /// Checks from time to time whether the coroutine still exists. False if it is watched already.
     pub fn look_after(&self, id: CoroutineId) -> bool {
         self.has_watched.set(true);
         self.watched.borrow_mut().insert(id)
     }
 
-    /// Whether the end of the coroutine was the last to be told.
+    /// Whether the coroutine is the one whose end was reported last.
     pub fn has_ended_last(&self, id: CoroutineId) -> bool {
         self.last_ended.get() == id
     }
@@ -68,7 +68,7 @@ impl SwooleState {
         finish(id);
     }
 
-    /// Watches `ended` no longer, and finishes some of the others if they are gone.
+    /// Stops watching `ended`, and checks some of the others.
     #[cold]
     fn check_watched(&self, ended: CoroutineId) {
         self.watched.borrow_mut().remove(&ended);
@@ -95,7 +95,7 @@ impl SwooleState {
         self.has_watched.set(!self.watched.borrow().is_empty());
     }
 
-    /// The watched coroutine behind the one that was checked last, and behind the last one the first.
+    /// The next watched coroutine to check, round robin.
     fn next_watched(&self) -> Option<CoroutineId> {
         let watched = self.watched.borrow();
         let behind = CoroutineId(self.last_checked.get().0.saturating_add(1))..;

@@ -15,7 +15,7 @@ final class ConfigProvider
     {
         return [
             'dependencies' => [
-                // Wherever hyperf/tracer's aspect is registered, this one is what runs, so that none traces twice.
+                // Replaces hyperf/tracer's aspect wherever it is registered, so that no coroutine is traced twice.
                 CoroutineAspect::class => TracedCoroutineAspect::class,
             ],
             'aspects' => [

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace TracedCoroutine;
 
-/** There are no spans that it could hold. */
+/** Always empty: without the extension there are no spans. */
 final class MemoryExporter
 {
     public static function getSpans(): array

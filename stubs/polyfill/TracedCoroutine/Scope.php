@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace TracedCoroutine;
 
-/** Nothing is ever current, so there is nothing to make current again. */
+/** Without the extension no span is ever current, so detach() has nothing to restore. */
 final class Scope
 {
     public const DETACHED = PHP_INT_MIN;

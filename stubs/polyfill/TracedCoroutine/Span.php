@@ -8,7 +8,7 @@ use Stringable;
 use Throwable;
 use TracedCoroutine\Internal\Arguments;
 
-/** A span that nobody records. */
+/** A span that is not recorded. */
 final class Span
 {
     public function setAttribute(string $key, Stringable|string|int|float|bool|array $value): Span

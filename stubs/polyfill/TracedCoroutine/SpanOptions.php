@@ -7,7 +7,7 @@ namespace TracedCoroutine;
 use TracedCoroutine\Internal\Arguments;
 use TypeError;
 
-/** What would be said of a span. */
+/** Options, checked as by the extension and then ignored. */
 final class SpanOptions
 {
     public readonly ?string $name;

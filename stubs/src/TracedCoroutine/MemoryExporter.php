@@ -3,7 +3,7 @@
 namespace TracedCoroutine;
 
 /**
- * What the exporter `memory` holds: for tests of programs that are traced. It keeps 65,536 spans at most.
+ * The spans held by the exporter `memory`, for tests of traced programs. It keeps 65,536 spans at most.
  *
  * @phpstan-type AttributeValue string|int|float|bool|list<string>|list<int>|list<float>|list<bool>
  */
@@ -39,17 +39,17 @@ final class MemoryExporter
     public static function getSpans(): array {}
 
     /**
-     * A clean start: forgets them, drops every span that is still open, of coroutines too, and makes nothing current in any
-     * coroutine, neither spans nor baggage. Nothing from before appears afterwards, and nothing is its child.
+     * Resets everything for the next test: removes the finished spans, drops every open span, of coroutines too, and clears the
+     * current span and the baggage of every coroutine. No earlier span appears afterwards, not even as a parent.
      *
-     * What is dropped so is counted in stats()['dropped']['reset']. Where the exporter `memory` is not in use it does nothing.
+     * Dropped spans are counted in stats()['dropped']['reset']. Without the exporter `memory` it does nothing.
      *
      * ```php
      * protected function setUp(): void { TracedCoroutine\MemoryExporter::reset(); }
      * protected function tearDown(): void { self::assertSame(0, TracedCoroutine\MemoryExporter::reset()); } // no end() or detach() is missing
      * ```
      *
-     * @return int how many spans were open and how many scopes were not detached: what was forgotten, or still runs
+     * @return int the number of spans that were open, plus that of scopes that were not detached
      */
     public static function reset(): int {}
 }

@@ -3,20 +3,20 @@
 namespace TracedCoroutine;
 
 /**
- * For how long something is current in a coroutine. It belongs to the coroutine that activated it, and ends with that
- * coroutine if nobody detaches it.
+ * How long a span or context stays current in a coroutine. A scope belongs to the coroutine that activated it, and ends with
+ * that coroutine if it is not detached before.
  */
 final class Scope
 {
-    /** It was detached before, or its coroutine has ended: nothing happens. */
+    /** The scope was detached before, or its coroutine has ended: detach() does nothing. */
     public const DETACHED = PHP_INT_MIN;
-    /** It is another coroutine's: nothing happens. */
+    /** The scope belongs to another coroutine: detach() does nothing. */
     public const INACTIVE = 1 << 62;
-    /** Others are inside of it: it is detached all the same, and they stand. */
+    /** The scope is not the innermost one: it is detached all the same, and the inner ones stay active. */
     public const MISMATCH = 1 << 61;
 
     /**
-     * Makes current again what was current before.
+     * Restores the span or context that was current before.
      *
      * Scopes are detached in the reverse order of their activation, in their own coroutine. Misuse harms no other scope:
      * it is counted in stats()['scope_misuses'].

@@ -11,7 +11,7 @@ namespace TracedCoroutine;
 final class Span
 {
     /**
-     * Sets an attribute; the last value of a key stands.
+     * Sets an attribute. A later value for the same key replaces it.
      *
      * ```php
      * $span->setAttribute('order.id', 42)->setAttribute('order.items', ['shirt', 'shoes']);
@@ -37,7 +37,7 @@ final class Span
     public function setAttributes(array $attributes): Span {}
 
     /**
-     * Adds something that happened during the span.
+     * Adds an event: something that happened during the span.
      *
      * ```php
      * $span->addEvent('cache miss', ['key' => 'stock:42']);
@@ -52,7 +52,7 @@ final class Span
     public function addEvent(string $name, array $attributes = [], ?float $time = null): Span {}
 
     /**
-     * Links to a span that this one has to do with, other than its parent.
+     * Links to a related span other than the parent.
      *
      * ```php
      * foreach ($messages as $message) {
@@ -86,7 +86,7 @@ final class Span
     public function recordException(\Throwable $exception, array $attributes = []): Span {}
 
     /**
-     * Says whether it went well. Ok is final, and Unset is ignored.
+     * Sets the status. Ok is final, and Unset is ignored.
      *
      * ```php
      * $span->setStatus(TracedCoroutine\StatusCode::Error, 'no stock');
@@ -97,7 +97,7 @@ final class Span
     public function setStatus(StatusCode $code, string $description = ''): Span {}
 
     /**
-     * Says what part it plays between services, where that was not known at its start.
+     * Sets the span kind, if it was not known at the start.
      *
      * ```php
      * $span->setKind(TracedCoroutine\SpanKind::Client);
@@ -128,7 +128,7 @@ final class Span
     /**
      * ```php
      * if ($span->isRecording()) {
-     *     $span->setAttribute('report', $report->summary());   // dear, and of no use to a span that nobody records
+     *     $span->setAttribute('report', $report->summary());   // costly, and useless for a span that is not recorded
      * }
      * ```
      *
@@ -144,7 +144,7 @@ final class Span
     public function getContext(): SpanContext {}
 
     /**
-     * Makes it current in the running coroutine: the parent of what starts there, until the scope is detached.
+     * Makes the span current in the running coroutine, as the parent of the spans that start there, until the scope is detached.
      *
      * ```php
      * $scope = $span->activate();

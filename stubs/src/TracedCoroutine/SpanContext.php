@@ -3,7 +3,7 @@
 namespace TracedCoroutine;
 
 /**
- * What identifies a span, also in other coroutines and processes: from Span::getContext() or TracedCoroutine::extract().
+ * Identifies a span across coroutines and processes. It comes from Span::getContext() or TracedCoroutine::extract().
  */
 final class SpanContext
 {
@@ -80,7 +80,7 @@ final class SpanContext
     public function toTraceparent(): string {}
 
     /**
-     * Makes it current in the running coroutine, together with the baggage that came along with it.
+     * Makes the context current in the running coroutine, together with the baggage that extract() read.
      *
      * ```php
      * $scope = TracedCoroutine::extract($request->header)?->activate();

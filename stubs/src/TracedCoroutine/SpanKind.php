@@ -3,8 +3,8 @@
 namespace TracedCoroutine;
 
 /**
- * The part that a span plays between services. The numbers are those of OpenTelemetry's PHP API: SpanKind::from() takes its
- * OpenTelemetry\API\Trace\SpanKind::KIND_*.
+ * The span's role between services. The numbers are those of OpenTelemetry's PHP API: SpanKind::from() takes its
+ * OpenTelemetry\API\Trace\SpanKind::KIND_* constants.
  *
  * ```php
  * $options = new TracedCoroutine\SpanOptions(kind: TracedCoroutine\SpanKind::Client);

@@ -3,7 +3,7 @@
 namespace TracedCoroutine;
 
 /**
- * What is said of a span from its start. The constructor checks everything, so that starting a span cannot fail.
+ * Options for a span at its start. The constructor checks all values, so that starting a span cannot fail.
  *
  * @phpstan-import-type AttributeValue from MemoryExporter
  */
@@ -39,7 +39,7 @@ final class SpanOptions
      *     traced_coroutine.span_name says. trace() and startSpan() have a name of their own, and refuse another one here
      * @param array<string, AttributeValue|\Stringable> $attributes
      * @param list<SpanContext|array{0: SpanContext, 1?: array<string, AttributeValue|\Stringable>}> $links
-     *     spans that it has to do with, other than its parent
+     *     related spans other than the parent
      * @param SpanContext|false|null $parent null is what is current where the span starts, false begins a new trace
      * @param float|null $startTime unix time in seconds; null is now
      *

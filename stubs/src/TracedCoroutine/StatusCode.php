@@ -3,7 +3,7 @@
 namespace TracedCoroutine;
 
 /**
- * Whether what a span covers went well. Ok is final; Unset never takes anything back.
+ * The status of the operation that a span covers. Ok is final; Unset never clears another status.
  *
  * ```php
  * $span->setStatus(TracedCoroutine\StatusCode::Error, 'the card was declined');
@@ -11,10 +11,10 @@ namespace TracedCoroutine;
  */
 enum StatusCode: string
 {
-    /** Nobody has said anything: the default. */
+    /** No status was set: the default. */
     case Unset = 'Unset';
-    /** It went well, whatever it looks like. */
+    /** The operation succeeded, even if it looks like a failure. */
     case Ok = 'Ok';
-    /** It failed. */
+    /** The operation failed. */
     case Error = 'Error';
 }

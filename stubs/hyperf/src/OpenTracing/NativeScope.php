@@ -8,7 +8,7 @@ use Hyperf\Context\Context;
 use OpenTracing\Scope;
 use TracedCoroutine;
 
-/** For how long a span is active in its coroutine. One without a scope of the extension is somebody else's to close. */
+/** How long a span is active in its coroutine. Without a scope of the extension, the code that activated the span closes it. */
 final class NativeScope implements Scope
 {
     public function __construct(

@@ -12,7 +12,7 @@ use OpenTracing\ScopeManager;
 use OpenTracing\Span;
 use TracedCoroutine;
 
-/** What is active belongs to one coroutine, as it does in the extension. */
+/** Each coroutine has an active span of its own, as in the extension. */
 final class NativeScopeManager implements ScopeManager
 {
     public const ACTIVE = 'traced_coroutine.active_scope';
@@ -27,7 +27,7 @@ final class NativeScopeManager implements ScopeManager
         return Context::set(self::ACTIVE, $scope);
     }
 
-    /** Also what others made current: a coroutine's own span, or one by TracedCoroutine::trace(). */
+    /** Includes spans that were not activated here: a coroutine's own, or one of TracedCoroutine::trace(). */
     public function getActive(): ?Scope
     {
         $current = TracedCoroutine::currentSpan();

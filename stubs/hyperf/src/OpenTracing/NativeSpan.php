@@ -17,7 +17,7 @@ use const OpenTracing\Tags\SPAN_KIND;
 /** OpenTracing's span over one of the extension. */
 final class NativeSpan implements Span
 {
-    /** What the spans of coroutines are called. */
+    /** The name of coroutines' spans. */
     public const COROUTINE = 'coroutine';
 
     /** OpenTracing's and hyperf/tracer's names of what OpenTelemetry says of an exception. */

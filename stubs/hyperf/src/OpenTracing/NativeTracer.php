@@ -109,7 +109,7 @@ final class NativeTracer implements Tracer
         return new NativeSpanContext($context, $baggage);
     }
 
-    /** Nothing to do: the extension's own thread exports what has finished, and nobody waits for it. */
+    /** Does nothing: the extension's own thread exports finished spans in the background. */
     public function flush(): void
     {
     }

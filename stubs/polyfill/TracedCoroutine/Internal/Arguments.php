@@ -10,7 +10,7 @@ use TracedCoroutine\SpanOptions;
 use TypeError;
 use ValueError;
 
-/** Refuses what the extension refuses, so that no program finds out only where tracing is on. */
+/** Refuses what the extension refuses, so that a program fails in the same way with and without it. */
 final class Arguments
 {
     private const ACCEPTED = 'string|int|float|bool or a list of one of them';

@@ -1,12 +1,12 @@
-//! Every setting: the extension's own, and those of the engine and its exporters, which are told where they are used.
+//! The table of all settings: the extension's own, and those that the engine and its exporters declare beside their use.
 //!
 //! Must not know how a setting is found and shown.
 
 use super::draft::Draft;
 use super::end_hook::parse_end_hook;
-use super::setting::Entry;
+use super::setting_reader::Entry;
 use crate::zend::ini_entry::process_entry;
-use crate::zend::log::parse_sink;
+use crate::zend::php_log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::{
     Applied, Display, Environment, Setting, optional, parse_base_metrics_endpoint, parse_bool,
@@ -97,7 +97,7 @@ fn metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applie
     Ok(None)
 }
 
-/// That of a gRPC server is none for metrics, and one that is no address is told of with the address of traces.
+/// A gRPC server's endpoint takes no metrics here. An invalid address is ignored: the traces' endpoint reports it.
 fn base_metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applied {
     if draft.core.export.otlp.protocol != OtlpProtocol::Grpc {
         draft.metrics.endpoint = parse_base_metrics_endpoint(text).ok();

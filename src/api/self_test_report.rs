@@ -6,7 +6,7 @@ use super::inspect::{list_of_texts, read_timeout, return_table};
 use crate::runtime;
 use crate::settings::{self, EndHook, Settings};
 use crate::zend::call_frame::CallFrame;
-use crate::zend::process::extension_version;
+use crate::zend::php_process::extension_version;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -92,7 +92,7 @@ fn end_hook_reason(settings: &Settings, hook: &str) -> String {
     format!("{why} (traced_coroutine.end_hook={wanted}, {source})")
 }
 
-/// What may keep spans from arriving beside the exporters.
+/// Other reasons why spans may not arrive, beside the exporters.
 fn notes(settings: &Settings) -> Vec<String> {
     let mut notes = Vec::new();
     if !settings.own.enabled {

@@ -22,7 +22,7 @@ static SPAN_KIND: EnumSlot = EnumSlot::new();
 /// Cases as OpenTelemetry's PHP API names them.
 pub static STATUS_CODE: EnumSlot = EnumSlot::new();
 
-/// The enum of the kinds, for whoever takes one.
+/// The class name of the enum, for methods that take a kind.
 pub const SPAN_KIND_CLASS: &str = "TracedCoroutine\\SpanKind";
 
 /// `TracedCoroutine\SpanOptions`: plain values, checked by the constructor.
@@ -189,7 +189,7 @@ fn read_given(given: &Settled<'_>, index: u32) -> Php<Option<Box<SpanOptions>>> 
     Ok(options.flatten().map(Box::new))
 }
 
-/// What the object says, `None` where it is no `SpanOptions`.
+/// The object's options; `None` if it is not a `SpanOptions`.
 fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
     let property = |name| data_class::get::<OptionsClass>(object, name);
     let Some(kind) = property("kind") else {

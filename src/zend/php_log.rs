@@ -1,8 +1,8 @@
-//! Where the extension's own words go, from any thread: PHP's error log, STDERR or a file.
+//! The extension's log: messages from any thread to PHP's error log, STDERR or a file.
 //!
-//! PHP's logger belongs to PHP's thread, and the flusher must never run it: it may call stream wrappers, `syslog` or
-//! a SAPI that is not made for threads. So what is meant for it waits here until PHP's thread passes by. STDERR and a file
-//! are written at once, by whoever has something to say, each line with one system call.
+//! Only PHP's thread may call PHP's logger: it may run stream wrappers, `syslog` or a SAPI that is not thread-safe. So a message
+//! for PHP's log waits here until PHP's thread next calls the extension. STDERR and files are written at once by the logging
+//! thread, each line with one system call.
 
 use super::descriptors::{keep_stderr_again, kept_stderr};
 use super::globals::one_request_per_process;
@@ -26,12 +26,12 @@ const SEVERITY: i32 = 5;
 /// `LOG_WARNING`.
 const WARNING: i32 = 4;
 const LOG_ERRORS: &CStr = c"log_errors";
-/// Whose words they are.
+/// Begins each line, so that its origin is clear.
 const PREFIX: &str = "traced_coroutine: ";
-/// How many different things are said of single requests in one process.
+/// Most different warnings about single requests in one process.
 const REQUEST_WARNINGS: usize = 64;
 
-/// Where the words go.
+/// Where messages are written.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Sink {
     /// PHP's error log, as PHP's own settings have it.
@@ -56,12 +56,12 @@ impl Sink {
         }
     }
 
-    /// Whether nothing that is said is heard. PHP's thread only.
+    /// Whether messages are discarded. PHP's thread only.
     pub fn is_silent(&self) -> bool {
         *self == Sink::Php && !ini::is_on(LOG_ERRORS)
     }
 
-    /// Writes a line past PHP. False where that is not possible, or not wanted.
+    /// Writes a line without PHP. False if the sink is PHP's log, or the write failed.
     pub fn write(&self, message: &str) -> bool {
         let line = || {
             let message = message.replace(|char: char| char.is_control(), " ");
@@ -94,7 +94,7 @@ static IS_WAITING: AtomicBool = AtomicBool::new(false);
 static IS_INHERITED: AtomicBool = AtomicBool::new(false);
 static ROOM: AtomicPtr<Room> = AtomicPtr::new(ptr::null_mut());
 
-/// Says where the words go from now on. Called once the settings are known, before any thread is started.
+/// Sets the sink. Called once the settings are known, before any thread is started.
 pub fn send_to(sink: Sink) {
     let new = Room {
         sink,
@@ -106,7 +106,7 @@ pub fn send_to(sink: Sink) {
     IS_WAITING.store(false, Ordering::Release);
 }
 
-/// What this process has said of single requests; then no more is said.
+/// The warnings about single requests that this process has logged; each is logged once.
 static SAID: ModuleStatic<RefCell<Vec<String>>> = ModuleStatic::new(RefCell::new(Vec::new()));
 
 /// Makes the waiting room unless there is one. Called at module start.
@@ -144,8 +144,7 @@ fn write_to_stderr(bytes: &[u8]) -> bool {
     usize::try_from(written) == Ok(bytes.len())
 }
 
-/// Says something to the operator. Callable from any thread. What cannot be written where it should be goes to PHP's
-/// error log.
+/// Logs a message for the operator. Callable from any thread. A message that its sink does not take goes to PHP's error log.
 pub fn note(message: &str) {
     if IS_INHERITED.load(Ordering::Acquire) {
         start_over();

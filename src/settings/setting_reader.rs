@@ -39,7 +39,7 @@ impl Entry {
         self.ini().to_string_lossy().into_owned()
     }
 
-    /// The text of its ini entry, whoever has set it.
+    /// The text of its ini entry, from any source.
     pub(super) fn text(&self) -> String {
         ini::value(self.ini()).unwrap_or_default()
     }
@@ -91,14 +91,14 @@ pub(super) struct Reading {
     pub(super) shown: Shown,
 }
 
-/// A text that is there for a setting, and how to read it.
+/// A text found for a setting, and how to parse it.
 struct Candidate<T> {
     source: Source,
     /// The environment variable or the kind of ini file.
     place: &'static str,
     text: String,
     apply: Apply<T>,
-    /// The default in its own words.
+    /// The default as the source itself spells it.
     default: &'static CStr,
 }
 

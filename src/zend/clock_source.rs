@@ -1,8 +1,8 @@
 //! The clock that spans are timed by.
 //!
-//! Where Linux itself tells the time by the processor's time-stamp counter, that is read directly, in a third of the time
-//! that asking Linux takes. Linux has found it to tick evenly and on all processors alike, or it would use another clock;
-//! where it lies nevertheless, all of the system's clocks lie with it.
+//! If Linux itself uses the processor's time-stamp counter, this reads the counter directly, in a third of the time that a call
+//! of Linux takes. Linux uses it only after checking that it ticks evenly and alike on all processors. If the counter is wrong
+//! nevertheless, all of the system's clocks are wrong with it.
 //!
 //! The crate `fastant` 0.1.11 trusts the counter as soon as the processor calls it invariant, also where Linux has found
 //! it unreliable and uses another clock. What it and `quanta` cost is in `span-core/src/span/clock.rs`.
@@ -10,7 +10,7 @@
 use span_core::{ReadClock, monotonic};
 use std::fs;
 
-/// What Linux says of the clock that it uses.
+/// The file in which Linux names its clock source.
 const CLOCK_SOURCE: &str = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
 /// The fastest clock that can be relied on here.
@@ -18,7 +18,7 @@ pub fn fastest() -> ReadClock {
     reliable_counter().unwrap_or(monotonic)
 }
 
-/// What that is, for `php --ri`.
+/// The name of the clock in use, for `php --ri`.
 pub fn name() -> &'static str {
     match reliable_counter() {
         Some(_) => "the processor's time-stamp counter",

@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{Builder, JoinHandle};
 
-/// Has `callback` run in each process that is forked off this one, before anything else there. `pthread_atfork` sees every
-/// way to fork, and costs nothing until one happens. `callback` must do nothing that a signal handler may not do.
+/// Calls `callback` in each child that is forked off this process, before any other code there. `pthread_atfork` sees every way
+/// to fork, and costs nothing until one happens. `callback` must be async-signal-safe.
 pub fn after_fork(callback: fn()) {
     static CALLBACK: OnceLock<fn()> = OnceLock::new();
     extern "C" fn run() {
@@ -26,8 +26,8 @@ pub fn after_fork(callback: fn()) {
     }
 }
 
-/// Has `callback` run when the process ends by an `exit()` of this thread. Swoole's workers end so, without
-/// any of PHP's shutdown. Registered at a request's start, it runs before the destructors of loaded libraries.
+/// Calls `callback` when the process ends by an `exit()` on this thread. Swoole's workers end that way, without PHP's shutdown.
+/// Registered at request start, it runs before the destructors of loaded libraries.
 pub fn at_exit(callback: fn()) {
     static CALLBACK: OnceLock<fn()> = OnceLock::new();
     /// The thread that began the last request: a program that embeds PHP may start it on another one each time.
@@ -36,7 +36,7 @@ pub fn at_exit(callback: fn()) {
         if let Some(callback) = CALLBACK.get()
             && PHP_THREAD.load(Ordering::Relaxed) == this_thread()
         {
-            // A panic must not unwind into the C library, and there is no program left to tell.
+            // A panic must not unwind into the C library, and the process is ending: there is nothing to report it to.
             let _ = catch_unwind(callback);
         }
     }

@@ -1,7 +1,8 @@
-//! The fiber in which PHP's collector of cycles runs destructors since PHP 8.4, where a fiber is active: they may suspend it.
+//! The garbage collector's own fiber. Since PHP 8.4 a collection that begins in a fiber runs destructors in it, because they may
+//! suspend.
 //!
-//! It is suspended between two collections, and resumed in whatever fiber the next one begins: what it runs belongs there.
-//! One that a destructor suspends is the collector's no more. The program resumes it, wherever that is.
+//! PHP suspends it between two collections and resumes it from the fiber in which the next one begins; destructors belong to
+//! that fiber. If a destructor suspends it, the program owns it from then on, and may resume it from anywhere.
 
 use super::fiber_key::{FiberKey, fiber_of};
 use super::globals::current_frame;
@@ -100,7 +101,7 @@ unsafe extern "C" fn on_switch(from: *mut zend_fiber_context, to: *mut zend_fibe
     };
     if suspends && let Some(callback) = ON_GIVEN_AWAY.get() {
         let key = FiberKey::of(fiber);
-        // A panic must not unwind into PHP; whoever panicked has counted it.
+        // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(|| callback(key, resumer.map(FiberKey::of)));
         Collector::own().0.borrow_mut().insert(key);
     }
