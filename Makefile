@@ -108,7 +108,7 @@ stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both di
 	@.ci/counted stubs $(PHP) -n -d extension=$(abspath $(LIBRARY)) stubs/check.php
 
 .PHONY: bench
-bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=ladder,alive,by_hand,export,memory,http,core
+bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=ladder,alive,manual,export,memory,http,core
 	@$(PHP) benches/run --section=$(SECTION)
 
 .PHONY: bench-hyperf

@@ -16,7 +16,7 @@ $result = match ($kind) {
     'alive-bare' => alive(Swoole\Coroutine::create(...), $count, (int) $argv[3]),
     'alive-deferring' => alive(static fn (Closure $body) => Swoole\Coroutine::create('deferring', $body), $count, (int) $argv[3]),
     'alive-traced' => alive(TracedCoroutine::create(...), $count, (int) $argv[3]),
-    'by-hand' => measure(static fn () => by_hand($count)),
+    'manual' => measure(static fn () => manual_span($count)),
     'paced' => paced($body, $count, (int) $argv[3]),
     'clock' => measure(static fn () => clock($count)),
 };
@@ -153,8 +153,8 @@ function nothing(): void
 {
 }
 
-/** A span by hand: start, five attributes, an event, end. */
-function by_hand(int $count): void
+/** A manual span: start, five attributes, an event, end. */
+function manual_span(int $count): void
 {
     for ($n = 0; $n < $count; $n++) {
         TracedCoroutine::startSpan('query')->setAttribute('db.system.name', 'mysql')->setAttribute('db.namespace', 'shop')

@@ -135,7 +135,7 @@ pub fn request_end() {
 
 /// A worker begins to stop. It is killed if it takes too long, so from now on no span waits for a full batch.
 fn export_eagerly() {
-    state::with_engine(|engine| engine.hurry());
+    state::with_engine(|engine| engine.export_eagerly());
 }
 
 /// The process is about to fork a child that takes its place, and then leaves without any shutdown.

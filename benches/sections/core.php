@@ -20,7 +20,7 @@ declare(strict_types=1);
     preg_match('/^\s*Executable \S+ \((.*)\)$/m', (string) shell_exec(str_replace(' --quiet', '', $cargo) . ' --no-run 2>&1'), $match) || exit("cargo does not say where the steps are\n");
     $binary = str_starts_with($match[1], '/') ? $match[1] : __DIR__ . "/../../$match[1]";
     row(['', 'instructions']);
-    foreach (['span_of_a_coroutine', 'not_sampled', 'span_by_hand', 'clock_read'] as $step) {
+    foreach (['span_of_a_coroutine', 'not_sampled', 'manual_span', 'clock_read'] as $step) {
         $few = steps_instructions($binary, $step, 1_000);
         $many = steps_instructions($binary, $step, 101_000);
         row([$step, sprintf('%.0f', ($many - $few) / 100_000)]);

@@ -20,7 +20,7 @@ foreach ([[], ['APP_SPAN_NAME' => 'job'], ['APP_SPAN_NAME' => 'null']] as $envir
         function work(): void {}
         Request::handle(fn () => go('work'));
         PHP, environment: $environment);
-    echo implode(' ', array_column(array_filter($spans, fn (array $span): bool => !is_by_hand($span)), 'name')), "\n";
+    echo implode(' ', array_column(array_filter($spans, fn (array $span): bool => !is_manual($span)), 'name')), "\n";
 }
 --EXPECT--
 coroutine

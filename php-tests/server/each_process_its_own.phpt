@@ -51,7 +51,7 @@ foreach ([SWOOLE_PROCESS, SWOOLE_BASE] as $mode) {
         $processes = $ids = [];
         foreach (spans_of_file($file) as $span) {
             $ids[] = $span['span_id'];
-            is_by_hand($span) && $processes[$span['name']][] = $span['attributes']['pid'];
+            is_manual($span) && $processes[$span['name']][] = $span['attributes']['pid'];
         }
         ksort($processes);
         foreach ($processes as $where => $pids) {

@@ -75,7 +75,7 @@ fn not_sampled(bencher: Bencher<'_, '_>) {
 
 /// Start, five attributes, an event, end.
 #[divan::bench]
-fn span_by_hand(bencher: Bencher<'_, '_>) {
+fn manual_span(bencher: Bencher<'_, '_>) {
     let mut engine = engine(Sampler::AlwaysOn);
     let keys = [
         "db.system",

@@ -1,7 +1,7 @@
 //! The PHP-free engine of `traced_coroutine`: coroutines' spans from their start to their delivery.
 //!
 //! Owns the whole way of a span behind [`Engine`]; the groups of modules stand in the order in which it is gone. Must
-//! not know PHP, ini files, the environment or STDERR logging: it is told everything in [`Config`], and says things
+//! not know PHP, ini files, the environment or STDERR logging: it reads everything from [`Config`], and logs
 //! through [`Config::log`] only.
 
 #![forbid(unsafe_code)]
@@ -11,11 +11,11 @@
     allow(clippy::unwrap_used, reason = "a test may fail where it stands")
 )]
 
-// What the engine is told, and how the texts of such values are read.
+// The configuration, and the parsers for the texts of its values.
 mod config;
 pub mod settings;
 
-// What is spoken of everywhere: ids, contexts, attributes, finished spans.
+// The types used everywhere: ids, contexts, attributes, finished spans.
 mod model;
 
 // One span, compact, from its start to its end.

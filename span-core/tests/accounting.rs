@@ -172,7 +172,7 @@ fn a_sweep_may_fill_the_queue_beyond_its_bound() {
 fn without_an_exporter_spans_count_as_exported_and_no_thread_runs() {
     for exporters in [&[][..], &[ExporterKind::None], &[ExporterKind::Memory]] {
         let mut engine = engine_with(exporters, |config| {
-            config.spawn = |_, _| panic!("nobody needs a thread");
+            config.spawn = |_, _| panic!("no thread is needed");
         });
         run(&mut engine, 5);
         assert!(engine.flush(PATIENCE));
@@ -226,7 +226,7 @@ fn spans_wait_for_a_thread_that_the_system_refuses() {
         };
     });
     run(&mut engine, 5);
-    assert!(!engine.flush(PATIENCE), "nobody is there to flush");
+    assert!(!engine.flush(PATIENCE), "no flusher runs");
     assert_eq!(engine.stats().queued, 5);
     assert_eq!(SAID.lock().unwrap().len(), 1);
 
@@ -251,7 +251,7 @@ fn losing_replies() -> [(Reply, Failure); 5] {
 #[test]
 fn each_loss_has_its_reason_in_total_and_with_the_exporter() {
     for (reply, failure) in losing_replies() {
-        // Only who never answers may run out of time, also where the machine is busy.
+        // Only an exporter that never answers may run out of time, even on a busy machine.
         let limit = match reply {
             Reply::Hang => Duration::from_millis(300),
             _ => PATIENCE,

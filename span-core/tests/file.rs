@@ -204,7 +204,7 @@ fn a_full_file_is_put_aside_and_the_oldest_go() {
 }
 
 #[test]
-fn a_limit_that_nobody_could_count_to_costs_nothing() {
+fn a_limit_too_large_to_count_to_costs_nothing() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");
     let mut engine = engine_with(&[ExporterKind::File], |config| {

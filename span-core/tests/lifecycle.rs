@@ -12,7 +12,7 @@ use support::{
     PATIENCE, assert_adds_up, code, engine_with, exception, fatal, memory_engine, run, start, text,
 };
 
-const NOBODY: CoroutineId = CoroutineId(404);
+const UNKNOWN: CoroutineId = CoroutineId(404);
 
 #[test]
 fn a_child_is_in_its_parents_trace() {
@@ -58,15 +58,15 @@ fn only_the_first_finisher_closes() {
 }
 
 #[test]
-fn what_is_said_of_nobody_is_ignored() {
+fn reports_about_an_unknown_coroutine_are_ignored() {
     let mut engine = memory_engine();
-    engine.body_returned(NOBODY);
-    engine.body_ended(NOBODY, BodyEnd::Abandoned);
-    engine.deferred_exception(NOBODY, exception("E", "m"));
-    engine.fatal(NOBODY, fatal("m"));
-    engine.suspended_at(NOBODY, "f".to_owned(), 1);
-    assert!(!engine.finish(NOBODY));
-    assert!(!engine.is_open(NOBODY) && !engine.in_defers(NOBODY));
+    engine.body_returned(UNKNOWN);
+    engine.body_ended(UNKNOWN, BodyEnd::Abandoned);
+    engine.deferred_exception(UNKNOWN, exception("E", "m"));
+    engine.fatal(UNKNOWN, fatal("m"));
+    engine.suspended_at(UNKNOWN, "f".to_owned(), 1);
+    assert!(!engine.finish(UNKNOWN));
+    assert!(!engine.is_open(UNKNOWN) && !engine.in_defers(UNKNOWN));
     assert_eq!(engine.stats(), Default::default());
 }
 

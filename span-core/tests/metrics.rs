@@ -1,4 +1,4 @@
-//! The tracer's own metrics: what is sent says what the counters say, and costs nothing where nobody wants it.
+//! The tracer's own metrics: they agree with the counters, and cost nothing when they are off.
 
 #![cfg(all(feature = "otlp-http", feature = "file"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -84,7 +84,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
-    let by_hand = engine.start_span(CoroutineId(2), None, "s".into(), SpanOptions::default());
+    let manual = engine.start_span(CoroutineId(2), None, "s".into(), SpanOptions::default());
     assert!(engine.finish(CoroutineId(1)));
     assert!(engine.shutdown(PATIENCE));
     let metrics = last(&collector);
@@ -101,7 +101,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     assert_eq!(value(&metrics, capacity, &[]), 2048);
     assert_eq!(value(&metrics, "otel.sdk.exporter.span.inflight", &[]), 0);
 
-    assert!(engine.end_span(by_hand, None));
+    assert!(engine.end_span(manual, None));
     assert!(engine.finish(CoroutineId(2)));
     assert!(engine.shutdown(PATIENCE));
     let metrics = last(&collector);
@@ -222,9 +222,9 @@ fn a_collector_of_metrics_that_hangs_holds_the_end_no_longer_than_its_limit() {
 }
 
 #[test]
-fn without_metrics_nobody_is_asked_and_no_thread_runs() {
+fn without_metrics_nothing_is_counted_for_them_and_no_thread_runs() {
     let mut engine = engine_with(&[ExporterKind::None], |config| {
-        config.spawn = |_, _| panic!("nobody needs a thread");
+        config.spawn = |_, _| panic!("no thread is needed");
     });
     run(&mut engine, 3);
     assert!(engine.shutdown(PATIENCE));

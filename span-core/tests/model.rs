@@ -20,7 +20,7 @@ enum Step {
     /// Another coroutine runs from here on.
     Yield(usize),
     Create,
-    /// A coroutine that nobody tells us of, as by a bare `go()`.
+    /// A coroutine whose start is not reported, as with a bare `go()`.
     CreateBare,
     StartSpan,
     Say(usize),
@@ -68,7 +68,7 @@ struct Model {
     coroutines: BTreeMap<i64, Coroutine>,
     running: i64,
     next: i64,
-    /// All spans by hand, open or not.
+    /// All manual spans, open or not.
     keys: Vec<(i64, SpanKey)>,
     open_keys: HashSet<SpanId>,
     /// All scopes ever, attached or not.

@@ -130,11 +130,11 @@ fn what_listens_on_this_machine_is_reached_directly() {
 fn a_proxy_that_refuses_is_named_and_its_password_is_not() {
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let refusing = Proxy::start(Some("407 Proxy Authentication Required"));
-    let nobody = Collector::refusing_endpoint();
-    let nobody = nobody
+    let unreachable = Collector::refusing_endpoint();
+    let unreachable = unreachable
         .trim_start_matches("http://")
         .trim_end_matches("/v1/traces");
-    for address in [refusing.address.as_str(), nobody] {
+    for address in [refusing.address.as_str(), unreachable] {
         let address = format!("http://me:hush@{address}");
         for (endpoint, is_grpc) in [
             ("http://collector.test:4318/v1/traces", false),

@@ -1,4 +1,4 @@
-//! What the settings' tables and the exporters' registry promise to those who read about them.
+//! The promises of the settings' tables and the exporters' registry to the documentation.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

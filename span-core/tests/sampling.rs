@@ -116,15 +116,15 @@ fn a_coroutine_that_is_not_sampled_propagates_and_leaves_nothing() {
     let child = engine.start(CoroutineId(2), parent, CoroutineId(1), code());
     assert_eq!(child.trace_id, root.trace_id);
     assert_ne!(child.span_id, root.span_id);
-    let by_hand = engine.start_span(CoroutineId(2), None, "s".to_owned(), SpanOptions::default());
-    assert!(!engine.is_recording(by_hand));
-    assert!(!engine.set_attribute(by_hand, "k", 1.into()) && !engine.end_span(by_hand, None));
-    engine.activate(CoroutineId(2), by_hand);
+    let manual = engine.start_span(CoroutineId(2), None, "s".to_owned(), SpanOptions::default());
+    assert!(!engine.is_recording(manual));
+    assert!(!engine.set_attribute(manual, "k", 1.into()) && !engine.end_span(manual, None));
+    engine.activate(CoroutineId(2), manual);
     let fields = engine.inject(CoroutineId(2), None);
     let expected = format!(
         "00-{}-{}-00",
         root.trace_id,
-        engine.span_context(by_hand).span_id
+        engine.span_context(manual).span_id
     );
     assert_eq!(fields, [("traceparent".into(), expected)]);
     assert!(!engine.is_open(CoroutineId(1)) && engine.open_ids().is_empty());

@@ -121,7 +121,7 @@ fn baggage_goes_to_children_and_stays_apart_from_then_on() {
 }
 
 #[test]
-fn baggage_is_inherited_where_nobody_told_of_the_start_and_overrides_nothing() {
+fn baggage_is_inherited_where_the_start_was_not_reported_and_overrides_nothing() {
     let mut engine = memory_engine();
     engine.set_baggage(ID, "user", "me");
     engine.inherit_baggage(ID, OTHER);

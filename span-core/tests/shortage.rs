@@ -31,7 +31,7 @@ use support::collector::{Collector, Reply};
 use support::grpc_collector::GrpcCollector;
 use support::{Directory, PATIENCE, engine_with, run};
 
-/// Nobody else's, so that its processes can be counted.
+/// Used by this test only, so that its processes can be counted.
 const USER: u32 = 64_321;
 /// So many at once, that their line fits into no gap that a full disk has left.
 const SPANS: u64 = 20;

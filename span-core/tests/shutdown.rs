@@ -166,7 +166,7 @@ fn in_a_hurry_no_span_waits_for_others() {
         config.schedule_delay = Duration::from_secs(3600);
     });
     run(&mut engine, 1);
-    engine.hurry();
+    engine.export_eagerly();
     collector.wait_for(1);
     run(&mut engine, 1);
     collector.wait_for(2);

@@ -125,12 +125,18 @@ mod tests {
         assert_warns(&["keep_slower_than", "keep_errors"], |config| {
             config.keep_slower_than = Some(LONG_DELAY);
         });
+        assert_warns(&["schedule_delay"], |config| {
+            config.schedule_delay = Duration::MAX
+        });
+    }
+
+    /// Of a default exporter, which a build without OTLP has not.
+    #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+    #[test]
+    fn an_export_that_nothing_limits_is_warned_of() {
         assert_warns(&["otlp.timeout", "export_timeout"], |config| {
             config.export.otlp.timeout = NO_LIMIT;
             config.export_timeout = NO_LIMIT;
-        });
-        assert_warns(&["schedule_delay"], |config| {
-            config.schedule_delay = Duration::MAX
         });
     }
 }

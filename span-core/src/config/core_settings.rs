@@ -21,7 +21,7 @@ use crate::settings::{
 use crate::span::clock::monotonic;
 use crate::span::limits::SpanLimits;
 
-/// Those that stand before the exporters' own.
+/// The settings listed before the exporters' own.
 pub const SETTINGS_BEFORE_EXPORTERS: &[Setting<Config>] = settings! { Config;
     c"traced_coroutine.service_name" = c"unknown_service:php" => (service_name) <- parse_name, "OTEL_SERVICE_NAME";
     c"traced_coroutine.resource_attributes" = c"" => (resource_attributes) <- parse_resource_attributes,
@@ -29,7 +29,7 @@ pub const SETTINGS_BEFORE_EXPORTERS: &[Setting<Config>] = settings! { Config;
     c"traced_coroutine.exporter" = DEFAULT_EXPORTER => whole <- exporters, "OTEL_TRACES_EXPORTER";
 };
 
-/// Those that stand behind them.
+/// The settings listed after the exporters' own.
 pub const SETTINGS_AFTER_EXPORTERS: &[Setting<Config>] = settings! { Config;
     c"traced_coroutine.queue_memory" = c"32M" => (queue_memory) <- parse_memory;
     c"traced_coroutine.queue_size" = c"" => (queue_size) <- |text| optional(text, parse_size),

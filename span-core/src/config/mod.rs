@@ -1,6 +1,6 @@
-//! What the engine can be told: the values only, with OpenTelemetry's defaults.
+//! The engine's configuration: the values only, with OpenTelemetry's defaults.
 //!
-//! Must not know where a value came from: ini and environment are read by whoever fills the struct in. The
+//! Must not know where a value came from: the caller reads ini settings and the environment. The
 //! parsers for their texts are in [`mod@crate::settings`].
 
 mod contradictions;
@@ -39,7 +39,7 @@ pub struct Config {
     pub php_version: String,
     /// Where finished spans go; each span goes to all of them. An empty list is the same as [`ExporterKind::None`].
     pub exporters: Vec<ExporterKind>,
-    /// What each of them is told.
+    /// The settings of each of them.
     pub export: ExporterConfigs,
     /// How many finished spans may wait; the batch being exported is not among them. `None` for as many as
     /// [`Config::queue_memory`] holds.
@@ -59,8 +59,8 @@ pub struct Config {
     /// Which traces are kept.
     pub sampler: Sampler,
     /// Whether the spans of a trace that the sampler does not want are held until the first of them in this process
-    /// has ended, and exported after all if any of them failed or took too long. Other services are told that the
-    /// trace is not sampled either way: when they hear of it, nobody knows how it ends.
+    /// has ended, and exported after all if any of them failed or took too long. Other services see
+    /// the trace as not sampled either way: they are called before its outcome is known.
     pub keep_errors: bool,
     /// With [`Config::keep_errors`]: from which duration on a span is as good as failed.
     pub keep_slower_than: Option<Duration>,
@@ -80,7 +80,7 @@ pub struct Config {
     /// Called on the flusher thread before it opens anything.
     pub guard: fn(),
     /// Reads the clock that spans are timed by. The system's monotonic one by default; a faster one must tick evenly, on
-    /// all processors alike, and cost nothing to start with: nobody calibrates it.
+    /// all processors alike, and needs no set-up: it is not calibrated.
     pub clock: ReadClock,
     /// Takes a line for the operator. Called from any thread and must be cheap.
     pub log: fn(&str),

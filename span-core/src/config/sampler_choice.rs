@@ -11,7 +11,7 @@ pub enum Sampler {
     AlwaysOn,
     /// Nothing.
     AlwaysOff,
-    /// This share of all traces, from 0 to 1, by their ids: whoever uses the same share takes the same traces.
+    /// This share of all traces, from 0 to 1, by their ids: services with the same ratio take the same traces.
     TraceIdRatio(f64),
     /// What the parent says; the sampler inside decides for roots.
     ParentBased(Box<Sampler>),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
 use crate::export::error::{ExportError, one_line};
-use crate::export::otlp::encode::{Form, encode};
+use crate::export::otlp::encode::{EncodableSpan, encode};
 #[cfg(any(feature = "otlp-http", feature = "file"))]
 use crate::export::otlp::json;
 use crate::export::resource::Resource;
@@ -14,8 +14,7 @@ use crate::model::finished::FinishedSpan;
 use crate::span::finish::Converter;
 use crate::span::record::Record;
 
-/// A span as it comes from the queue: what says nothing but the ordinary stays as it is, because OTLP's bytes can be had
-/// from it without a single allocation.
+/// A span from the queue. A plain one stays a record, because it can be encoded as OTLP without any allocation.
 enum Item {
     Plain(Record),
     Finished(Box<FinishedSpan>),
@@ -23,7 +22,7 @@ enum Item {
 
 /// A batch. Forms that cost something are made on demand, and once for all exporters.
 pub(crate) struct Batch<'a> {
-    /// Until somebody wants [`Batch::spans`].
+    /// Moved out when [`Batch::spans`] is first called.
     items: RefCell<Vec<Item>>,
     len: usize,
     /// There is one where there are plain items.
@@ -152,22 +151,22 @@ impl<'a> Batch<'a> {
             let buffer = self.buffer.take();
             match self.spans.get() {
                 Some(spans) => {
-                    let forms = spans.iter().map(Form::Finished);
-                    encode(forms, self.len, self.resource.envelope(), buffer)
+                    let spans = spans.iter().map(EncodableSpan::Finished);
+                    encode(spans, self.len, self.resource.envelope(), buffer)
                 }
                 None => {
                     let items = self.items.borrow();
-                    let forms = items.iter().filter_map(|item| self.form(item));
-                    encode(forms, self.len, self.resource.envelope(), buffer)
+                    let spans = items.iter().filter_map(|item| self.encodable(item));
+                    encode(spans, self.len, self.resource.envelope(), buffer)
                 }
             }
         })
     }
 
-    fn form<'i>(&self, item: &'i Item) -> Option<Form<'i>> {
+    fn encodable<'i>(&self, item: &'i Item) -> Option<EncodableSpan<'i>> {
         match item {
-            Item::Plain(record) => self.converter?.plain(record).map(Form::Plain),
-            Item::Finished(span) => Some(Form::Finished(span)),
+            Item::Plain(record) => self.converter?.plain(record).map(EncodableSpan::Plain),
+            Item::Finished(span) => Some(EncodableSpan::Finished(span)),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::export::error::ExportError;
 use crate::export::resource::Resource;
 use crate::settings::Setting;
 
-/// What an exporter can be told, and with it all that [`registry`](crate::export::registry) asks of one.
+/// The settings of an exporter, and everything else that the [`registry`](crate::export::registry) needs of it.
 pub(crate) trait ExporterConfig: Clone + Debug + Default + 'static {
     /// Its name among the exporters.
     const NAME: &'static CStr;
@@ -42,7 +42,7 @@ pub(crate) trait ExporterConfig: Clone + Debug + Default + 'static {
 ///
 /// 1. It is made on the coroutines' thread, by [`ExporterConfig::build`]. It MUST NOT do any I/O there.
 /// 2. It is moved to the flusher thread, which gives it one batch at a time. It MUST come back within
-///    [`Pace::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
+///    [`ExportBudget::time_left`], as far as its own system calls let it, and MUST take a batch whole or say how much of it
 ///    was not taken. What is refused for its size it gets again in halves.
 /// 3. It is dropped on the flusher thread. It MUST hold nothing back until then.
 pub(crate) trait Exporter: Send {
@@ -50,7 +50,11 @@ pub(crate) trait Exporter: Send {
     fn target(&self) -> &str;
 
     /// Delivers a batch, which is never empty.
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError>;
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError>;
 }
 
 /// A destination of the tracer's own metrics. The same life as an [`Exporter`]'s, but each request has one attempt.
@@ -67,12 +71,12 @@ pub(crate) trait MetricsExporter: Send {
 }
 
 /// How much time an exporter has, and whether it may try again.
-pub(crate) trait Pace {
-    /// What is left for the batch in hand. Gets shorter at once when the flusher is told to stop.
+pub(crate) trait ExportBudget {
+    /// The time left for the current batch. It shrinks at once when the flusher must stop.
     fn time_left(&self) -> Duration;
 
     /// A try failed because of `error`: waits out `pause` and counts a retry. False at once if there is no time for it or
-    /// the flusher is told to stop: then the exporter MUST give up.
+    /// the flusher must stop: then the exporter MUST give up.
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool;
 }
 
@@ -81,7 +85,7 @@ pub(crate) trait Pace {
 pub(crate) struct Accepted {
     /// How many spans of the batch it did not take.
     pub(crate) rejected: usize,
-    /// What it wants the operator to know.
+    /// Its message for the operator.
     pub(crate) warning: Option<String>,
     /// Whether nothing says that the rest arrived: it was sent, and that is all.
     pub(crate) is_unconfirmed: bool,

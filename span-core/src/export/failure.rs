@@ -4,7 +4,7 @@
 
 use std::ops::Index;
 
-/// What kept a destination from taking spans: each is a different thing for an operator to do.
+/// The reason why a destination did not take spans. Each one asks the operator for a different action.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Failure {
     /// It did not answer in time.
@@ -78,7 +78,7 @@ impl Failures {
         self.add(to, count);
     }
 
-    /// What most were lost for, if any were.
+    /// The most frequent reason, if any span was lost.
     pub(crate) fn main(&self) -> Option<Failure> {
         let lost = self.iter().filter(|(_, count)| *count > 0);
         lost.max_by_key(|(_, count)| *count)

@@ -23,7 +23,7 @@ impl fmt::Display for Hint {
     }
 }
 
-/// What a failure looked like.
+/// The symptom of a failure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Symptom {
     /// The connection was refused.

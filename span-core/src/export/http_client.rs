@@ -9,8 +9,8 @@ use ureq::{Agent, Error, Proxy, Timeout};
 use crate::export::error::{ExportError, one_line};
 use crate::export::failure::Failure;
 use crate::export::hint::{Service, Symptom, hint};
-use crate::export::http_answer::{Answer, ContentType};
 use crate::export::http_proxy;
+use crate::export::http_response::{ContentType, HttpResponse};
 use crate::export::http_tls::tls_config;
 use crate::export::proxy::credentials;
 use crate::export::requests::{RESPONSE_LIMIT, USER_AGENT};
@@ -33,7 +33,7 @@ pub(super) struct HttpClient {
     has_answered: bool,
 }
 
-/// What is posted.
+/// The body of a request.
 pub(super) struct Body<'a> {
     content_type: &'a str,
     is_gzipped: bool,
@@ -88,7 +88,7 @@ impl HttpClient {
     fn connect(&self) -> Result<Agent, SendError> {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // OTLP knows no redirects, and a POST that becomes a GET would be answered by somebody's web page.
+            // OTLP knows no redirects, and a POST that becomes a GET would be answered with some web page.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent(USER_AGENT)
@@ -110,22 +110,26 @@ impl HttpClient {
         &self.target
     }
 
-    /// Posts `body` and reads the answer, all within `time_left` and the time limit of one request.
+    /// Posts `body` and reads the response, all within `time_left` and the time limit of one request.
     ///
     /// The client is put back only after an attempt that did not panic: what a panic leaves of it is not used again.
-    pub(super) fn post(&mut self, body: &Body, time_left: Duration) -> Result<Answer, SendError> {
+    pub(super) fn post(
+        &mut self,
+        body: &Body,
+        time_left: Duration,
+    ) -> Result<HttpResponse, SendError> {
         let kept = self.agent.take();
-        let (agent, answer) = guarded(|| {
+        let (agent, response) = guarded(|| {
             let agent = match kept {
                 Some(agent) => agent,
                 None => self.connect()?,
             };
-            let answer = self.attempt(&agent, body, time_left);
-            Ok((agent, answer))
+            let response = self.attempt(&agent, body, time_left);
+            Ok((agent, response))
         })?;
         self.agent = Some(agent);
-        self.has_answered |= answer.is_ok();
-        answer
+        self.has_answered |= response.is_ok();
+        response
     }
 
     /// For the proxy that is sent the request itself. In a tunnel it would go to the receiver.
@@ -140,7 +144,7 @@ impl HttpClient {
         agent: &Agent,
         body: &Body,
         time_left: Duration,
-    ) -> Result<Answer, SendError> {
+    ) -> Result<HttpResponse, SendError> {
         let mut request = agent.post(&self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -171,7 +175,7 @@ impl HttpClient {
         let body = response.body_mut().with_config();
         // The status counts from here on: a request that was answered is not sent again because the rest broke off.
         let body = body.limit(RESPONSE_LIMIT as u64).read_to_vec();
-        Ok(Answer {
+        Ok(HttpResponse {
             status,
             content_type,
             retry_after,

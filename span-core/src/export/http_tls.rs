@@ -1,4 +1,4 @@
-//! What the HTTP client is told of certificates and keys.
+//! The HTTP client's certificates and keys.
 //!
 //! Owns how `ureq` has them. Must not know files (`tls`).
 

@@ -3,7 +3,7 @@
 //! - [`exporter`]: the contract of each.
 //! - [`registry`]: which there are, what they can be told, and how they are made.
 //!
-//! Must not know the queue, nor who gives them batches.
+//! Must not know the queue, nor where batches come from.
 
 pub(crate) mod batch;
 pub(crate) mod console;
@@ -13,11 +13,11 @@ pub(crate) mod failure;
 pub(crate) mod file;
 pub(crate) mod hint;
 #[cfg(feature = "http-client")]
-mod http_answer;
-#[cfg(feature = "http-client")]
 mod http_client;
 #[cfg(feature = "http-client")]
 mod http_proxy;
+#[cfg(feature = "http-client")]
+mod http_response;
 #[cfg(feature = "http-client")]
 mod http_tls;
 pub(crate) mod jaeger;
@@ -34,7 +34,7 @@ mod sdk_types;
 #[cfg(any(feature = "jaeger", feature = "zipkin"))]
 mod tag_text;
 #[cfg(test)]
-pub(crate) mod test_pace;
+pub(crate) mod test_budget;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
 pub(crate) mod tls_files;

@@ -25,7 +25,7 @@ macro_rules! exporters {
             None,
         }
 
-        /// What each exporter can be told.
+        /// The settings of each exporter.
         #[derive(Clone, Default, Debug)]
         pub struct ExporterConfigs {
             $($(#[$doc])* pub $module: crate::export::$module::config::$config,)*
@@ -182,7 +182,7 @@ impl ExporterKind {
             .unwrap_or_default()
     }
 
-    /// Whether it hands spans on to somebody, in whatever way: the others keep or drop them in this process.
+    /// Whether it sends spans out of this process: the others keep or drop them.
     pub fn sends(self) -> bool {
         !matches!(self, ExporterKind::Memory | ExporterKind::None)
     }
@@ -205,8 +205,8 @@ pub fn parse_exporters(text: &str) -> Result<Known<ExporterKind>, String> {
     Ok(known)
 }
 
-/// Makes the `chosen` exporters, each once. Those of the list's end come first, which do not reach over the network: a
-/// collector that hangs delays nobody else then.
+/// Makes the `chosen` exporters, each once. The last ones of the list come first, because they do not use the network: a
+/// collector that hangs then delays no other exporter.
 pub(crate) fn build(
     chosen: &[ExporterKind],
     configs: &ExporterConfigs,

@@ -1,4 +1,4 @@
-//! What is the same of every request over the network.
+//! Constants that every request over the network shares.
 
 /// The most that is read of an answer, as OTLP has it.
 pub(crate) const RESPONSE_LIMIT: usize = 4 * 1024 * 1024;

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime};
 
 use crate::export::error::{ExportError, panic_message};
-use crate::export::exporter::Pace;
+use crate::export::exporter::ExportBudget;
 use crate::export::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -24,16 +24,16 @@ pub(super) enum SendError {
     Retryable(ExportError, Option<Duration>),
 }
 
-/// Sends until it succeeds, fails for good, or `pace` allows no further attempt. Where time runs out between two attempts,
+/// Sends until it succeeds, fails for good, or `budget` allows no further attempt. Where time runs out between two attempts,
 /// the reason is still that of the first.
 pub(super) fn with_retries<T>(
-    pace: &dyn Pace,
+    budget: &dyn ExportBudget,
     mut send: impl FnMut(Duration) -> Result<T, SendError>,
 ) -> Result<T, ExportError> {
     let mut backoff = FIRST_PAUSE;
     let mut before = None;
     loop {
-        let time_left = pace.time_left();
+        let time_left = budget.time_left();
         if time_left.is_zero() {
             let no_time = || ExportError::because(Failure::Timeout, "no time left");
             return Err(before.unwrap_or_else(no_time));
@@ -43,7 +43,7 @@ pub(super) fn with_retries<T>(
             Err(SendError::Final(error)) => return Err(error),
             Err(SendError::Retryable(error, wanted)) => {
                 let pause = wanted.unwrap_or_else(|| with_jitter(backoff));
-                if !pace.wait_to_retry(&error, pause) {
+                if !budget.wait_to_retry(&error, pause) {
                     return Err(error);
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
@@ -54,7 +54,7 @@ pub(super) fn with_retries<T>(
 }
 
 /// One attempt, of which a panic is a failure like any other: libraries panic where the system refuses them a thread, and it
-/// has one again soon. Whatever the attempt had in hand MUST be made anew for the next one.
+/// has one again soon. Everything that the attempt was using MUST be made anew for the next one.
 pub(super) fn guarded<T>(attempt: impl FnOnce() -> Result<T, SendError>) -> Result<T, SendError> {
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
         let reason = ExportError::new(panic_message(panic.as_ref()));
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    /// Notes the pauses instead of waiting, and allows as many as it is told to.
+    /// Notes the pauses instead of waiting, and allows a given number of them.
     struct Recorder {
         pauses: RefCell<Vec<Duration>>,
         allowed: usize,
@@ -117,7 +117,7 @@ mod tests {
         }
     }
 
-    impl Pace for Recorder {
+    impl ExportBudget for Recorder {
         fn time_left(&self) -> Duration {
             self.time_left.get()
         }
@@ -138,11 +138,11 @@ mod tests {
 
     #[test]
     fn backs_off_exponentially_with_jitter_up_to_a_limit() {
-        let pace = Recorder::allowing(9);
-        let error = with_retries(&pace, |_| retryable::<()>()).unwrap_err();
+        let budget = Recorder::allowing(9);
+        let error = with_retries(&budget, |_| retryable::<()>()).unwrap_err();
         assert_eq!(error.to_string(), "busy");
         let mut longest = FIRST_PAUSE;
-        for pause in pace.pauses.borrow().iter() {
+        for pause in budget.pauses.borrow().iter() {
             assert!((longest / 2..=longest).contains(pause), "{pause:?}");
             longest = (longest * 2).min(LONGEST_PAUSE);
         }
@@ -150,10 +150,10 @@ mod tests {
 
     #[test]
     fn waits_as_long_as_the_server_asks() {
-        let pace = Recorder::allowing(1);
+        let budget = Recorder::allowing(1);
         let wanted = Duration::from_secs(3);
         let mut calls = 0;
-        let answer = with_retries(&pace, |_| {
+        let answer = with_retries(&budget, |_| {
             calls += 1;
             if calls == 1 {
                 return Err(SendError::Retryable(ExportError::new("busy"), Some(wanted)));
@@ -161,14 +161,14 @@ mod tests {
             Ok(calls)
         });
         assert_eq!(answer.unwrap(), 2);
-        assert_eq!(*pace.pauses.borrow(), [wanted]);
+        assert_eq!(*budget.pauses.borrow(), [wanted]);
     }
 
     #[test]
     fn does_not_repeat_what_failed_for_good() {
-        let pace = Recorder::allowing(9);
+        let budget = Recorder::allowing(9);
         let mut calls = 0;
-        let answer: Result<(), _> = with_retries(&pace, |_| {
+        let answer: Result<(), _> = with_retries(&budget, |_| {
             calls += 1;
             Err(SendError::Final(ExportError::new("no")))
         });
@@ -178,17 +178,17 @@ mod tests {
 
     #[test]
     fn sends_nothing_without_time() {
-        let pace = Recorder::allowing(9);
-        pace.time_left.set(Duration::ZERO);
-        let answer: Result<(), _> = with_retries(&pace, |_| unreachable!("sent"));
+        let budget = Recorder::allowing(9);
+        budget.time_left.set(Duration::ZERO);
+        let answer: Result<(), _> = with_retries(&budget, |_| unreachable!("sent"));
         assert_eq!(answer.unwrap_err().to_string(), "no time left");
     }
 
     #[test]
     fn the_reason_stands_where_time_runs_out_between_two_attempts() {
-        let pace = Recorder::allowing(9);
-        let answer: Result<(), _> = with_retries(&pace, |_| {
-            pace.time_left.set(Duration::ZERO);
+        let budget = Recorder::allowing(9);
+        let answer: Result<(), _> = with_retries(&budget, |_| {
+            budget.time_left.set(Duration::ZERO);
             retryable()
         });
         assert_eq!(answer.unwrap_err().to_string(), "busy");

@@ -35,7 +35,7 @@ pub(crate) struct BaggageEntry {
 }
 
 impl BaggageEntry {
-    /// What it takes in the header, with the comma.
+    /// Its length in the header, including the comma.
     fn length(&self) -> usize {
         let octets = |byte: u8| if is_plain(byte) { 1 } else { 3 };
         let value: usize = self.value.bytes().map(octets).sum();

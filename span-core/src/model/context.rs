@@ -1,4 +1,4 @@
-//! What goes from a span to its children and to other services.
+//! The context that a span passes to its children and to other services.
 //!
 //! Owns the flags and the shape of a context. Must not know how it is written into headers (`propagation`) or what a
 //! trace state says (`trace_state`).
@@ -13,9 +13,9 @@ use crate::model::trace_state::TraceStateId;
 pub struct TraceFlags(u8);
 
 impl TraceFlags {
-    /// Nobody keeps this trace.
+    /// Not sampled.
     pub const NONE: TraceFlags = TraceFlags(0);
-    /// Whoever takes part in this trace shall keep it.
+    /// Sampled: each service in the trace should record its spans.
     pub const SAMPLED: TraceFlags = TraceFlags(1);
     /// B3 only: the caller leaves the decision to us. It is in no other format, so it is never shown.
     pub(crate) const DEFERRED: TraceFlags = TraceFlags(2);
@@ -43,7 +43,7 @@ impl TraceFlags {
     }
 }
 
-/// What a child needs to know of its parent.
+/// Everything that a child needs from its parent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SpanContext {
     /// The trace the span belongs to.

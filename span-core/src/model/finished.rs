@@ -14,7 +14,7 @@ use crate::model::status::SpanStatus;
 /// Something that happened at one moment of a span.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FinishedEvent {
-    /// What happened.
+    /// Its name.
     pub name: String,
     /// When.
     pub time: SystemTime,

@@ -51,7 +51,7 @@ impl fmt::Display for SpanId {
 pub struct CoroutineId(pub i64);
 
 impl CoroutineId {
-    /// What runtimes answer outside of any coroutine. An ordinary key of the active-span table.
+    /// The id that runtimes return outside of any coroutine. An ordinary key of the active-span table.
     pub const NONE: CoroutineId = CoroutineId(-1);
 }
 

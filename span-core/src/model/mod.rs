@@ -1,4 +1,4 @@
-//! What a span is, as plain data: what all later steps speak of.
+//! The data model of spans, shared by all later steps.
 //!
 //! Must not know how any of it comes about, or where it goes. Everything else may use it, and it uses nothing else.
 

@@ -1,6 +1,6 @@
 //! Which process this is.
 //!
-//! Owns the id that tells it from all others, wherever they run: pids come again, and each container has its own pid 1.
+//! Owns the id that distinguishes it from all others, wherever they run: pids are reused, and each container has its own pid 1.
 //! Must not know what is said of a process (`export::resource`).
 
 use std::sync::{Mutex, PoisonError};

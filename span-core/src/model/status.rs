@@ -1,6 +1,6 @@
 //! Whether a span failed.
 //!
-//! Owns the shape only. Must not know who decides it.
+//! Owns the shape only. Must not know how it is decided.
 
 /// Whether a span failed.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -8,7 +8,7 @@ pub enum SpanStatus {
     /// Nothing is claimed: the ordinary case.
     #[default]
     Unset,
-    /// Somebody vouched for it.
+    /// The program declared it a success.
     Ok,
     /// It failed.
     Error {

@@ -130,7 +130,7 @@ impl Room {
 }
 
 /// What is left to the rest of the process, whose libraries end it where an allocation fails: the tracer's own store does not
-/// take the last memory. More than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
+/// take the last memory. ColdFields than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
 const RESERVE: usize = 33 << 20;
 
 /// Whether `bytes` bytes can be kept for long and leave the [`RESERVE`]. Asking takes two system calls.
@@ -144,7 +144,7 @@ pub(crate) fn may_keep(bytes: usize) -> bool {
 pub(crate) fn is_there_memory(bytes: usize) -> bool {
     let mut probe = Vec::<u8>::new();
     let is_there = probe.try_reserve_exact(bytes).is_ok();
-    // The compiler may leave out an allocation that nobody looks at.
+    // The compiler may remove an allocation that is never used.
     black_box(&probe);
     is_there
 }

@@ -1,6 +1,6 @@
-//! The account of what became of each span that entered the queue, and of each exporter's part in it.
+//! The account of every span that entered the queue, in total and per exporter.
 //!
-//! Owns how answers become counters that add up. Must not know threads: all of it happens under the queue's lock.
+//! Owns how export outcomes become counters that add up. Must not know threads: all of it happens under the queue's lock.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +8,7 @@ use crate::export::failure::{Failure, Failures};
 use crate::processor::metrics::Durations;
 use crate::processor::stats::{ExporterStats, Stats};
 
-/// How one exporter gets on with the batch in hand.
+/// One exporter's progress with the current batch.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Report {
     /// The exporter of this name begins a try.
@@ -16,12 +16,12 @@ pub(crate) enum Report {
     /// The try failed for this reason, and will be repeated.
     FailedTry(&'static str, String),
     /// The exporter has answered.
-    Answer(Answer),
+    Outcome(ExportOutcome),
 }
 
-/// What one exporter answers for the batch in hand.
+/// One exporter's outcome of the current batch.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ExportOutcome {
     /// Its name.
     pub(crate) exporter: &'static str,
     /// How many spans it did not take, and why.
@@ -32,30 +32,30 @@ pub(crate) struct Answer {
     pub(crate) took: Duration,
 }
 
-/// What an exporter did not take.
+/// The spans that an exporter did not take.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Loss {
     pub(crate) failed: Failures,
-    /// What the destination said last.
+    /// The destination's last error.
     pub(crate) reason: String,
 }
 
 /// The counters.
 #[derive(Default)]
 pub(super) struct Account {
-    /// Spans that came through the queue and are settled, one way or the other; they are so in order.
-    pub(super) settled: u64,
+    /// Spans that have left the queue, exported or lost. They leave it in order.
+    pub(super) processed: u64,
     exported: u64,
     pub(super) dropped_queue_full: u64,
     dropped_shutdown: u64,
     failed: Failures,
-    /// How much of the batch in hand is lost: what the exporter lost that lost the most of it so far.
+    /// The losses in the current batch: those of the exporter that has lost the most of it so far.
     lost: Failures,
     exporters: Vec<ExporterStats>,
     durations: Durations,
     export_failures: u64,
     pub(super) retries: u64,
-    /// Losses that the last flush has told its caller about.
+    /// Losses that the last flush has reported to its caller.
     reported_losses: u64,
 }
 
@@ -68,7 +68,7 @@ impl Account {
         }
     }
 
-    /// A span is where it belongs without passing the queue.
+    /// Counts a span as exported that never enters the queue, because no exporter waits for it.
     #[inline(always)]
     pub(super) fn kept(&mut self) {
         self.exported += 1;
@@ -97,17 +97,17 @@ impl Account {
         self.exporters.iter_mut().find(|known| known.name == name)
     }
 
-    /// An exporter has answered for the batch in hand. Where the worker `is_stopping`, a request got no more time than there is
-    /// until the process ends.
+    /// Records one exporter's outcome of the current batch. While the worker `is_stopping`, a request only has the time until
+    /// the process ends, so a time-out counts as a loss at shutdown.
     ///
     /// Exporters that reject some spans do not say which: those that two of them reject are taken to be the same ones.
-    pub(super) fn answer(&mut self, answer: Answer, is_stopping: bool) {
-        let Answer {
+    pub(super) fn exporter_answered(&mut self, outcome: ExportOutcome, is_stopping: bool) {
+        let ExportOutcome {
             exporter,
             loss,
             is_unconfirmed,
             took,
-        } = answer;
+        } = outcome;
         let mut known = self.exporters.iter_mut();
         let Some(exporter) = known.find(|known| known.name == exporter) else {
             return;
@@ -142,8 +142,8 @@ impl Account {
         self.durations.add(exporter.name, failed.main(), took);
     }
 
-    /// The batch in hand, of `count` spans, is over; exporters that have not answered for it have lost it.
-    pub(super) fn settle(&mut self, count: u64, unanswered: Failure) {
+    /// Closes the current batch of `count` spans. It counts as lost for exporters that have not reported an outcome.
+    pub(super) fn close_batch(&mut self, count: u64, unanswered: Failure) {
         for exporter in &mut self.exporters {
             let lost = std::mem::take(&mut exporter.in_flight);
             exporter.failed.add(unanswered, lost);
@@ -155,13 +155,13 @@ impl Account {
         let lost = std::mem::take(&mut self.lost);
         self.failed.add_all(&lost);
         self.exported += count.saturating_sub(lost.total());
-        self.settled += count;
+        self.processed += count;
     }
 
-    /// So many spans were given up that waited.
+    /// Counts waiting spans that were given up.
     pub(super) fn drop_at_shutdown(&mut self, count: u64) {
         self.dropped_shutdown += count;
-        self.settled += count;
+        self.processed += count;
     }
 
     /// Whether nothing was lost since this was asked last.
@@ -170,12 +170,12 @@ impl Account {
         std::mem::replace(&mut self.reported_losses, losses) == losses
     }
 
-    /// How many spans were given to exporters, where there are any: the batch in hand of `in_flight` spans too.
+    /// How many spans the exporters were given, if there are any, including the `in_flight` spans of the current batch.
     pub(super) fn given(&self, in_flight: u64) -> u64 {
         if self.exporters.is_empty() {
             self.exported
         } else {
-            self.settled - self.dropped_shutdown + in_flight
+            self.processed - self.dropped_shutdown + in_flight
         }
     }
 

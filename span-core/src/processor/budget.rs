@@ -1,17 +1,16 @@
 //! The bound on what the tracer holds, in bytes.
 //!
-//! Owns the sum of all that counts. Must not know what it is made of: the queue counts what is in it, the engine what it
-//! holds itself.
+//! Owns the sum. Must not know its parts: the queue counts its own spans, and the engine those that it holds itself.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::span::record::Record;
 
-/// What may be held together, and what is. Both sums have one writer at a time, so that nothing but plain loads and stores
-/// is needed; a reader on the other thread may see one of them a moment too late.
+/// The limit in bytes and the current usage. Each of the two sums has one writer at a time, so relaxed loads and stores are
+/// enough; a reader on the other thread may see one of them a moment late.
 pub(crate) struct Budget {
     limit: usize,
-    /// In the queue, in the batch in hand and in the memory exporter. Written under the queue's lock.
+    /// In the queue, in the current batch and in the memory exporter. Written under the queue's lock.
     queued: AtomicUsize,
     /// Of open spans, and of those that wait for the end of their trace. Written on the coroutines' thread.
     open: AtomicUsize,
@@ -26,7 +25,7 @@ impl Budget {
         }
     }
 
-    /// What is left.
+    /// How many bytes are left.
     #[inline]
     pub(crate) fn room(&self) -> usize {
         self.limit.saturating_sub(self.used())
@@ -47,21 +46,21 @@ impl Budget {
         self.used().saturating_add(weight) <= limit
     }
 
-    /// So many bytes came into the queue. Under its lock.
+    /// Counts bytes that entered the queue. Called under its lock.
     #[inline(always)]
     pub(crate) fn add(&self, bytes: usize) {
         let queued = self.queued.load(Ordering::Relaxed);
         self.queued.store(queued + bytes, Ordering::Relaxed);
     }
 
-    /// So many bytes left the queue. Under its lock.
+    /// Counts bytes that left the queue. Called under its lock.
     pub(crate) fn remove(&self, bytes: usize) {
         let queued = self.queued.load(Ordering::Relaxed);
         let left = queued.saturating_sub(bytes);
         self.queued.store(left, Ordering::Relaxed);
     }
 
-    /// What the engine itself holds now. On its thread.
+    /// Sets how many bytes the engine itself holds. Called on its thread.
     pub(crate) fn set_open(&self, bytes: usize) {
         self.open.store(bytes, Ordering::Relaxed);
     }

@@ -1,6 +1,6 @@
-//! Delivers batches to all exporters and judges what became of them.
+//! Delivers batches to all exporters and reports the outcomes.
 //!
-//! Owns the exporters of one flusher and what the operator hears of their failures. Must not know the queue.
+//! Owns the exporters of one flusher and the log of their failures. Must not know the queue.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Exporter, MetricsExporter, Pace};
+use crate::export::exporter::{ExportBudget, Exporter, MetricsExporter};
 use crate::export::failure::Failure;
 use crate::export::otlp::build_metrics;
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::model::process::Process;
 use crate::model::text::is_there_memory;
-use crate::processor::log::Complaints;
+use crate::processor::log::RateLimitedLog;
 use crate::processor::losses::Losses;
-use crate::processor::metrics::Reading;
-use crate::processor::share::Share;
-use crate::processor::{Answer, Report, metrics};
+use crate::processor::metrics::MetricsSnapshot;
+use crate::processor::time_slice::TimeSlice;
+use crate::processor::{ExportOutcome, Report, metrics};
 use crate::span::clock::WallClock;
 use crate::span::finish::Converter;
 use crate::span::record::Record;
@@ -46,7 +46,7 @@ pub(crate) struct Delivery {
     resource: Resource,
     exporters: Exporters,
     metrics: Option<Box<dyn MetricsExporter>>,
-    complaints: Complaints,
+    log: RateLimitedLog,
     /// The last request's bytes, whose place the next one's take.
     buffer: Vec<u8>,
 }
@@ -69,30 +69,28 @@ impl Delivery {
             resource,
             exporters,
             metrics: build_metrics(config.metrics.as_ref(), &config.export.otlp),
-            complaints: Complaints::new(Arc::clone(&config)),
+            log: RateLimitedLog::new(Arc::clone(&config)),
             buffer: Vec::new(),
             config,
         }
     }
 
     /// Sends a reading of the tracer's own metrics, within `time_left`.
-    pub(crate) fn send_metrics(&mut self, reading: &Reading, time_left: Duration) {
+    pub(crate) fn send_metrics(&mut self, snapshot: &MetricsSnapshot, time_left: Duration) {
         if let Some(exporter) = &mut self.metrics
             && !time_left.is_zero()
         {
-            let request = metrics::request(reading, &self.config, &self.resource);
+            let request = metrics::request(snapshot, &self.config, &self.resource);
             match exporter.send(&request, time_left) {
-                Ok(()) => self.complaints.delivered(exporter.target()),
-                Err(error) => self
-                    .complaints
-                    .refused(exporter.target(), 0, &error.to_string()),
+                Ok(()) => self.log.delivered(exporter.target()),
+                Err(error) => self.log.refused(exporter.target(), 0, &error.to_string()),
             }
         }
     }
 
-    /// Tells the operator of spans that found no room in the queue.
-    pub(crate) fn complain_of_drops(&mut self, dropped: u64) {
-        self.complaints.drops(dropped);
+    /// Logs how many spans were dropped because the queue was full.
+    pub(crate) fn log_drops(&mut self, dropped: u64) {
+        self.log.drops(dropped);
     }
 
     /// The moment at which the export of a batch that starts now must be over.
@@ -109,12 +107,12 @@ impl Delivery {
         &mut self,
         records: &mut Vec<Record>,
         clock: WallClock,
-        pace: &dyn Pace,
+        budget: &dyn ExportBudget,
         report: impl FnMut(Report),
     ) {
         let report = RefCell::new(report);
-        let report = |told| (report.borrow_mut())(told);
-        if !is_there_memory_for(records, pace) {
+        let report = |progress| (report.borrow_mut())(progress);
+        if !is_there_memory_for(records, budget) {
             let count = records.len();
             records.clear();
             return self.lose(count, &report);
@@ -123,19 +121,19 @@ impl Delivery {
         let buffer = std::mem::take(&mut self.buffer);
         let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
         let count = self.exporters.len();
-        let complaints = RefCell::new(&mut self.complaints);
+        let log = RefCell::new(&mut self.log);
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
             let exporters_left = count - index;
             let turn = Turn {
                 name: kind.name(),
                 target: exporter.target().to_owned(),
-                complaints: &complaints,
+                log: &log,
                 report: &report,
             };
-            let answer = turn.export(exporter.as_mut(), &batch, pace, exporters_left);
+            let outcome = turn.export(exporter.as_mut(), &batch, budget, exporters_left);
             self.config
-                .say(LogLevel::Debug, || turn.describe(&answer, batch.len()));
-            report(Report::Answer(answer));
+                .say(LogLevel::Debug, || turn.describe(&outcome, batch.len()));
+            report(Report::Outcome(outcome));
         }
         self.buffer = batch.into_buffer();
         if self.buffer.capacity() > BUFFER_KEPT {
@@ -148,8 +146,8 @@ impl Delivery {
         for (kind, exporter) in &self.exporters {
             let mut losses = Losses::default();
             losses.add(count, Failure::Other, NO_MEMORY.to_owned());
-            losses.tell(&mut self.complaints, exporter.target(), count);
-            report(Report::Answer(Answer {
+            losses.log_to(&mut self.log, exporter.target(), count);
+            report(Report::Outcome(ExportOutcome {
                 exporter: kind.name(),
                 loss: losses.into_loss(),
                 is_unconfirmed: false,
@@ -159,11 +157,11 @@ impl Delivery {
     }
 }
 
-/// The turn of one exporter at a batch, and who hears of it.
+/// The turn of one exporter at a batch, and where its progress is reported.
 struct Turn<'a> {
     name: &'static str,
     target: String,
-    complaints: &'a RefCell<&'a mut Complaints>,
+    log: &'a RefCell<&'a mut RateLimitedLog>,
     report: &'a dyn Fn(Report),
 }
 
@@ -172,23 +170,23 @@ impl Turn<'_> {
         &self,
         exporter: &mut dyn Exporter,
         batch: &Batch<'_>,
-        pace: &dyn Pace,
+        budget: &dyn ExportBudget,
         exporters_left: usize,
-    ) -> Answer {
+    ) -> ExportOutcome {
         let begin = Instant::now();
         let on_attempt = || (self.report)(Report::Attempt(self.name));
         let on_failed_try = |error: &ExportError, pause| {
             let reason = error.to_string();
-            let mut complaints = self.complaints.borrow_mut();
-            complaints.failed_try(&self.target, &reason, pause);
+            let mut log = self.log.borrow_mut();
+            log.failed_try(&self.target, &reason, pause);
             (self.report)(Report::FailedTry(self.name, reason));
         };
-        let share = Share::new(pace, exporters_left, &on_attempt, &on_failed_try);
+        let time_slice = TimeSlice::new(budget, exporters_left, &on_attempt, &on_failed_try);
         on_attempt();
         let mut losses = Losses::default();
-        losses.export(exporter, batch, &share);
-        losses.tell(&mut self.complaints.borrow_mut(), &self.target, batch.len());
-        Answer {
+        losses.export(exporter, batch, &time_slice);
+        losses.log_to(&mut self.log.borrow_mut(), &self.target, batch.len());
+        ExportOutcome {
             exporter: self.name,
             is_unconfirmed: losses.is_unconfirmed,
             loss: losses.into_loss(),
@@ -196,13 +194,13 @@ impl Turn<'_> {
         }
     }
 
-    fn describe(&self, answer: &Answer, count: usize) -> String {
-        let lost = answer.loss.as_ref().map_or(0, |loss| loss.failed.total());
+    fn describe(&self, outcome: &ExportOutcome, count: usize) -> String {
+        let lost = outcome.loss.as_ref().map_or(0, |loss| loss.failed.total());
         format!(
             "export to {}: {} spans delivered, {lost} lost, {} ms",
             self.target,
             count as u64 - lost,
-            answer.took.as_millis()
+            outcome.took.as_millis()
         )
     }
 }
@@ -210,11 +208,11 @@ impl Turn<'_> {
 const NO_MEMORY: &str = "the system has no memory for the request";
 
 /// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
-fn is_there_memory_for(records: &[Record], pace: &dyn Pace) -> bool {
+fn is_there_memory_for(records: &[Record], budget: &dyn ExportBudget) -> bool {
     let weight: usize = records.iter().map(Record::weight).sum();
     while weight > LIGHT && !is_there_memory(weight.saturating_mul(COPIES)) {
         let shortage = ExportError::new(NO_MEMORY.to_owned());
-        if !pace.wait_to_retry(&shortage, MEMORY_PAUSE) {
+        if !budget.wait_to_retry(&shortage, MEMORY_PAUSE) {
             return false;
         }
     }
@@ -227,11 +225,11 @@ mod tests {
 
     use super::*;
     use crate::export::exporter::Accepted;
-    use crate::export::test_pace::UNHURRIED;
+    use crate::export::test_budget::UNHURRIED;
     use crate::model::context::{SpanContext, TraceFlags};
     use crate::model::ids::{CoroutineId, SpanId, TraceId};
     use crate::span::clock::{Clock, monotonic};
-    use crate::span::end::Closer;
+    use crate::span::end::CloseReason;
     use crate::span::open::{Identity, Span};
 
     /// A target, and what it answers to a batch.
@@ -245,7 +243,11 @@ mod tests {
             self.0
         }
 
-        fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+        fn export(
+            &mut self,
+            batch: &Batch<'_>,
+            _: &dyn ExportBudget,
+        ) -> Result<Accepted, ExportError> {
             self.1(batch)
         }
     }
@@ -258,7 +260,7 @@ mod tests {
             None,
             clock.now(),
         );
-        let record = span.close(CoroutineId(1), Closer::EndHook, clock.now());
+        let record = span.close(CoroutineId(1), CloseReason::EndHook, clock.now());
         std::iter::repeat_n(record, count)
     }
 
@@ -283,8 +285,8 @@ mod tests {
             clock.until(clock.now()),
             &UNHURRIED,
             |report| {
-                if let Report::Answer(answer) = report {
-                    let lost = answer.loss.map(|loss| loss.failed);
+                if let Report::Outcome(outcome) = report {
+                    let lost = outcome.loss.map(|loss| loss.failed);
                     answers.push(lost.map(|failed| (failed.total(), failed.main())));
                 }
             },
@@ -324,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn each_exporter_answers_for_itself_and_nobody_can_reject_more_than_there_is() {
+    fn each_exporter_answers_for_itself_and_none_can_reject_more_than_there_is() {
         let answers = deliver(|_| {}, vec![rejecting(1), rejecting(0), rejecting(99)], 5);
         let rejected = |count| Some((count, Some(Failure::Rejected)));
         assert_eq!(answers, [rejected(1), None, rejected(5)]);

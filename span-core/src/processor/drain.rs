@@ -1,33 +1,33 @@
-//! The queue as those see it who wait until it is empty: flush and shutdown, on the coroutines' thread.
+//! Flush and shutdown: the coroutines' thread waits until the queue is empty.
 //!
-//! Owns the time limits of that waiting. Must not know what the flusher does meanwhile.
+//! Owns the time limits of these waits. Must not know what the flusher does meanwhile.
 
 use std::time::Duration;
 
 use super::{BatchProcessor, after, time_until, wait};
 
-/// What a flusher gets to end by itself after its engine is gone.
+/// How long a flusher may take to finish after its engine was dropped.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 impl BatchProcessor {
-    /// Waits until all that is queued now is settled. See [`crate::Engine::flush`].
+    /// Waits until every span that is queued now is processed. See [`crate::Engine::flush`].
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
-        let target = state.settled_at_last();
+        let target = state.processed_when_drained();
         state.worker.flush_to = target;
         self.work.notify_all();
-        while state.account.settled < target && state.worker.is_running {
+        while state.account.processed < target && state.worker.is_running {
             let Some(left) = time_until(deadline) else {
                 break;
             };
             state = wait(&self.progress, state, left);
         }
-        let complete = state.account.settled >= target;
+        let complete = state.account.processed >= target;
         state.account.report_losses() && complete
     }
 
-    /// Settles everything and ends the flusher. See [`crate::Engine::shutdown`].
+    /// Processes or gives up every span, and ends the flusher. See [`crate::Engine::shutdown`].
     pub(crate) fn shutdown(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
@@ -41,7 +41,7 @@ impl BatchProcessor {
             state = wait(&self.progress, state, left);
         }
         let stopped = !state.worker.is_running;
-        // A flusher that is still at it belongs to an older epoch from here on: what it reports is not heard.
+        // A flusher that is still running now belongs to an older epoch: its reports are ignored.
         state.worker.epoch += 1;
         state.worker.is_running = false;
         state.worker.stop_by = None;
@@ -52,15 +52,15 @@ impl BatchProcessor {
         if let Some(thread) = thread
             && stopped
         {
-            // It has left its loop and dropped its exporters, so this waits for its last few instructions. A panic of
-            // its own was settled by its watchman.
+            // It has left its loop and dropped its exporters, so this waits for its last few instructions. If
+            // it panicked, its exit guard has closed the batch.
             let _ = thread.join();
         }
         clean
     }
 
-    /// Ends the flusher after the batch in hand, and keeps what waits. False where it does not end within `timeout`: then its
-    /// thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
+    /// Ends the flusher after the current batch, and keeps the waiting spans. False if it does not end within `timeout`: then
+    /// its thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
     pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
         let deadline = after(timeout);
         let mut state = self.lock();
@@ -83,13 +83,13 @@ impl BatchProcessor {
         stopped
     }
 
-    /// See [`crate::Engine::hurry`].
-    pub(crate) fn hurry(&self) {
-        self.lock().worker.is_hurried = true;
+    /// See [`crate::Engine::export_eagerly`].
+    pub(crate) fn export_eagerly(&self) {
+        self.lock().worker.exports_eagerly = true;
         self.work.notify_all();
     }
 
-    /// Asks the flusher to settle what is left and to end, without waiting for it.
+    /// Asks the flusher to process the remaining spans and to end, without waiting for it.
     pub(crate) fn request_stop(&self) {
         self.lock().worker.stop_by = Some(after(FAREWELL));
         self.work.notify_all();

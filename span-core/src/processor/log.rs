@@ -1,6 +1,6 @@
-//! What the operator hears of exports that fail and of spans that are dropped.
+//! Log lines about failed exports and dropped spans.
 //!
-//! Owns how often that is and how it is put. Must not know exporters or spans.
+//! Owns their wording and how often one is repeated. Must not know exporters or spans.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 
-/// How often the operator hears the same thing at most: a collector that is down fails with every batch.
-const COMPLAINT_PAUSE: Duration = Duration::from_secs(60);
-/// How many reasons of one kind are said of a target within that time. A new reason is news, and an endless supply of
-/// new ones is not.
+/// The same line is logged at most this often: a collector that is down fails with every batch.
+const REPEAT_PAUSE: Duration = Duration::from_secs(60);
+/// How many different reasons of one topic are logged for a target within that time. A new reason is worth a line; an
+/// endless supply of them is not.
 const REASONS_KEPT: usize = 4;
 
-/// What is said of a target. Each kind is counted by itself: a try that failed shall not keep the loss that it leads to
-/// out of the log.
+/// The topics of lines about a target. Each topic is limited by itself, so that a failed try cannot keep the loss that follows
+/// it out of the log.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Topic {
     /// A try failed and is repeated.
     Retry,
     /// Spans were lost.
@@ -28,10 +28,10 @@ enum Kind {
     Drops,
 }
 
-/// What was said of a target in the current minute.
+/// The lines about a target in the current minute.
 struct Said {
     target: String,
-    kind: Kind,
+    topic: Topic,
     since: Instant,
     reasons: Vec<String>,
     unsaid: u64,
@@ -41,30 +41,30 @@ struct Said {
 struct Outage {
     target: String,
     since: Instant,
-    is_told: bool,
+    is_logged: bool,
 }
 
-/// Says what went wrong, the first time at once, but not each time.
-pub(crate) struct Complaints {
+/// Logs a failure at once when it is new, and at most once a minute when it repeats.
+pub(crate) struct RateLimitedLog {
     config: Arc<Config>,
     said: Vec<Said>,
     outages: Vec<Outage>,
-    told_drops: u64,
+    logged_drops: u64,
 }
 
-impl Complaints {
+impl RateLimitedLog {
     pub(crate) fn new(config: Arc<Config>) -> Self {
-        Complaints {
+        RateLimitedLog {
             config,
             said: Vec::new(),
             outages: Vec::new(),
-            told_drops: 0,
+            logged_drops: 0,
         }
     }
 
-    /// A try failed, and there will be another one after `pause`. Whoever wants to hear of each export hears of each try.
+    /// A try failed, and there will be another one after `pause`. Repeated lines are logged at debug level.
     pub(crate) fn failed_try(&mut self, target: &str, reason: &str, pause: Duration) {
-        let unsaid = self.may_say(Kind::Retry, target, reason);
+        let unsaid = self.may_say(Topic::Retry, target, reason);
         self.begin_outage(target, unsaid.is_some());
         let level = match unsaid {
             Some(_) => LogLevel::Warn,
@@ -79,17 +79,17 @@ impl Complaints {
 
     /// A target took nothing of what it was given: `lost` spans, or something that is no span.
     pub(crate) fn refused(&mut self, target: &str, lost: usize, reason: &str) {
-        let is_told = self.add(target, lost, reason);
-        self.begin_outage(target, is_told);
+        let is_logged = self.add(target, lost, reason);
+        self.begin_outage(target, is_logged);
     }
 
     /// A target lost spans, or has something to say. True if that was put into words now.
     pub(crate) fn add(&mut self, target: &str, lost: usize, reason: &str) -> bool {
-        let (kind, level) = match lost {
-            0 => (Kind::Notice, LogLevel::Warn),
-            _ => (Kind::Loss, LogLevel::Error),
+        let (topic, level) = match lost {
+            0 => (Topic::Notice, LogLevel::Warn),
+            _ => (Topic::Loss, LogLevel::Error),
         };
-        let Some(unsaid) = self.may_say(kind, target, reason) else {
+        let Some(unsaid) = self.may_say(topic, target, reason) else {
             return false;
         };
         self.config.say(level, || {
@@ -103,12 +103,12 @@ impl Complaints {
         true
     }
 
-    /// A target took something. Whoever heard that it did not hears that it does again.
+    /// A target took something. If an outage of it was logged, its end is logged too.
     pub(crate) fn delivered(&mut self, target: &str) {
         let is_this = |outage: &Outage| outage.target == target;
         if let Some(index) = self.outages.iter().position(is_this) {
             let outage = self.outages.swap_remove(index);
-            if outage.is_told {
+            if outage.is_logged {
                 let seconds = outage.since.elapsed().as_secs_f64();
                 self.config.say(LogLevel::Info, || {
                     format!("export to {target} works again after {seconds:.1} s")
@@ -117,12 +117,12 @@ impl Complaints {
         }
     }
 
-    /// So many spans found no room in the queue so far.
+    /// Logs the total of spans that were dropped because the queue was full, if it has grown.
     pub(crate) fn drops(&mut self, dropped: u64) {
-        if dropped == self.told_drops || self.may_say(Kind::Drops, "", "").is_none() {
+        if dropped == self.logged_drops || self.may_say(Topic::Drops, "", "").is_none() {
             return;
         }
-        self.told_drops = dropped;
+        self.logged_drops = dropped;
         let Config {
             queue_size,
             queue_memory,
@@ -136,33 +136,33 @@ impl Complaints {
         });
     }
 
-    fn begin_outage(&mut self, target: &str, is_told: bool) {
+    fn begin_outage(&mut self, target: &str, is_logged: bool) {
         let mut outages = self.outages.iter_mut();
         match outages.find(|outage| outage.target == target) {
-            Some(outage) => outage.is_told |= is_told,
+            Some(outage) => outage.is_logged |= is_logged,
             None => self.outages.push(Outage {
                 target: target.to_owned(),
                 since: Instant::now(),
-                is_told,
+                is_logged,
             }),
         }
     }
 
     /// How often such a thing was left out since it was last said, if it may be said now.
-    fn may_say(&mut self, kind: Kind, target: &str, reason: &str) -> Option<u64> {
+    fn may_say(&mut self, topic: Topic, target: &str, reason: &str) -> Option<u64> {
         let now = Instant::now();
         let mut known = self.said.iter_mut();
-        let Some(said) = known.find(|said| said.kind == kind && said.target == target) else {
+        let Some(said) = known.find(|said| said.topic == topic && said.target == target) else {
             self.said.push(Said {
                 target: target.to_owned(),
-                kind,
+                topic,
                 since: now,
                 reasons: vec![reason.to_owned()],
                 unsaid: 0,
             });
             return Some(0);
         };
-        if now.duration_since(said.since) >= COMPLAINT_PAUSE {
+        if now.duration_since(said.since) >= REPEAT_PAUSE {
             said.since = now;
             said.reasons = vec![reason.to_owned()];
             return Some(std::mem::take(&mut said.unsaid));
@@ -190,8 +190,8 @@ mod tests {
 
     use super::*;
 
-    fn complaints(log: fn(&str), log_level: LogLevel) -> Complaints {
-        Complaints::new(Arc::new(Config {
+    fn rate_limited(log: fn(&str), log_level: LogLevel) -> RateLimitedLog {
+        RateLimitedLog::new(Arc::new(Config {
             log,
             log_level,
             queue_size: Some(16),
@@ -203,11 +203,11 @@ mod tests {
     fn complains_of_each_target_once_a_minute_and_says_what_it_left_out() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Error);
+        let mut rate_limited = rate_limited(log, LogLevel::Error);
         for _ in 0..3 {
-            complaints.add("there", 7, "refused");
+            rate_limited.add("there", 7, "refused");
         }
-        complaints.add("elsewhere", 1, "lost");
+        rate_limited.add("elsewhere", 1, "lost");
         assert_eq!(
             *SAID.lock().unwrap(),
             [
@@ -215,9 +215,9 @@ mod tests {
                 "export to elsewhere failed, 1 span lost: lost"
             ]
         );
-        if let Some(past) = Instant::now().checked_sub(COMPLAINT_PAUSE) {
-            complaints.said[0].since = past;
-            complaints.add("there", 7, "refused");
+        if let Some(past) = Instant::now().checked_sub(REPEAT_PAUSE) {
+            rate_limited.said[0].since = past;
+            rate_limited.add("there", 7, "refused");
             assert_eq!(
                 SAID.lock().unwrap()[2],
                 "export to there failed, 7 spans lost: refused (2 more such messages left out)"
@@ -229,9 +229,9 @@ mod tests {
     fn tells_of_drops_by_their_number_and_only_while_it_grows() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Error);
+        let mut rate_limited = rate_limited(log, LogLevel::Error);
         for dropped in [0, 5, 5, 9] {
-            complaints.drops(dropped);
+            rate_limited.drops(dropped);
         }
         let said = ["5 spans dropped so far because the queue of 16 was full"];
         assert_eq!(*SAID.lock().unwrap(), said);
@@ -241,10 +241,10 @@ mod tests {
     fn says_nothing_that_the_operator_does_not_want_to_hear() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        complaints(log, LogLevel::None).add("there", 7, "refused");
-        complaints(log, LogLevel::Error).add("there", 0, "slow down");
+        rate_limited(log, LogLevel::None).add("there", 7, "refused");
+        rate_limited(log, LogLevel::Error).add("there", 0, "slow down");
         assert!(SAID.lock().unwrap().is_empty());
-        complaints(log, LogLevel::Warn).add("there", 0, "slow down");
+        rate_limited(log, LogLevel::Warn).add("there", 0, "slow down");
         assert_eq!(*SAID.lock().unwrap(), ["export to there: slow down"]);
     }
 
@@ -253,7 +253,7 @@ mod tests {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
         let pause = Duration::from_millis(500);
-        let mut quiet = complaints(log, LogLevel::Info);
+        let mut quiet = rate_limited(log, LogLevel::Info);
         quiet.failed_try("there", "refused", pause);
         quiet.failed_try("there", "refused", pause);
         quiet.refused("there", 7, "refused");
@@ -272,7 +272,7 @@ mod tests {
             "{said:?}"
         );
         assert_eq!(said.len(), 3);
-        let mut loud = complaints(log, LogLevel::Debug);
+        let mut loud = rate_limited(log, LogLevel::Debug);
         for _ in 0..3 {
             loud.failed_try("there", "refused", pause);
         }
@@ -283,10 +283,10 @@ mod tests {
     fn a_recovery_from_what_was_left_out_is_left_out_too() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Info);
+        let mut rate_limited = rate_limited(log, LogLevel::Info);
         for _ in 0..9 {
-            complaints.failed_try("there", "refused", Duration::ZERO);
-            complaints.delivered("there");
+            rate_limited.failed_try("there", "refused", Duration::ZERO);
+            rate_limited.delivered("there");
         }
         assert_eq!(SAID.lock().unwrap().len(), 2);
     }
@@ -295,12 +295,12 @@ mod tests {
     fn a_new_reason_is_said_at_once_but_not_an_endless_row_of_them() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let log = |line: &str| SAID.lock().unwrap().push(line.to_owned());
-        let mut complaints = complaints(log, LogLevel::Error);
-        complaints.add("there", 1, "refused");
-        complaints.add("there", 1, "HTTP 401");
+        let mut rate_limited = rate_limited(log, LogLevel::Error);
+        rate_limited.add("there", 1, "refused");
+        rate_limited.add("there", 1, "HTTP 401");
         assert_eq!(SAID.lock().unwrap().len(), 2);
         for number in 0..99 {
-            complaints.add("there", 1, &format!("request {number} is bad"));
+            rate_limited.add("there", 1, &format!("request {number} is bad"));
         }
         assert_eq!(SAID.lock().unwrap().len(), REASONS_KEPT);
     }

@@ -1,20 +1,20 @@
-//! What one exporter loses of a batch, and why.
+//! The spans of a batch that one exporter loses, and why.
 //!
-//! Owns what becomes of a batch that is too large for one request. Must not know which exporter it is.
+//! Owns how a batch is split that is too large for one request. Must not know which exporter it is.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, panic_message};
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::failure::{Failure, Failures};
 use crate::processor::Loss;
-use crate::processor::log::Complaints;
+use crate::processor::log::RateLimitedLog;
 
-/// What one exporter loses of a batch.
+/// The losses of one exporter in a batch.
 #[derive(Default)]
 pub(super) struct Losses {
-    /// What there is to say: how many were lost, and why.
+    /// Lines to log: how many spans were lost, and why.
     said: Vec<(usize, String)>,
     failed: Failures,
     reason: String,
@@ -29,9 +29,9 @@ impl Losses {
         &mut self,
         exporter: &mut dyn Exporter,
         batch: &Batch<'_>,
-        pace: &dyn Pace,
+        budget: &dyn ExportBudget,
     ) {
-        let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, pace)))
+        let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, budget)))
             .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
         match answer {
             Ok(Accepted {
@@ -49,7 +49,7 @@ impl Losses {
             Err(error) if error.is_too_large() => match batch.halves() {
                 Some(halves) => {
                     for half in &halves {
-                        self.export(exporter, half, pace);
+                        self.export(exporter, half, budget);
                     }
                 }
                 None => {
@@ -72,18 +72,18 @@ impl Losses {
         }
     }
 
-    /// Tells the operator of them, and whether the exporter works: it does where it took any of the `all` spans.
-    pub(super) fn tell(&mut self, complaints: &mut Complaints, target: &str, all: usize) {
+    /// Logs them, and whether the exporter works: it does if it took any of the `all` spans.
+    pub(super) fn log_to(&mut self, log: &mut RateLimitedLog, target: &str, all: usize) {
         let took_none = all > 0 && self.failed.total() == all as u64;
         for (count, reason) in self.said.drain(..) {
             if took_none {
-                complaints.refused(target, count, &reason);
+                log.refused(target, count, &reason);
             } else {
-                complaints.add(target, count, &reason);
+                log.add(target, count, &reason);
             }
         }
         if !took_none {
-            complaints.delivered(target);
+            log.delivered(target);
         }
     }
 

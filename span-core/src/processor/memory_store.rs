@@ -41,7 +41,7 @@ impl MemoryStore {
         }
     }
 
-    /// What it holds, the oldest first.
+    /// The spans it holds, the oldest first.
     pub(crate) fn records(&self) -> Vec<Record> {
         self.records.iter().cloned().collect()
     }

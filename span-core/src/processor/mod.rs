@@ -17,9 +17,9 @@ pub(crate) mod memory_store;
 pub(crate) mod metrics;
 mod queue;
 pub(crate) mod self_test;
-mod share;
 pub(crate) mod stats;
 mod tasks;
+mod time_slice;
 mod waiting;
 pub(crate) mod worker;
 
@@ -28,7 +28,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use account::Account;
-pub(crate) use account::{Answer, Loss, Report};
+pub(crate) use account::{ExportOutcome, Loss, Report};
 pub(crate) use budget::Budget;
 use queue::{BATCH_BYTES, Queue};
 pub(crate) use tasks::Task;
@@ -38,7 +38,7 @@ use crate::config::Config;
 use crate::export::failure::Failure;
 use crate::export::registry::ExporterKind;
 use crate::processor::memory_store::MemoryStore;
-use crate::processor::metrics::{Reading, Tally};
+use crate::processor::metrics::{MetricsSnapshot, SharedCounters};
 use crate::processor::stats::{ExporterStats, Stats};
 use crate::span::clock::Clock;
 use crate::span::record::Record;
@@ -52,27 +52,27 @@ struct State {
 }
 
 impl State {
-    /// The batch in hand is over; exporters that have not answered for it have lost it.
-    fn settle(&mut self, unanswered: Failure, budget: &Budget) {
+    /// Closes the current batch. It counts as lost for exporters that have not reported an outcome.
+    fn close_batch(&mut self, unanswered: Failure, budget: &Budget) {
         let count = self.queue.end_batch(budget);
-        self.account.settle(count, unanswered);
+        self.account.close_batch(count, unanswered);
     }
 
-    /// Gives up everything that is not settled.
+    /// Gives up every span that is not processed yet.
     fn give_up(&mut self, budget: &Budget) {
-        self.settle(Failure::Shutdown, budget);
+        self.close_batch(Failure::Shutdown, budget);
         let count = self.queue.clear(budget);
         self.account.drop_at_shutdown(count);
     }
 
     fn stats(&self) -> (Stats, Vec<ExporterStats>) {
-        let stats = self.account.stats(self.queue.unsettled());
+        let stats = self.account.stats(self.queue.unprocessed());
         (stats, self.account.exporters().to_vec())
     }
 
-    /// Settled, when all is that is here now.
-    fn settled_at_last(&self) -> u64 {
-        self.account.settled + self.queue.unsettled()
+    /// The value of `processed` once every span in the queue now has left it.
+    fn processed_when_drained(&self) -> u64 {
+        self.account.processed + self.queue.unprocessed()
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) struct BatchProcessor {
     since: SystemTime,
     clock: Clock,
     /// Where metrics are wanted, what they need of the coroutines' thread, and how often they are sent.
-    metrics: Option<(Tally, Duration)>,
+    metrics: Option<(SharedCounters, Duration)>,
 }
 
 impl BatchProcessor {
@@ -129,7 +129,7 @@ impl BatchProcessor {
             metrics: config
                 .metrics
                 .as_ref()
-                .map(|metrics| (Tally::default(), metrics.interval)),
+                .map(|metrics| (SharedCounters::default(), metrics.interval)),
         }
     }
 
@@ -188,15 +188,17 @@ impl BatchProcessor {
         &self.budget
     }
 
-    /// What the times of spans are told by.
+    /// The clock that spans are timed by.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// What metrics need of the coroutines' thread, where they are wanted.
+    /// The counters that the coroutines' thread keeps for metrics, if metrics are on.
     #[inline]
-    pub(crate) fn tally(&self) -> Option<&Tally> {
-        self.metrics.as_ref().map(|(tally, _)| tally)
+    pub(crate) fn shared_counters(&self) -> Option<&SharedCounters> {
+        self.metrics
+            .as_ref()
+            .map(|(shared_counters, _)| shared_counters)
     }
 
     /// How often metrics are sent.
@@ -206,19 +208,19 @@ impl BatchProcessor {
             .map_or(Duration::MAX, |(_, interval)| *interval)
     }
 
-    /// Whether metrics are wanted and nobody is there to send them.
+    /// Whether metrics are on and no flusher runs that could send them.
     pub(crate) fn needs_flusher_for_metrics(&self) -> bool {
         self.metrics.is_some() && !self.lock().worker.is_running
     }
 
-    /// What there is to be sent as metrics, where they are wanted, all at one moment.
-    pub(crate) fn reading(&self) -> Option<Reading> {
-        let (tally, _) = self.metrics.as_ref()?;
+    /// All metrics at one moment, if metrics are on.
+    pub(crate) fn metrics_snapshot(&self) -> Option<MetricsSnapshot> {
+        let (shared_counters, _) = self.metrics.as_ref()?;
         let state = self.lock();
         let (stats, exporters) = state.stats();
-        Some(Reading {
+        Some(MetricsSnapshot {
             since: self.since,
-            tallied: tally.read(),
+            counters: shared_counters.read(),
             stats,
             exporters,
             durations: state.account.durations().clone(),
@@ -227,7 +229,7 @@ impl BatchProcessor {
         })
     }
 
-    /// What is counted here, all at one moment: the rest of [`Stats`] is the engine's.
+    /// The processor's counters at one moment. The engine fills in the rest of [`Stats`].
     pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
         self.lock().stats()
     }
@@ -272,7 +274,7 @@ fn after(span: Duration) -> Instant {
     Instant::now() + span.min(FAR)
 }
 
-/// What is left until `deadline`, if anything is.
+/// The time left until `deadline`, if any.
 fn time_until(deadline: Instant) -> Option<Duration> {
     let left = deadline.saturating_duration_since(Instant::now());
     (!left.is_zero()).then_some(left)

@@ -1,4 +1,4 @@
-//! The bounded queue: the spans that wait for their batch, and the batch in hand.
+//! The bounded queue: the spans that wait for their batch, and the current batch.
 //!
 //! Owns what is where, and how much of it there was. Must not know threads, nor what becomes of a batch: all of it happens
 //! under the processor's lock.
@@ -19,9 +19,9 @@ const BURST: usize = 4 << 20;
 pub(super) struct Queue {
     waiting: Waiting,
     in_flight: usize,
-    /// What the batch in hand weighed here.
+    /// The weight of the current batch, as it was counted in the queue.
     in_flight_bytes: usize,
-    /// The most that has waited since the queue was empty, in bytes.
+    /// The most bytes that have waited since the queue was last empty.
     peak: usize,
 }
 
@@ -42,18 +42,18 @@ impl Queue {
         self.waiting.is_empty()
     }
 
-    /// What those that wait weigh.
+    /// The weight of the waiting spans, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.waiting.bytes()
     }
 
-    /// How many are in the batch in hand.
+    /// How many are in the current batch.
     pub(super) fn in_flight(&self) -> u64 {
         self.in_flight as u64
     }
 
-    /// How many are here and not settled.
-    pub(super) fn unsettled(&self) -> u64 {
+    /// How many spans are here and not processed yet.
+    pub(super) fn unprocessed(&self) -> u64 {
         (self.waiting.len() + self.in_flight) as u64
     }
 
@@ -64,7 +64,7 @@ impl Queue {
         self.in_flight = batch.len();
     }
 
-    /// The batch in hand is over. Returns how many spans it had.
+    /// Ends the current batch. Returns how many spans it had.
     pub(super) fn end_batch(&mut self, budget: &Budget) -> u64 {
         budget.remove(std::mem::take(&mut self.in_flight_bytes));
         std::mem::take(&mut self.in_flight) as u64

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::config::Config;
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, panic_message};
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::failure::Failure;
 use crate::export::hint::{Hint, likely_cause, unconfirmed};
 use crate::export::registry::{self, ExporterKind};
@@ -31,7 +31,7 @@ const NAME: &str = "traced_coroutine self-test";
 /// Its mark.
 const MARK: &str = "traced_coroutine.self_test";
 
-/// What a self-test found.
+/// The result of a self-test.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SelfTest {
     /// The trace of the span, to look it up by.
@@ -40,7 +40,7 @@ pub struct SelfTest {
     pub probes: Vec<Probe>,
 }
 
-/// What became of the span at one exporter.
+/// The result at one exporter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Probe {
     /// The exporter's name in the settings.
@@ -53,7 +53,7 @@ pub struct Probe {
     pub took: Duration,
     /// The answer, as it was given.
     pub answer: String,
-    /// What seems to be the matter, and what to change. Neither where the span arrived.
+    /// The likely cause, and the setting to change. Both are `None` if the span arrived.
     pub cause: Option<String>,
     /// See `cause`.
     pub remedy: Option<String>,
@@ -85,7 +85,7 @@ pub fn self_test(config: &Arc<Config>, timeout: Duration) -> SelfTest {
         let attempt = Attempt {
             kind,
             // Its own limit comes first, so that it can still say what it was waiting for.
-            pace: Once(begin, timeout - timeout / 20),
+            budget: Once(begin, timeout - timeout / 20),
             resource: Arc::clone(&resource),
             trace_id,
         };
@@ -133,12 +133,12 @@ fn without_sending(kind: &ExporterKind) -> Option<Probe> {
     })
 }
 
-type Answer = (ExporterKind, Result<Accepted, ExportError>, Duration);
+type ProbeResult = (ExporterKind, Result<Accepted, ExportError>, Duration);
 
 /// One exporter's part.
 struct Attempt {
     kind: ExporterKind,
-    pace: Once,
+    budget: Once,
     resource: Arc<Resource>,
     trace_id: TraceId,
 }
@@ -147,12 +147,12 @@ fn start(
     config: &Config,
     attempt: Attempt,
     exporter: Box<dyn Exporter>,
-    sender: Sender<Answer>,
+    sender: Sender<ProbeResult>,
 ) -> std::io::Result<()> {
     let guard = config.guard;
     let body = move || {
         guard();
-        let Once(begin, _) = attempt.pace;
+        let Once(begin, _) = attempt.budget;
         let answer = attempt.run(exporter);
         // Where it is late, the receiver is gone.
         let _ = sender.send((attempt.kind, answer, begin.elapsed()));
@@ -163,7 +163,7 @@ fn start(
 
 impl Attempt {
     fn run(&self, mut exporter: Box<dyn Exporter>) -> Result<Accepted, ExportError> {
-        let export = || exporter.export(&self.batch(), &self.pace);
+        let export = || exporter.export(&self.batch(), &self.budget);
         catch_unwind(AssertUnwindSafe(export))
             .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))))
     }
@@ -195,7 +195,7 @@ impl Attempt {
 }
 
 /// Takes in answers until there is one for each, or the time is over.
-fn receive(probes: &mut [Probe], answers: &Receiver<Answer>, deadline: Instant) {
+fn receive(probes: &mut [Probe], answers: &Receiver<ProbeResult>, deadline: Instant) {
     for _ in 0..probes.len() {
         let left = deadline.saturating_duration_since(Instant::now());
         let Ok((kind, answer, took)) = answers.recv_timeout(left) else {
@@ -259,7 +259,7 @@ impl Probe {
 /// One try, until a moment.
 struct Once(Instant, Duration);
 
-impl Pace for Once {
+impl ExportBudget for Once {
     fn time_left(&self) -> Duration {
         self.1.saturating_sub(self.0.elapsed())
     }

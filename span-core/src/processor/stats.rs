@@ -20,7 +20,7 @@ pub struct Stats {
     pub exported: u64,
     /// Spans dropped because the queue was full.
     pub dropped_queue_full: u64,
-    /// Spans by hand that were not recorded because too many were open.
+    /// Manual spans that were not recorded because too many were open.
     pub dropped_too_many_open: u64,
     /// Spans that still waited for their turn when the time for the last export was over.
     pub dropped_shutdown: u64,
@@ -30,7 +30,7 @@ pub struct Stats {
     pub failed: Failures,
     /// Spans not closed yet.
     pub open: u64,
-    /// Spans closed and not settled yet, those of the batch being exported among them.
+    /// Spans closed and not processed yet, including those of the batch being exported.
     pub queued: u64,
     /// Spans closed and held until it is known whether their trace is kept: see
     /// [`Config::keep_errors`](crate::Config::keep_errors).
@@ -41,7 +41,7 @@ pub struct Stats {
     pub keep_overflow: u64,
     /// Spans that the sampler did not want. They are not among the started ones: nothing of them is recorded.
     pub not_sampled: u64,
-    /// Spans by hand that were open when their coroutine ended, and were ended then.
+    /// Manual spans that were open when their coroutine ended, and were ended then.
     pub ended_with_coroutine: u64,
     /// Attributes, events and links that were dropped because there was no memory for them.
     pub details_dropped: u64,
@@ -55,7 +55,7 @@ pub struct Stats {
     pub internal_errors: u64,
 }
 
-/// What became of the spans that one exporter was given.
+/// The counters of one exporter.
 ///
 /// Of several exporters each is given the same spans: at any moment `exported + sent + failed.total() + in_flight` is the
 /// same for all of them.

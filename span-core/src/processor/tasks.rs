@@ -1,4 +1,4 @@
-//! The queue as the flusher thread sees it: batches out, verdicts in.
+//! The flusher thread's side of the queue: it takes batches out and reports their outcomes.
 //!
 //! Owns when a batch is due. Must not know what is done with it.
 
@@ -9,10 +9,10 @@ use super::{BatchProcessor, Report, State, after, time_until, wait};
 use crate::export::failure::Failure;
 use crate::span::record::Record;
 
-/// How long nobody tries to start a flusher after the system refused one.
+/// How long no flusher is started after the system refused a thread.
 const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 
-/// What a flusher has to do.
+/// The flusher's next task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Deliver the batch.
@@ -23,7 +23,7 @@ pub(crate) enum Task {
     End,
 }
 
-/// What the worker sleeps for; decides whether a push must wake it.
+/// The event that the worker sleeps for. It decides whether a push must wake it.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Sleep {
     /// It does not sleep.
@@ -35,17 +35,17 @@ pub(super) enum Sleep {
     UntilFull,
 }
 
-/// What the worker is, and what it shall do.
+/// The worker's state, and the requests to it.
 #[derive(Default)]
 pub(super) struct WorkerState {
     pub(super) is_running: bool,
     pub(super) sleep: Sleep,
-    /// Tells the worker in charge from one that was left alone because it did not stop.
+    /// Distinguishes the current worker from one that was abandoned because it did not stop.
     pub(super) epoch: u64,
-    /// It does not wait for a full batch as long as fewer spans are settled than this.
+    /// It does not wait for a full batch until this many spans are processed.
     pub(super) flush_to: u64,
     /// Spans do not wait for a full batch or the schedule delay any more.
-    pub(super) is_hurried: bool,
+    pub(super) exports_eagerly: bool,
     /// It ends before the next batch.
     pub(super) pauses: bool,
     /// When it must have ended, if it must.
@@ -55,9 +55,9 @@ pub(super) struct WorkerState {
 }
 
 impl BatchProcessor {
-    /// Puts a new flusher in charge and returns its epoch; `None` where there is one, or where the system refused one
-    /// a moment ago.
-    pub(crate) fn appoint(&self) -> Option<u64> {
+    /// Claims the right to start a flusher and returns its epoch; `None` if one runs, or if the system refused a thread a
+    /// moment ago.
+    pub(crate) fn try_claim(&self) -> Option<u64> {
         let mut state = self.lock();
         let too_early = state
             .worker
@@ -74,13 +74,13 @@ impl BatchProcessor {
         Some(state.worker.epoch)
     }
 
-    /// The appointed flusher has its thread.
+    /// The flusher that was claimed has its thread.
     pub(crate) fn spawned(&self, thread: JoinHandle<()>) {
         self.lock().worker.spawn_again_at = None;
         *self.thread() = Some(thread);
     }
 
-    /// The appointed flusher got no thread. True for the first refusal in a row.
+    /// The flusher that was claimed got no thread. True for the first refusal in a row.
     pub(crate) fn refused(&self) -> bool {
         let mut state = self.lock();
         state.worker.is_running = false;
@@ -91,20 +91,20 @@ impl BatchProcessor {
             .is_none()
     }
 
-    /// The flusher of `epoch` ends. A batch it had in hand is lost.
+    /// The flusher of `epoch` ends. A batch that it has not closed is lost.
     pub(crate) fn ended(&self, epoch: u64) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
-            state.settle(Failure::Other, &self.budget);
+            state.close_batch(Failure::Other, &self.budget);
             state.worker.is_running = false;
             self.progress.notify_all();
         }
     }
 
-    /// Waits for what the flusher of `epoch` has to do next, and moves the next batch into `batch`.
+    /// Waits for the next task of the flusher of `epoch`, and moves the next batch into `batch`.
     ///
-    /// A batch is due when it is full, when somebody flushes or hurries, or when its spans have waited for the schedule
-    /// delay. With nothing in the queue the thread sleeps until something is: an idle process is not woken for nothing.
+    /// A batch is due when it is full, on a flush, when spans are exported eagerly, or when its spans have waited for the
+    /// schedule delay. While the queue is empty the thread sleeps, so an idle process is never woken for nothing.
     pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
         let mut state = self.lock();
         let mut due = None;
@@ -132,7 +132,8 @@ impl BatchProcessor {
             let due = *due.get_or_insert_with(|| after(self.delay));
             let left = time_until(due);
             let full = self.is_full(&state.queue);
-            let flushing = state.worker.is_hurried || state.worker.flush_to > state.account.settled;
+            let flushing =
+                state.worker.exports_eagerly || state.worker.flush_to > state.account.processed;
             let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
                 state.queue.take_batch(self.batch_size, batch);
                 state.account.begin_batch(batch.len() as u64);
@@ -156,26 +157,26 @@ impl BatchProcessor {
         self.metrics.as_ref().map(|(_, interval)| after(*interval))
     }
 
-    /// Takes down how one exporter gets on with the batch in hand.
+    /// Records one exporter's progress with the current batch.
     pub(crate) fn report(&self, epoch: u64, report: Report) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
             match report {
                 Report::Attempt(exporter) => state.account.attempt(exporter),
                 Report::FailedTry(exporter, reason) => state.account.failed_try(exporter, reason),
-                Report::Answer(answer) => {
+                Report::Outcome(outcome) => {
                     let is_stopping = state.worker.stop_by.is_some();
-                    state.account.answer(answer, is_stopping);
+                    state.account.exporter_answered(outcome, is_stopping);
                 }
             }
         }
     }
 
-    /// Accounts for the batch in hand, which all exporters have answered for.
-    pub(crate) fn settle(&self, epoch: u64) {
+    /// Closes the current batch, for which all exporters have reported an outcome.
+    pub(crate) fn close_batch(&self, epoch: u64) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
-            state.settle(Failure::Other, &self.budget);
+            state.close_batch(Failure::Other, &self.budget);
             self.progress.notify_all();
         }
     }

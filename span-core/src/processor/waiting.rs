@@ -82,7 +82,7 @@ impl Waiting {
         self.len == 0
     }
 
-    /// What they weigh together.
+    /// Their total weight.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -132,14 +132,14 @@ mod tests {
     use crate::model::context::{SpanContext, TraceFlags};
     use crate::model::ids::{CoroutineId, SpanId, TraceId};
     use crate::span::clock::{Clock, monotonic};
-    use crate::span::end::Closer;
+    use crate::span::end::CloseReason;
     use crate::span::open::{Identity, Span};
 
     fn record(id: u64) -> Record {
         let context = SpanContext::local(TraceId(1), SpanId(id), TraceFlags::SAMPLED);
         let now = Clock::new(monotonic).now();
         let identity = Identity::new(context, None, CoroutineId::NONE);
-        Span::new(identity, None, now).close(CoroutineId(1), Closer::EndHook, now)
+        Span::new(identity, None, now).close(CoroutineId(1), CloseReason::EndHook, now)
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::error::ExportError;
-use crate::export::exporter::Pace;
+use crate::export::exporter::ExportBudget;
 use crate::model::process::Process;
 use crate::processor::delivery::Delivery;
 use crate::processor::{BatchProcessor, Task};
@@ -21,16 +21,16 @@ use crate::processor::{BatchProcessor, Task};
 /// them reads the environment, and a flusher doing so would race with a `putenv()` of the PHP program. None of them opens
 /// anything here: the flusher's table of descriptors may be another one.
 pub(crate) fn start(processor: &Arc<BatchProcessor>, config: &Arc<Config>, process: Process) {
-    let Some(epoch) = processor.appoint() else {
+    let Some(epoch) = processor.try_claim() else {
         return;
     };
     let delivery = Delivery::new(Arc::clone(config), process);
-    let watch = Watch {
+    let exit_guard = ExitGuard {
         processor: Arc::clone(processor),
         epoch,
     };
     let own_config = Arc::clone(config);
-    let body = move || run(&watch, delivery, &own_config);
+    let body = move || run(&exit_guard, delivery, &own_config);
     let builder = Builder::new().name("tc-flusher".to_owned());
     match (config.spawn)(builder, Box::new(body)) {
         Ok(thread) => processor.spawned(thread),
@@ -44,20 +44,20 @@ pub(crate) fn start(processor: &Arc<BatchProcessor>, config: &Arc<Config>, proce
     }
 }
 
-/// Tells the queue when the thread ends, also where it ends in a panic: whoever waits must not wait for ever.
-struct Watch {
+/// Marks the flusher as ended when its thread ends, even by a panic, so that no flush waits for ever.
+struct ExitGuard {
     processor: Arc<BatchProcessor>,
     epoch: u64,
 }
 
-impl Drop for Watch {
+impl Drop for ExitGuard {
     fn drop(&mut self) {
         self.processor.ended(self.epoch);
     }
 }
 
-fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
-    let Watch { processor, epoch } = watch;
+fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
+    let ExitGuard { processor, epoch } = exit_guard;
     let mut batch = Vec::new();
     loop {
         match processor.next_task(*epoch, &mut batch) {
@@ -69,7 +69,7 @@ fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
             }
             Task::End => return,
         }
-        let pace = BatchPace {
+        let budget = BatchBudget {
             processor,
             epoch: *epoch,
             deadline: delivery.deadline(),
@@ -79,11 +79,11 @@ fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
             .last()
             .map_or_else(|| clock.now(), |record| record.end);
         let clock = clock.until(newest);
-        delivery.deliver(&mut batch, clock, &pace, |report| {
+        delivery.deliver(&mut batch, clock, &budget, |report| {
             processor.report(*epoch, report);
         });
-        processor.settle(*epoch);
-        delivery.complain_of_drops(processor.dropped());
+        processor.close_batch(*epoch);
+        delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {
             (config.give_memory_back)();
         }
@@ -91,24 +91,24 @@ fn run(watch: &Watch, mut delivery: Delivery, config: &Config) {
 }
 
 fn send_metrics(processor: &BatchProcessor, delivery: &mut Delivery) {
-    if let Some(reading) = processor.reading() {
+    if let Some(snapshot) = processor.metrics_snapshot() {
         let until_stop = processor.stop_by().map_or(Duration::MAX, |stop_by| {
             stop_by.saturating_duration_since(Instant::now())
         });
         // Spans wait meanwhile: the next ones shall not be due before these have failed.
         let time_left = until_stop.min(processor.metrics_interval());
-        delivery.send_metrics(&reading, time_left);
+        delivery.send_metrics(&snapshot, time_left);
     }
 }
 
 /// The time limits of one batch.
-struct BatchPace<'a> {
+struct BatchBudget<'a> {
     processor: &'a BatchProcessor,
     epoch: u64,
     deadline: Instant,
 }
 
-impl Pace for BatchPace<'_> {
+impl ExportBudget for BatchBudget<'_> {
     fn time_left(&self) -> Duration {
         let deadline = match self.processor.stop_by() {
             Some(stop_by) => self.deadline.min(stop_by),

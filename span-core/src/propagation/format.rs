@@ -13,7 +13,7 @@ use crate::propagation::carrier::Carrier;
 /// Header fields to be sent.
 pub(crate) type Fields = Vec<(Cow<'static, str>, String)>;
 
-/// What another service is told.
+/// The context and baggage to pass to another service.
 #[derive(Clone, Copy)]
 pub(crate) struct Outgoing<'a> {
     /// The span that is current, if one is.

@@ -103,12 +103,12 @@ fn expected() -> String {
     format!("expected a comma list of {others} and {last}, or none")
 }
 
-/// What a caller has told us.
+/// The context and baggage from a caller's headers.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Extracted {
     /// Its span.
     pub context: SpanContext,
-    /// Its baggage, empty where there is none or nobody asked for it.
+    /// Its baggage, empty where there is none or the baggage propagator is off.
     pub baggage: Baggage,
 }
 
@@ -119,7 +119,7 @@ pub(crate) struct Found {
     pub(crate) baggage: Baggage,
 }
 
-/// Writes what there is in each of the formats.
+/// Writes context and baggage in each of the formats.
 pub(crate) fn inject(propagators: &[Propagator], outgoing: &Outgoing<'_>) -> Fields {
     let mut fields = Fields::new();
     for propagator in propagators {

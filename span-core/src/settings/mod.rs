@@ -1,7 +1,7 @@
 //! Parsers for the texts of settings.
 //!
 //! Owns what is accepted, and says so in the error: "expected ...", ready to be put behind the setting's name. Must not
-//! know where a text comes from, nor repeat it: it may be a secret, and who asks knows it anyway.
+//! know where a text comes from, nor repeat it: it may be a secret, and the caller knows it anyway.
 
 mod endpoint;
 mod list;

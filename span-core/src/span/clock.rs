@@ -56,7 +56,7 @@ impl Anchor {
     }
 }
 
-/// What turns ticks into times of day: see [`Clock`].
+/// Converts ticks into times of day: see [`Clock`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WallClock {
     older: Anchor,
@@ -92,8 +92,8 @@ impl WallClock {
         }
     }
 
-    /// The time of day at a tick. One from after the newest anchor can only be from before the clock was set back: then
-    /// nobody knows when it was, but not in the future.
+    /// The time of day at a tick. A tick after the newest anchor was read before the clock was set back. Its true time is
+    /// unknown then, and the newest anchor's time is used, so that no time lies in the future.
     pub(crate) fn time_of(&self, tick: Tick) -> SystemTime {
         self.newest.wall - self.between(tick, Tick(self.newest.tick))
     }
@@ -131,7 +131,8 @@ impl Clock {
         Tick::now(self.read)
     }
 
-    /// What converts ticks up to `latest`: what did so before, if it can, so that a span has the same times whoever asks.
+    /// The conversion for ticks up to `latest`. Reuses the last one where that covers `latest`, so that a span has the same
+    /// times for every reader.
     pub(crate) fn until(&self, latest: Tick) -> WallClock {
         let mut wall = self.wall.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = Tick(wall.newest.tick);

@@ -1,4 +1,4 @@
-//! How a coroutine can end, and which of several claims about it stands.
+//! How a coroutine can end, and which of several reports about its end stands.
 //!
 //! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
 
@@ -68,7 +68,7 @@ impl ExceptionInfo {
         }
     }
 
-    /// Cuts its texts to what is kept of such.
+    /// Cuts its texts to the longest that is kept.
     pub(crate) fn shorten(&mut self) {
         for text in [&mut self.class, &mut self.message, &mut self.stacktrace] {
             shorten(text, LONGEST);
@@ -89,7 +89,7 @@ pub struct FatalError {
     pub line: u32,
 }
 
-/// How a coroutine's body ended, as the one who called it saw it.
+/// How a coroutine's body ended, as its caller saw it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BodyEnd {
     /// It returned.
@@ -119,7 +119,7 @@ pub enum BodyEnd {
 }
 
 impl FatalError {
-    /// Cuts its texts to what is kept of such.
+    /// Cuts its texts to the longest that is kept.
     pub(crate) fn shorten(&mut self) {
         for text in [&mut self.message, &mut self.file] {
             shorten(text, LONGEST);
@@ -128,7 +128,7 @@ impl FatalError {
 }
 
 impl BodyEnd {
-    /// Cuts its texts to what is kept of such.
+    /// Cuts its texts to the longest that is kept.
     pub(crate) fn shorten(&mut self) {
         match self {
             BodyEnd::Exception(exception)
@@ -149,18 +149,18 @@ pub(crate) struct Suspension {
     pub(crate) line: u32,
 }
 
-/// Who closes a span: it decides what a body without an end means.
+/// Why a span is closed: it decides what a body without an end means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Closer {
+pub(crate) enum CloseReason {
     /// The coroutine's own end hook: a body without an end was cut off by a bailout.
     EndHook,
     /// The sweep at request shutdown: a body without an end was still suspended.
     Sweep,
 }
 
-/// What is known about the end of a coroutine beyond "the body returned". Allocated only where there is something.
+/// Evidence about a coroutine's end beyond "the body returned". Allocated only when there is any.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Claims {
+pub(crate) struct EndEvidence {
     pub(crate) body: Option<BodyEnd>,
     pub(crate) deferred: Option<ExceptionInfo>,
     pub(crate) fatal: Option<FatalError>,
@@ -189,13 +189,17 @@ impl Ending {
     ///
     /// A recorded end of the body stands, and only a return is corrected by what happened in the defers after it:
     /// PHP reports an exception that left a body once more as a fatal "Uncaught ...", which is no second failure.
-    pub(crate) fn resolve(returned: bool, claims: Claims, closer: Closer) -> Option<Ending> {
-        let Claims {
+    pub(crate) fn resolve(
+        returned: bool,
+        evidence: EndEvidence,
+        close_reason: CloseReason,
+    ) -> Option<Ending> {
+        let EndEvidence {
             body,
             deferred,
             fatal,
             suspension,
-        } = claims;
+        } = evidence;
         let by_fatal = || fatal.map(Ending::Fatal);
         if returned {
             return deferred.map(Ending::Exception).or_else(by_fatal);
@@ -214,9 +218,9 @@ impl Ending {
             Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
             Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
             Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),
-            None => by_fatal().or(match closer {
-                Closer::EndHook => Some(Ending::Bailout),
-                Closer::Sweep => Some(Ending::Abandoned(suspension)),
+            None => by_fatal().or(match close_reason {
+                CloseReason::EndHook => Some(Ending::Bailout),
+                CloseReason::Sweep => Some(Ending::Abandoned(suspension)),
             }),
         }
     }
@@ -256,7 +260,7 @@ impl Ending {
     }
 }
 
-impl Claims {
+impl EndEvidence {
     pub(super) fn weight(&self) -> usize {
         let body = match &self.body {
             Some(

@@ -1,7 +1,7 @@
-//! What a program has said of a span that is still open.
+//! The fields that a program sets on an open span.
 //!
-//! Owns the limits: what is beyond them is counted here and kept nowhere. Must not know which span it is about,
-//! nor what else takes memory.
+//! Owns the limits: anything beyond them is counted here and dropped. Must not know which span it belongs to, nor what else
+//! takes memory.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -18,7 +18,7 @@ use crate::span::weight;
 /// How much of a text is kept that a span cannot do without, where there is no room for it.
 const AT_LEAST: usize = 128;
 
-/// What bounds one change of a span, and what came of it.
+/// The bounds of one change of a span, and its effect.
 pub(crate) struct Bounds<'a> {
     limits: &'a SpanLimits,
     /// How many bytes there is room for.
@@ -119,11 +119,11 @@ impl Attributes {
     }
 }
 
-/// When something happened: as the program has it, or when it was told, on the clock that a span's ends are on.
+/// When something happened: as the program gave it, or read from the clock that times spans.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment {
     Given(SystemTime),
-    Told(Tick),
+    Clock(Tick),
 }
 
 /// Something that happened during a span.
@@ -175,9 +175,9 @@ impl<T> Limited<T> {
     }
 }
 
-/// All that was said.
+/// All fields that the program has set.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Detail {
+pub(crate) struct UserFields {
     pub(crate) name: Option<String>,
     pub(crate) kind: SpanKind,
     pub(crate) start_time: Option<SystemTime>,
@@ -187,11 +187,11 @@ pub(crate) struct Detail {
     pub(crate) events: Limited<Event>,
     pub(crate) links: Limited<DetailedLink>,
     pub(crate) status: SpanStatus,
-    /// What all of it takes.
+    /// The size of all of it.
     pub(crate) bytes: usize,
 }
 
-impl Detail {
+impl UserFields {
     /// What the options say, but for links and parent.
     pub(crate) fn new(
         name: Option<String>,
@@ -201,16 +201,16 @@ impl Detail {
         bounds: &mut Bounds<'_>,
     ) -> Self {
         let max = bounds.limits.attributes;
-        let mut detail = Detail {
+        let mut fields = UserFields {
             kind,
             start_time,
-            ..Detail::default()
+            ..UserFields::default()
         };
         if let Some(name) = name {
-            detail.set_name(name, bounds);
+            fields.set_name(name, bounds);
         }
-        detail.attributes = Attributes::collect(attributes, max, bounds);
-        detail
+        fields.attributes = Attributes::collect(attributes, max, bounds);
+        fields
     }
 
     pub(crate) fn set_name(&mut self, mut name: String, bounds: &mut Bounds<'_>) {

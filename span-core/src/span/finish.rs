@@ -14,10 +14,10 @@ use crate::model::status::SpanStatus;
 use crate::span::clock::WallClock;
 use crate::span::end::{Ending, ExceptionInfo, FatalError, Outcome};
 use crate::span::fields::{DetailedLink, Event, Moment};
-use crate::span::open::More;
+use crate::span::open::ColdFields;
 use crate::span::record::Record;
 
-/// A coroutine's span that returned, and of which nobody said anything: nearly all are. It borrows all that it says.
+/// The span of a coroutine that returned, without user fields, as nearly all are. It borrows its texts.
 pub(crate) struct Plain<'a> {
     pub(crate) name: &'a str,
     pub(crate) trace_id: TraceId,
@@ -130,34 +130,39 @@ impl Converter {
             end,
         } = record;
         let (start_time, end_time) = span.times(end, self.clock);
-        let More {
+        let ColdFields {
             ending,
-            detail,
+            user_fields,
             code,
             ..
-        } = span.take_more();
+        } = span.take_cold_fields();
         let code = code.as_deref().or(span.code);
         let mut finished = FinishedSpan {
-            name: detail
+            name: user_fields
                 .name
                 .or_else(|| code.map(|code| code.span_name.clone()))
                 .unwrap_or_default(),
-            kind: detail.kind,
+            kind: user_fields.kind,
             trace_id: span.identity.trace_id,
             span_id: span.identity.span_id,
             flags: span.identity.flags,
-            trace_state: detail.trace_state,
+            trace_state: user_fields.trace_state,
             parent_span_id: span.identity.parent_span_id(),
             parent_is_remote: span.identity.parent_is_remote,
             start_time,
             end_time,
-            attributes: Vec::with_capacity(9 + detail.attributes.entries.len()),
-            dropped_attributes: detail.attributes.dropped,
-            events: self.events(detail.events.items),
-            dropped_events: detail.events.dropped,
-            links: detail.links.items.into_iter().map(finish_link).collect(),
-            dropped_links: detail.links.dropped,
-            status: detail.status,
+            attributes: Vec::with_capacity(9 + user_fields.attributes.entries.len()),
+            dropped_attributes: user_fields.attributes.dropped,
+            events: self.events(user_fields.events.items),
+            dropped_events: user_fields.events.dropped,
+            links: user_fields
+                .links
+                .items
+                .into_iter()
+                .map(finish_link)
+                .collect(),
+            dropped_links: user_fields.links.dropped,
+            status: user_fields.status,
         };
         match code {
             Some(code) => {
@@ -176,7 +181,7 @@ impl Converter {
             describe(&mut finished, ending);
         }
         self.shorten(&mut finished);
-        add_own(&mut finished, detail.attributes.entries);
+        add_own(&mut finished, user_fields.attributes.entries);
         finished
     }
 
@@ -187,7 +192,7 @@ impl Converter {
                 name: event.name,
                 time: match event.moment {
                     Moment::Given(time) => time,
-                    Moment::Told(tick) => self.clock.time_of(tick),
+                    Moment::Clock(tick) => self.clock.time_of(tick),
                 },
                 attributes: owned(event.attributes.entries),
                 dropped_attributes: event.attributes.dropped,
@@ -241,7 +246,7 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             );
             add_exception_event(span, exception);
         }
-        // Somebody asked for it: the event tells where, but it is no failure.
+        // The program requested it: the event shows where, but it is not a failure.
         Ending::Cancelled(exception) => add_exception_event(span, exception),
         Ending::Exit { status, error_type } => {
             add(span, "coroutine.exit_status", status.into());
@@ -301,7 +306,7 @@ fn add_exception_event(span: &mut FinishedSpan, exception: ExceptionInfo) {
     });
 }
 
-/// The name of an event that tells of an exception.
+/// The name of an exception event.
 pub(crate) const EXCEPTION_EVENT: &str = "exception";
 
 /// What such an event says.

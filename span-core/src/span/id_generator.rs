@@ -1,6 +1,6 @@
 //! Where trace and span ids come from.
 //!
-//! Owns the random state. Must not know who carries the ids. A generator is never shared between processes: two
+//! Owns the random state. Must not know what carries the ids. A generator is never shared between processes: two
 //! processes with one state would give the same ids to different spans, so a fork makes a new one.
 
 use rand_xoshiro::Xoroshiro128PlusPlus;

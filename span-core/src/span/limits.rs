@@ -1,6 +1,6 @@
 //! How much a program may say of one span.
 //!
-//! Owns the limits and OpenTelemetry's defaults for them. Must not know who keeps to them (`fields` does).
+//! Owns the limits and OpenTelemetry's defaults for them. Must not know how they are enforced (`fields`).
 
 /// How much a program may say of one span; what is beyond is dropped and counted with the span.
 ///

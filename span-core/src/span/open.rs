@@ -10,11 +10,11 @@ use crate::model::ids::{CoroutineId, SpanId, TraceId};
 use crate::model::status::SpanStatus;
 use crate::model::trace_state::TraceStateId;
 use crate::span::clock::{Tick, WallClock};
-use crate::span::end::{Claims, Closer, Ending};
-use crate::span::fields::Detail;
+use crate::span::end::{CloseReason, EndEvidence, Ending};
+use crate::span::fields::UserFields;
 use crate::span::weight::{ALLOCATION, text};
 
-/// Stands for a place that is not kept.
+/// Stands for a code location that is not interned.
 static NOWHERE: CodeLocation = CodeLocation {
     function: String::new(),
     file: None,
@@ -39,7 +39,7 @@ pub struct ActiveSpan {
     pub parent_span_id: Option<SpanId>,
 }
 
-/// What is settled of a span before it starts. Plain data.
+/// The parts of a span that are fixed before it starts. Plain data.
 ///
 /// The parts of its context stand apart because a [`SpanContext`] as a field would be padded by 8 bytes.
 #[derive(Clone, Copy, Debug)]
@@ -91,10 +91,10 @@ impl Identity {
 pub(crate) struct Span {
     pub(crate) identity: Identity,
     start: Tick,
-    /// The coroutine's body; `None` makes it a span by hand.
+    /// The coroutine's body; `None` makes it a manual span.
     pub(crate) code: Option<&'static CodeLocation>,
-    /// Everything but the ordinary case, which allocates nothing.
-    more: Option<Box<More>>,
+    /// Whatever a plain span does not have; that one allocates nothing.
+    cold: Option<Box<ColdFields>>,
     state: State,
 }
 
@@ -110,20 +110,20 @@ enum State {
     HeldReturned,
 }
 
-/// What is known of a span beyond "the body returned".
+/// The fields that only unusual spans have.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct More {
-    pub(crate) claims: Claims,
+pub(crate) struct ColdFields {
+    pub(crate) evidence: EndEvidence,
     /// Of a closed span only; `None` is a plain return.
     pub(crate) ending: Option<Ending>,
-    /// What the program says of it.
-    pub(crate) detail: Detail,
-    /// The coroutine's body, where its place is not kept; then [`Span::code`] is another one's.
+    /// The fields that the program has set.
+    pub(crate) user_fields: UserFields,
+    /// The coroutine's code location, if it is not interned; then [`Span::code`] is a placeholder.
     pub(crate) code: Option<Box<CodeLocation>>,
 }
 
-impl More {
-    /// What it weighs.
+impl ColdFields {
+    /// Its weight in bytes.
     pub(crate) fn weight(&self) -> usize {
         let code = self.code.as_deref();
         let code = code.map_or(0, |code| {
@@ -131,12 +131,17 @@ impl More {
             size_of_val(code) + text(&code.function) + file
         });
         let ending = self.ending.as_ref().map_or(0, Ending::weight);
-        size_of::<More>() + ALLOCATION + self.detail.bytes + ending + code + self.claims.weight()
+        size_of::<ColdFields>()
+            + ALLOCATION
+            + self.user_fields.bytes
+            + ending
+            + code
+            + self.evidence.weight()
     }
 }
 
 impl Span {
-    /// A span that starts at `start`: of a coroutine, or by hand where there is no `code`.
+    /// A span that starts at `start`: of a coroutine, or a manual one where there is no `code`.
     #[inline(always)]
     pub(crate) fn new(
         identity: Identity,
@@ -147,7 +152,7 @@ impl Span {
             identity,
             start,
             code,
-            more: None,
+            cold: None,
             state: State::Open,
         }
     }
@@ -176,19 +181,19 @@ impl Span {
         self.state = State::HeldOpen;
     }
 
-    /// Settles how it ended. It is open no more after that, but for its removal from wherever it is kept.
+    /// Resolves how it ended. After that it is closed, and only has to be removed from its table.
     #[inline(always)]
-    pub(crate) fn settle_end(&mut self, closer: Closer) {
-        if (self.more.is_some() || !self.has_returned()) && self.code.is_some() {
-            self.resolve(closer);
+    pub(crate) fn resolve_end(&mut self, close_reason: CloseReason) {
+        if (self.cold.is_some() || !self.has_returned()) && self.code.is_some() {
+            self.resolve(close_reason);
         }
     }
 
     #[cold]
-    fn resolve(&mut self, closer: Closer) {
+    fn resolve(&mut self, close_reason: CloseReason) {
         let returned = self.has_returned();
-        let more = self.more.get_or_insert_default();
-        more.ending = Ending::resolve(returned, std::mem::take(&mut more.claims), closer);
+        let cold = self.cold.get_or_insert_default();
+        cold.ending = Ending::resolve(returned, std::mem::take(&mut cold.evidence), close_reason);
     }
 
     pub(crate) fn context(&self) -> SpanContext {
@@ -206,77 +211,77 @@ impl Span {
     /// The body returned, unless an end is known already.
     #[inline]
     pub(crate) fn body_returned(&mut self) {
-        if let Some(more) = &mut self.more {
-            if more.claims.body.is_some() {
+        if let Some(cold) = &mut self.cold {
+            if cold.evidence.body.is_some() {
                 return;
             }
             // The body got past whatever was reported: it did not end it.
-            more.claims.fatal = None;
+            cold.evidence.fatal = None;
         }
         self.set_returned();
     }
 
     pub(crate) fn body_has_ended(&self) -> bool {
         let claimed = self
-            .more
+            .cold
             .as_ref()
-            .is_some_and(|more| more.claims.body.is_some());
+            .is_some_and(|cold| cold.evidence.body.is_some());
         self.has_returned() || claimed
     }
 
-    pub(crate) fn claims(&mut self) -> &mut Claims {
-        &mut self.more.get_or_insert_default().claims
+    pub(crate) fn evidence(&mut self) -> &mut EndEvidence {
+        &mut self.cold.get_or_insert_default().evidence
     }
 
     /// It runs code whose place is not kept.
     pub(crate) fn set_own_code(&mut self, code: Box<CodeLocation>) {
         self.code = Some(&NOWHERE);
-        self.more.get_or_insert_default().code = Some(code);
+        self.cold.get_or_insert_default().code = Some(code);
     }
 
-    /// What the program says of it.
-    pub(crate) fn detail(&mut self) -> &mut Detail {
-        &mut self.more.get_or_insert_default().detail
+    /// The fields that the program has set.
+    pub(crate) fn user_fields(&mut self) -> &mut UserFields {
+        &mut self.cold.get_or_insert_default().user_fields
     }
 
-    /// What it weighs beyond a plain one.
+    /// Its weight beyond that of a plain span.
     #[inline(always)]
     pub(crate) fn weight_beyond(&self) -> usize {
-        self.more.as_deref().map_or(0, More::weight)
+        self.cold.as_deref().map_or(0, ColdFields::weight)
     }
 
-    /// How much of that the program has said.
-    pub(crate) fn detail_bytes(&self) -> usize {
-        self.more.as_ref().map_or(0, |more| more.detail.bytes)
+    /// The part of that weight that the user fields make up.
+    pub(crate) fn user_field_bytes(&self) -> usize {
+        self.cold.as_ref().map_or(0, |cold| cold.user_fields.bytes)
     }
 
-    /// Whether nothing is known of it beyond the ordinary.
+    /// Whether it has no cold fields.
     pub(crate) fn is_plain(&self) -> bool {
-        self.more.is_none()
+        self.cold.is_none()
     }
 
-    /// What is known of it beyond the ordinary.
-    pub(crate) fn take_more(&mut self) -> More {
-        self.more.take().map(|more| *more).unwrap_or_default()
+    /// Takes out its cold fields.
+    pub(crate) fn take_cold_fields(&mut self) -> ColdFields {
+        self.cold.take().map(|cold| *cold).unwrap_or_default()
     }
 
     /// Whether its status is an error.
     pub(crate) fn failed(&self) -> bool {
-        self.more
+        self.cold
             .as_ref()
-            .is_some_and(|more| match more.detail.status {
+            .is_some_and(|cold| match cold.user_fields.status {
                 SpanStatus::Ok => false,
                 SpanStatus::Error { .. } => true,
-                SpanStatus::Unset => more.ending.as_ref().is_some_and(Ending::is_failure),
+                SpanStatus::Unset => cold.ending.as_ref().is_some_and(Ending::is_failure),
             })
     }
 
     /// When it started and ended: as the program has it, else by the clock.
     pub(crate) fn times(&self, end: Tick, clock: WallClock) -> (SystemTime, SystemTime) {
-        let detail = self.more.as_ref().map(|more| &more.detail);
-        let given = detail.and_then(|detail| detail.start_time);
+        let user_fields = self.cold.as_ref().map(|cold| &cold.user_fields);
+        let given = user_fields.and_then(|user_fields| user_fields.start_time);
         let start = given.unwrap_or_else(|| clock.time_of(self.start));
-        let given = detail.and_then(|detail| detail.end_time);
+        let given = user_fields.and_then(|user_fields| user_fields.end_time);
         let end = given.unwrap_or_else(|| clock.time_of(end));
         // The program's times need not be on the same clock as ours.
         (start, end.max(start))
@@ -293,9 +298,9 @@ impl Span {
         now: Tick,
         clock: &WallClock,
     ) -> ActiveSpan {
-        let more = self.more.as_deref();
-        let code = more.and_then(|more| more.code.as_deref()).or(self.code);
-        let name = more.and_then(|more| more.detail.name.as_deref());
+        let cold = self.cold.as_deref();
+        let code = cold.and_then(|cold| cold.code.as_deref()).or(self.code);
+        let name = cold.and_then(|cold| cold.user_fields.name.as_deref());
         let name = name.or_else(|| code.map(|code| code.span_name.as_str()));
         ActiveSpan {
             coroutine_id,

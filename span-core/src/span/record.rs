@@ -4,7 +4,7 @@
 
 use crate::model::ids::CoroutineId;
 use crate::span::clock::Tick;
-use crate::span::end::Closer;
+use crate::span::end::CloseReason;
 use crate::span::open::Span;
 
 /// A closed span, still compact: it is made on the coroutines' thread, everything dearer comes after the queue.
@@ -17,10 +17,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// What a span weighs of which nothing is said.
+    /// The weight of a plain span.
     pub(crate) const PLAIN: usize = size_of::<Record>();
 
-    /// What it weighs.
+    /// Its weight in bytes.
     #[inline(always)]
     pub(crate) fn weight(&self) -> usize {
         Record::PLAIN + self.span.weight_beyond()
@@ -29,8 +29,8 @@ impl Record {
 
 impl Span {
     /// Closes the span, at `end`.
-    pub(crate) fn close(mut self, id: CoroutineId, closer: Closer, end: Tick) -> Record {
-        self.settle_end(closer);
+    pub(crate) fn close(mut self, id: CoroutineId, close_reason: CloseReason, end: Tick) -> Record {
+        self.resolve_end(close_reason);
         Record {
             coroutine_id: id,
             span: self,

@@ -1,7 +1,7 @@
 //! How much memory the parts of a span take: what bounds in bytes count.
 //!
 //! Owns the weight of texts and attributes, as near to the truth as an allocator lets one see; what is made of them knows
-//! its own (`Ending`, `More`, `Record`). Must not know any bound.
+//! its own (`Ending`, `ColdFields`, `Record`). Must not know any bound.
 
 use crate::model::attribute::AttributeValue;
 

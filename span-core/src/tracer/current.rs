@@ -1,4 +1,4 @@
-//! What is current in a coroutine: its span, its baggage, and what other services are told of them.
+//! The current span and baggage of a coroutine, and how they are passed to other services.
 //!
 //! Owns how a coroutine's own span and the scopes in it go together. Must not know header formats (`propagation`).
 
@@ -11,19 +11,19 @@ use crate::model::ids::CoroutineId;
 use crate::propagation;
 use crate::propagation::{Extracted, Outgoing};
 use crate::tracer::scopes::{Detached, ScopeId};
-use crate::tracer::span_key::{Home, SpanKey};
+use crate::tracer::span_key::{SpanKey, SpanLocation};
 
 impl Engine {
     /// The span that is current in the coroutine: the one activated last, else the coroutine's own.
     pub fn current_key(&self, coroutine: CoroutineId) -> Option<SpanKey> {
         self.scopes.current(coroutine).or_else(|| {
             let context = self.table.context_of(coroutine)?;
-            let home = if self.table.is_open(coroutine) {
-                Home::Coroutine(coroutine)
+            let location = if self.table.is_open(coroutine) {
+                SpanLocation::Coroutine(coroutine)
             } else {
-                Home::Nowhere
+                SpanLocation::Nowhere
             };
-            Some(SpanKey { context, home })
+            Some(SpanKey { context, location })
         })
     }
 
@@ -47,7 +47,7 @@ impl Engine {
         key.context
     }
 
-    /// What other vendors want carried along with a trace, as the `tracestate` header has it.
+    /// The trace state of other vendors, in the form of the `tracestate` header.
     pub fn trace_state(&self, context: &SpanContext) -> Option<&str> {
         self.trace_states
             .get(context.trace_state)
@@ -68,7 +68,7 @@ impl Engine {
     ) -> ScopeId {
         let key = SpanKey {
             context,
-            home: Home::Nowhere,
+            location: SpanLocation::Nowhere,
         };
         self.scopes.attach(coroutine, key, Some(baggage))
     }
@@ -94,8 +94,8 @@ impl Engine {
         self.scopes.remove_baggage(coroutine, key)
     }
 
-    /// Gives a coroutine the baggage of another one, unless it has its own: for coroutines whose start nobody told us
-    /// of. Others have it from their start.
+    /// Gives a coroutine the baggage of another one, unless it has its own: for coroutines whose start was not
+    /// reported. Others have it from their start.
     pub fn inherit_baggage(&mut self, from: CoroutineId, to: CoroutineId) {
         self.scopes.inherit_baggage(from, to);
     }
@@ -108,7 +108,7 @@ impl Engine {
         }
     }
 
-    /// The headers that tell another service what is current in the coroutine; `inherited` counts where no span is.
+    /// The headers that pass the coroutine's current context to another service; `inherited` is used where no span is current.
     pub fn inject(
         &self,
         coroutine: CoroutineId,

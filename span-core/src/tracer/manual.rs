@@ -5,7 +5,7 @@
 use std::time::SystemTime;
 
 use super::Engine;
-use super::start::{Fate, Plan};
+use super::start::{Plan, SamplingDecision};
 use crate::model::attribute::AttributeValue;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
@@ -13,13 +13,13 @@ use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::text::Room;
 use crate::model::trace_state::TraceStateId;
-use crate::span::end::{BodyEnd, Closer, ExceptionInfo};
-use crate::span::fields::{Bounds, Detail, Moment};
+use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo};
+use crate::span::fields::{Bounds, Moment, UserFields};
 use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::open::{Identity, Span};
-use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::options::{Link, SpanOptions};
-use crate::tracer::span_key::{Home, SpanKey};
+use crate::tracer::span_key::{SpanKey, SpanLocation};
 
 impl Engine {
     /// Starts a span in a coroutine, as a child of what is current there; `inherited` counts where nothing is. It
@@ -48,18 +48,18 @@ impl Engine {
     ) -> SpanKey {
         let current = self.current_context(coroutine).or(inherited);
         let parent = options.parent.or_current(current);
-        let Plan { context, fate } = self.plan(parent);
+        let Plan { context, decision } = self.plan(parent);
         let unrecorded = SpanKey {
             context,
-            home: Home::Nowhere,
+            location: SpanLocation::Nowhere,
         };
-        if fate == Fate::NotRecorded {
+        if decision == SamplingDecision::NotRecorded {
             self.counters.not_sampled += 1;
             self.publish();
             return unrecorded;
         }
         self.counters.started += 1;
-        if !self.by_hand.has_room() || self.processor.budget().room() < SpansByHand::WEIGHT {
+        if !self.manual_spans.has_room() || self.processor.budget().room() < ManualSpans::WEIGHT {
             self.counters.dropped_too_many_open += 1;
             self.publish();
             return unrecorded;
@@ -69,40 +69,40 @@ impl Engine {
             None,
             self.tick(),
         );
-        if fate == Fate::Held {
+        if decision == SamplingDecision::Held {
             span.hold();
         }
-        if let Some(tally) = self.processor.tally() {
-            tally.started(&span);
+        if let Some(shared_counters) = self.processor.shared_counters() {
+            shared_counters.started(&span);
         }
         let options = SpanOptions {
             name: Some(name),
             ..options
         };
-        *span.detail() = self.detail(options, context.trace_state);
-        self.details += span.detail_bytes();
+        *span.user_fields() = self.user_fields(options, context.trace_state);
+        self.user_field_bytes += span.user_field_bytes();
         if span.is_held() {
             self.hold(context);
         }
-        let serial = self.by_hand.insert(coroutine, span);
+        let serial = self.manual_spans.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
         self.weigh();
         self.publish();
         SpanKey {
             context,
-            home: Home::ByHand { coroutine, serial },
+            location: SpanLocation::Manual { coroutine, serial },
         }
     }
 
     /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
     /// nothing happens.
     pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: AttributeValue) -> bool {
-        self.change(key, |detail, bounds| {
-            detail.set_attribute(name, value, bounds)
+        self.change(key, |user_fields, bounds| {
+            user_fields.set_attribute(name, value, bounds)
         })
     }
 
-    /// What the values of attributes may take that are copied now.
+    /// The memory that attribute values may take which are copied now.
     pub fn room(&self) -> Room {
         Room::new(
             self.processor.budget().room(),
@@ -114,7 +114,9 @@ impl Engine {
     pub fn count_refused(&mut self, key: SpanKey, room: &Room) {
         if room.refused() > 0 {
             self.counters.details_dropped += u64::from(room.refused());
-            self.change(key, |detail, _| detail.count_refused(room.refused()));
+            self.change(key, |user_fields, _| {
+                user_fields.count_refused(room.refused())
+            });
         }
     }
 
@@ -126,21 +128,21 @@ impl Engine {
         attributes: Vec<(String, AttributeValue)>,
         time: Option<SystemTime>,
     ) -> bool {
-        let moment = time.map_or_else(|| Moment::Told(self.tick()), Moment::Given);
-        self.change(key, |detail, bounds| {
-            detail.add_event(name, moment, attributes, bounds);
+        let moment = time.map_or_else(|| Moment::Clock(self.tick()), Moment::Given);
+        self.change(key, |user_fields, bounds| {
+            user_fields.add_event(name, moment, attributes, bounds);
         })
     }
 
     /// Adds a link.
     pub fn add_link(&mut self, key: SpanKey, link: Link) -> bool {
         let trace_state = self.trace_states.get(link.context.trace_state).cloned();
-        self.change(key, |detail, bounds| {
-            detail.add_link(link.context, trace_state, link.attributes, bounds);
+        self.change(key, |user_fields, bounds| {
+            user_fields.add_link(link.context, trace_state, link.attributes, bounds);
         })
     }
 
-    /// Adds an event that tells of an exception; `attributes` override what it says by itself. Whether the span has
+    /// Adds an exception event; `attributes` override those taken from the exception. Whether the span has
     /// failed is another question: see [`Engine::set_status`].
     pub fn record_exception(
         &mut self,
@@ -155,7 +157,7 @@ impl Engine {
         self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
     }
 
-    /// Tells a span of what ended the code that it is around, by the same rules as a coroutine's own span: cancelling and
+    /// Records on a span how the code inside of it ended, by the same rules as a coroutine's own span: cancelling and
     /// `exit(0)` are no failures.
     pub fn record_end(&mut self, key: SpanKey, mut end: BodyEnd) {
         end.shorten();
@@ -183,91 +185,107 @@ impl Engine {
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
     pub fn set_status(&mut self, key: SpanKey, status: SpanStatus) -> bool {
-        self.change(key, |detail, bounds| detail.set_status(status, bounds))
+        self.change(key, |user_fields, bounds| {
+            user_fields.set_status(status, bounds)
+        })
     }
 
     /// Says what part the span plays between services.
     pub fn set_kind(&mut self, key: SpanKey, kind: SpanKind) -> bool {
-        self.change(key, |detail, _| detail.kind = kind)
+        self.change(key, |user_fields, _| user_fields.kind = kind)
     }
 
     /// Gives the span another name.
     pub fn update_name(&mut self, key: SpanKey, name: String) -> bool {
-        self.change(key, |detail, bounds| detail.set_name(name, bounds))
+        self.change(key, |user_fields, bounds| {
+            user_fields.set_name(name, bounds)
+        })
     }
 
-    /// Ends a span by hand, now or at `end_time`. True for the first call only. The span of a coroutine is ended by
-    /// nobody but the coroutine.
+    /// Ends a manual span, now or at `end_time`. True for the first call only. The span of a coroutine
+    /// ends only with the coroutine.
     pub fn end_span(&mut self, key: SpanKey, end_time: Option<SystemTime>) -> bool {
-        let Home::ByHand { coroutine, serial } = key.home else {
+        let SpanLocation::Manual { coroutine, serial } = key.location else {
             return false;
         };
-        let Some(mut span) = self.by_hand.remove(coroutine, serial) else {
+        let Some(mut span) = self.manual_spans.remove(coroutine, serial) else {
             return false;
         };
         self.scopes.span_closed(coroutine);
-        span.detail().end_time = end_time;
-        self.settle(span.close(coroutine, Closer::EndHook, self.tick()));
+        span.user_fields().end_time = end_time;
+        self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
         self.publish();
         true
     }
 
     /// Whether the span is open and what is said of it is recorded.
     pub fn is_recording(&self, key: SpanKey) -> bool {
-        match key.home {
-            Home::Coroutine(id) => self.table.contains(id, &key.context),
-            Home::ByHand { coroutine, serial } => self.by_hand.contains(coroutine, serial),
-            Home::Nowhere => false,
+        match key.location {
+            SpanLocation::Coroutine(id) => self.table.contains(id, &key.context),
+            SpanLocation::Manual { coroutine, serial } => {
+                self.manual_spans.contains(coroutine, serial)
+            }
+            SpanLocation::Nowhere => false,
         }
     }
 
-    /// The coroutine is over: its scopes are dropped, and its spans by hand ended, the newest first.
+    /// The coroutine is over: its scopes are dropped, and its manual spans ended, the newest first.
     #[cold]
     pub(super) fn end_locals(&mut self, coroutine: CoroutineId) {
         for _ in 0..self.scopes.end(coroutine) {
-            if let Some(span) = self.by_hand.remove_newest_of(coroutine) {
+            if let Some(span) = self.manual_spans.remove_newest_of(coroutine) {
                 self.counters.ended_with_coroutine += 1;
-                self.settle(span.close(coroutine, Closer::EndHook, self.tick()));
+                self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
             }
         }
     }
 
-    /// What the options say, with the trace state that the span's context carries.
-    pub(super) fn detail(&mut self, options: SpanOptions, trace_state: TraceStateId) -> Detail {
+    /// The user fields from the options, with the trace state of the span's context.
+    pub(super) fn user_fields(
+        &mut self,
+        options: SpanOptions,
+        trace_state: TraceStateId,
+    ) -> UserFields {
         let room = self.processor.budget().room();
         let mut bounds = Bounds::new(&self.config.limits, room);
-        let mut detail = Detail::new(
+        let mut user_fields = UserFields::new(
             options.name,
             options.kind,
             options.attributes,
             options.start_time,
             &mut bounds,
         );
-        detail.count_refused(options.refused);
-        detail.trace_state = self.trace_states.get(trace_state).cloned();
+        user_fields.count_refused(options.refused);
+        user_fields.trace_state = self.trace_states.get(trace_state).cloned();
         for link in options.links {
             let trace_state = self.trace_states.get(link.context.trace_state).cloned();
-            detail.add_link(link.context, trace_state, link.attributes, &mut bounds);
+            user_fields.add_link(link.context, trace_state, link.attributes, &mut bounds);
         }
-        detail.bytes = bounds.growth.unsigned_abs();
+        user_fields.bytes = bounds.growth.unsigned_abs();
         self.counters.details_dropped += bounds.refused + u64::from(options.refused);
-        detail
+        user_fields
     }
 
-    fn change(&mut self, key: SpanKey, change: impl FnOnce(&mut Detail, &mut Bounds<'_>)) -> bool {
-        let span = match key.home {
-            Home::Coroutine(id) => self.table.get_mut(id, &key.context),
-            Home::ByHand { coroutine, serial } => self.by_hand.get_mut(coroutine, serial),
-            Home::Nowhere => None,
+    fn change(
+        &mut self,
+        key: SpanKey,
+        change: impl FnOnce(&mut UserFields, &mut Bounds<'_>),
+    ) -> bool {
+        let span = match key.location {
+            SpanLocation::Coroutine(id) => self.table.get_mut(id, &key.context),
+            SpanLocation::Manual { coroutine, serial } => {
+                self.manual_spans.get_mut(coroutine, serial)
+            }
+            SpanLocation::Nowhere => None,
         };
         let Some(span) = span else {
             return false;
         };
         let mut bounds = Bounds::new(&self.config.limits, self.processor.budget().room());
-        let detail = span.detail();
-        change(detail, &mut bounds);
-        detail.bytes = detail.bytes.saturating_add_signed(bounds.growth);
-        self.details = self.details.saturating_add_signed(bounds.growth);
+        let user_fields = span.user_fields();
+        change(user_fields, &mut bounds);
+        user_fields.bytes = user_fields.bytes.saturating_add_signed(bounds.growth);
+        self.user_field_bytes = self.user_field_bytes.saturating_add_signed(bounds.growth);
         self.counters.details_dropped += bounds.refused;
         self.weigh();
         true

@@ -1,4 +1,4 @@
-//! The engine: what a coroutine runtime tells it becomes spans, each closed exactly once.
+//! The engine: it turns a coroutine runtime's reports into spans, each closed exactly once.
 //!
 //! Owns the life of coroutines' spans from their start on, and with it of everything that ends when a coroutine does.
 //! Must not know how spans are delivered: `submit` pushes records into the queue and asks the worker for the rest.
@@ -21,15 +21,15 @@ use crate::model::process::Process;
 use crate::model::trace_state::TraceStates;
 use crate::processor::BatchProcessor;
 use crate::span::clock::{ReadClock, Tick};
-use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError};
+use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
-use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::options::SpanOptions;
 use crate::tracer::sampling::sampler::Decider;
-use crate::tracer::sampling::tail::Keeper;
+use crate::tracer::sampling::tail::TailSampler;
 use crate::tracer::scopes::Scopes;
-use start::{Fate, Prepared};
+use start::{PendingSpan, SamplingDecision};
 
 /// Spans of one process, from their start to their delivery.
 ///
@@ -60,28 +60,28 @@ use start::{Fate, Prepared};
 pub struct Engine {
     config: Arc<Config>,
     decider: Decider,
-    prepared: Option<Prepared>,
-    /// What else is known of the prepared one.
+    pending: Option<PendingSpan>,
+    /// The options of the pending span.
     options: Option<Box<SpanOptions>>,
     table: ActiveTable,
-    by_hand: SpansByHand,
+    manual_spans: ManualSpans,
     scopes: Scopes,
-    keeper: Option<Keeper>,
-    /// What becomes of spans that the sampler does not want.
-    fate_of_others: Fate,
+    tail_sampler: Option<TailSampler>,
+    /// The decision for spans that the sampler rejects.
+    unsampled_decision: SamplingDecision,
     trace_states: TraceStates,
     ids: IdGenerator,
     read_clock: ReadClock,
     process: Process,
     counters: Counters,
-    /// What programs have said of open spans, in bytes.
-    details: usize,
+    /// The size of all user fields of open spans, in bytes.
+    user_field_bytes: usize,
     /// Whether a child that is forked now goes on with all of this.
     is_handed_over: bool,
     processor: Arc<BatchProcessor>,
 }
 
-/// What is counted on the engine's own thread.
+/// Counters of the engine's own thread.
 #[derive(Default)]
 struct Counters {
     started: u64,
@@ -98,31 +98,33 @@ impl Engine {
     pub fn new(config: Arc<Config>) -> Self {
         Engine {
             decider: Decider::new(&config.sampler),
-            prepared: None,
+            pending: None,
             options: None,
             table: ActiveTable::default(),
-            by_hand: SpansByHand::default(),
+            manual_spans: ManualSpans::default(),
             scopes: Scopes::new(config.metrics.is_some()),
-            keeper: Engine::keeper(&config),
-            fate_of_others: if config.keep_errors {
-                Fate::Held
+            tail_sampler: Engine::tail_sampler(&config),
+            unsampled_decision: if config.keep_errors {
+                SamplingDecision::Held
             } else {
-                Fate::NotRecorded
+                SamplingDecision::NotRecorded
             },
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
             read_clock: config.clock,
             process: Process::current(),
             counters: Counters::default(),
-            details: 0,
+            user_field_bytes: 0,
             is_handed_over: false,
             processor: Arc::new(BatchProcessor::new(&config)),
             config,
         }
     }
 
-    fn keeper(config: &Config) -> Option<Keeper> {
-        config.keep_errors.then(|| Keeper::new(config.keep_buffer))
+    fn tail_sampler(config: &Config) -> Option<TailSampler> {
+        config
+            .keep_errors
+            .then(|| TailSampler::new(config.keep_buffer))
     }
 
     #[inline(always)]
@@ -135,7 +137,7 @@ impl Engine {
         self.table.is_open(id)
     }
 
-    /// Whether coroutine `id` was started here, be it without a span.
+    /// Whether coroutine `id` was started here, with or without a span.
     pub fn is_known(&self, id: CoroutineId) -> bool {
         self.table.context_of(id).is_some()
     }
@@ -184,7 +186,7 @@ impl Engine {
     /// Closes the span of coroutine `id` and hands it to the exporters. True for the first call only; false also
     /// where there was nothing to close.
     ///
-    /// The coroutine's scopes and baggage are dropped, and the spans by hand that were started in it are ended first.
+    /// The coroutine's scopes and baggage are dropped, and the manual spans that were started in it are ended first.
     #[inline(always)]
     pub fn finish(&mut self, id: CoroutineId) -> bool {
         if !self.scopes.is_empty() {
@@ -203,9 +205,9 @@ impl Engine {
 
     #[inline(always)]
     fn finish_span(&mut self, id: CoroutineId) -> bool {
-        match self.table.end(id, Closer::EndHook, self.read_clock) {
+        match self.table.end(id, CloseReason::EndHook, self.read_clock) {
             Some(record) => {
-                self.settle(record);
+                self.submit(record);
                 true
             }
             None => false,
@@ -217,12 +219,16 @@ impl Engine {
     /// The queue takes them all beyond its usual bound: they were in memory already, and they are the ones that show
     /// what went wrong.
     pub fn sweep(&mut self) -> usize {
-        let count = self.table.len() + self.by_hand.len();
-        self.counters.ended_with_coroutine += self.by_hand.len() as u64;
+        let count = self.table.len() + self.manual_spans.len();
+        self.counters.ended_with_coroutine += self.manual_spans.len() as u64;
         self.scopes.end_all();
-        let spans = self.table.drain().into_iter().chain(self.by_hand.drain());
+        let spans = self
+            .table
+            .drain()
+            .into_iter()
+            .chain(self.manual_spans.drain());
         let end = self.tick();
-        let records = spans.map(|(id, span)| span.close(id, Closer::Sweep, end));
+        let records = spans.map(|(id, span)| span.close(id, CloseReason::Sweep, end));
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.is_held());
         for record in &sampled {
             self.release(record);
@@ -230,7 +236,7 @@ impl Engine {
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
         for record in held.into_iter().rev() {
-            self.settle(record);
+            self.submit(record);
         }
         self.publish();
         count
@@ -243,8 +249,9 @@ impl Engine {
 
     /// Makes this the engine of a forked child; call it before anything else there.
     ///
-    /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start empty, spans open at the fork stay known as contexts for new
-    /// children, and ids, `process.pid` and the flusher become this process's own.
+    /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start
+    /// empty, the contexts of spans open at the fork stay valid as parents, and ids, `process.pid` and the flusher become this
+    /// process's own.
     pub fn after_fork(&mut self) {
         self.ids = IdGenerator::new();
         self.process = Process::current();
@@ -258,17 +265,17 @@ impl Engine {
         // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
         // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
         std::mem::forget(parents);
-        self.table.inherit();
-        self.by_hand.forget();
-        self.scopes.inherit();
-        self.keeper = Engine::keeper(&self.config);
+        self.table.disown_parent_spans();
+        self.manual_spans.forget();
+        self.scopes.disown_parent_spans();
+        self.tail_sampler = Engine::tail_sampler(&self.config);
         self.counters = Counters::default();
-        self.details = 0;
+        self.user_field_bytes = 0;
     }
 }
 
 impl Drop for Engine {
-    /// Lets the flusher go: it delivers what is left and ends, but nobody waits for it. [`Engine::shutdown`] waits.
+    /// Lets the flusher go: it delivers what is left and ends, but this does not wait for it. [`Engine::shutdown`] does.
     fn drop(&mut self) {
         self.processor.request_stop();
     }

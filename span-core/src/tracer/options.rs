@@ -1,4 +1,4 @@
-//! What a program says about a span when it starts one, and how it refers to it afterwards.
+//! The options of a span at its start.
 //!
 //! Owns the shapes only. Must not know what the engine makes of them (`span::fields` does that).
 
@@ -9,10 +9,10 @@ use crate::model::code::Code;
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
 
-/// What a span is a child of.
+/// The choice of a span's parent.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum ParentChoice {
-    /// What is current where it starts.
+    /// The span that is current where it starts.
     #[default]
     Current,
     /// This one. One that is not valid is the same as [`ParentChoice::Root`].
@@ -44,7 +44,7 @@ pub struct Link {
 /// All that can be said of a span when it starts.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct SpanOptions {
-    /// Name of a coroutine's span, where it is not that of its [`CodeLocation`](crate::CodeLocation). Spans by hand have
+    /// Name of a coroutine's span, where it is not that of its [`CodeLocation`](crate::CodeLocation). Manual spans have
     /// their names anyway.
     pub name: Option<String>,
     /// The part it plays.
@@ -53,7 +53,7 @@ pub struct SpanOptions {
     pub attributes: Vec<(String, AttributeValue)>,
     /// Its first links.
     pub links: Vec<Link>,
-    /// What it is a child of.
+    /// Its parent.
     pub parent: ParentChoice,
     /// When it started, if not now.
     pub start_time: Option<SystemTime>,

@@ -1,4 +1,4 @@
-//! What is current in each coroutine beyond its own span: activated spans, contexts from outside, baggage.
+//! Activated spans, remote contexts and baggage: everything current in a coroutine beyond its own span.
 //!
 //! Owns the stacks. Must not know whether the spans in them are open: one that has ended is still the parent of what
 //! is started under it.
@@ -16,7 +16,7 @@ pub struct ScopeId {
     pub(crate) serial: u64,
 }
 
-/// What became of a request to detach a scope.
+/// The outcome of a request to detach a scope.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Detached {
     /// It was the innermost one, as it should be.
@@ -29,23 +29,23 @@ pub enum Detached {
     Unknown,
 }
 
-/// How deep a stack may be. Whoever comes here detaches nothing.
+/// The deepest a stack may get. A program that reaches it never detaches its scopes.
 const MAX_DEPTH: usize = 1024;
 
 struct Scope {
     serial: u64,
     key: SpanKey,
-    /// What is current inside of the scope, where that is not what is current around it.
+    /// The baggage inside of the scope, if it differs from the one around it.
     baggage: Option<Baggage>,
 }
 
-/// What one coroutine has.
+/// The scopes and baggage of one coroutine.
 #[derive(Default)]
 struct Local {
     scopes: Vec<Scope>,
     /// Outside of all scopes.
     baggage: Baggage,
-    /// How many open spans by hand were started in it.
+    /// How many open manual spans were started in it.
     open_spans: usize,
 }
 
@@ -73,7 +73,8 @@ impl Local {
 /// The stacks of all coroutines that have one: most have none, and cost nothing here.
 #[derive(Default)]
 pub(crate) struct Scopes {
-    /// Where each coroutine counts, nobody's entry sees to it that this is never empty.
+    /// With metrics on, a sentinel keeps the map non-empty, so the existing `is_empty()` check routes every coroutine
+    /// through the counting path.
     locals: FxHashMap<CoroutineId, Local>,
     each_counts: bool,
     last_serial: u64,
@@ -85,24 +86,25 @@ pub(crate) struct Scopes {
 /// The number of a scope that no program can detach; others count from 1.
 const CONTINUED: u64 = 0;
 
-/// Not the id of any coroutine.
-const NOBODY: CoroutineId = CoroutineId(i64::MIN);
+/// The sentinel's key: no coroutine has this id.
+const SENTINEL: CoroutineId = CoroutineId(i64::MIN);
 
 impl Scopes {
-    /// `each_counts` has the engine ask for each coroutine that starts or ends, not only for those that have something: the
-    /// question whether any has is on every coroutine's way already, and a second one would cost all who do not need it.
+    /// With `each_counts`, the engine takes the slow path for every coroutine that starts or ends, not only for those with
+    /// an entry here. It reuses the `is_empty()` check that is on the hot path anyway: a second check would slow down
+    /// programs that do not use metrics.
     pub(crate) fn new(each_counts: bool) -> Self {
         let mut scopes = Scopes {
             each_counts,
             ..Scopes::default()
         };
-        scopes.hold_place();
+        scopes.insert_sentinel();
         scopes
     }
 
-    fn hold_place(&mut self) {
+    fn insert_sentinel(&mut self) {
         if self.each_counts {
-            self.locals.insert(NOBODY, Local::default());
+            self.locals.insert(SENTINEL, Local::default());
         }
     }
 
@@ -234,12 +236,12 @@ impl Scopes {
         }
     }
 
-    /// A span by hand was started in the coroutine.
+    /// A manual span was started in the coroutine.
     pub(crate) fn span_opened(&mut self, coroutine: CoroutineId) {
         self.locals.entry(coroutine).or_default().open_spans += 1;
     }
 
-    /// A span by hand that was started in the coroutine was ended.
+    /// A manual span that was started in the coroutine was ended.
     pub(crate) fn span_closed(&mut self, coroutine: CoroutineId) {
         if let Some(local) = self.locals.get_mut(&coroutine) {
             local.open_spans = local.open_spans.saturating_sub(1);
@@ -247,7 +249,7 @@ impl Scopes {
         }
     }
 
-    /// The coroutine is over: drops all it has, and returns how many spans by hand it leaves open.
+    /// The coroutine is over: drops all it has, and returns how many manual spans it leaves open.
     pub(crate) fn end(&mut self, coroutine: CoroutineId) -> usize {
         let local = self.locals.remove(&coroutine);
         local.map_or(0, |local| local.open_spans)
@@ -256,7 +258,7 @@ impl Scopes {
     /// All coroutines are over.
     pub(crate) fn end_all(&mut self) {
         self.locals.clear();
-        self.hold_place();
+        self.insert_sentinel();
     }
 
     /// Drops all that any coroutine has, and returns how many scopes there were.
@@ -267,14 +269,14 @@ impl Scopes {
         scopes
     }
 
-    /// In a forked child: the stacks go on, but the open spans are the parent process's, and so is the count.
-    pub(crate) fn inherit(&mut self) {
+    /// In a forked child: keeps the stacks, but not the open spans or the misuse count, which belong to the parent process.
+    pub(crate) fn disown_parent_spans(&mut self) {
         for local in self.locals.values_mut() {
             local.open_spans = 0;
         }
         self.locals.retain(|_, local| !local.is_unused());
         self.misuses = 0;
-        self.hold_place();
+        self.insert_sentinel();
     }
 
     pub(crate) fn misuses(&self) -> u64 {

@@ -10,16 +10,16 @@ use crate::model::ids::CoroutineId;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SpanKey {
     pub(crate) context: SpanContext,
-    pub(crate) home: Home,
+    pub(crate) location: SpanLocation,
 }
 
 /// Where the engine keeps what a key refers to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Home {
+pub(crate) enum SpanLocation {
     /// With the coroutine: it is the span of the coroutine itself.
     Coroutine(CoroutineId),
-    /// Among the spans by hand.
-    ByHand { coroutine: CoroutineId, serial: u64 },
+    /// Among the manual spans.
+    Manual { coroutine: CoroutineId, serial: u64 },
     /// Nowhere: the span is not recorded, or it is another process's.
     Nowhere,
 }

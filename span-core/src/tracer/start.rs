@@ -9,40 +9,40 @@ use crate::model::code::project::short_path;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::ids::CoroutineId;
 use crate::model::trace_state::TraceStateId;
-use crate::span::end::Closer;
+use crate::span::end::CloseReason;
 use crate::span::open::{Identity, Span};
 use crate::tracer::options::SpanOptions;
 
-/// What becomes of a span that starts.
+/// Whether a new span is recorded, and whether it is exported at once.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum SamplingDecision {
     Sampled,
     /// Recorded in case its trace is kept.
     Held,
     NotRecorded,
 }
 
-/// What becomes of a span that starts, and under which context.
+/// The sampling decision for a new span, and its context.
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
     pub(super) context: SpanContext,
-    pub(super) fate: Fate,
+    pub(super) decision: SamplingDecision,
 }
 
-/// What is decided of a coroutine before there is one.
+/// The span of a coroutine that has not started yet: already sampled, with its ids chosen.
 #[derive(Clone, Copy)]
-pub(super) struct Prepared {
+pub(super) struct PendingSpan {
     identity: Identity,
-    fate: Fate,
+    decision: SamplingDecision,
     has_options: bool,
 }
 
-impl Prepared {
-    /// Whether nothing is known of it beyond its start: so it is with nearly all.
+impl PendingSpan {
+    /// Whether it is sampled and has neither options nor a trace state, as nearly all spans are.
     #[inline(always)]
     fn is_plain(&self) -> bool {
         let has_trace_state = !self.identity.context().trace_state.is_none();
-        self.fate == Fate::Sampled && !has_trace_state && !self.has_options
+        self.decision == SamplingDecision::Sampled && !has_trace_state && !self.has_options
     }
 }
 
@@ -58,13 +58,13 @@ impl Engine {
         parent_id: CoroutineId,
         code: Code,
     ) -> SpanContext {
-        let prepared = self.decide(parent, parent_id, false);
-        self.open(id, prepared, code);
-        prepared.identity.context()
+        let pending = self.decide(parent, parent_id, false);
+        self.open(id, pending, code);
+        pending.identity.context()
     }
 
-    /// What spans are called that run this code and are given no name. Looks for the project that the file belongs to, so
-    /// it is for the first time only that a place is seen.
+    /// The name of spans that run this code, unless the program names them. Looks up the project that the file belongs to,
+    /// so call it only when a place is seen for the first time.
     pub fn span_name(&self, function: &str, file: Option<&str>, line: Option<u32>) -> String {
         let file = file.map(short_path);
         self.config.span_name.of(function, file.as_deref(), line)
@@ -77,9 +77,9 @@ impl Engine {
     /// next one replaces it.
     #[inline(always)]
     pub fn prepare(&mut self, parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
-        let prepared = self.decide(parent, parent_id, false);
-        self.prepared = Some(prepared);
-        prepared.fate != Fate::NotRecorded
+        let pending = self.decide(parent, parent_id, false);
+        self.pending = Some(pending);
+        pending.decision != SamplingDecision::NotRecorded
     }
 
     /// [`Engine::prepare`] with all that can be said of the span. The options may choose another parent.
@@ -90,15 +90,15 @@ impl Engine {
         options: Box<SpanOptions>,
     ) -> bool {
         let parent = options.parent.or_current(parent);
-        let prepared = self.decide(parent, parent_id, true);
-        self.prepared = Some(prepared);
+        let pending = self.decide(parent, parent_id, true);
+        self.pending = Some(pending);
         self.options = Some(options);
-        prepared.fate != Fate::NotRecorded
+        pending.decision != SamplingDecision::NotRecorded
     }
 
     /// Forgets what was prepared: the coroutine was not made.
     pub fn unprepare(&mut self) {
-        self.prepared = None;
+        self.pending = None;
         self.options = None;
     }
 
@@ -117,16 +117,16 @@ impl Engine {
         parent: Option<SpanContext>,
         parent_id: CoroutineId,
         has_options: bool,
-    ) -> Prepared {
-        let Plan { context, fate } = self.plan(parent);
-        Prepared {
+    ) -> PendingSpan {
+        let Plan { context, decision } = self.plan(parent);
+        PendingSpan {
             identity: Identity::new(context, parent, parent_id),
-            fate,
+            decision,
             has_options,
         }
     }
 
-    /// What becomes of a span that is started under `parent`.
+    /// Samples a span that is started under `parent`, and chooses its ids.
     #[inline(always)]
     pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
         let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
@@ -135,101 +135,110 @@ impl Engine {
             trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
             ..SpanContext::local(trace_id, span_id, TraceFlags::sampled(sampled))
         };
-        let fate = if sampled {
-            Fate::Sampled
+        let decision = if sampled {
+            SamplingDecision::Sampled
         } else {
-            self.fate_of_others
+            self.unsampled_decision
         };
-        Plan { context, fate }
+        Plan { context, decision }
     }
 
     /// Starts the coroutine that was prepared, as [`Engine::start`] does. Its options may say that other code is run.
     #[inline(always)]
     pub fn start_prepared(&mut self, id: CoroutineId, code: Code) {
-        if let Some(prepared) = self.prepared {
-            self.prepared = None;
-            self.open(id, prepared, code);
+        if let Some(pending) = self.pending {
+            self.pending = None;
+            self.open(id, pending, code);
         }
     }
 
     #[inline(always)]
-    fn open(&mut self, id: CoroutineId, prepared: Prepared, code: Code) {
-        if prepared.is_plain()
+    fn open(&mut self, id: CoroutineId, pending: PendingSpan, code: Code) {
+        if pending.is_plain()
             && let Code::Kept(code) = code
         {
             self.counters.started += 1;
-            let span = Span::new(prepared.identity, Some(code), self.tick());
+            let span = Span::new(pending.identity, Some(code), self.tick());
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
-                self.succeed(id, prepared.identity.parent_id, displaced);
+                self.replace_and_inherit(id, pending.identity.parent_id, displaced);
             }
         } else {
-            self.open_unusual(id, prepared, code);
+            self.open_unusual(id, pending, code);
         }
     }
 
-    /// Opens a span about which there is something to say, or notes that there is none.
+    /// Opens a span that has options, a trace state or code of its own, or is held; counts one that is not recorded.
     #[cold]
-    fn open_unusual(&mut self, id: CoroutineId, prepared: Prepared, code: Code) {
-        let Prepared { identity, fate, .. } = prepared;
+    fn open_unusual(&mut self, id: CoroutineId, pending: PendingSpan, code: Code) {
+        let PendingSpan {
+            identity, decision, ..
+        } = pending;
         let options = self.options.take();
-        let mut options = options.filter(|_| prepared.has_options);
-        if fate == Fate::NotRecorded {
-            return self.pass_over(id, &identity);
+        let mut options = options.filter(|_| pending.has_options);
+        if decision == SamplingDecision::NotRecorded {
+            return self.record_unsampled(id, &identity);
         }
         self.counters.started += 1;
         let mut span = Span::new(identity, None, self.tick());
-        let told = options.as_mut().and_then(|options| options.code.take());
-        match told.unwrap_or(code) {
+        let given = options.as_mut().and_then(|options| options.code.take());
+        match given.unwrap_or(code) {
             Code::Kept(code) => span.code = Some(code),
             Code::Own(code) => span.set_own_code(code),
         }
         let context = identity.context();
         if options.is_some() || !context.trace_state.is_none() {
             let options = options.map(|options| *options).unwrap_or_default();
-            *span.detail() = self.detail(options, context.trace_state);
-            self.details += span.detail_bytes();
+            *span.user_fields() = self.user_fields(options, context.trace_state);
+            self.user_field_bytes += span.user_field_bytes();
             self.weigh();
         }
-        if fate == Fate::Held {
+        if decision == SamplingDecision::Held {
             span.hold();
             self.hold(context);
         }
         let displaced = self.table.insert(id, span);
-        self.succeed(id, identity.parent_id, displaced);
+        self.replace_and_inherit(id, identity.parent_id, displaced);
     }
 
     /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
     #[inline(always)]
     pub fn start_unrecorded(&mut self, id: CoroutineId) {
-        if let Some(prepared) = self.prepared {
-            self.prepared = None;
-            self.pass_over(id, &prepared.identity);
+        if let Some(pending) = self.pending {
+            self.pending = None;
+            self.record_unsampled(id, &pending.identity);
         }
     }
 
     /// Notes a coroutine that the sampler does not want.
     #[inline(always)]
-    fn pass_over(&mut self, id: CoroutineId, identity: &Identity) {
+    fn record_unsampled(&mut self, id: CoroutineId, identity: &Identity) {
         self.counters.not_sampled += 1;
         let displaced = self.table.insert_spanless(id, identity);
         if displaced.is_some() || !self.scopes.is_empty() {
-            self.succeed(id, identity.parent_id, displaced);
+            self.replace_and_inherit(id, identity.parent_id, displaced);
         }
     }
 
-    /// What else there is to do when a coroutine starts: it ends the one that had its id before, and has the baggage
-    /// of the one that created it.
+    /// Completes the start of a coroutine: ends the span that its id displaced, and copies the baggage of the coroutine
+    /// that created it.
     #[cold]
-    fn succeed(&mut self, id: CoroutineId, parent_id: CoroutineId, displaced: Option<Span>) {
+    fn replace_and_inherit(
+        &mut self,
+        id: CoroutineId,
+        parent_id: CoroutineId,
+        displaced: Option<Span>,
+    ) {
         if let Some(displaced) = displaced {
             self.end_locals(id);
-            self.settle(displaced.close(id, Closer::Sweep, self.tick()));
+            self.submit(displaced.close(id, CloseReason::Sweep, self.tick()));
         }
         self.scopes.discontinue(id);
         self.scopes.inherit_baggage(parent_id, id);
-        if let (Some(tally), Some(span)) = (self.processor.tally(), self.table.get(id)) {
-            tally.started(span);
+        if let (Some(shared_counters), Some(span)) =
+            (self.processor.shared_counters(), self.table.get(id))
+        {
+            shared_counters.started(span);
         }
         self.publish();
     }

@@ -1,4 +1,4 @@
-//! The engine's way out: from closed spans to the queue, and what its readers see.
+//! The engine's output: closed spans go to the queue, and readers get the counters and open spans.
 //!
 //! Must not know how a span came to be closed.
 
@@ -15,16 +15,16 @@ use crate::processor::worker;
 use crate::span::finish::Converter;
 use crate::span::open::ActiveSpan;
 use crate::span::record::Record;
-use crate::tracer::active::manual_table::SpansByHand;
+use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::active::table::ActiveTable;
-use crate::tracer::sampling::tail::Keeper;
+use crate::tracer::sampling::tail::TailSampler;
 
 impl Engine {
     /// Hands a closed span on: to the queue, or to those that wait for the end of their trace.
     #[inline(always)]
-    pub(super) fn settle(&mut self, record: Record) {
+    pub(super) fn submit(&mut self, record: Record) {
         if !record.span.is_plain() || record.span.is_held() {
-            return self.settle_unusual(record);
+            return self.submit_unusual(record);
         }
         if self.processor.push(record, 0) {
             self.start_flusher();
@@ -33,43 +33,45 @@ impl Engine {
 
     /// A function of its own, so that the ordinary one's record goes from the table into the queue without a stop on the way.
     #[cold]
-    fn settle_unusual(&mut self, record: Record) {
+    fn submit_unusual(&mut self, record: Record) {
         if !record.span.is_plain() {
             self.release(&record);
         }
         if record.span.is_held() {
-            self.judge(record);
+            self.decide_tail(record);
         } else if self.processor.push(record, 0) {
             self.start_flusher();
         }
     }
 
-    /// What is said of a closed span counts with whoever gets it from here on.
+    /// Stops counting a closed span's user fields here: the queue or the tail sampler counts them from now on.
     #[cold]
     pub(super) fn release(&mut self, record: &Record) {
-        self.details = self.details.saturating_sub(record.span.detail_bytes());
+        self.user_field_bytes = self
+            .user_field_bytes
+            .saturating_sub(record.span.user_field_bytes());
         self.weigh();
     }
 
-    /// Tells the budget what the engine itself holds.
+    /// Updates the budget with what the engine itself holds.
     pub(super) fn weigh(&self) {
-        let held = self.keeper.as_ref().map_or(0, Keeper::bytes);
-        let by_hand = self.by_hand.len() * SpansByHand::WEIGHT;
+        let held = self.tail_sampler.as_ref().map_or(0, TailSampler::bytes);
+        let manual_spans = self.manual_spans.len() * ManualSpans::WEIGHT;
         self.processor
             .budget()
-            .set_open(self.details + held + by_hand);
+            .set_open(self.user_field_bytes + held + manual_spans);
     }
 
     /// A span to be held was opened.
     #[cold]
     pub(super) fn hold(&mut self, context: SpanContext) {
-        if let Some(keeper) = &mut self.keeper {
-            keeper.opened(context.trace_id, context.span_id);
+        if let Some(tail_sampler) = &mut self.tail_sampler {
+            tail_sampler.opened(context.trace_id, context.span_id);
         }
     }
 
     #[cold]
-    fn judge(&mut self, record: Record) {
+    fn decide_tail(&mut self, record: Record) {
         let slow = self.config.keep_slower_than.is_some_and(|limit| {
             let (start, end) = record
                 .span
@@ -79,8 +81,8 @@ impl Engine {
         });
         let went_wrong = slow || record.span.failed();
         let room = self.processor.budget().room();
-        if let Some(keeper) = &mut self.keeper {
-            let exported = keeper.closed(record, went_wrong, room);
+        if let Some(tail_sampler) = &mut self.tail_sampler {
+            let exported = tail_sampler.closed(record, went_wrong, room);
             self.weigh();
             self.push_all(exported);
         }
@@ -98,20 +100,20 @@ impl Engine {
         }
     }
 
-    /// Where metrics are wanted, lets the flusher see what is counted on this thread, and sees to it that there is one.
+    /// With metrics on, copies this thread's counters for the flusher, and starts a flusher if none runs.
     pub(super) fn publish(&mut self) {
-        let Some(tally) = self.processor.tally() else {
+        let Some(shared_counters) = self.processor.shared_counters() else {
             return;
         };
-        let keeper = self.keeper.as_ref();
-        let open = (self.table.len() + self.by_hand.len()) as u64;
-        let open_held = keeper.map_or(0, Keeper::open);
-        tally.publish(Counts {
+        let tail_sampler = self.tail_sampler.as_ref();
+        let open = (self.table.len() + self.manual_spans.len()) as u64;
+        let open_held = tail_sampler.map_or(0, TailSampler::open);
+        shared_counters.publish(Counts {
             not_sampled: self.counters.not_sampled,
             open_sampled: open.saturating_sub(open_held),
             open_held,
-            sampled_out: keeper.map_or(0, Keeper::sampled_out),
-            keep_overflow: keeper.map_or(0, Keeper::overflow),
+            sampled_out: tail_sampler.map_or(0, TailSampler::sampled_out),
+            keep_overflow: tail_sampler.map_or(0, TailSampler::overflow),
         });
         if self.processor.needs_flusher_for_metrics() {
             self.start_flusher();
@@ -135,7 +137,7 @@ impl Engine {
     }
 
     /// Makes ready for a fork whose child succeeds this process, which leaves by `_exit()`, as in `daemon()`: the child has
-    /// all that is open, held and queued, and every counter. Waits for the batch in hand, `timeout` at most; where its
+    /// all that is open, held and queued, and every counter. Waits for the current batch, `timeout` at most; where its
     /// export takes longer, it and all behind it are lost with this process, and counted.
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
@@ -157,8 +159,8 @@ impl Engine {
 
     /// From now on each span is exported as soon as it is finished, without waiting for it here: the process is about to
     /// end, and may be killed before it can [`Engine::shutdown`].
-    pub fn hurry(&self) {
-        self.processor.hurry();
+    pub fn export_eagerly(&self) {
+        self.processor.export_eagerly();
     }
 
     /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
@@ -193,17 +195,17 @@ impl Engine {
     /// All counters at this moment, and those of each exporter that runs on the flusher thread.
     pub fn stats_by_exporter(&self) -> (Stats, Vec<ExporterStats>) {
         let (of_queue, exporters) = self.processor.stats();
-        let open = (self.table.len() + self.by_hand.len()) as u64;
-        let keeper = self.keeper.as_ref();
+        let open = (self.table.len() + self.manual_spans.len()) as u64;
+        let tail_sampler = self.tail_sampler.as_ref();
         let stats = Stats {
             started: self.counters.started,
             finished: self.counters.started - open,
             open,
             dropped_too_many_open: self.counters.dropped_too_many_open,
             dropped_reset: self.counters.dropped_reset,
-            held: keeper.map_or(0, Keeper::held),
-            sampled_out: keeper.map_or(0, Keeper::sampled_out),
-            keep_overflow: keeper.map_or(0, Keeper::overflow),
+            held: tail_sampler.map_or(0, TailSampler::held),
+            sampled_out: tail_sampler.map_or(0, TailSampler::sampled_out),
+            keep_overflow: tail_sampler.map_or(0, TailSampler::overflow),
             not_sampled: self.counters.not_sampled,
             ended_with_coroutine: self.counters.ended_with_coroutine,
             details_dropped: self.counters.details_dropped,
@@ -219,11 +221,11 @@ impl Engine {
         let now = self.tick();
         let clock = self.processor.clock().until(now);
         let mut spans = self.table.active(now, &clock);
-        spans.extend(self.by_hand.active(now, &clock));
+        spans.extend(self.manual_spans.active(now, &clock));
         spans
     }
 
-    /// What the memory exporter holds: the newest 65,536 spans finished, flushed or not, the oldest first.
+    /// The memory exporter's spans: the newest 65,536 that finished, flushed or not, the oldest first.
     pub fn memory_spans(&self) -> Vec<FinishedSpan> {
         let records = self.processor.memory_records();
         let Some(newest) = records.last() else {
@@ -241,17 +243,17 @@ impl Engine {
     /// coroutine. What was open before appears nowhere afterwards, also where it is ended later; it counts as
     /// [`Stats::dropped_reset`].
     ///
-    /// Returns how many spans were open and how many scopes attached: what somebody forgot, or what still runs. Does
+    /// Returns how many spans were open and how many scopes attached: what was never ended, or still runs. Does
     /// nothing where there is no memory exporter: the spans of a program are no test's.
     pub fn reset_memory(&mut self) -> usize {
         if !self.processor.reset_memory() {
             return 0;
         }
-        let open = self.table.len() + self.by_hand.len();
-        let held = self.keeper.as_mut().map_or(0, Keeper::clear);
+        let open = self.table.len() + self.manual_spans.len();
+        let held = self.tail_sampler.as_mut().map_or(0, TailSampler::clear);
         self.table = ActiveTable::default();
-        self.by_hand.forget();
-        self.details = 0;
+        self.manual_spans.forget();
+        self.user_field_bytes = 0;
         self.weigh();
         let scopes = self.scopes.forget_all();
         self.counters.dropped_reset += open as u64 + held;

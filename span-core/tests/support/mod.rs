@@ -88,7 +88,7 @@ pub fn text(span: &FinishedSpan, key: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The counters must add up whenever somebody looks.
+/// The counters must add up at any moment.
 pub fn assert_adds_up(stats: Stats) {
     let dropped = stats.dropped_queue_full + stats.dropped_too_many_open + stats.dropped_shutdown;
     let discarded = stats.sampled_out + stats.keep_overflow + stats.dropped_reset;

@@ -69,7 +69,7 @@ fn serve(near: TcpStream, heads: &Mutex<Vec<String>>, refusal: Option<&str>) -> 
         write!(near, "HTTP/1.1 200 OK\r\n\r\n")?;
         far
     } else {
-        // Whoever does not send a whole address took this for the receiver.
+        // A client that does not send a whole address took this for the receiver.
         let (authority, path) = target
             .strip_prefix("http://")
             .unwrap()

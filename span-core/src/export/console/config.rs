@@ -1,4 +1,4 @@
-//! What the console exporter can be told: nothing.
+//! The settings of the console exporter: there are none.
 
 /// It has no settings.
 #[derive(Clone, Default, Debug)]

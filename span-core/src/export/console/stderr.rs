@@ -9,7 +9,7 @@ use std::os::fd::AsFd;
 use crate::export::batch::Batch;
 use crate::export::console::tree::{self, Style};
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 
 /// Writes trees to a stream.
 pub(crate) struct ConsoleExporter {
@@ -51,7 +51,7 @@ impl Exporter for ConsoleExporter {
         "the console"
     }
 
-    fn export(&mut self, batch: &Batch<'_>, _: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(&mut self, batch: &Batch<'_>, _: &dyn ExportBudget) -> Result<Accepted, ExportError> {
         let text = tree::render(batch.spans(), self.style);
         self.write(&text)
             .map_err(|error| ExportError::new(error.to_string()))?;
@@ -66,7 +66,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::export::test_pace::UNHURRIED;
+    use crate::export::test_budget::UNHURRIED;
     use crate::model::context::TraceFlags;
     use crate::model::finished::FinishedSpan;
     use crate::model::ids::{SpanId, TraceId};

@@ -1,4 +1,4 @@
-//! What the file exporter can be told.
+//! The settings of the file exporter.
 //!
 //! Owns the values, and the settings that give them.
 

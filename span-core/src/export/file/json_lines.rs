@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::file::config::FileConfig;
 use crate::export::hint::Hint;
 use crate::export::retry::{SendError, is_shortage, with_retries};
@@ -42,13 +42,13 @@ impl FileExporter {
     /// Appends a line, whole or not at all.
     ///
     /// The file is opened for each batch, so that rotating or removing it from outside needs no signal.
-    fn append(&self, line: &[u8], pace: &dyn Pace) -> io::Result<()> {
+    fn append(&self, line: &[u8], budget: &dyn ExportBudget) -> io::Result<()> {
         loop {
             let file = OpenOptions::new()
                 .create(true)
                 .append(true)
                 .open(&self.config.path)?;
-            lock(&file, pace)?;
+            lock(&file, budget)?;
             let appended = self.append_locked(&file, line);
             // By hand: closing would not do where the process forks meanwhile, because the child has the file open too.
             file.unlock()?;
@@ -87,7 +87,7 @@ impl FileExporter {
         if self.config.max_files == 0 {
             return fs::remove_file(&self.config.path);
         }
-        // As many as there are: the limit may be a number so large that nobody meant to count to it.
+        // As many as there are: the limit may be a number too large to count to.
         let is_free = |number: &u32| !self.numbered(*number).exists();
         let free = (1..self.config.max_files).find(is_free);
         for number in (0..free.unwrap_or(self.config.max_files)).rev() {
@@ -109,12 +109,12 @@ impl FileExporter {
 }
 
 /// Waits for the other processes that write to the file, but not for one that hangs.
-fn lock(file: &File, pace: &dyn Pace) -> io::Result<()> {
+fn lock(file: &File, budget: &dyn ExportBudget) -> io::Result<()> {
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if pace.time_left() > LOCK_PAUSE => {
+            Err(TryLockError::WouldBlock) if budget.time_left() > LOCK_PAUSE => {
                 thread::sleep(LOCK_PAUSE);
             }
             Err(TryLockError::WouldBlock) => {
@@ -129,12 +129,16 @@ impl Exporter for FileExporter {
         &self.target
     }
 
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         let mut line = batch.json()?.to_vec();
         line.push(b'\n');
         let was_short = self.is_short;
         let mut attempt = |_| {
-            let error = match self.append(&line, pace) {
+            let error = match self.append(&line, budget) {
                 Ok(()) => return Ok(Accepted::default()),
                 Err(error) => error,
             };
@@ -150,8 +154,8 @@ impl Exporter for FileExporter {
         let appended = match attempt(Duration::ZERO) {
             Ok(accepted) => Ok(accepted),
             Err(SendError::Final(error)) => Err(error),
-            Err(SendError::Retryable(error, _)) if pace.time_left().is_zero() => Err(error),
-            Err(SendError::Retryable(..)) => with_retries(pace, attempt),
+            Err(SendError::Retryable(error, _)) if budget.time_left().is_zero() => Err(error),
+            Err(SendError::Retryable(..)) => with_retries(budget, attempt),
         };
         if appended.is_ok() {
             self.is_short = false;

@@ -1,4 +1,4 @@
-//! The file exporter, in whole: what it can be told ([`config`]) and how it writes (`json_lines`).
+//! The file exporter: its settings ([`config`]) and how it writes (`json_lines`).
 
 pub(crate) mod config;
 #[cfg(feature = "file")]

@@ -11,7 +11,7 @@ use super::encoder::Encoder;
 use super::packets::PacketSocket;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::failure::Failure;
 use crate::export::hint::Hint;
 use crate::export::jaeger::config::JaegerConfig;
@@ -82,10 +82,10 @@ impl AgentExporter {
 
     /// Sends the packets that are left to the first of the agent's addresses where something listens: a name like
     /// `localhost` may have two, and the agent one.
-    fn send(&mut self, left: &mut &[Vec<u8>], pace: &dyn Pace) -> Result<(), SendError> {
+    fn send(&mut self, left: &mut &[Vec<u8>], budget: &dyn ExportBudget) -> Result<(), SendError> {
         // Where it was last. After a failure it is looked up anew: it may have moved.
         if let Some(mut socket) = self.socket.take()
-            && socket.send_all(left, pace).is_ok()
+            && socket.send_all(left, budget).is_ok()
         {
             self.socket = Some(socket);
             return Ok(());
@@ -97,7 +97,7 @@ impl AgentExporter {
         })?;
         let mut reasons = Vec::new();
         for address in addresses {
-            match self.send_to(address, left, pace) {
+            match self.send_to(address, left, budget) {
                 Ok(()) => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::TimedOut => {
                     let error = ExportError::because(Failure::Timeout, error.to_string());
@@ -116,10 +116,10 @@ impl AgentExporter {
         &mut self,
         address: SocketAddr,
         left: &mut &[Vec<u8>],
-        pace: &dyn Pace,
+        budget: &dyn ExportBudget,
     ) -> std::io::Result<()> {
         let mut socket = PacketSocket::connect(address)?;
-        socket.send_all(left, pace)?;
+        socket.send_all(left, budget)?;
         self.socket = Some(socket);
         Ok(())
     }
@@ -139,13 +139,17 @@ impl Exporter for AgentExporter {
         &self.target
     }
 
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         let mut packets = Vec::new();
         let rejected = self.pack(batch.spans(), &mut packets)?;
         if !packets.is_empty() {
             // What is out is not sent again.
             let mut left = packets.as_slice();
-            with_retries(pace, |_| guarded(|| self.send(&mut left, pace)))?;
+            with_retries(budget, |_| guarded(|| self.send(&mut left, budget)))?;
         }
         Ok(Accepted {
             rejected,

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::encoder::Encoder;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::jaeger::config::JaegerConfig;
@@ -58,11 +58,15 @@ impl Exporter for CollectorExporter {
         self.client.target()
     }
 
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         // Once for all attempts.
         let bytes = self.encoder.encode(batch.spans())?;
         let body = Body::plain("application/vnd.apache.thrift.binary", &bytes);
-        with_retries(pace, |time_left| {
+        with_retries(budget, |time_left| {
             let answer = self.client.post(&body, time_left)?;
             answer.check(|| answer.text())?;
             Ok(Accepted::default())

@@ -8,7 +8,7 @@ use thrift::protocol::{
 };
 use thrift::{Error, ProtocolError, ProtocolErrorKind};
 
-/// The call `emitBatch(batch)`, to which nobody answers.
+/// The one-way call `emitBatch(batch)`.
 pub(super) fn emit_batch(binary_batch: &[u8]) -> thrift::Result<Vec<u8>> {
     let mut packet = Vec::with_capacity(binary_batch.len());
     let mut input = TBinaryInputProtocol::new(binary_batch, true);

@@ -1,4 +1,4 @@
-//! What the exporters for Jaeger can be told.
+//! The settings of the exporters for Jaeger.
 //!
 //! Owns the values, and the settings that give them.
 

@@ -79,7 +79,7 @@ impl Encoder {
     }
 }
 
-/// What Jaeger is told of the process. Field by field, because the default would ask the environment, and complain of it
+/// The process as Jaeger describes it. Field by field, because the default would ask the environment, and complain of it
 /// on the user's STDERR.
 fn trace_config(resource: &Resource) -> TraceConfig {
     let attributes = resource.attributes().iter();

@@ -1,4 +1,4 @@
-//! The exporters for Jaeger's own formats: what they can be told ([`config`]), the agent over UDP, the collector over HTTP.
+//! The exporters for Jaeger's own formats: their settings ([`config`]), the agent over UDP, the collector over HTTP.
 //!
 //! Owns which of the two it is.
 //!

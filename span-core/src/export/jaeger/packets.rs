@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, Socket, Type};
 
-use crate::export::exporter::Pace;
+use crate::export::exporter::ExportBudget;
 
 /// What may be in the receiver's buffer at once: less than a third of the kernel's default.
 const BURST: f64 = 64.0 * 1024.0;
@@ -65,12 +65,16 @@ impl PacketSocket {
 
     /// Sends the packets one after the other and takes off `left` those that are out. Fails where nothing listens, as far
     /// as the kernel is told: on the same machine at once, else when the other one's answer comes.
-    pub(super) fn send_all(&mut self, left: &mut &[Vec<u8>], pace: &dyn Pace) -> io::Result<()> {
+    pub(super) fn send_all(
+        &mut self,
+        left: &mut &[Vec<u8>],
+        budget: &dyn ExportBudget,
+    ) -> io::Result<()> {
         while let [packet, rest @ ..] = *left {
-            self.wait_for_room(buffered(packet.len()), pace)?;
+            self.wait_for_room(buffered(packet.len()), budget)?;
             self.socket.send(packet)?;
             if !self.is_probed {
-                self.probe(pace)?;
+                self.probe(budget)?;
             }
             if let Some(error) = self.socket.take_error()? {
                 return Err(error);
@@ -80,29 +84,29 @@ impl PacketSocket {
         Ok(())
     }
 
-    fn wait_for_room(&mut self, size: f64, pace: &dyn Pace) -> io::Result<()> {
-        if !self.wait_for_agent(size, pace)? {
-            self.wait_for_time(size, pace);
+    fn wait_for_room(&mut self, size: f64, budget: &dyn ExportBudget) -> io::Result<()> {
+        if !self.wait_for_agent(size, budget)? {
+            self.wait_for_time(size, budget);
         }
         self.level += size;
         Ok(())
     }
 
     /// Waits until a neighbour has read enough. False where the agent is none.
-    fn wait_for_agent(&mut self, size: f64, pace: &dyn Pace) -> io::Result<bool> {
+    fn wait_for_agent(&mut self, size: f64, budget: &dyn ExportBudget) -> io::Result<bool> {
         let Some(agent) = self.neighbour else {
             return Ok(false);
         };
         // What was there when the kernel was asked last, and all that was sent since.
         while self.level > 0.0 && self.level + size > BURST_SEEN {
-            // Sockets that come and go may hide one for a moment from who reads the list.
+            // Other sockets that come and go may hide one for a moment while the list is read.
             let Some(unread) = (0..5).find_map(|_| unread(agent)) else {
                 self.neighbour = None;
                 return Ok(false);
             };
             self.level = unread;
             if self.level > 0.0 && self.level + size > BURST_SEEN {
-                if pace.time_left() < LOOK_AGAIN {
+                if budget.time_left() < LOOK_AGAIN {
                     let reason = "the agent does not read what it is sent";
                     return Err(io::Error::new(io::ErrorKind::TimedOut, reason));
                 }
@@ -114,12 +118,12 @@ impl PacketSocket {
 
     /// Waits as long as it takes to read enough. Where the time is too short for that, a packet that may be dropped is
     /// better than one that is not sent.
-    fn wait_for_time(&mut self, size: f64, pace: &dyn Pace) {
+    fn wait_for_time(&mut self, size: f64, budget: &dyn ExportBudget) {
         self.drain();
         let excess = self.level + size - BURST.max(size);
         if excess > 0.0 {
             let pause = Duration::from_secs_f64(excess / RATE);
-            thread::sleep(pause.min(pace.time_left()));
+            thread::sleep(pause.min(budget.time_left()));
             self.drain();
         }
     }
@@ -132,8 +136,8 @@ impl PacketSocket {
     }
 
     /// Waits for the first packet to be refused.
-    fn probe(&mut self, pace: &dyn Pace) -> io::Result<()> {
-        let patience = PROBE.min(pace.time_left()).max(Duration::from_millis(1));
+    fn probe(&mut self, budget: &dyn ExportBudget) -> io::Result<()> {
+        let patience = PROBE.min(budget.time_left()).max(Duration::from_millis(1));
         self.socket.set_read_timeout(Some(patience))?;
         match self.socket.recv(&mut [0; 1]) {
             Err(error)
@@ -202,7 +206,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::export::test_pace::{OneTry, UNHURRIED};
+    use crate::export::test_budget::{OneTry, UNHURRIED};
 
     /// How many of `packets` arrive at a reader with the kernel's own buffer that is not scheduled for so long at a time.
     fn arrivals(packets: &[Vec<u8>], pause: Duration, is_neighbour: bool) -> usize {

@@ -21,7 +21,7 @@ use crate::model::kind::SpanKind;
 use crate::model::process::Process;
 use crate::model::status::SpanStatus;
 use crate::span::clock::{Clock, monotonic};
-use crate::span::end::Closer;
+use crate::span::end::CloseReason;
 use crate::span::finish::Converter;
 use crate::span::open::{Identity, Span};
 use crate::span::record::Record;
@@ -172,7 +172,7 @@ proptest! {
             clock.now(),
         );
         span.body_returned();
-        let record = span.close(CoroutineId(ids.1), Closer::EndHook, clock.now());
+        let record = span.close(CoroutineId(ids.1), CloseReason::EndHook, clock.now());
         let config = Config::default();
         let converter = Converter::new(None, 7, clock.until(clock.now()));
         prop_assert!(converter.is_plain(&record));

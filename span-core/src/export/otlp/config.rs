@@ -1,4 +1,4 @@
-//! What the OTLP exporter can be told.
+//! The settings of the OTLP exporter.
 //!
 //! Owns the values, their defaults and how their texts are read. Must not know where a text comes from.
 
@@ -102,7 +102,7 @@ pub(crate) const SETTINGS: &[Setting<OtlpConfig>] = settings! { OtlpConfig;
         "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY";
 };
 
-/// An endpoint that nobody sets depends on the protocol.
+/// The default endpoint depends on the protocol.
 fn base_endpoint(otlp: &mut OtlpConfig, text: &str, _: Environment<'_>) -> Applied {
     otlp.endpoint = match (otlp.protocol, text) {
         (OtlpProtocol::Grpc, "") => parse_grpc_endpoint("http://localhost:4317", true)?,

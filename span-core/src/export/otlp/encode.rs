@@ -17,7 +17,7 @@
 
 use std::time::SystemTime;
 
-use super::proto::Wire;
+use super::proto::ProtoWriter;
 use crate::model::attribute::{Attribute, AttributeValue};
 use crate::model::context::TraceFlags;
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
@@ -36,34 +36,34 @@ const HAS_IS_REMOTE: u32 = 0x100;
 const IS_REMOTE: u32 = 0x200;
 
 /// A span in either of its forms.
-pub(crate) enum Form<'a> {
+pub(crate) enum EncodableSpan<'a> {
     Plain(Plain<'a>),
     Finished(&'a FinishedSpan),
 }
 
 /// Writes an `ExportTraceServiceRequest` of `count` spans into `buffer`, whatever is in there.
 pub(crate) fn encode<'a>(
-    spans: impl Iterator<Item = Form<'a>>,
+    spans: impl Iterator<Item = EncodableSpan<'a>>,
     count: usize,
     envelope: &Envelope,
     buffer: Vec<u8>,
 ) -> Vec<u8> {
-    let mut wire = Wire::into_buffer(buffer);
+    let mut writer = ProtoWriter::into_buffer(buffer);
     let guess = count * SPAN;
     // resource_spans = 1 { resource = 1, scope_spans = 2 { scope = 1, spans = 2 } }
-    wire.message(1, guess, |wire| {
-        wire.bytes_even_if_empty(1, &envelope.resource);
-        wire.message(2, guess, |wire| {
-            wire.bytes_even_if_empty(1, &envelope.scope);
+    writer.message(1, guess, |writer| {
+        writer.bytes_even_if_empty(1, &envelope.resource);
+        writer.message(2, guess, |writer| {
+            writer.bytes_even_if_empty(1, &envelope.scope);
             for span in spans {
-                wire.message(2, SPAN, |wire| match span {
-                    Form::Plain(span) => plain(wire, &span),
-                    Form::Finished(span) => finished(wire, span),
+                writer.message(2, SPAN, |writer| match span {
+                    EncodableSpan::Plain(span) => plain(writer, &span),
+                    EncodableSpan::Finished(span) => finished(writer, span),
                 });
             }
         });
     });
-    wire.finish()
+    writer.finish()
 }
 
 /// The parts of a request that are the same in all, as encoded messages.
@@ -75,9 +75,9 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// Of what this process says of itself, and of the library with this name and version.
     pub(crate) fn new(resource: &[Attribute], (name, version): (&str, &str)) -> Self {
-        let mut message = Wire::into_buffer(Vec::new());
+        let mut message = ProtoWriter::into_buffer(Vec::new());
         attributes(&mut message, 1, resource);
-        let mut scope = Wire::into_buffer(Vec::new());
+        let mut scope = ProtoWriter::into_buffer(Vec::new());
         scope.text(1, name);
         scope.text(2, version);
         Envelope {
@@ -99,27 +99,27 @@ struct Head<'a> {
     end: SystemTime,
 }
 
-fn head(wire: &mut Wire, head: Head<'_>) {
-    identity(wire, head.trace_id, head.span_id, head.trace_state);
+fn head(writer: &mut ProtoWriter, head: Head<'_>) {
+    identity(writer, head.trace_id, head.span_id, head.trace_state);
     if let Some(SpanId(parent)) = head.parent {
-        wire.bytes_even_if_empty(4, &parent.to_be_bytes());
+        writer.bytes_even_if_empty(4, &parent.to_be_bytes());
     }
-    wire.text(5, head.name);
-    wire.number(6, kind(head.kind));
-    wire.fixed64(7, unix_nanos(head.start));
-    wire.fixed64(8, unix_nanos(head.end));
+    writer.text(5, head.name);
+    writer.number(6, kind(head.kind));
+    writer.fixed64(7, unix_nanos(head.start));
+    writer.fixed64(8, unix_nanos(head.end));
 }
 
 /// Fields 1 to 3 of spans and of links.
-fn identity(wire: &mut Wire, trace_id: TraceId, span_id: SpanId, state: Option<&str>) {
-    wire.bytes_even_if_empty(1, &trace_id.0.to_be_bytes());
-    wire.bytes_even_if_empty(2, &span_id.0.to_be_bytes());
-    wire.text(3, state.unwrap_or_default());
+fn identity(writer: &mut ProtoWriter, trace_id: TraceId, span_id: SpanId, state: Option<&str>) {
+    writer.bytes_even_if_empty(1, &trace_id.0.to_be_bytes());
+    writer.bytes_even_if_empty(2, &span_id.0.to_be_bytes());
+    writer.text(3, state.unwrap_or_default());
 }
 
-fn plain(wire: &mut Wire, span: &Plain<'_>) {
+fn plain(writer: &mut ProtoWriter, span: &Plain<'_>) {
     head(
-        wire,
+        writer,
         Head {
             trace_id: span.trace_id,
             span_id: span.span_id,
@@ -132,22 +132,22 @@ fn plain(wire: &mut Wire, span: &Plain<'_>) {
         },
     );
     for (key, value) in span.attributes() {
-        wire.message(9, PART, |wire| {
-            wire.text(1, key);
-            wire.message(2, PART, |wire| match value {
-                OwnValue::Text(text) => wire.bytes_even_if_empty(1, text.as_bytes()),
-                OwnValue::Int(number) => wire.number_even_if_zero(3, number as u64),
+        writer.message(9, PART, |writer| {
+            writer.text(1, key);
+            writer.message(2, PART, |writer| match value {
+                OwnValue::Text(text) => writer.bytes_even_if_empty(1, text.as_bytes()),
+                OwnValue::Int(number) => writer.number_even_if_zero(3, number as u64),
             });
         });
     }
     // An unset status is an empty message.
-    wire.bytes_even_if_empty(15, &[]);
-    wire.fixed32(16, flags(span.flags, span.parent_is_remote));
+    writer.bytes_even_if_empty(15, &[]);
+    writer.fixed32(16, flags(span.flags, span.parent_is_remote));
 }
 
-fn finished(wire: &mut Wire, span: &FinishedSpan) {
+fn finished(writer: &mut ProtoWriter, span: &FinishedSpan) {
     head(
-        wire,
+        writer,
         Head {
             trace_id: span.trace_id,
             span_id: span.span_id,
@@ -159,93 +159,93 @@ fn finished(wire: &mut Wire, span: &FinishedSpan) {
             end: span.end_time,
         },
     );
-    attributes(wire, 9, &span.attributes);
-    wire.number(10, span.dropped_attributes.into());
+    attributes(writer, 9, &span.attributes);
+    writer.number(10, span.dropped_attributes.into());
     for item in &span.events {
-        wire.message(11, PART, |wire| event(wire, item));
+        writer.message(11, PART, |writer| event(writer, item));
     }
-    wire.number(12, span.dropped_events.into());
+    writer.number(12, span.dropped_events.into());
     for item in &span.links {
-        wire.message(13, PART, |wire| link(wire, item));
+        writer.message(13, PART, |writer| link(writer, item));
     }
-    wire.number(14, span.dropped_links.into());
-    wire.message(15, PART, |wire| match &span.status {
+    writer.number(14, span.dropped_links.into());
+    writer.message(15, PART, |writer| match &span.status {
         SpanStatus::Unset => {}
-        SpanStatus::Ok => wire.number(3, 1),
+        SpanStatus::Ok => writer.number(3, 1),
         SpanStatus::Error { description } => {
-            wire.text(2, description);
-            wire.number(3, 2);
+            writer.text(2, description);
+            writer.number(3, 2);
         }
     });
-    wire.fixed32(16, flags(span.flags, span.parent_is_remote));
+    writer.fixed32(16, flags(span.flags, span.parent_is_remote));
 }
 
-fn event(wire: &mut Wire, event: &FinishedEvent) {
-    wire.fixed64(1, unix_nanos(event.time));
-    wire.text(2, &event.name);
-    attributes(wire, 3, &event.attributes);
-    wire.number(4, event.dropped_attributes.into());
+fn event(writer: &mut ProtoWriter, event: &FinishedEvent) {
+    writer.fixed64(1, unix_nanos(event.time));
+    writer.text(2, &event.name);
+    attributes(writer, 3, &event.attributes);
+    writer.number(4, event.dropped_attributes.into());
 }
 
-fn link(wire: &mut Wire, link: &FinishedLink) {
+fn link(writer: &mut ProtoWriter, link: &FinishedLink) {
     let context = &link.context;
     identity(
-        wire,
+        writer,
         context.trace_id,
         context.span_id,
         link.trace_state.as_deref(),
     );
-    attributes(wire, 4, &link.attributes);
-    wire.number(5, link.dropped_attributes.into());
-    wire.fixed32(6, flags(context.flags, context.is_remote));
+    attributes(writer, 4, &link.attributes);
+    writer.number(5, link.dropped_attributes.into());
+    writer.fixed32(6, flags(context.flags, context.is_remote));
 }
 
-fn attributes(wire: &mut Wire, field: u32, attributes: &[Attribute]) {
+fn attributes(writer: &mut ProtoWriter, field: u32, attributes: &[Attribute]) {
     for (key, value) in attributes {
-        wire.message(field, PART, |wire| {
-            wire.text(1, key);
-            wire.message(2, PART, |wire| any_value(wire, value));
+        writer.message(field, PART, |writer| {
+            writer.text(1, key);
+            writer.message(2, PART, |writer| any_value(writer, value));
         });
     }
 }
 
 /// One of several fields, and therefore written also where it is empty, zero or false.
-fn any_value(wire: &mut Wire, value: &AttributeValue) {
+fn any_value(writer: &mut ProtoWriter, value: &AttributeValue) {
     match value {
-        AttributeValue::String(text) => string(wire, text),
-        AttributeValue::Bool(value) => boolean(wire, value),
-        AttributeValue::Int(number) => int(wire, number),
-        AttributeValue::Float(number) => float(wire, number),
-        AttributeValue::Strings(values) => array(wire, values, string),
-        AttributeValue::Bools(values) => array(wire, values, boolean),
-        AttributeValue::Ints(values) => array(wire, values, int),
-        AttributeValue::Floats(values) => array(wire, values, float),
+        AttributeValue::String(text) => string(writer, text),
+        AttributeValue::Bool(value) => boolean(writer, value),
+        AttributeValue::Int(number) => int(writer, number),
+        AttributeValue::Float(number) => float(writer, number),
+        AttributeValue::Strings(values) => array(writer, values, string),
+        AttributeValue::Bools(values) => array(writer, values, boolean),
+        AttributeValue::Ints(values) => array(writer, values, int),
+        AttributeValue::Floats(values) => array(writer, values, float),
     }
 }
 
-fn array<T>(wire: &mut Wire, values: &[T], write: fn(&mut Wire, &T)) {
-    wire.message(5, PART, |wire| {
+fn array<T>(writer: &mut ProtoWriter, values: &[T], write: fn(&mut ProtoWriter, &T)) {
+    writer.message(5, PART, |writer| {
         for value in values {
-            wire.message(1, PART, |wire| write(wire, value));
+            writer.message(1, PART, |writer| write(writer, value));
         }
     });
 }
 
 #[allow(clippy::ptr_arg, reason = "one of the functions that `array` takes")]
-fn string(wire: &mut Wire, text: &String) {
-    wire.bytes_even_if_empty(1, text.as_bytes());
+fn string(writer: &mut ProtoWriter, text: &String) {
+    writer.bytes_even_if_empty(1, text.as_bytes());
 }
 
-fn boolean(wire: &mut Wire, value: &bool) {
-    wire.number_even_if_zero(2, u64::from(*value));
+fn boolean(writer: &mut ProtoWriter, value: &bool) {
+    writer.number_even_if_zero(2, u64::from(*value));
 }
 
-fn int(wire: &mut Wire, number: &i64) {
-    wire.number_even_if_zero(3, *number as u64);
+fn int(writer: &mut ProtoWriter, number: &i64) {
+    writer.number_even_if_zero(3, *number as u64);
 }
 
-fn float(wire: &mut Wire, number: &f64) {
-    wire.fixed64_even_if_zero(4, number.to_bits());
+fn float(writer: &mut ProtoWriter, number: &f64) {
+    writer.fixed64_even_if_zero(4, number.to_bits());
 }
 
 /// OTLP's number for it.

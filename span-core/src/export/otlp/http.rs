@@ -16,10 +16,10 @@ use serde_json::Value;
 use super::{accepted, check_size, unreadable};
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, one_line};
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::hint::Symptom;
-use crate::export::http_answer::{Answer, ContentType};
 use crate::export::http_client::{Body, HttpClient};
+use crate::export::http_response::{ContentType, HttpResponse};
 use crate::export::otlp::config::{OtlpConfig, OtlpProtocol};
 use crate::export::otlp::services::HTTP;
 use crate::export::retry::{SendError, with_retries};
@@ -53,7 +53,11 @@ impl Exporter for OtlpHttpExporter {
         self.client.target()
     }
 
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         let (content_type, bytes) = if self.is_json {
             ("application/json", batch.json()?)
         } else {
@@ -67,8 +71,8 @@ impl Exporter for OtlpHttpExporter {
         } else {
             Body::plain(content_type, bytes)
         };
-        with_retries(pace, |time_left| {
-            judge(&self.client.post(&body, time_left)?)
+        with_retries(budget, |time_left| {
+            read_response(&self.client.post(&body, time_left)?)
         })
     }
 }
@@ -79,14 +83,14 @@ pub(super) fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// What an answer says about the batch.
+/// What a response says about the batch.
 ///
 /// An empty body is a full success. Where the body cannot be read, its type tells an OTLP receiver, which has the spans,
 /// from another service, which does not know what to do with them.
-fn judge(answer: &Answer) -> Result<Accepted, SendError> {
-    answer.check(|| message_of(answer))?;
-    let decoded = match &answer.body {
-        Ok(body) if answer.content_type == ContentType::Json => {
+fn read_response(response: &HttpResponse) -> Result<Accepted, SendError> {
+    response.check(|| message_of(response))?;
+    let decoded = match &response.body {
+        Ok(body) if response.content_type == ContentType::Json => {
             response_from_json(body).map_err(|error| error.to_string())
         }
         Ok(body) => {
@@ -98,14 +102,14 @@ fn judge(answer: &Answer) -> Result<Accepted, SendError> {
         Ok(response) => return Ok(accepted(response)),
         Err(error) => one_line(&error),
     };
-    let status = answer.status;
-    match answer.content_type {
+    let status = response.status;
+    match response.content_type {
         ContentType::Json | ContentType::Protobuf => Ok(unreadable(&format!(
-            "HTTP {status} with an answer that cannot be read: {error}"
+            "HTTP {status} with an response that cannot be read: {error}"
         ))),
-        _ => Err(answer.refused(
+        _ => Err(response.refused(
             ExportError::new(format!(
-                "HTTP {status} with an answer that is not OTLP: {error}"
+                "HTTP {status} with an response that is not OTLP: {error}"
             )),
             Some(Symptom::WebPage),
         )),
@@ -153,14 +157,14 @@ struct RpcStatus {
 }
 
 /// What the server says about a refusal, as OTLP has it or in plain words.
-fn message_of(answer: &Answer) -> String {
-    let body = answer.bytes();
-    match answer.content_type {
+fn message_of(response: &HttpResponse) -> String {
+    let body = response.bytes();
+    match response.content_type {
         ContentType::Json => {
             let body: Value = serde_json::from_slice(body).unwrap_or_default();
             body["message"].as_str().unwrap_or_default().to_owned()
         }
-        ContentType::Text => answer.text(),
+        ContentType::Text => response.text(),
         ContentType::Html => String::new(),
         ContentType::Protobuf | ContentType::Other => {
             let decoded = RpcStatus::decode(body);
@@ -173,8 +177,8 @@ fn message_of(answer: &Answer) -> String {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, body: Vec<u8>) -> Answer {
-        Answer {
+    fn response(status: u16, body: Vec<u8>) -> HttpResponse {
+        HttpResponse {
             status,
             content_type: ContentType::Other,
             retry_after: None,
@@ -185,10 +189,10 @@ mod tests {
         }
     }
 
-    fn json(status: u16, body: &str) -> Answer {
-        Answer {
+    fn json(status: u16, body: &str) -> HttpResponse {
+        HttpResponse {
             content_type: ContentType::Json,
-            ..answer(status, body.into())
+            ..response(status, body.into())
         }
     }
 
@@ -206,7 +210,7 @@ mod tests {
     fn only_four_statuses_may_be_repeated() {
         for status in 300..600 {
             let repeatable = matches!(
-                judge(&answer(status, Vec::new())),
+                read_response(&response(status, Vec::new())),
                 Err(SendError::Retryable(..))
             );
             assert_eq!(
@@ -219,15 +223,15 @@ mod tests {
 
     #[test]
     fn a_warning_is_no_rejection() {
-        let accepted = judge(&answer(200, partial(0, "slow down"))).unwrap();
+        let accepted = read_response(&response(200, partial(0, "slow down"))).unwrap();
         assert_eq!(accepted.rejected, 0);
         assert!(accepted.warning.unwrap().contains("slow down"));
         assert_eq!(
-            judge(&answer(200, partial(0, ""))).unwrap(),
+            read_response(&response(200, partial(0, ""))).unwrap(),
             Accepted::default()
         );
         assert_eq!(
-            judge(&answer(200, partial(-3, ""))).unwrap(),
+            read_response(&response(200, partial(-3, ""))).unwrap(),
             Accepted::default()
         );
     }
@@ -235,13 +239,15 @@ mod tests {
     #[test]
     fn nothing_that_a_collector_says_makes_a_second_or_a_long_line() {
         let long = format!("first\nsecond\u{1b}[31m{}", "x".repeat(100_000));
-        let warning = judge(&answer(200, partial(1, &long))).unwrap().warning;
+        let warning = read_response(&response(200, partial(1, &long)))
+            .unwrap()
+            .warning;
         let warning = warning.unwrap();
         let json = json(
             200,
             &format!("{{\"partialSuccess\":{}}}", Value::from(long)),
         );
-        let said_of_json = judge(&json).unwrap().warning.unwrap();
+        let said_of_json = read_response(&json).unwrap().warning.unwrap();
         for said in [warning, said_of_json] {
             assert!(said.len() < 300, "{} bytes", said.len());
             assert!(!said.contains(char::is_control), "{said:?}");
@@ -251,8 +257,11 @@ mod tests {
     #[test]
     fn takes_a_json_answer_for_what_it_is() {
         let empty = "{\"partialSuccess\":{}}";
-        assert!(judge(&answer(200, empty.into())).is_err());
-        assert_eq!(judge(&json(200, empty)).unwrap(), Accepted::default());
+        assert!(read_response(&response(200, empty.into())).is_err());
+        assert_eq!(
+            read_response(&json(200, empty)).unwrap(),
+            Accepted::default()
+        );
     }
 
     #[test]
@@ -262,22 +271,25 @@ mod tests {
             "{\"partialSuccess\":null}",
             "{\"partial_success\":{\"error_message\":null}}",
         ] {
-            assert_eq!(judge(&json(200, nothing)).unwrap(), Accepted::default());
+            assert_eq!(
+                read_response(&json(200, nothing)).unwrap(),
+                Accepted::default()
+            );
         }
         let partial = "{\"partial_success\":{\"rejected_spans\":\"2\",\"error_message\":null}}";
-        assert_eq!(judge(&json(200, partial)).unwrap().rejected, 2);
+        assert_eq!(read_response(&json(200, partial)).unwrap().rejected, 2);
     }
 
     #[test]
     fn a_receiver_of_otlp_whose_answer_cannot_be_read_has_the_spans() {
         for content_type in [ContentType::Json, ContentType::Protobuf] {
             for body in [Ok(b"<".to_vec()), Err("it broke off".to_owned())] {
-                let answer = Answer {
+                let response = HttpResponse {
                     content_type,
                     body,
-                    ..answer(200, Vec::new())
+                    ..response(200, Vec::new())
                 };
-                let accepted = judge(&answer).unwrap();
+                let accepted = read_response(&response).unwrap();
                 assert_eq!(accepted.rejected, 0);
                 assert!(accepted.warning.unwrap().contains("cannot be read"));
             }
@@ -290,12 +302,12 @@ mod tests {
             message: "badspans".to_owned(),
         }
         .encode_to_vec();
-        assert_eq!(message_of(&answer(400, body)), "badspans");
+        assert_eq!(message_of(&response(400, body)), "badspans");
         let json = json(400, "{\"code\":3,\"message\":\"badspans\"}");
         assert_eq!(message_of(&json), "badspans");
-        let mut text = answer(400, b"bad spans".to_vec());
+        let mut text = response(400, b"bad spans".to_vec());
         text.content_type = ContentType::Text;
         assert_eq!(message_of(&text), "bad spans");
-        assert_eq!(message_of(&answer(400, b"<html>".to_vec())), "");
+        assert_eq!(message_of(&response(400, b"<html>".to_vec())), "");
     }
 }

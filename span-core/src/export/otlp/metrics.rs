@@ -55,9 +55,9 @@ impl MetricsExporter for OtlpMetricsExporter {
         } else {
             Body::plain("application/x-protobuf", &bytes)
         };
-        let answer = self.client.post(&body, time_left);
-        let answer = answer.and_then(|answer| answer.check(String::new));
-        answer.map_err(|error| match error {
+        let response = self.client.post(&body, time_left);
+        let response = response.and_then(|response| response.check(String::new));
+        response.map_err(|error| match error {
             SendError::Final(error) | SendError::Retryable(error, _) => error,
         })
     }

@@ -8,17 +8,17 @@ const FIXED64: u32 = 1;
 const DELIMITED: u32 = 2;
 const FIXED32: u32 = 5;
 
-/// Writes fields into a buffer. What has its default value is left out, as proto3 has it, but by the methods that say
-/// otherwise.
-pub(crate) struct Wire {
+/// Writes fields into a buffer. As in proto3, a field with its default value is left out, except by the methods whose names
+/// say otherwise.
+pub(crate) struct ProtoWriter {
     bytes: Vec<u8>,
 }
 
-impl Wire {
+impl ProtoWriter {
     /// Writes into `buffer`, from its start.
     pub(crate) fn into_buffer(mut buffer: Vec<u8>) -> Self {
         buffer.clear();
-        Wire { bytes: buffer }
+        ProtoWriter { bytes: buffer }
     }
 
     pub(crate) fn finish(self) -> Vec<u8> {
@@ -129,14 +129,14 @@ mod tests {
     fn lengths_are_right_whatever_the_guess() {
         for length in [0, 1, 127, 128, 16_383, 16_384, 2_097_152] {
             for guess in [0, 127, 128, 20_000, 3_000_000] {
-                let mut wire = Wire::into_buffer(vec![9; 3]);
-                wire.message(1, guess, |wire| wire.bytes.extend(vec![7; length]));
-                wire.number(2, 300);
+                let mut writer = ProtoWriter::into_buffer(vec![9; 3]);
+                writer.message(1, guess, |writer| writer.bytes.extend(vec![7; length]));
+                writer.number(2, 300);
                 let mut expected = vec![0x0a];
                 encode_varint(length as u64, &mut expected);
                 expected.extend(vec![7; length]);
                 expected.extend([0x10, 0xac, 0x02]);
-                assert_eq!(wire.finish(), expected, "{length}, guessed {guess}");
+                assert_eq!(writer.finish(), expected, "{length}, guessed {guess}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What the operator is told of receivers of OTLP.
+//! Hints for the operator about receivers of OTLP.
 //!
 //! Owns these words. Must not know how a failure is noticed.
 

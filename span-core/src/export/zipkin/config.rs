@@ -1,4 +1,4 @@
-//! What the Zipkin exporter can be told.
+//! The settings of the Zipkin exporter.
 //!
 //! Owns the values, and the settings that give them.
 

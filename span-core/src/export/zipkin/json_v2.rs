@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
@@ -72,7 +72,11 @@ impl Exporter for ZipkinExporter {
         self.client.target()
     }
 
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         let spans: Vec<ZipkinSpan> = batch
             .spans()
             .iter()
@@ -81,7 +85,7 @@ impl Exporter for ZipkinExporter {
         let json =
             serde_json::to_vec(&spans).map_err(|error| ExportError::new(error.to_string()))?;
         let body = Body::plain("application/json", &json);
-        with_retries(pace, |time_left| {
+        with_retries(budget, |time_left| {
             let answer = self.client.post(&body, time_left)?;
             answer.check(|| answer.text())?;
             Ok(Accepted::default())

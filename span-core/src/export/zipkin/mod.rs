@@ -1,4 +1,4 @@
-//! The Zipkin exporter, in whole: what it can be told ([`config`]) and how it sends (`json_v2`).
+//! The Zipkin exporter: its settings ([`config`]) and how it sends (`json_v2`).
 
 pub(crate) mod config;
 #[cfg(feature = "zipkin")]

@@ -1,8 +1,8 @@
-//! Where coroutines' code stands.
+//! Locations of the code that coroutines run.
 //!
-//! Owns the places, each kept once for as long as the process lives. Spans refer to them without counting references: the
-//! count would be written by the coroutines' thread and by the flusher in turn, which costs both more than all else that
-//! they share. Must not know who runs the code.
+//! Owns the code locations, each interned for the lifetime of the process. Spans hold plain references to them instead of an
+//! `Arc`: both the coroutines' thread and the flusher would write its count, and that contention would cost more than all
+//! other data they share. Must not know what runs the code.
 
 pub mod names;
 pub(crate) mod project;
@@ -11,8 +11,8 @@ pub(crate) mod span_name;
 use std::collections::HashSet;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// How many places are kept: far more than programs have, and a few megabytes. One that writes its own code, in ever new
-/// places, may come here.
+/// The most locations that are interned: far more than programs have, and a few megabytes. Only a program that keeps
+/// generating code reaches it.
 const MOST: usize = 16_384;
 
 /// Where a coroutine's body is defined.
@@ -24,7 +24,7 @@ pub struct CodeLocation {
     pub file: Option<String>,
     /// The line of the definition, where it is user code.
     pub line: Option<u32>,
-    /// What spans are called that run it and were given no name: made once, with the place.
+    /// The name of spans that run it, unless the program names them: made once, with the location.
     pub span_name: String,
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Owns the spellings of each PHP version. PHP tells nameless code apart by putting the place where it stands into its
 //! name, an absolute path among it, behind a NUL or not: neither belongs into an attribute, and a closure shall not have
-//! another name after an update of PHP. (One that stands outside of functions has: PHP 8.4 does not tell its namespace.)
+//! another name after an update of PHP. (One outside of any function does: PHP 8.4 does not give its namespace.)
 //! Must not know where a name comes from.
 
-/// What every closure is called, within its class or namespace.
+/// The name of every closure, within its class or namespace.
 pub(crate) const CLOSURE: &str = "{closure}";
 
 /// How PHP 8.4 begins the name of a closure; behind it are the function and the line, or the file, where it is written.

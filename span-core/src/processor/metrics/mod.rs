@@ -1,25 +1,25 @@
-//! Metrics of the tracer itself: what is counted becomes OpenTelemetry's `otel.sdk.*`.
+//! Metrics of the tracer itself: its counters become OpenTelemetry's `otel.sdk.*`.
 //!
-//! Owns what is counted for them alone, and the form in which it is sent. Must not know who sends it (`export`) and when
-//! (`tasks`).
+//! Owns the counters kept for them alone, and the form in which they are sent. Must not know how they are sent (`export`)
+//! or when (`tasks`).
 
 mod durations;
 mod request;
-mod tally;
+mod shared_counters;
 
 use std::time::SystemTime;
 
 pub(crate) use durations::Durations;
 pub(crate) use request::request;
-pub(crate) use tally::{Counts, Tallied, Tally};
+pub(crate) use shared_counters::{CounterValues, Counts, SharedCounters};
 
 use crate::processor::stats::{ExporterStats, Stats};
 
 /// All that is known at one moment.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct MetricsSnapshot {
     pub(crate) since: SystemTime,
-    pub(crate) tallied: Tallied,
+    pub(crate) counters: CounterValues,
     /// As far as the queue knows them.
     pub(crate) stats: Stats,
     pub(crate) exporters: Vec<ExporterStats>,

@@ -16,9 +16,9 @@ use opentelemetry_proto::tonic::metrics::v1::{
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use prost::Message;
 
-use super::Reading;
+use super::MetricsSnapshot;
 use super::durations::BOUNDS;
-use super::tally::ORIGINS;
+use super::shared_counters::ORIGINS;
 use crate::config::Config;
 use crate::export::resource;
 use crate::model::time::unix_nanos;
@@ -32,18 +32,18 @@ type Attributes<'a> = Vec<(&'a str, &'a str)>;
 
 /// The request that carries a reading.
 pub(crate) fn request(
-    reading: &Reading,
+    snapshot: &MetricsSnapshot,
     config: &Config,
     resource: &resource::Resource,
 ) -> ExportMetricsServiceRequest {
     let writer = Writer {
-        since: unix_nanos(reading.since),
+        since: unix_nanos(snapshot.since),
         now: unix_nanos(SystemTime::now()),
     };
     let mut metrics = Vec::new();
-    metrics.extend(spans(&writer, reading));
-    metrics.extend(processor(&writer, reading, config));
-    metrics.extend(exporters(&writer, reading, config));
+    metrics.extend(spans(&writer, snapshot));
+    metrics.extend(processor(&writer, snapshot, config));
+    metrics.extend(exporters(&writer, snapshot, config));
     ExportMetricsServiceRequest {
         resource_metrics: vec![ResourceMetrics {
             // Both as the spans' requests have them.
@@ -58,15 +58,15 @@ pub(crate) fn request(
     }
 }
 
-fn spans(writer: &Writer, reading: &Reading) -> [Metric; 2] {
-    let tallied = &reading.tallied;
+fn spans(writer: &Writer, snapshot: &MetricsSnapshot) -> [Metric; 2] {
+    let counters = &snapshot.counters;
     let live = vec![
-        (tallied.counts.open_sampled, vec![SAMPLED]),
-        (tallied.counts.open_held, vec![HELD]),
+        (counters.counts.open_sampled, vec![SAMPLED]),
+        (counters.counts.open_held, vec![HELD]),
     ];
     // Nothing is kept of a span that is not recorded, not even whose child it was.
-    let mut started = vec![(tallied.counts.not_sampled, vec![NOT_RECORDED])];
-    for (result, by_origin) in [(SAMPLED, tallied.sampled), (HELD, tallied.held)] {
+    let mut started = vec![(counters.counts.not_sampled, vec![NOT_RECORDED])];
+    for (result, by_origin) in [(SAMPLED, counters.sampled), (HELD, counters.held)] {
         for (origin, count) in ORIGINS.into_iter().zip(by_origin) {
             let attributes = vec![("otel.span.parent.origin", origin), result];
             started.push((count, attributes));
@@ -78,13 +78,13 @@ fn spans(writer: &Writer, reading: &Reading) -> [Metric; 2] {
     ]
 }
 
-fn processor(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3] {
+fn processor(writer: &Writer, snapshot: &MetricsSnapshot, config: &Config) -> [Metric; 3] {
     let component = vec![
         ("otel.component.type", "batching_span_processor"),
         ("otel.component.name", "batching_span_processor/0"),
     ];
-    let (stats, counts) = (&reading.stats, &reading.tallied.counts);
-    let mut processed = vec![(reading.given + counts.sampled_out, component.clone())];
+    let (stats, counts) = (&snapshot.stats, &snapshot.counters.counts);
+    let mut processed = vec![(snapshot.given + counts.sampled_out, component.clone())];
     for (reason, count) in [
         ("queue_full", stats.dropped_queue_full),
         ("shutdown", stats.dropped_shutdown),
@@ -92,7 +92,7 @@ fn processor(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
     ] {
         processed.push((count, with_error(&component, reason)));
     }
-    let size = vec![(reading.waiting, component.clone())];
+    let size = vec![(snapshot.waiting, component.clone())];
     let capacity = vec![(config.queue_capacity() as u64, component)];
     [
         writer.level("otel.sdk.processor.span.queue.size", size),
@@ -101,7 +101,7 @@ fn processor(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
     ]
 }
 
-fn exporters(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3] {
+fn exporters(writer: &Writer, snapshot: &MetricsSnapshot, config: &Config) -> [Metric; 3] {
     let names: Vec<(&str, [String; 2])> = config
         .exporters
         .iter()
@@ -122,7 +122,7 @@ fn exporters(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
         })
     };
     let (mut inflight, mut exported) = (Vec::new(), Vec::new());
-    for exporter in &reading.exporters {
+    for exporter in &snapshot.exporters {
         let component = component(exporter.name);
         for (failure, count) in exporter.failed.iter() {
             exported.push((count, with_error(&component, failure.name())));
@@ -130,7 +130,7 @@ fn exporters(writer: &Writer, reading: &Reading, config: &Config) -> [Metric; 3]
         exported.push((exporter.exported + exporter.sent, component.clone()));
         inflight.push((exporter.in_flight, component));
     }
-    let durations = reading.durations.iter();
+    let durations = snapshot.durations.iter();
     let durations = durations.map(|histogram| {
         let component = component(histogram.exporter);
         let attributes = match histogram.failure {

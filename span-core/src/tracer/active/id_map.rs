@@ -1,7 +1,7 @@
 //! A map from coroutine ids to what belongs to them, for ids that are handed out in order and do not live long.
 //!
-//! Owns the lookup, which is on every coroutine's way several times: a slot is found by the lower bits of the id, and
-//! almost always nobody else wants it. Must not know what it maps to.
+//! Owns the lookup, which every coroutine does several times: the lower bits of the id select a slot, which is almost
+//! always free. Must not know what it maps to.
 //!
 //! Counted by callgrind for an insertion, two lookups and a removal of an 80-byte value with 100 alive and ids in order: 118
 //! instructions here, 253 with `hashbrown` 0.17.2, 417 with the standard map and `rustc-hash` 2.1.3, 1,328 with `BTreeMap`.
@@ -12,12 +12,12 @@ use crate::model::ids::CoroutineId;
 
 const FIRST_CAPACITY: usize = 64;
 
-/// The map. An id is either in its slot or among the strays.
+/// The map. An id is either in its slot or in the overflow map.
 pub(crate) struct IdMap<V> {
     /// None, or a power of two.
     slots: Vec<Slot<V>>,
-    /// Those whose slot somebody else has.
-    strays: FxHashMap<CoroutineId, V>,
+    /// Entries whose slot is taken by another id.
+    overflow: FxHashMap<CoroutineId, V>,
     in_slots: usize,
 }
 
@@ -38,14 +38,14 @@ impl<V> Default for IdMap<V> {
     fn default() -> Self {
         IdMap {
             slots: Vec::new(),
-            strays: FxHashMap::default(),
+            overflow: FxHashMap::default(),
             in_slots: 0,
         }
     }
 }
 
 impl<V> IdMap<V> {
-    /// What one value takes, in bytes.
+    /// The size of one slot, in bytes.
     pub(crate) const SLOT_SIZE: usize = size_of::<Slot<V>>();
 
     /// Without slots the answer is one that no slot has.
@@ -61,8 +61,8 @@ impl<V> IdMap<V> {
                 id: owner,
                 value: Some(value),
             }) if *owner == id => Some(value),
-            _ if self.strays.is_empty() => None,
-            _ => self.strays.get(&id),
+            _ if self.overflow.is_empty() => None,
+            _ => self.overflow.get(&id),
         }
     }
 
@@ -74,8 +74,8 @@ impl<V> IdMap<V> {
                 id: owner,
                 value: Some(value),
             }) if *owner == id => Some(value),
-            _ if self.strays.is_empty() => None,
-            _ => self.strays.get_mut(&id),
+            _ if self.overflow.is_empty() => None,
+            _ => self.overflow.get_mut(&id),
         }
     }
 
@@ -85,7 +85,7 @@ impl<V> IdMap<V> {
         let index = self.index(id);
         if let Some(slot) = self.slots.get_mut(index)
             && slot.value.is_none()
-            && self.strays.is_empty()
+            && self.overflow.is_empty()
         {
             slot.id = id;
             slot.value = Some(value);
@@ -95,7 +95,7 @@ impl<V> IdMap<V> {
         self.insert_anyhow(id, value)
     }
 
-    /// Where the slot is taken, or the id may have been there before.
+    /// The slow path of an insertion: the slot is taken, or the id may already be in the map.
     #[cold]
     fn insert_anyhow(&mut self, id: CoroutineId, value: V) -> Option<V> {
         let displaced = self.remove(id);
@@ -111,7 +111,7 @@ impl<V> IdMap<V> {
         slot.is_some_and(|slot| slot.value.is_none())
     }
 
-    /// Who lives long keeps its slot. The one that comes later is gone earlier, as a rule.
+    /// An entry that is in a slot keeps it, and a newcomer goes to the overflow map: it usually ends first.
     fn place(&mut self, id: CoroutineId, value: V) {
         let index = self.index(id);
         if self.has_free_slot(id) {
@@ -119,7 +119,7 @@ impl<V> IdMap<V> {
             self.slots[index] = Slot { id, value };
             self.in_slots += 1;
         } else {
-            self.strays.insert(id, value);
+            self.overflow.insert(id, value);
         }
     }
 
@@ -154,10 +154,10 @@ impl<V> IdMap<V> {
             self.in_slots -= 1;
             return slot.value.take();
         }
-        if self.strays.is_empty() {
+        if self.overflow.is_empty() {
             return None;
         }
-        let mut value = self.strays.remove(&id)?;
+        let mut value = self.overflow.remove(&id)?;
         change(&mut value);
         Some(value)
     }
@@ -168,18 +168,18 @@ impl<V> IdMap<V> {
         let slots = map.slots.into_iter();
         slots
             .filter_map(|slot| Some((slot.id, slot.value?)))
-            .chain(map.strays)
+            .chain(map.overflow)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (CoroutineId, &V)> {
         let slots = self.slots.iter();
         let slots = slots.filter_map(|slot| Some((slot.id, slot.value.as_ref()?)));
-        slots.chain(self.strays.iter().map(|(id, value)| (*id, value)))
+        slots.chain(self.overflow.iter().map(|(id, value)| (*id, value)))
     }
 
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.in_slots + self.strays.len()
+        self.in_slots + self.overflow.len()
     }
 
     #[inline]

@@ -6,24 +6,24 @@ use std::collections::BTreeMap;
 
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{Tick, WallClock};
-use crate::span::open::{ActiveSpan, More, Span};
+use crate::span::open::{ActiveSpan, ColdFields, Span};
 
-/// How many may be open at once. A program that comes here has forgotten to end its spans.
+/// The most that may be open at once. A program that reaches it does not end its spans.
 const CAPACITY: usize = 1_000_000;
 
-/// Where a span by hand is found: in the coroutine it was started in, under a number that grows with time.
+/// Where a manual span is found: in the coroutine it was started in, under a number that grows with time.
 type Place = (i64, u64);
 
-/// All open spans by hand, those of one coroutine together. Each leaves once, so each is closed once.
+/// All open manual spans, those of one coroutine together. Each leaves once, so each is closed once.
 #[derive(Default)]
-pub(crate) struct SpansByHand {
+pub(crate) struct ManualSpans {
     open: BTreeMap<Place, Box<Span>>,
     last_serial: u64,
 }
 
-impl SpansByHand {
-    /// What an open span takes of which nothing is said.
-    pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<More>();
+impl ManualSpans {
+    /// The weight of an open span without user fields.
+    pub(crate) const WEIGHT: usize = size_of::<(Place, Span)>() + size_of::<ColdFields>();
 
     /// Whether there is room for one more.
     pub(crate) fn has_room(&self) -> bool {

@@ -1,11 +1,12 @@
 //! The open spans of coroutines.
 //!
-//! Owns what of a coroutine's end may be told when. Must not know ids' origin, the queue or the exporters.
+//! Owns which reports about a coroutine's end are accepted, and when. Must not know where ids come from, the queue or the
+//! exporters.
 
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{ReadClock, Tick, WallClock};
-use crate::span::end::{BodyEnd, Closer, ExceptionInfo, FatalError, Suspension};
+use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError, Suspension};
 use crate::span::open::{ActiveSpan, Identity, Span};
 use crate::span::record::Record;
 use crate::tracer::active::id_map::IdMap;
@@ -48,13 +49,13 @@ impl ActiveTable {
     pub(crate) fn end(
         &mut self,
         id: CoroutineId,
-        closer: Closer,
+        close_reason: CloseReason,
         read_clock: ReadClock,
     ) -> Option<Record> {
         let mut end = None;
-        // Settled where it lies, so that it is moved no more often than must be.
+        // Resolved in place, to save one move of the span.
         let span = self.open.remove_after(id, |span| {
-            span.settle_end(closer);
+            span.resolve_end(close_reason);
             end = Some(Tick::now(read_clock));
         });
         let (Some(span), Some(end)) = (span, end) else {
@@ -140,7 +141,7 @@ impl ActiveTable {
         if let Some(span) = self.open.get_mut(id)
             && !span.body_has_ended()
         {
-            span.claims().body = Some(end);
+            span.evidence().body = Some(end);
         }
     }
 
@@ -148,13 +149,13 @@ impl ActiveTable {
         if let Some(span) = self.open.get_mut(id)
             && span.body_has_ended()
         {
-            span.claims().deferred.get_or_insert(exception);
+            span.evidence().deferred.get_or_insert(exception);
         }
     }
 
     pub(crate) fn fatal(&mut self, id: CoroutineId, error: FatalError) {
         if let Some(span) = self.open.get_mut(id) {
-            span.claims().fatal = Some(error);
+            span.evidence().fatal = Some(error);
         }
     }
 
@@ -162,18 +163,19 @@ impl ActiveTable {
         if let Some(span) = self.open.get_mut(id)
             && !span.is_plain()
         {
-            span.claims().fatal = None;
+            span.evidence().fatal = None;
         }
     }
 
     pub(crate) fn suspended_at(&mut self, id: CoroutineId, file: String, line: u32) {
         if let Some(span) = self.open.get_mut(id) {
-            span.claims().suspension = Some(Suspension { file, line });
+            span.evidence().suspension = Some(Suspension { file, line });
         }
     }
 
-    /// In a forked child: every open span becomes the parent process's business.
-    pub(crate) fn inherit(&mut self) {
+    /// In a forked child: gives up all open spans, which the parent process will end. Their contexts stay, so that they
+    /// can be parents of new spans.
+    pub(crate) fn disown_parent_spans(&mut self) {
         for (id, span) in self.open.drain() {
             self.spanless.insert(id, span.identity);
         }

@@ -1,20 +1,20 @@
-//! Traces that the sampler does not want, held back in case something goes wrong in them.
+//! Tail sampling: holds the traces that the sampler rejected, and exports those that go wrong.
 //!
-//! Owns the verdict on each trace and the bound on what is held. Must not know what a failure is, nor the queue.
+//! Owns the decision about each trace and the bound on held spans. Must not know what counts as a failure, nor the queue.
 
 use rustc_hash::FxHashMap;
 
 use crate::model::ids::{SpanId, TraceId};
 use crate::span::record::Record;
 
-/// What is decided about a trace.
+/// The decision about a trace.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     /// Nothing went wrong so far, and its local root is open.
     Pending,
     /// Something went wrong: everything of it is exported.
     Keep,
-    /// Its local root ended well. What is still open is judged span by span.
+    /// Its local root ended well. Spans that are still open are decided one by one.
     Discard,
 }
 
@@ -27,20 +27,20 @@ struct Trace {
 }
 
 /// The traces that have open spans.
-pub(crate) struct Keeper {
+pub(crate) struct TailSampler {
     traces: FxHashMap<TraceId, Trace>,
     open: u64,
     held: usize,
-    /// What those that are held weigh.
+    /// The weight of the held spans, in bytes.
     bytes: usize,
     capacity: usize,
     sampled_out: u64,
     overflow: u64,
 }
 
-impl Keeper {
+impl TailSampler {
     pub(crate) fn new(capacity: usize) -> Self {
-        Keeper {
+        TailSampler {
             traces: FxHashMap::default(),
             open: 0,
             held: 0,
@@ -113,12 +113,12 @@ impl Keeper {
         std::mem::take(&mut self.held) as u64
     }
 
-    /// How many of such spans are open.
+    /// The number of open spans that are to be held.
     pub(crate) fn open(&self) -> u64 {
         self.open
     }
 
-    /// What those that are held weigh.
+    /// The weight of the held spans, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }

@@ -24,7 +24,7 @@ use tonic::{Request, Status, TimeoutExpired};
 use super::{REQUEST_LIMIT, check_size};
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, Exporter, Pace};
+use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::failure::Failure;
 use crate::export::hint::{Symptom, hint};
 use crate::export::otlp::config::OtlpConfig;
@@ -37,7 +37,7 @@ use codec::EncodedCodec;
 use refusal::{chain, connection_symptom, reasons, refusal};
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
-/// How long a call goes on at most before it notices that the flusher is told to stop.
+/// How long a call goes on at most before it notices that the flusher must stop.
 const LOOK_AROUND: Duration = Duration::from_millis(50);
 
 /// Calls a collector.
@@ -79,7 +79,7 @@ impl GrpcExporter {
         &mut self,
         message: Bytes,
         limit: Duration,
-        pace: &dyn Pace,
+        budget: &dyn ExportBudget,
     ) -> Result<Accepted, SendError> {
         let kept = self.connection.take();
         let (connection, answer) = guarded(|| {
@@ -87,18 +87,18 @@ impl GrpcExporter {
                 Some(connection) => connection,
                 None => Connection::new(&self.config)?,
             };
-            let answer = connection.call(message, limit, pace);
+            let answer = connection.call(message, limit, budget);
             Ok((connection, answer))
         })?;
         if matches!(answer, Ok(_) | Err(CallError::Refused(_))) {
             self.connection = Some(connection);
         }
-        let answer = answer.map_err(|error| self.judge(error));
+        let answer = answer.map_err(|error| self.classify(error));
         self.has_answered |= answer.is_ok();
         answer
     }
 
-    fn judge(&self, error: CallError) -> SendError {
+    fn classify(&self, error: CallError) -> SendError {
         let endpoint = &self.config.endpoint;
         let hint_for = |symptom| hint(symptom, &GRPC, endpoint);
         match error {
@@ -132,12 +132,16 @@ impl Exporter for GrpcExporter {
         &self.config.endpoint
     }
 
-    fn export(&mut self, batch: &Batch<'_>, pace: &dyn Pace) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         check_size(batch.protobuf().len())?;
         let message = Bytes::copy_from_slice(batch.protobuf());
         let timeout = self.config.timeout;
-        with_retries(pace, |time_left| {
-            self.attempt(message.clone(), timeout.min(time_left), pace)
+        with_retries(budget, |time_left| {
+            self.attempt(message.clone(), timeout.min(time_left), budget)
         })
     }
 }
@@ -183,12 +187,12 @@ impl Connection {
         })
     }
 
-    /// One call, within `limit`, and given up when the flusher is told to stop.
+    /// One call, within `limit`, and given up when the flusher must stop.
     fn call(
         &mut self,
         message: Bytes,
         limit: Duration,
-        pace: &dyn Pace,
+        budget: &dyn ExportBudget,
     ) -> Result<Accepted, CallError> {
         let Connection {
             runtime,
@@ -214,7 +218,7 @@ impl Connection {
             loop {
                 let left = deadline
                     .saturating_duration_since(Instant::now())
-                    .min(pace.time_left());
+                    .min(budget.time_left());
                 if left.is_zero() {
                     return Err(CallError::Late(begin.elapsed()));
                 }

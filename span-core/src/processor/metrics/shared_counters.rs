@@ -1,7 +1,7 @@
-//! What only the coroutines' thread counts, where the flusher can read it.
+//! Counters that the coroutines' thread writes and the flusher reads.
 //!
-//! Owns these numbers. One thread writes and another one reads, so plain loads and stores will do; they belong to no lock,
-//! and two of them may be a few spans apart. Must not know what they are read for.
+//! Owns these counters. They have one writer, so relaxed loads and stores are enough. No lock covers them, so two of them
+//! may be a few spans apart. Must not know what they are read for.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,25 +10,25 @@ use crate::span::open::Span;
 /// Where a span's parent is, by the name that OpenTelemetry has for it.
 pub(crate) const ORIGINS: [&str; 3] = ["none", "local", "remote"];
 
-/// The numbers. There are none where nobody sends metrics.
+/// The counters. They exist only while metrics are on.
 #[derive(Default)]
-pub(crate) struct Tally {
+pub(crate) struct SharedCounters {
     /// Recorded spans that were started, by origin: sampled, and held.
     started: [[AtomicU64; ORIGINS.len()]; 2],
     counts: [AtomicU64; 5],
 }
 
-/// A copy of them.
+/// A copy of the counters.
 #[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Tallied {
+pub(crate) struct CounterValues {
     /// Started spans by origin that were sampled.
     pub(crate) sampled: [u64; ORIGINS.len()],
-    /// Started spans by origin that are held until their trace is judged.
+    /// Started spans by origin that are held until their trace is decided.
     pub(crate) held: [u64; ORIGINS.len()],
     pub(crate) counts: Counts,
 }
 
-/// Those that are there already, and only have to be seen.
+/// Counters that the engine keeps anyway, copied for the flusher.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Counts {
     pub(crate) not_sampled: u64,
@@ -38,7 +38,7 @@ pub(crate) struct Counts {
     pub(crate) keep_overflow: u64,
 }
 
-impl Tally {
+impl SharedCounters {
     /// A span was started, and is recorded.
     pub(crate) fn started(&self, span: &Span) {
         let origin = match (
@@ -66,7 +66,7 @@ impl Tally {
         }
     }
 
-    pub(crate) fn read(&self) -> Tallied {
+    pub(crate) fn read(&self) -> CounterValues {
         let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
         let [
             not_sampled,
@@ -76,7 +76,7 @@ impl Tally {
             keep_overflow,
         ] = self.counts.each_ref().map(load);
         let [sampled, held] = self.started.each_ref().map(|by| by.each_ref().map(load));
-        Tallied {
+        CounterValues {
             sampled,
             held,
             counts: Counts {

@@ -14,7 +14,7 @@ use support::{assert_adds_up, code, exception, memory_engine, start, text};
 
 const ID: CoroutineId = CoroutineId(5);
 
-/// Starts a span by hand in coroutine 5.
+/// Starts a manual span in coroutine 5.
 fn span(engine: &mut Engine, name: &str) -> SpanKey {
     engine.start_span(ID, None, name.to_owned(), SpanOptions::default())
 }
@@ -273,7 +273,7 @@ fn given_times_stand_but_no_span_ends_before_it_starts() {
 }
 
 #[test]
-fn spans_that_nobody_ended_end_with_their_coroutine_the_newest_first() {
+fn spans_left_open_end_with_their_coroutine_the_newest_first() {
     let mut engine = memory_engine();
     start(&mut engine, 5);
     start(&mut engine, 6);

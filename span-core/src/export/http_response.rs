@@ -1,6 +1,6 @@
-//! Answers to HTTP requests, and which of them ask for the request again.
+//! HTTP responses, and which of them allow a retry.
 //!
-//! Owns what a status means. Must not know sockets, nor what was sent.
+//! Owns the meaning of a status. Must not know sockets, nor what was sent.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::export::failure::Failure;
 use crate::export::hint::{Service, Symptom, hint};
 use crate::export::retry::SendError;
 
-/// What an answer's body is said to be.
+/// The content type of a response.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum ContentType {
     /// `application/json`.
@@ -45,8 +45,8 @@ impl ContentType {
     }
 }
 
-/// An answer, whatever its status.
-pub(super) struct Answer {
+/// A response of any status.
+pub(super) struct HttpResponse {
     pub(super) status: u16,
     pub(super) content_type: ContentType,
     pub(super) retry_after: Option<Duration>,
@@ -58,13 +58,13 @@ pub(super) struct Answer {
     pub(super) target: String,
 }
 
-impl Answer {
+impl HttpResponse {
     /// As much of the body as could be read, which is all or nothing.
     pub(super) fn bytes(&self) -> &[u8] {
         self.body.as_deref().unwrap_or_default()
     }
 
-    /// What an error's body says, where it is text.
+    /// The text of an error's body, unless that is a web page.
     pub(super) fn text(&self) -> String {
         match self.content_type {
             ContentType::Html => String::new(),
@@ -111,7 +111,7 @@ impl Answer {
         Err(self.refused(refusal, symptom))
     }
 
-    /// A failure of this answer's.
+    /// The failure that this response means.
     pub(super) fn refused(&self, error: ExportError, symptom: Option<Symptom>) -> SendError {
         let error =
             error.with_hint(symptom.map(|symptom| hint(symptom, self.service, &self.target)));

@@ -1,44 +1,44 @@
-//! The part of a batch's time that one exporter has.
+//! The slice of a batch's time that one exporter gets.
 //!
 //! Owns how the time is divided. Must not know what is done in it.
 
 use std::time::{Duration, Instant};
 
 use crate::export::error::ExportError;
-use crate::export::exporter::Pace;
+use crate::export::exporter::ExportBudget;
 
-/// The part of a batch's time that one exporter has, and who hears of its tries.
-pub(super) struct Share<'a> {
-    pace: &'a dyn Pace,
+/// The slice of a batch's time that one exporter gets, with callbacks for its attempts.
+pub(super) struct TimeSlice<'a> {
+    budget: &'a dyn ExportBudget,
     on_attempt: &'a dyn Fn(),
     on_failed_try: &'a dyn Fn(&ExportError, Duration),
     begin: Instant,
     length: Duration,
 }
 
-impl<'a> Share<'a> {
+impl<'a> TimeSlice<'a> {
     /// An even part of what is left for so many `exporters`.
     pub(super) fn new(
-        pace: &'a dyn Pace,
+        budget: &'a dyn ExportBudget,
         exporters: usize,
         on_attempt: &'a dyn Fn(),
         on_failed_try: &'a dyn Fn(&ExportError, Duration),
     ) -> Self {
         let exporters = u32::try_from(exporters).unwrap_or(u32::MAX).max(1);
-        Share {
-            pace,
+        TimeSlice {
+            budget,
             on_attempt,
             on_failed_try,
             begin: Instant::now(),
-            length: pace.time_left() / exporters,
+            length: budget.time_left() / exporters,
         }
     }
 }
 
-impl Pace for Share<'_> {
+impl ExportBudget for TimeSlice<'_> {
     fn time_left(&self) -> Duration {
         let left = self.length.saturating_sub(self.begin.elapsed());
-        left.min(self.pace.time_left())
+        left.min(self.budget.time_left())
     }
 
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
@@ -46,7 +46,7 @@ impl Pace for Share<'_> {
             return false;
         }
         (self.on_failed_try)(error, pause);
-        let may_retry = self.pace.wait_to_retry(error, pause);
+        let may_retry = self.budget.wait_to_retry(error, pause);
         if may_retry {
             (self.on_attempt)();
         }

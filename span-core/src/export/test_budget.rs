@@ -1,17 +1,17 @@
-//! A pace for tests.
+//! An export budget for tests.
 
 use std::time::Duration;
 
 use crate::export::error::ExportError;
-use crate::export::exporter::Pace;
+use crate::export::exporter::ExportBudget;
 
-/// Always has so much time left, and allows no retry.
+/// Always has this much time left, and allows no retry.
 pub(crate) struct OneTry(pub(crate) Duration);
 
 /// For a test that is about something else.
 pub(crate) const UNHURRIED: OneTry = OneTry(Duration::MAX);
 
-impl Pace for OneTry {
+impl ExportBudget for OneTry {
     fn time_left(&self) -> Duration {
         self.0
     }
