@@ -164,18 +164,14 @@ impl Converter {
             dropped_links: user_fields.links.dropped,
             status: user_fields.status,
         };
-        match code {
-            Some(code) => {
-                let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
-                add(&mut finished, "coroutine.id", coroutine_id.0.into());
-                let own = code_attributes(code, span.identity.parent_id, outcome, self.pid);
-                let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
-                finished.attributes.extend(own);
-            }
-            None if coroutine_id != CoroutineId::NONE => {
-                add(&mut finished, "coroutine.id", coroutine_id.0.into());
-            }
-            None => {}
+        if code.is_some() || coroutine_id != CoroutineId::NONE {
+            add(&mut finished, "coroutine.id", coroutine_id.0.into());
+        }
+        if let Some(code) = code {
+            let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
+            let own = code_attributes(code, span.identity.parent_id, outcome, self.pid);
+            let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
+            finished.attributes.extend(own);
         }
         if let Some(ending) = ending {
             describe(&mut finished, ending);
