@@ -15,8 +15,8 @@ use span_core::{CoroutineId, SpanContext, SpanOptions};
 /// It is handed down in the options' place because PHP code may run on the way: to make a coroutine calls autoloaders, error
 /// handlers and destructors, and then the coroutine itself runs on top. PHP may bail out of any of them by `longjmp`, which
 /// skips the destructors of the Rust frames in between. Options own texts and lists, which would leak with each frame that is
-/// skipped. So no frame holds them: the handle is `Copy` and owns nothing, and whoever calls it gives the options to the engine
-/// at once.
+/// skipped. So no frame holds them: the handle is `Copy` and owns nothing, and its caller gives the options to the engine at
+/// once.
 pub type Options<'a, T = Box<SpanOptions>> = &'a dyn Fn() -> T;
 
 /// What [`Runtime::leave`] needs to know of a coroutine. Plain data: nothing to drop.

@@ -1,8 +1,7 @@
 //! Arguments of a call, by PHP's own rules of coercion and with PHP's own errors.
 //!
-//! They are read in two steps. [`Arguments`] converts them where they lie, which may run code of the program's:
-//! `__toString()`, autoloaders, error handlers. So it hands out nothing that is borrowed. [`Settled`], which takes its place,
-//! lends what the arguments hold, and can run nothing.
+//! They are read in two steps. [`Arguments`] converts them in their slots, which may run user code: `__toString()`, autoloaders,
+//! error handlers. So it hands out no borrows. [`Settled`], which replaces it, lends the arguments' values and runs no PHP code.
 
 use super::call_frame::CallFrame;
 use super::callable::Callee;
@@ -77,7 +76,7 @@ impl<'a> Arguments<'a> {
         self.wrong_type(index, _zend_expected_type_Z_EXPECTED_DOUBLE)
     }
 
-    /// An `array` that may be absent. Null is none.
+    /// An optional `array`. Null counts as absent.
     pub fn optional_array(&mut self, index: u32) -> Php<()> {
         // SAFETY: read only where it is given.
         if index >= self.frame.count() || unsafe { (*self.slot(index)).is_array() } {
@@ -86,13 +85,13 @@ impl<'a> Arguments<'a> {
         self.wrong_type(index, _zend_expected_type_Z_EXPECTED_ARRAY)
     }
 
-    /// The value of an attribute: text in the place of an object that has `__toString()`.
+    /// The value of an attribute. An object with `__toString()` becomes a string.
     pub fn attribute_value(&mut self, index: u32) -> Php<()> {
         // SAFETY: the frame owns the argument, which is given.
         unsafe { stringify(self.slot(index)) }
     }
 
-    /// A map of attributes that may be absent, with text in the place of objects that have `__toString()`.
+    /// An optional map of attributes. Objects with `__toString()` become strings.
     pub fn optional_attributes(&mut self, index: u32) -> Php<()> {
         self.optional_settled_array(index, Depth::ATTRIBUTES)
     }
@@ -143,7 +142,7 @@ impl<'a> Arguments<'a> {
         index >= self.frame.count() || unsafe { (*self.slot(index)).is_null() }
     }
 
-    /// All is converted: from here on the arguments can be read.
+    /// Ends the conversions: from here on the arguments can be read.
     pub fn settled(self) -> Settled<'a> {
         Settled::new(self.frame)
     }

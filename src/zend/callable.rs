@@ -53,8 +53,8 @@ impl CalleeCode {
 }
 
 impl Callee {
-    /// `callable $func, mixed ...$param` of the frame, not resolved yet. It is resolved where it lies: a copy would cost what
-    /// matters on a coroutine's way.
+    /// `callable $func, mixed ...$param` of the frame, not resolved yet. It is resolved in place, because a copy would slow down
+    /// every coroutine.
     #[inline(always)]
     pub fn unresolved(frame: &CallFrame<'_>) -> Self {
         let count = frame.count().wrapping_sub(1);
@@ -90,8 +90,8 @@ impl Callee {
         Self::checked(frame.argument(index), frame.argument(index), 0, index + 1)
     }
 
-    /// A callable that is kept elsewhere, with the arguments of the frame. Where it cannot be called, PHP's own error
-    /// is pending and the result is `None`.
+    /// A callable stored outside the frame, with the frame's arguments. If it cannot be called, PHP's own error is pending and the
+    /// result is `None`.
     pub fn kept(callable: &Zval, frame: &CallFrame<'_>) -> Option<Self> {
         let callable = ptr::from_ref(callable).cast_mut();
         let callee = Self::checked(callable, frame.argument(0), frame.count(), 1)?;
@@ -101,8 +101,8 @@ impl Callee {
         })
     }
 
-    /// The callable as a closure, so that it stays callable where its visibility ends. `None` where it is one already,
-    /// or where only `__call` answers it.
+    /// The callable as a closure, so that it stays callable outside the scope in which it is visible. `None` if it is a closure
+    /// already, or only `__call` answers it.
     pub fn as_closure(&self) -> Option<Zval> {
         if !self.is_plain() {
             return None;

@@ -154,7 +154,7 @@ unsafe extern "C" fn on_report(
         notify_fatal(level, file, line, message);
     }
     if let Some(next) = REPORT.next.get() {
-        // SAFETY: whoever was there before us is called as PHP would. It may not come back.
+        // SAFETY: the function that ours replaced is called as PHP would call it. It may not return.
         unsafe { next(level, file, line, message) };
     }
 }
@@ -183,7 +183,7 @@ unsafe extern "C" fn on_throw(exception: *mut zend_object) {
         (listeners.thrown)(throwable);
     }
     if let Some(next) = THROW.next.get() {
-        // SAFETY: whoever was hooked before us is called as PHP would.
+        // SAFETY: the hook that ours replaced is called as PHP would call it.
         unsafe { next(exception) };
     }
 }

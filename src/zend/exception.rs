@@ -113,7 +113,7 @@ impl Throwable {
         }
     }
 
-    /// Class, message and full text. Runs no code of the program's.
+    /// Class, message and full text. Runs no user code.
     pub fn describe(self) -> Description {
         Description {
             class: self.class_name(),

@@ -61,7 +61,7 @@ pub(super) unsafe fn call_internal(
 ) {
     let mut frame = Frame::empty();
     let frame = &raw mut frame;
-    // SAFETY: the caller's promise; the argument is written before its count tells of it.
+    // SAFETY: the caller's promise; the argument is written before the count includes it.
     unsafe {
         if !argument.is_null() {
             set_object((*frame).arguments[0].as_mut_ptr(), argument);

@@ -75,7 +75,7 @@ impl<T, N: Copy> Offers<T, N> {
     #[inline(always)]
     fn newest(&self) -> Option<&Offer<T, N>> {
         // SAFETY: null, or on the stack of a call of `offer` that has not returned. Those that a bailout jumps over are
-        // withdrawn when PHP reports the fatal error, before any code of the program's can run again.
+        // withdrawn when PHP reports the fatal error, before any user code can run again.
         unsafe { self.0.get().as_ref() }
     }
 

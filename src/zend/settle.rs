@@ -88,7 +88,7 @@ pub(super) unsafe fn settle(slot: *mut zval, depth: Depth) -> Php<()> {
 /// Whether there is a reference or an object with `__toString()` within `depth`.
 ///
 /// # Safety
-/// `slot` must hold an array. Runs no code of the program's.
+/// `slot` must hold an array. Runs no user code.
 unsafe fn must_change(slot: *mut zval, depth: Depth) -> bool {
     let mut position: HashPosition = 0;
     // SAFETY: the caller's promise; nothing changes the array meanwhile.
@@ -208,7 +208,7 @@ unsafe fn set_string(slot: *mut zval, text: *mut zend_string) {
 /// # Safety
 /// What the slot held must be moved away; `value` must be valid and no reference.
 unsafe fn copy_value(slot: *mut zval, value: *mut zval) {
-    // SAFETY: the caller's promise; the flag tells whether the value has a count.
+    // SAFETY: the caller's promise; the flag says whether the value is counted.
     unsafe {
         (*slot).value = (*value).value;
         (*slot).u1 = (*value).u1;

@@ -110,8 +110,8 @@ fn notify(which: impl FnOnce(Listeners) -> fn()) {
     }
 }
 
-/// Swoole makes a daemon of the process right after this, where its program wants one. What `daemon()` runs in the child tells
-/// that it is over.
+/// Right after this Swoole makes the process a daemon, if the program wants one. The fork hook in `daemon()`'s child reports
+/// the end of it.
 fn server_starts() {
     let server = SwooleObject::find("swoole\\server");
     let is_wanted = server.is_some_and(|server| {

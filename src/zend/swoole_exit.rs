@@ -42,7 +42,7 @@ impl WorkerExit {
 }
 
 /// Has `listener` called when a worker begins to stop, maybe more than once. Where this Swoole has no such function, or
-/// runs without its PHP library, only a worker's last moment is told.
+/// runs without its PHP library, only a worker's last moment is reported.
 pub fn on_worker_exit(listener: Listener) {
     WorkerExit::own().listener.set(Some(listener));
     swoole_hooks::on_worker_start(begin);

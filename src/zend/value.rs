@@ -1,4 +1,4 @@
-//! PHP values, seen from Rust. Nothing here runs code of the program's: conversions that do are in `settle`.
+//! PHP values, seen from Rust. No function here runs user code: conversions that do are in `settle`.
 
 use ext_php_rs::ffi::{
     HashPosition, zend_hash_get_current_data_ex, zend_hash_get_current_key_zval_ex,
@@ -37,7 +37,7 @@ pub fn type_name(value: &Zval) -> String {
     }
 }
 
-/// The entries of an array: keys as text, whatever bytes they are made of, and values.
+/// The entries of an array: keys as text, even if their bytes are not UTF-8, and values.
 pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
     let raw = ptr::from_ref(table).cast_mut();
     let mut position: HashPosition = 0;
