@@ -201,8 +201,8 @@ fn a_successor_has_all_that_was_left() {
 }
 
 #[test]
-fn what_hangs_is_not_handed_over_and_counted() {
-    let collector = Collector::start([Reply::Hang]);
+fn a_batch_that_hangs_is_lost_and_counted_and_the_successor_has_the_rest() {
+    let collector = Collector::start([Reply::Hang, Reply::ok()]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {
         config.export.otlp.endpoint = collector.endpoint();
         config.batch_size = 2;
@@ -212,8 +212,17 @@ fn what_hangs_is_not_handed_over_and_counted() {
     run(&mut engine, 3);
     engine.hand_over(Duration::from_millis(100));
     let stats = engine.stats();
-    assert_eq!((stats.failed.total(), stats.dropped_shutdown), (2, 3));
+    assert_eq!((stats.failed.total(), stats.queued), (2, 3));
     assert_adds_up(stats);
     engine.after_fork();
-    assert_eq!(engine.stats().started, 0);
+    engine.resume();
+    // The two that were lost have not been reported yet.
+    assert!(!engine.flush(PATIENCE));
+    let stats = engine.stats();
+    assert_eq!(
+        (stats.started, stats.exported, stats.failed.total()),
+        (5, 3, 2)
+    );
+    assert_adds_up(stats);
+    assert!(engine.flush(PATIENCE));
 }

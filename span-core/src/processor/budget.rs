@@ -16,6 +16,16 @@ pub(crate) struct Budget {
     open: AtomicUsize,
 }
 
+impl Clone for Budget {
+    fn clone(&self) -> Self {
+        Budget {
+            limit: self.limit,
+            queued: AtomicUsize::new(self.queued.load(Ordering::Relaxed)),
+            open: AtomicUsize::new(self.open.load(Ordering::Relaxed)),
+        }
+    }
+}
+
 impl Budget {
     pub(super) fn new(limit: usize) -> Self {
         Budget {

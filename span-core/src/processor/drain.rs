@@ -2,9 +2,13 @@
 //!
 //! Owns the time limits of these waits. Must not know what the flusher does meanwhile.
 
+use std::mem;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::{BatchProcessor, after, time_until, wait};
+use crate::config::Config;
+use crate::export::failure::Failure;
 
 /// How long a flusher may take to finish after its engine was dropped.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -81,6 +85,24 @@ impl BatchProcessor {
             let _ = thread.join();
         }
         stopped
+    }
+
+    /// Makes the processor that takes this one's place after [`Self::stop_flusher`] has failed: it has all that waits, and every
+    /// counter. The current batch counts as lost. The new locks have never been held, whereas the flusher that did not stop may
+    /// hold the old ones when this process forks.
+    pub(crate) fn replacement(&self, config: &Config) -> Self {
+        let mut new = Self::new(config);
+        let parts = new.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        state.close_batch(Failure::Shutdown, &self.budget);
+        // As in `shutdown`: the reports of a flusher that is still running are ignored.
+        state.worker.epoch += 1;
+        state.worker.is_running = false;
+        parts.queue = mem::take(&mut state.queue);
+        parts.account = mem::take(&mut state.account);
+        parts.memory = state.memory.take();
+        new.budget = self.budget.clone();
+        new
     }
 
     /// See [`crate::Engine::export_eagerly`].

@@ -2,6 +2,7 @@
 //!
 //! Must not know how a span came to be closed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Engine;
@@ -137,16 +138,17 @@ impl Engine {
     }
 
     /// Makes ready for a fork whose child succeeds this process, which leaves by `_exit()`, as in `daemon()`: the child has
-    /// all that is open, held and queued, and every counter. Waits for the current batch, `timeout` at most; where its
-    /// export takes longer, it and all behind it are lost with this process, and counted.
+    /// all that is open, held and queued, and every counter. Waits for the current batch, `timeout` at most; a batch whose
+    /// export takes longer is lost with this process, and counted.
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
     pub fn hand_over(&mut self, timeout: Duration) {
-        if self.processor.stop_flusher(timeout) {
-            self.is_handed_over = true;
-        } else {
-            self.shutdown(Duration::ZERO);
+        if !self.processor.stop_flusher(timeout) {
+            let before = self.lost_at_shutdown();
+            self.processor = Arc::new(self.processor.replacement(&self.config));
+            self.log_lost_at_shutdown(before);
         }
+        self.is_handed_over = true;
     }
 
     /// The succession is over: in the child, which goes on with all there is, or in the process that has not forked.
@@ -173,13 +175,17 @@ impl Engine {
         }
         let before = self.lost_at_shutdown();
         let complete = self.processor.shutdown(timeout);
+        self.log_lost_at_shutdown(before);
+        complete
+    }
+
+    fn log_lost_at_shutdown(&self, before: u64) {
         let lost = self.lost_at_shutdown() - before;
         if lost > 0 {
             self.config.say(LogLevel::Error, || {
                 format!("{lost} spans lost: their export was not over when the process had to end")
             });
         }
-        complete
     }
 
     fn lost_at_shutdown(&self) -> u64 {
