@@ -108,7 +108,9 @@ fn what_is_not_compiled_in_is_named_beside_what_is() {
         parse_protocol("http/json").ok(),
         cfg!(feature = "otlp-http").then_some(OtlpProtocol::HttpJson)
     );
-    refuses(parse_protocol, &["", "http", "udp"]);
+    refuses(parse_protocol, &["http", "udp"]);
+    let has_otlp = cfg!(any(feature = "otlp-http", feature = "otlp-grpc"));
+    assert_eq!(parse_protocol("").is_err(), has_otlp);
 }
 
 #[test]
