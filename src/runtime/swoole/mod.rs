@@ -49,6 +49,11 @@ enum End {
     Disabled,
 }
 
+/// The callers of [`SwooleRuntime::prepare_child`].
+const BEFORE_RESOLVING: u8 = 0;
+const AFTER_RESOLVING: u8 = 1;
+const ALWAYS_RECORDED: u8 = 2;
+
 impl SwooleRuntime {
     /// `create()` with tracing on. `SKIPS` is [`SwooleRuntime::sees_starts`] as a constant, so that each path is compiled without
     /// the other's checks.
@@ -56,25 +61,32 @@ impl SwooleRuntime {
     fn create_child<const SKIPS: bool>(&self, call: &CallFrame<'_>, result: &mut Zval) {
         // Swoole resolves the callable of an unrecorded coroutine itself. Only an object can wait for that: resolving any other
         // callable may run an autoloader, which may create coroutines, so it comes before the sampling decision.
-        let may_wait = SKIPS && call.begins_with_object();
-        let mut callee = Callee::unresolved(call);
-        if !may_wait && !self.resolve(&mut callee, call, result) {
-            return;
-        }
-        let creator = self.current_id();
-        if !self.prepare_child::<SKIPS>(creator) && SKIPS {
+        let is_decided = SKIPS && call.begins_with_object();
+        if is_decided && !self.prepare_child::<BEFORE_RESOLVING>() {
             return self.create_unrecorded(call, result);
         }
-        if may_wait && !self.resolve(&mut callee, call, result) {
+        let mut callee = Callee::unresolved(call);
+        if !self.resolve(&mut callee, call, result) {
             return;
+        }
+        if !is_decided {
+            let is_recorded = if SKIPS {
+                self.prepare_child::<AFTER_RESOLVING>()
+            } else {
+                self.prepare_child::<ALWAYS_RECORDED>()
+            };
+            if SKIPS && !is_recorded {
+                return self.create_unrecorded(call, result);
+            }
         }
         self.create_traced(&callee, result);
     }
 
-    /// Has the engine decide about the coroutine that `creator` is about to create. True if there will be a span. `SKIPS` makes
-    /// this a function of its own for each of its two callers, in which it is inlined.
+    /// Has the engine decide about the coroutine that is about to be created. True if there will be a span. `CALLER` makes this a
+    /// function of its own for each of its callers, in which it is inlined.
     #[inline(always)]
-    fn prepare_child<const SKIPS: bool>(&self, creator: CoroutineId) -> bool {
+    fn prepare_child<const CALLER: u8>(&self) -> bool {
+        let creator = self.current_id();
         if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
             return is_recorded;
         }
