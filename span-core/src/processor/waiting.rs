@@ -12,6 +12,9 @@ use crate::span::record::Record;
 /// How many spans one piece has.
 const PIECE: usize = 256;
 
+/// For how many pieces together the system is asked for memory.
+const PIECES_PER_QUESTION: usize = 16;
+
 /// How many spans are refused for each time that the system has no memory: asking in vain costs far more than a span.
 const REFUSALS: usize = 64;
 
@@ -64,8 +67,9 @@ impl Waiting {
 
     /// A piece, and a place for the one before it.
     fn new_piece(&mut self) -> Option<Vec<Record>> {
-        // A flusher that keeps up leaves no full pieces, and is spared the question.
-        if !self.full.is_empty() && !may_keep(PIECE * Record::PLAIN) {
+        // Asking takes two system calls, which hold up the flusher's thread too: a flusher that keeps up is spared them.
+        let is_due = self.full.len() % PIECES_PER_QUESTION == PIECES_PER_QUESTION - 1;
+        if is_due && !may_keep(PIECES_PER_QUESTION * PIECE * Record::PLAIN) {
             return None;
         }
         let mut piece = Vec::new();
