@@ -3,10 +3,10 @@
 //! Owns the time limits of these waits. Must not know what the flusher does meanwhile.
 
 use std::mem;
-use std::sync::PoisonError;
-use std::time::Duration;
+use std::sync::{MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use super::{BatchProcessor, after, time_until, wait};
+use super::{BatchProcessor, State, after, time_until, wait};
 use crate::config::Config;
 use crate::export::failure::Failure;
 
@@ -21,34 +21,17 @@ impl BatchProcessor {
         let target = state.processed_when_drained();
         state.worker.flush_to = target;
         self.work.notify_all();
-        while state.account.processed < target && state.worker.is_running {
-            let Some(left) = time_until(deadline) else {
-                break;
-            };
-            state = wait(&self.progress, state, left);
-        }
+        let mut state = self.wait_while(state, deadline, |state| {
+            state.account.processed < target && state.worker.is_running
+        });
         let complete = state.account.processed >= target;
         state.account.report_losses() && complete
     }
 
     /// Processes or gives up every span, and ends the flusher. See [`crate::Engine::shutdown`].
     pub(crate) fn shutdown(&self, timeout: Duration) -> bool {
-        let deadline = after(timeout);
-        let mut state = self.lock();
-        // The flusher's own limit comes first, so that it can still end in order when it meets it.
-        state.worker.stop_by = Some(after(timeout - timeout / 10));
-        self.work.notify_all();
-        while state.worker.is_running {
-            let Some(left) = time_until(deadline) else {
-                break;
-            };
-            state = wait(&self.progress, state, left);
-        }
-        let stopped = !state.worker.is_running;
-        // A flusher that is still running now belongs to an older epoch: its reports are ignored.
-        state.worker.epoch += 1;
-        state.worker.is_running = false;
-        state.worker.stop_by = None;
+        let (mut state, stopped) = self.wait_for_end(self.lock(), timeout);
+        state.worker.abandon();
         state.give_up(&self.budget);
         let clean = state.account.report_losses();
         drop(state);
@@ -63,46 +46,64 @@ impl BatchProcessor {
         clean
     }
 
-    /// Ends the flusher after the current batch, and keeps the waiting spans. False if it does not end within `timeout`: then
-    /// its thread may hold the lock at any moment. See [`crate::Engine::hand_over`].
-    pub(crate) fn stop_flusher(&self, timeout: Duration) -> bool {
-        let deadline = after(timeout);
+    /// Ends the flusher after the current batch, and keeps the waiting spans. If it does not end within `timeout`, its thread may
+    /// hold the lock when this process forks: then returns the processor that takes this one's place, with locks that have never
+    /// been held, everything that waits, and every counter. The current batch counts as lost. See [`crate::Engine::hand_over`].
+    pub(crate) fn stop_flusher(&self, timeout: Duration, config: &Config) -> Option<Self> {
         let mut state = self.lock();
         state.worker.pauses = true;
-        state.worker.stop_by = Some(after(timeout - timeout / 10));
-        self.work.notify_all();
-        while state.worker.is_running {
-            let Some(left) = time_until(deadline) else {
-                break;
-            };
-            state = wait(&self.progress, state, left);
-        }
-        let stopped = !state.worker.is_running;
+        let (mut state, stopped) = self.wait_for_end(state, timeout);
         state.worker.pauses = false;
+        if !stopped {
+            return Some(self.replacement(&mut state, config));
+        }
         state.worker.stop_by = None;
         drop(state);
-        if stopped && let Some(thread) = self.thread().take() {
+        if let Some(thread) = self.thread().take() {
             let _ = thread.join();
         }
-        stopped
+        None
     }
 
-    /// Makes the processor that takes this one's place after [`Self::stop_flusher`] has failed: it has all that waits, and every
-    /// counter. The current batch counts as lost. The new locks have never been held, whereas the flusher that did not stop may
-    /// hold the old ones when this process forks.
-    pub(crate) fn replacement(&self, config: &Config) -> Self {
+    fn replacement(&self, state: &mut State, config: &Config) -> Self {
+        state.worker.abandon();
+        state.close_batch(Failure::Shutdown, &self.budget);
         let mut new = Self::new(config);
         let parts = new.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let mut state = self.lock();
-        state.close_batch(Failure::Shutdown, &self.budget);
-        // As in `shutdown`: the reports of a flusher that is still running are ignored.
-        state.worker.epoch += 1;
-        state.worker.is_running = false;
         parts.queue = mem::take(&mut state.queue);
         parts.account = mem::take(&mut state.account);
         parts.memory = state.memory.take();
         new.budget = self.budget.clone();
         new
+    }
+
+    /// Asks the flusher to end, and waits until it has, `timeout` at most. Returns whether it has.
+    fn wait_for_end<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State>,
+        timeout: Duration,
+    ) -> (MutexGuard<'a, State>, bool) {
+        // The flusher's own limit comes first, so that it can still end in order when it meets it.
+        state.worker.stop_by = Some(after(timeout - timeout / 10));
+        self.work.notify_all();
+        let state = self.wait_while(state, after(timeout), |state| state.worker.is_running);
+        let stopped = !state.worker.is_running;
+        (state, stopped)
+    }
+
+    /// Waits for progress as long as `condition` holds, until `deadline` at most.
+    fn wait_while<'a>(
+        &self,
+        mut state: MutexGuard<'a, State>,
+        deadline: Instant,
+        condition: impl Fn(&State) -> bool,
+    ) -> MutexGuard<'a, State> {
+        while condition(&state)
+            && let Some(left) = time_until(deadline)
+        {
+            state = wait(&self.progress, state, left);
+        }
+        state
     }
 
     /// See [`crate::Engine::export_eagerly`].

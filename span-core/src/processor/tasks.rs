@@ -54,6 +54,15 @@ pub(super) struct WorkerState {
     metrics_due: Option<Instant>,
 }
 
+impl WorkerState {
+    /// A worker that still runs belongs to an older epoch from now on: its reports are ignored.
+    pub(super) fn abandon(&mut self) {
+        self.epoch += 1;
+        self.is_running = false;
+        self.stop_by = None;
+    }
+}
+
 impl BatchProcessor {
     /// Claims the right to start a flusher and returns its epoch; `None` if one runs, or if the system refused a thread a
     /// moment ago.

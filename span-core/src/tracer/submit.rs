@@ -143,9 +143,9 @@ impl Engine {
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
     pub fn hand_over(&mut self, timeout: Duration) {
-        if !self.processor.stop_flusher(timeout) {
-            let before = self.lost_at_shutdown();
-            self.processor = Arc::new(self.processor.replacement(&self.config));
+        let before = self.lost_at_shutdown();
+        if let Some(successor) = self.processor.stop_flusher(timeout, &self.config) {
+            self.processor = Arc::new(successor);
             self.log_lost_at_shutdown(before);
         }
         self.is_handed_over = true;
