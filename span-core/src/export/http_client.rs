@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use ureq::{Agent, Error, Proxy, Timeout};
 
 use crate::export::error::{ExportError, one_line};
+#[cfg(any(feature = "jaeger", feature = "zipkin"))]
+use crate::export::exporter::{Accepted, ExportBudget};
 use crate::export::failure::Failure;
 use crate::export::hint::{Service, Symptom, hint};
 use crate::export::http_proxy;
@@ -14,6 +16,8 @@ use crate::export::http_response::{ContentType, HttpResponse};
 use crate::export::http_tls::tls_config;
 use crate::export::proxy::credentials;
 use crate::export::requests::{RESPONSE_LIMIT, USER_AGENT};
+#[cfg(any(feature = "jaeger", feature = "zipkin"))]
+use crate::export::retry::with_retries;
 use crate::export::retry::{SendError, guarded, parse_retry_after};
 use crate::export::tls::{io_symptom, is_refused_certificate, unusable};
 use crate::export::tls_files::TlsFiles;
@@ -130,6 +134,20 @@ impl HttpClient {
         self.agent = Some(agent);
         self.has_answered |= response.is_ok();
         response
+    }
+
+    /// Posts `body`, with retries, to a receiver that takes all of it or none and says why in the body of its response.
+    #[cfg(any(feature = "jaeger", feature = "zipkin"))]
+    pub(super) fn deliver(
+        &mut self,
+        body: &Body,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
+        with_retries(budget, |time_left| {
+            let response = self.post(body, time_left)?;
+            response.check(|| response.text())?;
+            Ok(Accepted::default())
+        })
     }
 
     /// For the proxy that is sent the request itself. In a tunnel it would go to the receiver.

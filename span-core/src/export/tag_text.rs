@@ -1,10 +1,12 @@
 //! Values as texts, for Zipkin and Jaeger, whose tags are no lists and whose JSON knows no NaN.
 //!
-//! Owns OpenTelemetry's mapping of attributes to text. Must not know where a text goes.
+//! Owns OpenTelemetry's mapping of attributes to text, and of what has no field in such a format to tags. Must not know where a
+//! text goes.
 
 use serde_json::{Value, json};
 
 use crate::model::attribute::{AttributeValue, non_finite};
+use crate::model::finished::FinishedSpan;
 
 /// Lists are JSON, everything else is what it looks like.
 pub(super) fn text(value: &AttributeValue) -> String {
@@ -30,6 +32,16 @@ pub(super) fn json_value(value: &AttributeValue) -> Value {
         AttributeValue::Floats(values) => values.iter().map(number).collect(),
         AttributeValue::Bools(values) => json!(values),
     }
+}
+
+/// How much of a span was dropped, as tags. What nothing was dropped of has none.
+pub(super) fn dropped_counts(span: &FinishedSpan) -> impl Iterator<Item = (&'static str, u32)> {
+    let counts = [
+        ("otel.dropped_attributes_count", span.dropped_attributes),
+        ("otel.dropped_events_count", span.dropped_events),
+        ("otel.dropped_links_count", span.dropped_links),
+    ];
+    counts.into_iter().filter(|(_, count)| *count > 0)
 }
 
 #[cfg(test)]

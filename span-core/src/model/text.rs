@@ -33,12 +33,13 @@ const LONG: usize = 16 << 10;
 /// As many whole characters of a text as go into `max_bytes` and `max_chars`; `None` where that is more than `room`, or
 /// more than the system has memory for.
 fn copy(bytes: &[u8], max_bytes: usize, max_chars: usize, room: usize) -> Option<String> {
+    let has_room = |length| length <= room && (length < LONG || may_keep(length));
     let mut text = String::new();
     // No character is shorter than a byte, so most texts need no counting.
     if bytes.len() <= max_bytes.min(max_chars)
         && let Ok(valid) = str::from_utf8(bytes)
     {
-        if valid.len() > room || (valid.len() >= LONG && !may_keep(valid.len())) {
+        if !has_room(valid.len()) {
             return None;
         }
         text.try_reserve_exact(valid.len()).ok()?;
@@ -47,7 +48,7 @@ fn copy(bytes: &[u8], max_bytes: usize, max_chars: usize, room: usize) -> Option
     }
     let mut length = 0;
     each_piece(bytes, max_bytes, max_chars, |piece| length += piece.len());
-    if length > room || (length >= LONG && !may_keep(length)) {
+    if !has_room(length) {
         return None;
     }
     text.try_reserve_exact(length).ok()?;
@@ -130,7 +131,7 @@ impl Room {
 }
 
 /// What is left to the rest of the process, whose libraries end it where an allocation fails: the tracer's own store does not
-/// take the last memory. ColdFields than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
+/// take the last memory. More than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
 const RESERVE: usize = 33 << 20;
 
 /// Whether `bytes` bytes can be kept for long and leave the [`RESERVE`]. Asking takes two system calls.

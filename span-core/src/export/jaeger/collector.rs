@@ -13,7 +13,6 @@ use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::jaeger::config::JaegerConfig;
 use crate::export::resource::Resource;
-use crate::export::retry::with_retries;
 use crate::export::tls_files::TlsFiles;
 
 static SERVICE: Service = Service {
@@ -66,10 +65,6 @@ impl Exporter for CollectorExporter {
         // Once for all attempts.
         let bytes = self.encoder.encode(batch.spans())?;
         let body = Body::plain("application/vnd.apache.thrift.binary", &bytes);
-        with_retries(budget, |time_left| {
-            let answer = self.client.post(&body, time_left)?;
-            answer.check(|| answer.text())?;
-            Ok(Accepted::default())
-        })
+        self.client.deliver(&body, budget)
     }
 }

@@ -12,7 +12,7 @@ use opentelemetry_sdk_023::{InstrumentationLibrary, Resource};
 
 use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
 use crate::export::sdk_types::sdk_types;
-use crate::export::tag_text::text;
+use crate::export::tag_text::{dropped_counts, text};
 use crate::model::attribute::AttributeValue;
 use crate::model::finished::FinishedSpan;
 
@@ -24,15 +24,8 @@ pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
     let mut links = SpanLinks::default();
     links.links = span.links.iter().map(|item| link(item, false)).collect();
     let mut attributes = key_values(&span.attributes);
-    let dropped = [
-        ("otel.dropped_attributes_count", span.dropped_attributes),
-        ("otel.dropped_events_count", span.dropped_events),
-        ("otel.dropped_links_count", span.dropped_links),
-    ];
-    for (key, count) in dropped {
-        if count > 0 {
-            attributes.push(KeyValue::new(key, i64::from(count)));
-        }
+    for (key, count) in dropped_counts(span) {
+        attributes.push(KeyValue::new(key, i64::from(count)));
     }
     // The scope's former names are the crate's own tags.
     attributes.push(KeyValue::new("otel.scope.name", SCOPE_NAME));

@@ -18,8 +18,7 @@ use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
-use crate::export::retry::with_retries;
-use crate::export::tag_text::{json_value, text};
+use crate::export::tag_text::{dropped_counts, json_value, text};
 use crate::export::tls_files::TlsFiles;
 use crate::export::zipkin::config::ZipkinConfig;
 use crate::model::attribute::AttributeValue;
@@ -85,11 +84,7 @@ impl Exporter for ZipkinExporter {
         let json =
             serde_json::to_vec(&spans).map_err(|error| ExportError::new(error.to_string()))?;
         let body = Body::plain("application/json", &json);
-        with_retries(budget, |time_left| {
-            let answer = self.client.post(&body, time_left)?;
-            answer.check(|| answer.text())?;
-            Ok(Accepted::default())
-        })
+        self.client.deliver(&body, budget)
     }
 }
 
@@ -190,15 +185,8 @@ fn tags(span: &FinishedSpan, batch: &Batch<'_>) -> BTreeMap<String, String> {
             add("error", description.clone());
         }
     }
-    let dropped = [
-        ("otel.dropped_attributes_count", span.dropped_attributes),
-        ("otel.dropped_events_count", span.dropped_events),
-        ("otel.dropped_links_count", span.dropped_links),
-    ];
-    for (key, count) in dropped {
-        if count > 0 {
-            add(key, count.to_string());
-        }
+    for (key, count) in dropped_counts(span) {
+        add(key, count.to_string());
     }
     tags
 }
