@@ -7,37 +7,21 @@ mod support;
 use std::time::{Duration, UNIX_EPOCH};
 
 use span_core::tree::{Style, render};
-use span_core::{
-    BodyEnd, CoroutineId, FinishedSpan, SpanId, SpanKind, SpanOptions, SpanStatus, TraceFlags,
-    TraceId,
-};
+use span_core::{BodyEnd, CoroutineId, FinishedSpan, SpanId, SpanOptions, SpanStatus, TraceId};
 use support::{code, exception, memory_engine};
 
 /// A span of trace 1 that starts at millisecond `start` and takes `nanos`.
 fn span(id: u64, parent: Option<u64>, start: u64, nanos: u64) -> FinishedSpan {
     let start_time = UNIX_EPOCH + Duration::from_millis(start);
+    let times = start_time..start_time + Duration::from_nanos(nanos);
     FinishedSpan {
-        name: "coroutine".to_owned(),
-        kind: SpanKind::Internal,
-        trace_id: TraceId(1),
-        span_id: SpanId(id),
-        flags: TraceFlags::SAMPLED,
-        trace_state: None,
         parent_span_id: parent.map(SpanId),
-        parent_is_remote: false,
-        start_time,
-        end_time: start_time + Duration::from_nanos(nanos),
         attributes: vec![
             ("coroutine.id".into(), i64::try_from(id).unwrap().into()),
             ("coroutine.outcome".into(), "returned".into()),
             ("code.function.name".into(), "work".into()),
         ],
-        dropped_attributes: 0,
-        events: Vec::new(),
-        dropped_events: 0,
-        links: Vec::new(),
-        dropped_links: 0,
-        status: SpanStatus::Unset,
+        ..FinishedSpan::new("coroutine", TraceId(1), SpanId(id), times)
     }
 }
 

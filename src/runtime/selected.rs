@@ -7,7 +7,7 @@ use super::fiber::FiberRuntime;
 use super::handover;
 use super::swoole::SwooleRuntime;
 use crate::settings::Settings;
-use crate::zend::call::{Call, CallSlot};
+use crate::zend::call::Call;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::php_thread::PerThread;
@@ -145,7 +145,7 @@ pub fn adoptable() -> Option<CoroutineId> {
 #[inline(always)]
 pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
     on_runtime!(|runtime| {
-        let mut call = CallSlot::empty();
+        let mut call = None;
         let entered = handover::take(|callee, id| enter(runtime, callee, id, &mut call, result));
         if let Some((entered, call)) = entered {
             call.make_hidden(frame);
@@ -157,7 +157,7 @@ pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
 /// Runs the callee as the body of the running coroutine.
 pub fn run(callee: &Callee, id: CoroutineId, frame: &CallFrame<'_>, result: &mut Zval) {
     on_runtime!(|runtime| {
-        let mut call = CallSlot::empty();
+        let mut call = None;
         if let Some((entered, call)) = enter(runtime, callee, id, &mut call, result) {
             call.make_hidden(frame);
             runtime.leave(entered);
@@ -165,17 +165,17 @@ pub fn run(callee: &Callee, id: CoroutineId, frame: &CallFrame<'_>, result: &mut
     });
 }
 
-/// The body of a coroutine begins. In the call to be made nothing points to where the callee is.
+/// The body of a coroutine begins. The call to be made is put into `call`, and nothing in it points to where the callee is.
 #[inline(always)]
 fn enter<'a>(
     runtime: &impl Runtime,
     callee: &Callee,
     id: CoroutineId,
-    call: &'a mut CallSlot,
+    call: &'a mut Option<Call>,
     result: &mut Zval,
 ) -> Option<(Entered, &'a mut Call)> {
     let entered = runtime.enter(callee.code(), id)?;
-    Some((entered, call.fill(callee.ready(result))))
+    Some((entered, call.insert(callee.ready(result))))
 }
 
 /// See [`Runtime::on_defer`].

@@ -7,7 +7,7 @@ use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
 };
-use std::mem::{self, ManuallyDrop, MaybeUninit};
+use std::mem::{self, ManuallyDrop};
 
 /// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
 // SAFETY: a C struct of pointers, for which all zeros mean empty.
@@ -17,23 +17,6 @@ pub(super) const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 pub struct Call {
     pub(super) info: ManuallyDrop<_zend_fcall_info>,
     pub(super) cache: _zend_fcall_info_cache,
-}
-
-/// A place on the stack for a call, which is made ready where it lies.
-pub struct CallSlot(MaybeUninit<Call>);
-
-impl CallSlot {
-    /// Without a call.
-    #[inline(always)]
-    pub const fn empty() -> Self {
-        Self(MaybeUninit::uninit())
-    }
-
-    /// With this call.
-    #[inline(always)]
-    pub fn fill(&mut self, call: Call) -> &mut Call {
-        self.0.write(call)
-    }
 }
 
 impl Call {

@@ -2,6 +2,7 @@
 //!
 //! Owns the shape only. Must not know the compact record it is made from (`record` does that) nor any wire format.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -77,6 +78,29 @@ pub struct FinishedSpan {
 }
 
 impl FinishedSpan {
+    /// A sampled root of which only this much is known.
+    pub fn new(name: &str, trace_id: TraceId, span_id: SpanId, times: Range<SystemTime>) -> Self {
+        FinishedSpan {
+            name: name.to_owned(),
+            kind: SpanKind::Internal,
+            trace_id,
+            span_id,
+            flags: TraceFlags::SAMPLED,
+            trace_state: None,
+            parent_span_id: None,
+            parent_is_remote: false,
+            start_time: times.start,
+            end_time: times.end,
+            attributes: Vec::new(),
+            dropped_attributes: 0,
+            events: Vec::new(),
+            dropped_events: 0,
+            links: Vec::new(),
+            dropped_links: 0,
+            status: SpanStatus::Unset,
+        }
+    }
+
     /// The value of the attribute `key`.
     pub fn attribute(&self, key: &str) -> Option<&AttributeValue> {
         let found = self.attributes.iter().find(|(name, _)| name == key);

@@ -18,12 +18,9 @@ use crate::export::hint::{Hint, likely_cause, unconfirmed};
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::model::attribute::AttributeValue;
-use crate::model::context::TraceFlags;
 use crate::model::finished::FinishedSpan;
 use crate::model::ids::TraceId;
-use crate::model::kind::SpanKind;
 use crate::model::process::Process;
-use crate::model::status::SpanStatus;
 use crate::span::id_generator::IdGenerator;
 
 /// The name of the span.
@@ -172,23 +169,8 @@ impl Attempt {
         let now = SystemTime::now();
         let (_, span_id) = IdGenerator::new().next(Some(self.trace_id));
         let span = FinishedSpan {
-            name: NAME.to_owned(),
-            kind: SpanKind::Internal,
-            trace_id: self.trace_id,
-            span_id,
-            flags: TraceFlags::SAMPLED,
-            trace_state: None,
-            parent_span_id: None,
-            parent_is_remote: false,
-            start_time: now,
-            end_time: now,
             attributes: vec![(MARK.into(), AttributeValue::Bool(true))],
-            dropped_attributes: 0,
-            events: Vec::new(),
-            dropped_events: 0,
-            links: Vec::new(),
-            dropped_links: 0,
-            status: SpanStatus::Unset,
+            ..FinishedSpan::new(NAME, self.trace_id, span_id, now..now)
         };
         Batch::new(vec![span], &self.resource)
     }

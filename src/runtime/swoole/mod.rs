@@ -49,11 +49,6 @@ enum End {
     Disabled,
 }
 
-/// The callers of [`SwooleRuntime::prepare_child`].
-const BEFORE_RESOLVING: u8 = 0;
-const AFTER_RESOLVING: u8 = 1;
-const ALWAYS_RECORDED: u8 = 2;
-
 impl SwooleRuntime {
     /// `create()` with tracing on. `SKIPS` is [`SwooleRuntime::sees_starts`] as a constant, so that each path is compiled without
     /// the other's checks.
@@ -62,30 +57,23 @@ impl SwooleRuntime {
         // Swoole resolves the callable of an unrecorded coroutine itself. Only an object can wait for that: resolving any other
         // callable may run an autoloader, which may create coroutines, so it comes before the sampling decision.
         let is_decided = SKIPS && call.begins_with_object();
-        if is_decided && !self.prepare_child::<BEFORE_RESOLVING>() {
+        if is_decided && !self.prepare_child::<SKIPS, true>() {
             return self.create_unrecorded(call, result);
         }
         let mut callee = Callee::unresolved(call);
         if !self.resolve(&mut callee, call, result) {
             return;
         }
-        if !is_decided {
-            let is_recorded = if SKIPS {
-                self.prepare_child::<AFTER_RESOLVING>()
-            } else {
-                self.prepare_child::<ALWAYS_RECORDED>()
-            };
-            if SKIPS && !is_recorded {
-                return self.create_unrecorded(call, result);
-            }
+        if !is_decided && !self.prepare_child::<SKIPS, false>() && SKIPS {
+            return self.create_unrecorded(call, result);
         }
         self.create_traced(&callee, result);
     }
 
-    /// Has the engine decide about the coroutine that is about to be created. True if there will be a span. `CALLER` makes this a
-    /// function of its own for each of its callers, in which it is inlined.
+    /// Has the engine decide about the coroutine that is about to be created. True if there will be a span. The
+    /// constants make this a function of its own for each of its callers, in which it is inlined.
     #[inline(always)]
-    fn prepare_child<const CALLER: u8>(&self) -> bool {
+    fn prepare_child<const SKIPS: bool, const IS_FIRST: bool>(&self) -> bool {
         let creator = self.current_id();
         if let Some(Some(is_recorded)) = with_engine(|engine| engine.prepare_child(creator)) {
             return is_recorded;

@@ -67,12 +67,9 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::export::test_budget::UNHURRIED;
-    use crate::model::context::TraceFlags;
     use crate::model::finished::FinishedSpan;
     use crate::model::ids::{SpanId, TraceId};
-    use crate::model::kind::SpanKind;
     use crate::model::process::Process;
-    use crate::model::status::SpanStatus;
 
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
@@ -90,25 +87,7 @@ mod tests {
     #[test]
     fn writes_the_tree_of_the_batch() {
         let resource = Config::default().resource(Process::current());
-        let span = FinishedSpan {
-            name: "coroutine".to_owned(),
-            kind: SpanKind::Internal,
-            trace_id: TraceId(1),
-            span_id: SpanId(2),
-            flags: TraceFlags::SAMPLED,
-            trace_state: None,
-            parent_span_id: None,
-            parent_is_remote: false,
-            start_time: UNIX_EPOCH,
-            end_time: UNIX_EPOCH,
-            attributes: Vec::new(),
-            dropped_attributes: 0,
-            events: Vec::new(),
-            dropped_events: 0,
-            links: Vec::new(),
-            dropped_links: 0,
-            status: SpanStatus::Unset,
-        };
+        let span = FinishedSpan::new("coroutine", TraceId(1), SpanId(2), UNIX_EPOCH..UNIX_EPOCH);
         let batch = Batch::new(vec![span], &resource);
         let stream = Shared::default();
         let mut exporter = ConsoleExporter {
