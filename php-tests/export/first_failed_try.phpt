@@ -32,7 +32,7 @@ $wait = <<<'PHP'
     PHP;
 
 // Nothing is lost yet when the first line is there, and the next try comes by itself.
-$nobody = program($wait . <<<'PHP'
+$unheard = program($wait . <<<'PHP'
 
     [$stats, $otlp] = $wait(fn ($stats) => $stats['exporters']['otlp']['last_error'] !== null);
     echo array_sum($stats['failed']), " lost, last error: $otlp[last_error]\n";
@@ -46,7 +46,7 @@ $nobody = program($wait . <<<'PHP'
 foreach (['info', 'debug'] as $level) {
     $log = scratch() . "/$level.log";
     $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.schedule_delay' => '1', 'traced_coroutine.log' => $log, 'traced_coroutine.log_level' => $level];
-    echo run_traced($nobody, $settings, ['OTEL_EXPORTER_OTLP_ENDPOINT' => 'http://127.0.0.1:' . Collector::nobody()])->stdout;
+    echo run_traced($unheard, $settings, ['OTEL_EXPORTER_OTLP_ENDPOINT' => 'http://127.0.0.1:' . Collector::unused_port()])->stdout;
     echo $lines($log);
 }
 

@@ -34,7 +34,7 @@ $show = function (string $mode, ?Collector $collector, string $endpoint): void {
     echo "$mode: $ran->stdout, ", $ran->how(), $seconds < 10 ? '' : ", ENDED AFTER $seconds s", "\n";
 };
 
-$show('refuses connections', null, 'http://127.0.0.1:' . Collector::nobody());
+$show('refuses connections', null, 'http://127.0.0.1:' . Collector::unused_port());
 $show('unknown host', null, 'http://no-such-host.invalid');
 foreach (['400', '404', '413', '500', '503', '502', '504', '429', 'hang', 'garbage', 'half'] as $mode) {
     $collector = Collector::start($mode);

@@ -49,8 +49,8 @@ echo count($spans), ' arrived: ', $spans[0]['name'], ' ', json_encode($spans[0][
 $test('gRPC', ['traced_coroutine.otlp.protocol' => 'grpc'], $at($grpc));
 echo count($grpc->accepted()), " arrived\n";
 
-$nobody = Collector::nobody();
-$test('nothing listens', [], ['OTEL_EXPORTER_OTLP_ENDPOINT' => "http://127.0.0.1:$nobody"]);
+$unused = Collector::unused_port();
+$test('nothing listens', [], ['OTEL_EXPORTER_OTLP_ENDPOINT' => "http://127.0.0.1:$unused"]);
 $test('an unknown host', [], ['OTEL_EXPORTER_OTLP_ENDPOINT' => 'http://no-such-host.invalid:4318']);
 $test('HTTP to a gRPC port', [], $at($grpc));
 $test('gRPC to an HTTP port', ['traced_coroutine.otlp.protocol' => 'grpc'], $at($collector));

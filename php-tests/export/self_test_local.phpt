@@ -41,7 +41,7 @@ $test('nothing is sent', ['traced_coroutine.exporter' => 'memory']);
 $found = $test('nothing at all', ['traced_coroutine.exporter' => 'none']);
 echo $found['notes'][0], "\n";
 
-// A server that never answers holds up nobody else, nor the caller beyond its time.
+// A server that never answers delays neither the other exporters nor the caller beyond its time.
 $silent = stream_socket_server('tcp://127.0.0.1:0');
 $found = $test('several', ['traced_coroutine.exporter' => 'file,otlp'] + $file($path), ['OTEL_EXPORTER_OTLP_ENDPOINT' => 'http://' . stream_socket_get_name($silent, false)]);
 echo $found['took'] < 5 ? "in time\n" : "!! $found[took] s\n";

@@ -17,7 +17,7 @@ require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/collector.inc';
 
 $collector = Collector::start('hang');
-$nobody = 'http://127.0.0.1:' . Collector::nobody();
+$unused = 'http://127.0.0.1:' . Collector::unused_port();
 $program = program(<<<'PHP'
     <?php
     ini_set('memory_limit', '64M');
@@ -63,7 +63,7 @@ $program = program(<<<'PHP'
 $kinds = ['attribute', 'attributes', 'list', 'object', 'event', 'options', 'name', 'status', 'exception', 'open', 'coroutine'];
 $limits = ['unlimited', '420000'];
 foreach ($limits as $limit) {
-    foreach ([$collector->base(), $nobody] as $endpoint) {
+    foreach ([$collector->base(), $unused] as $endpoint) {
         foreach ($kinds as $kind) {
             $shell = ['sh', '-c', 'ulimit -v ' . $limit . ' && exec "$@"', 'sh'];
             $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $endpoint, 'traced_coroutine.shutdown_timeout' => '0.2', 'traced_coroutine.log_level' => 'none'];
