@@ -33,7 +33,7 @@ fn carrier(fields: Fields<'_>) -> Vec<(String, Vec<String>)> {
 }
 
 fn injected(engine: &Engine) -> Vec<(String, String)> {
-    let fields = engine.inject(ID, None).into_iter();
+    let fields = engine.inject(ID, engine.current_context(ID)).into_iter();
     fields
         .map(|(name, value)| (name.into_owned(), value))
         .collect()

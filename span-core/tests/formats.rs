@@ -34,7 +34,7 @@ fn extract(propagator: Propagator, fields: Fields<'_>) -> Option<SpanContext> {
 }
 
 fn injected(engine: &Engine) -> Vec<(String, String)> {
-    let fields = engine.inject(ID, None).into_iter();
+    let fields = engine.inject(ID, engine.current_context(ID)).into_iter();
     fields
         .map(|(name, value)| (name.into_owned(), value))
         .collect()

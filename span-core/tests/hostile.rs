@@ -92,7 +92,7 @@ proptest! {
             prop_assert!(extracted.context.is_valid() && extracted.context.is_remote);
             prop_assert!(extracted.baggage.len() <= 64);
             engine.attach_remote(id, extracted.context, extracted.baggage.clone());
-            let fields = engine.inject(id, None);
+            let fields = engine.inject(id, engine.current_context(id));
             for (name, value) in &fields {
                 let is_safe = |byte: u8| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic();
                 prop_assert!(name.bytes().all(|byte| byte.is_ascii_graphic()), "{:?}", name);

@@ -64,7 +64,7 @@ fn a_trace_in_which_nothing_fails_is_held_and_discarded() {
 fn one_failure_keeps_the_whole_trace_with_the_flags_it_had() {
     let mut engine = keeping(|_| {});
     family(&mut engine);
-    let fields = engine.inject(CoroutineId(1), None);
+    let fields = engine.inject(CoroutineId(1), engine.current_context(CoroutineId(1)));
     assert!(fields[0].1.ends_with("-00"));
     returns(&mut engine, 2);
     throws(&mut engine, 3);
@@ -120,7 +120,12 @@ fn a_slow_span_and_a_status_by_hand_are_failures_too() {
     assert_eq!(exported(&engine), [2]);
 
     engine.start(CoroutineId(3), None, CoroutineId::NONE, code());
-    let key = engine.start_span(CoroutineId(3), None, "s".to_owned(), SpanOptions::default());
+    let key = engine.start_span(
+        CoroutineId(3),
+        engine.current_context(CoroutineId(3)),
+        "s".to_owned(),
+        SpanOptions::default(),
+    );
     let description = "no".to_owned();
     engine.set_status(key, SpanStatus::Error { description });
     engine.end_span(key, None);

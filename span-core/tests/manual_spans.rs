@@ -16,7 +16,12 @@ const ID: CoroutineId = CoroutineId(5);
 
 /// Starts a manual span in coroutine 5.
 fn span(engine: &mut Engine, name: &str) -> SpanKey {
-    engine.start_span(ID, None, name.to_owned(), SpanOptions::default())
+    engine.start_span(
+        ID,
+        engine.current_context(ID),
+        name.to_owned(),
+        SpanOptions::default(),
+    )
 }
 
 fn finish(engine: &mut Engine, id: CoroutineId) {
@@ -62,13 +67,13 @@ fn a_span_is_a_child_of_its_coroutines_span() {
 }
 
 #[test]
-fn where_a_coroutine_has_nothing_the_inherited_context_counts() {
+fn a_span_belongs_under_the_context_that_is_given() {
     let mut engine = memory_engine();
     let ancestor = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     let options = SpanOptions::default;
     let child = engine.start_span(ID, Some(ancestor), "child".to_owned(), options());
     assert_eq!(engine.span_context(child).trace_id, ancestor.trace_id);
-    let root = engine.start_span(ID, None, "root".to_owned(), options());
+    let root = engine.start_span(ID, engine.current_context(ID), "root".to_owned(), options());
     assert_ne!(engine.span_context(root).trace_id, ancestor.trace_id);
 }
 
@@ -82,8 +87,18 @@ fn the_choice_of_a_parent_overrides_what_is_current() {
         ..SpanOptions::default()
     };
     let options = with_parent(ParentChoice::Explicit(other));
-    let explicit = engine.start_span(ID, None, "explicit".to_owned(), options);
-    let root = engine.start_span(ID, None, "root".to_owned(), with_parent(ParentChoice::Root));
+    let explicit = engine.start_span(
+        ID,
+        engine.current_context(ID),
+        "explicit".to_owned(),
+        options,
+    );
+    let root = engine.start_span(
+        ID,
+        engine.current_context(ID),
+        "root".to_owned(),
+        with_parent(ParentChoice::Root),
+    );
     let options = Box::new(with_parent(ParentChoice::Root));
     let parent = Some(other);
     engine.prepare_with(parent, ID, options);
@@ -263,7 +278,7 @@ fn given_times_stand_but_no_span_ends_before_it_starts() {
             start_time: Some(at(start)),
             ..SpanOptions::default()
         };
-        let key = engine.start_span(ID, None, "s".to_owned(), options);
+        let key = engine.start_span(ID, engine.current_context(ID), "s".to_owned(), options);
         engine.add_event(key, "e".to_owned(), Vec::new(), Some(at(15)));
         engine.end_span(key, Some(at(end)));
         let span = only(&engine);
@@ -307,7 +322,12 @@ fn a_coroutine_without_a_span_ends_its_spans_too() {
 fn outside_of_coroutines_spans_live_until_the_sweep() {
     let mut engine = memory_engine();
     let none = CoroutineId::NONE;
-    let key = engine.start_span(none, None, "timer".to_owned(), SpanOptions::default());
+    let key = engine.start_span(
+        none,
+        engine.current_context(none),
+        "timer".to_owned(),
+        SpanOptions::default(),
+    );
     start(&mut engine, 5);
     finish(&mut engine, ID);
     assert!(engine.is_recording(key));

@@ -25,7 +25,12 @@ fn hanging(collector: &Collector, queue_memory: usize) -> Engine {
 }
 
 fn big_span(engine: &mut Engine) -> SpanKey {
-    let span = engine.start_span(CoroutineId(1), None, "s".into(), SpanOptions::default());
+    let span = engine.start_span(
+        CoroutineId(1),
+        engine.current_context(CoroutineId(1)),
+        "s".into(),
+        SpanOptions::default(),
+    );
     engine.set_attribute(span, "value", "x".repeat(BIG).into());
     span
 }
@@ -123,7 +128,12 @@ fn a_text_that_is_cut_keeps_nothing_of_the_rest() {
 #[test]
 fn an_exception_of_any_length_is_told_in_a_few_kilobytes() {
     let mut engine = engine_with(&[ExporterKind::Memory], |_| {});
-    let span = engine.start_span(CoroutineId(1), None, "s".into(), SpanOptions::default());
+    let span = engine.start_span(
+        CoroutineId(1),
+        engine.current_context(CoroutineId(1)),
+        "s".into(),
+        SpanOptions::default(),
+    );
     let thrown = exception("E", &"x".repeat(10 * MIB));
     engine.record_end(span, BodyEnd::Exception(Box::new(thrown.clone())));
     engine.end_span(span, None);

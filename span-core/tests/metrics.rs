@@ -84,7 +84,12 @@ fn the_last_values_are_sent_when_the_process_ends() {
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
-    let manual = engine.start_span(CoroutineId(2), None, "s".into(), SpanOptions::default());
+    let manual = engine.start_span(
+        CoroutineId(2),
+        engine.current_context(CoroutineId(2)),
+        "s".into(),
+        SpanOptions::default(),
+    );
     assert!(engine.finish(CoroutineId(1)));
     assert!(engine.shutdown(PATIENCE));
     let metrics = last(&collector);

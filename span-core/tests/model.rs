@@ -131,10 +131,9 @@ impl Model {
     fn start_span(&mut self) {
         let (id, parent) = (CoroutineId(self.running), self.current());
         let inherited = self.coroutines[&self.running].inherited;
+        let current = self.engine.current_context(id).or(inherited);
         let options = SpanOptions::default();
-        let key = self
-            .engine
-            .start_span(id, inherited, "s".to_owned(), options);
+        let key = self.engine.start_span(id, current, "s".to_owned(), options);
         let span_id = self.engine.span_context(key).span_id;
         if self.engine.is_recording(key) {
             self.open_keys.insert(span_id);

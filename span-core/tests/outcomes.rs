@@ -140,7 +140,12 @@ fn a_failure_without_a_message_is_described_by_its_class() {
     }
     assert_eq!(described(&|engine| engine.fatal(ID, fatal(""))), "E_ERROR");
     let mut engine = memory_engine();
-    let key = engine.start_span(ID, None, "charge".to_owned(), SpanOptions::default());
+    let key = engine.start_span(
+        ID,
+        engine.current_context(ID),
+        "charge".to_owned(),
+        SpanOptions::default(),
+    );
     engine.record_end(key, BodyEnd::Exception(silent()));
     assert!(engine.end_span(key, None));
     let span = &engine.memory_spans()[0];

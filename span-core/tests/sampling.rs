@@ -116,11 +116,16 @@ fn a_coroutine_that_is_not_sampled_propagates_and_leaves_nothing() {
     let child = engine.start(CoroutineId(2), parent, CoroutineId(1), code());
     assert_eq!(child.trace_id, root.trace_id);
     assert_ne!(child.span_id, root.span_id);
-    let manual = engine.start_span(CoroutineId(2), None, "s".to_owned(), SpanOptions::default());
+    let manual = engine.start_span(
+        CoroutineId(2),
+        engine.current_context(CoroutineId(2)),
+        "s".to_owned(),
+        SpanOptions::default(),
+    );
     assert!(!engine.is_recording(manual));
     assert!(!engine.set_attribute(manual, "k", 1.into()) && !engine.end_span(manual, None));
     engine.activate(CoroutineId(2), manual);
-    let fields = engine.inject(CoroutineId(2), None);
+    let fields = engine.inject(CoroutineId(2), engine.current_context(CoroutineId(2)));
     let expected = format!(
         "00-{}-{}-00",
         root.trace_id,

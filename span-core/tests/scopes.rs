@@ -11,7 +11,12 @@ const ID: CoroutineId = CoroutineId(5);
 const OTHER: CoroutineId = CoroutineId(6);
 
 fn activated(engine: &mut Engine) -> (SpanKey, ScopeId) {
-    let key = engine.start_span(ID, None, "s".to_owned(), SpanOptions::default());
+    let key = engine.start_span(
+        ID,
+        engine.current_context(ID),
+        "s".to_owned(),
+        SpanOptions::default(),
+    );
     (key, engine.activate(ID, key))
 }
 
@@ -38,7 +43,12 @@ fn a_span_that_has_ended_stays_current_and_a_parent() {
     start(&mut engine, 5);
     let (key, _) = activated(&mut engine);
     assert!(engine.end_span(key, None));
-    let child = engine.start_span(ID, None, "child".to_owned(), SpanOptions::default());
+    let child = engine.start_span(
+        ID,
+        engine.current_context(ID),
+        "child".to_owned(),
+        SpanOptions::default(),
+    );
     assert!(engine.end_span(child, None));
     let spans = engine.memory_spans();
     assert_eq!(spans[1].parent_span_id, Some(spans[0].span_id));

@@ -182,7 +182,12 @@ fn a_successor_has_all_that_was_left() {
         config.export.file.path = file.clone();
         config.batch_size = 4;
     });
-    let open = engine.start_span(CoroutineId(99), None, "open".into(), SpanOptions::default());
+    let open = engine.start_span(
+        CoroutineId(99),
+        engine.current_context(CoroutineId(99)),
+        "open".into(),
+        SpanOptions::default(),
+    );
     run(&mut engine, 10);
     engine.hand_over(PATIENCE);
     engine.after_fork();

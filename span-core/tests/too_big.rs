@@ -25,7 +25,12 @@ fn run_ten(engine: &mut Engine, big: usize) {
     for number in 0..10 {
         let name = if number == 5 { "big" } else { "small" };
         let options = SpanOptions::default();
-        let span = engine.start_span(CoroutineId(1), None, format!("{name} {number}"), options);
+        let span = engine.start_span(
+            CoroutineId(1),
+            engine.current_context(CoroutineId(1)),
+            format!("{name} {number}"),
+            options,
+        );
         if number == 5 {
             engine.set_attribute(span, "value", "x".repeat(big).into());
         }

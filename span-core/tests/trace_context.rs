@@ -281,7 +281,7 @@ fn a_state_goes_on_to_children_and_into_headers_and_finished_spans() {
 }
 
 fn injected(engine: &Engine) -> Vec<(String, String)> {
-    let fields = engine.inject(ID, None).into_iter();
+    let fields = engine.inject(ID, engine.current_context(ID)).into_iter();
     fields
         .map(|(name, value)| (name.into_owned(), value))
         .collect()
@@ -290,7 +290,7 @@ fn injected(engine: &Engine) -> Vec<(String, String)> {
 #[test]
 fn nothing_is_injected_where_nothing_is_current_unless_it_is_inherited() {
     let mut engine = memory_engine();
-    assert!(engine.inject(ID, None).is_empty());
+    assert!(engine.inject(ID, engine.current_context(ID)).is_empty());
     let other = engine.start(CoroutineId(2), None, CoroutineId::NONE, code());
     let fields = engine.inject(ID, Some(other));
     assert_eq!(fields, [("traceparent".into(), other.to_traceparent())]);

@@ -144,7 +144,12 @@ fn a_span_by_hand_stands_under_its_coroutine_with_its_name() {
     let mut engine = memory_engine();
     let id = CoroutineId(7);
     engine.start(id, None, CoroutineId::NONE, code());
-    let key = engine.start_span(id, None, "SELECT users".to_owned(), SpanOptions::default());
+    let key = engine.start_span(
+        id,
+        engine.current_context(id),
+        "SELECT users".to_owned(),
+        SpanOptions::default(),
+    );
     let description = "gone away".to_owned();
     engine.set_status(key, SpanStatus::Error { description });
     engine.end_span(key, None);

@@ -60,7 +60,12 @@ fn no_bar_of_the_programs_is_taken_for_the_end_of_a_name() {
     let collector = Collector::start([Reply::status(202)]);
     let mut engine = engine_for(&collector);
     let id = CoroutineId(1);
-    let key = engine.start_span(id, None, "a|b|c".to_owned(), SpanOptions::default());
+    let key = engine.start_span(
+        id,
+        engine.current_context(id),
+        "a|b|c".to_owned(),
+        SpanOptions::default(),
+    );
     engine.add_event(key, "plain".to_owned(), Vec::new(), None);
     engine.add_event(key, "a|b|c".to_owned(), Vec::new(), None);
     let end = BodyEnd::Exception(Box::new(exception("App\\Failure", "x|\"y\"|z")));

@@ -41,8 +41,8 @@ fn inject(call: &CallFrame<'_>, _result: &mut Zval) {
     let Ok(carrier) = given.settled().array_by_reference(0) else {
         return;
     };
-    let (coroutine, inherited) = runtime::here();
-    let fields = with_engine(|engine| engine.inject(coroutine, inherited)).unwrap_or_default();
+    let (coroutine, current) = runtime::origin();
+    let fields = with_engine(|engine| engine.inject(coroutine, current)).unwrap_or_default();
     carrier.insert_all(fields);
 }
 
@@ -80,7 +80,7 @@ fn get_baggage(call: &CallFrame<'_>, result: &mut Zval) {
     if call.arguments(0, 0).is_err() {
         return;
     }
-    let (coroutine, _) = runtime::here();
+    let coroutine = runtime::here_with_baggage();
     let baggage = with_engine(|engine| engine.baggage(coroutine).cloned()).flatten();
     let mut table = ZendHashTable::new();
     for (key, value) in baggage.unwrap_or_default().iter() {
@@ -95,7 +95,7 @@ fn set_baggage(call: &CallFrame<'_>, _result: &mut Zval) {
     let Ok((key, value)) = read_entry(call) else {
         return;
     };
-    let (coroutine, _) = runtime::here();
+    let coroutine = runtime::here_with_baggage();
     with_engine(|engine| match value {
         Some(value) => engine.set_baggage(coroutine, &key, &value),
         None => engine.remove_baggage(coroutine, &key),

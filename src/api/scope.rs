@@ -57,7 +57,7 @@ fn detach(call: &CallFrame<'_>, result: &mut Zval) {
     if call.arguments(0, 0).is_err() {
         return;
     }
-    let (coroutine, _) = runtime::here();
+    let coroutine = runtime::here();
     if let Some(object) = this::<ScopeObject>(call) {
         let detached = object
             .scope

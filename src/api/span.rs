@@ -310,7 +310,7 @@ fn get_context(call: &CallFrame<'_>, result: &mut Zval) {
 /// `activate(): Scope`
 fn activate(call: &CallFrame<'_>, result: &mut Zval) {
     inspect(call, |span| {
-        let (coroutine, _) = runtime::here();
+        let coroutine = runtime::here_with_baggage();
         let scope = span.with(|engine, key| engine.activate(coroutine, key));
         object::create(ScopeObject::new(scope), result);
     });

@@ -142,7 +142,7 @@ fn activate(call: &CallFrame<'_>, result: &mut Zval) {
     if call.arguments(0, 0).is_err() {
         return;
     }
-    let (coroutine, _) = runtime::here();
+    let coroutine = runtime::here_with_baggage();
     if let Some(object) = this::<ContextObject>(call) {
         let Extracted { context, baggage } = object.extracted.clone();
         let scope = with_engine(|engine| engine.attach_remote(coroutine, context, baggage));

@@ -112,7 +112,7 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     } else {
         Some(given.callable(2)?)
     };
-    let origin = runtime::here();
+    let origin = runtime::origin();
     let given = given.settled();
     let mut options = optional_span_options(&given, 1)?;
     if let Some(code) = code {
@@ -126,8 +126,8 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     })
 }
 
-/// What a closure of `wrap()` does: runs the callable as the running coroutine's body, or where that has a span
-/// already, or where no coroutine runs, in a manual span.
+/// Calls a closure of `wrap()`: runs the callable as the running coroutine's body, or in a manual span where that coroutine has a
+/// span already or no coroutine runs.
 fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;
@@ -141,7 +141,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     if runtime::run_as_body(&callee, origin, &options, call, result) {
         return;
     }
-    let here = runtime::here();
+    let here = runtime::origin();
     let mut options = options().map_or_else(SpanOptions::default, |options| *options);
     let name = options.name.take().unwrap_or_else(|| {
         let code = options.code.take();
@@ -169,11 +169,11 @@ fn begin_trace(call: &CallFrame<'_>) -> Php<(Callee, Option<Open>)> {
     let mut given = call.arguments(2, 3)?;
     given.string(0)?;
     let callee = given.callable(1)?;
-    let here = runtime::here();
+    let origin = runtime::origin();
     let given = given.settled();
     let options = nameless_span_options(&given, 2)?;
     let options = options.map_or_else(SpanOptions::default, |options| *options);
-    Ok((callee, begin(here, given.text(0), options)))
+    Ok((callee, begin(origin, given.text(0), options)))
 }
 
 /// An activated span around a call. Plain data: nothing to drop.
@@ -185,9 +185,9 @@ struct Open {
 }
 
 /// Starts and activates a span in a coroutine under what is current there; `None` where tracing is off.
-fn begin((coroutine, inherited): Current, name: String, options: SpanOptions) -> Option<Open> {
+fn begin((coroutine, current): Current, name: String, options: SpanOptions) -> Option<Open> {
     with_engine(|engine| {
-        let key = engine.start_span(coroutine, inherited, name, options);
+        let key = engine.start_span(coroutine, current, name, options);
         let scope = engine.activate(coroutine, key);
         Open {
             coroutine,
@@ -224,9 +224,9 @@ fn record_failure(key: SpanKey, exception: Throwable) {
 
 /// `startSpan(string $name, ?SpanOptions $options = null): Span`
 fn start_span(call: &CallFrame<'_>, result: &mut Zval) {
-    if let Ok(((coroutine, inherited), name, options)) = read_span(call) {
+    if let Ok(((coroutine, current), name, options)) = read_span(call) {
         let options = options.map_or_else(SpanOptions::default, |options| *options);
-        let key = with_engine(|engine| engine.start_span(coroutine, inherited, name, options));
+        let key = with_engine(|engine| engine.start_span(coroutine, current, name, options));
         object::create(SpanObject::new(key), result);
     }
 }
@@ -234,10 +234,10 @@ fn start_span(call: &CallFrame<'_>, result: &mut Zval) {
 fn read_span(call: &CallFrame<'_>) -> Php<(Current, String, Option<Box<SpanOptions>>)> {
     let mut given = call.arguments(1, 2)?;
     given.string(0)?;
-    let here = runtime::here();
+    let origin = runtime::origin();
     let given = given.settled();
     let options = nameless_span_options(&given, 1)?;
-    Ok((here, given.text(0), options))
+    Ok((origin, given.text(0), options))
 }
 
 /// `currentSpan(): ?Span`

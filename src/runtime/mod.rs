@@ -77,9 +77,18 @@ pub fn run_as_body(
     true
 }
 
-/// The running coroutine, and the span that is current in it or else in its nearest ancestor with a context. An untraced
-/// coroutine inherits the ancestor's baggage, too.
-pub fn here() -> (CoroutineId, Option<SpanContext>) {
+/// The running coroutine.
+pub fn here() -> CoroutineId {
+    selected::watch().unwrap_or(CoroutineId::NONE)
+}
+
+/// The running coroutine, for calls that use its baggage: an untraced one has its nearest ancestor's from now on.
+pub fn here_with_baggage() -> CoroutineId {
+    origin().0
+}
+
+/// The running coroutine with its baggage, and the context that is current in it or else in its nearest ancestor with one.
+pub fn origin() -> (CoroutineId, Option<SpanContext>) {
     match selected::watch() {
         Some(id) => (id, selected::current_span_with_baggage(id)),
         None => (CoroutineId::NONE, None),

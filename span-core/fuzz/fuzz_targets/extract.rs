@@ -37,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
     let id = CoroutineId(1);
     engine.attach_remote(id, extracted.context, extracted.baggage.clone());
     let mut fields = Vec::new();
-    for (name, value) in engine.inject(id, None) {
+    for (name, value) in engine.inject(id, engine.current_context(id)) {
         let is_safe = |byte: u8| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic();
         assert!(value.bytes().all(is_safe), "{name}: {value:?}");
         fields.push((name.into_owned(), vec![value]));

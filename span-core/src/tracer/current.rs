@@ -108,28 +108,28 @@ impl Engine {
         }
     }
 
-    /// The headers that pass the coroutine's current context to another service; `inherited` is used where no span is current.
+    /// The headers that pass `current`, the context that is current in the coroutine or further out, to another service, with the
+    /// coroutine's baggage.
     pub fn inject(
         &self,
         coroutine: CoroutineId,
-        inherited: Option<SpanContext>,
+        current: Option<SpanContext>,
     ) -> Vec<(Cow<'static, str>, String)> {
-        let context = self.current_context(coroutine).or(inherited);
-        let trace_state = context
+        let trace_state = current
             .as_ref()
             .and_then(|context| self.trace_state(context));
         propagation::inject(
             &self.config.propagators,
             &Outgoing {
-                context: context.as_ref(),
+                context: current.as_ref(),
                 trace_state,
                 baggage: self.baggage(coroutine),
             },
         )
     }
 
-    /// What headers say of the caller's span: the names in any case, each with all its values. `None` where they name
-    /// no span, or are malformed.
+    /// The caller's span according to headers: names in any case, each with all its values. `None` if they name no span or are
+    /// malformed.
     pub fn extract(&mut self, carrier: &[(String, Vec<String>)]) -> Option<Extracted> {
         let found = propagation::extract(&self.config.propagators, carrier)?;
         let mut context = found.context;

@@ -22,8 +22,8 @@ use crate::tracer::options::{Link, SpanOptions};
 use crate::tracer::span_key::{SpanKey, SpanLocation};
 
 impl Engine {
-    /// Starts a span in a coroutine, as a child of what is current there; `inherited` counts where nothing is. It
-    /// does not become current itself.
+    /// Starts a span in a coroutine, as a child of `current`: the context that is current there or further out. It does not
+    /// become current itself.
     ///
     /// The span is ended by [`Engine::end_span`], or together with its coroutine. Where it is not sampled, or too many
     /// are open, the key refers to a context and nothing is recorded.
@@ -42,11 +42,10 @@ impl Engine {
     pub fn start_span(
         &mut self,
         coroutine: CoroutineId,
-        inherited: Option<SpanContext>,
+        current: Option<SpanContext>,
         name: String,
         options: SpanOptions,
     ) -> SpanKey {
-        let current = self.current_context(coroutine).or(inherited);
         let parent = options.parent.or_current(current);
         let Plan { context, decision } = self.plan(parent);
         let unrecorded = SpanKey {
