@@ -59,7 +59,7 @@ fn link_table(link: &FinishedLink) -> Result<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
-/// What the span's limits left out.
+/// How much the span's limits left out.
 fn dropped_table(span: &FinishedSpan) -> Result<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("attributes", span.dropped_attributes)?;

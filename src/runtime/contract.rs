@@ -19,7 +19,7 @@ use span_core::{CoroutineId, SpanContext, SpanOptions};
 /// once.
 pub type Options<'a, T = Box<SpanOptions>> = &'a dyn Fn() -> T;
 
-/// What [`Runtime::leave`] needs to know of a coroutine. Plain data: nothing to drop.
+/// The facts about a coroutine that [`Runtime::leave`] needs. Plain data: nothing to drop.
 #[derive(Clone, Copy)]
 pub struct Entered {
     pub id: CoroutineId,

@@ -18,7 +18,7 @@ use std::ptr;
 /// `MAY_BE_FALSE`: the type `false` in a type mask.
 const MAY_BE_FALSE: u32 = 1 << 2;
 
-/// What PHP calls for an internal function.
+/// The handler that PHP calls for an internal function.
 pub type Handler = extern "C" fn(&mut ExecuteData, &mut Zval);
 
 /// One public method as PHP declares it.

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 /// A registered enum.
 pub struct EnumSlot(AtomicPtr<zend_class_entry>);
 
-/// What a case is backed by.
+/// The value that backs a case.
 #[derive(Clone, Copy)]
 pub enum Backing {
     Int(i64),
@@ -71,7 +71,7 @@ impl EnumSlot {
         value
     }
 
-    /// What the case in `value` is backed by; `None` where it is no case of this enum.
+    /// The value that backs the case in `value`; `None` if that is no case of this enum.
     pub fn backing<'a>(&self, value: &'a Zval) -> Option<&'a Zval> {
         let object = value.object()?;
         if !ptr::eq(object.ce, self.0.load(Ordering::Relaxed)) {

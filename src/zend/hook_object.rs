@@ -48,7 +48,7 @@ const WORKER_EXIT: &str = "workerexit";
 
 type Callback = Cell<Option<fn()>>;
 
-/// What is called before PHP destroys the objects of a request.
+/// The callback before PHP destroys the objects of a request.
 static BEFORE_DESTRUCTORS: ModuleStatic<Callback> = ModuleStatic::new(Cell::new(None));
 
 /// The two hook objects that all coroutines of a request share.

@@ -35,7 +35,7 @@ pub fn is_on(name: &CStr) -> bool {
     !matches!(value.as_str(), "" | "0" | "off" | "no" | "false")
 }
 
-/// What php.ini, a file beside it, or `-d` says, if anything.
+/// The value in php.ini, in a file beside it, or given with `-d`, if there is one.
 pub fn configured(name: &CStr) -> Option<String> {
     let mut value: *mut c_char = ptr::null_mut();
     // SAFETY: looks the name up in PHP's configuration, which lives from module start to module end; copied at once.

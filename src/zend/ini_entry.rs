@@ -53,7 +53,7 @@ pub fn unregister(module_number: i32) {
     unsafe { zend_unregister_ini_entries(module_number) };
 }
 
-/// What PHP asks before it changes an entry.
+/// PHP's question whether an entry may be changed.
 unsafe extern "C" fn allow_before_requests(
     entry: *mut zend_ini_entry,
     value: *mut zend_string,

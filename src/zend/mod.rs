@@ -1,6 +1,6 @@
 //! The only folder with `unsafe`: everything that touches the Zend Engine, Swoole's C API or the C library.
 //!
-//! What it exports is safe to call from PHP's own thread between a request's start and its end. It knows no span:
+//! Its exports are safe to call from PHP's own thread between a request's start and its end. It knows no span:
 //! it hands over callables, frames, exceptions and process facts, and `runtime/` decides what they mean.
 //!
 //! PHP leaves a frame by `longjmp` when it bails out. So no function here keeps a value with a destructor on the

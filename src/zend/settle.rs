@@ -189,7 +189,7 @@ unsafe fn is(value: *const zval, kind: u32) -> bool {
 /// Writes a string into a slot, which takes the reference over.
 ///
 /// # Safety
-/// What the slot held must be moved away; `text` must be a live string.
+/// The slot's former value must be moved away; `text` must be a live string.
 unsafe fn set_string(slot: *mut zval, text: *mut zend_string) {
     // SAFETY: the caller's promise.
     unsafe {
@@ -206,7 +206,7 @@ unsafe fn set_string(slot: *mut zval, text: *mut zend_string) {
 /// Writes a copy of `value`, with a reference of its own.
 ///
 /// # Safety
-/// What the slot held must be moved away; `value` must be valid and no reference.
+/// The slot's former value must be moved away; `value` must be valid and no reference.
 unsafe fn copy_value(slot: *mut zval, value: *mut zval) {
     // SAFETY: the caller's promise; the flag says whether the value is counted.
     unsafe {

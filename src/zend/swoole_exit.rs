@@ -100,7 +100,7 @@ fn replace(function: *mut zend_function) -> *mut zend_function {
     }
 }
 
-/// What stands in the place of `Swoole\Server\Helper::onWorkerExit()`.
+/// The handler that replaces `Swoole\Server\Helper::onWorkerExit()`.
 pub const HANDLER: Handler = worker_exit;
 
 extern "C" fn worker_exit(execute_data: &mut ExecuteData, result: &mut Zval) {

@@ -36,7 +36,7 @@ impl SwooleObject {
         }
     }
 
-    /// What `read` makes of a declared property.
+    /// Reads a declared property with `read`.
     pub(super) fn property<R>(&self, name: &str, read: impl FnOnce(&Zval) -> R) -> R {
         let mut buffer = MaybeUninit::zeroed();
         // SAFETY: a property that the class declares, read silently in the class's own scope: no user code runs. The result

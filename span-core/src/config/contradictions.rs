@@ -14,7 +14,7 @@ const NO_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 const LONG_DELAY: Duration = Duration::from_secs(60 * 60);
 
 impl Config {
-    /// What in the settings does not do what its name says because of another one: a warning for each.
+    /// A warning for each setting that has no or another effect because of a second one.
     ///
     /// ```
     /// let config = span_core::Config { queue_size: Some(10_000_000), ..Default::default() };

@@ -81,7 +81,7 @@ fn sampler_arg(config: &mut Config, text: &str, _: Environment<'_>) -> Applied {
 }
 
 impl Default for Config {
-    /// What has a setting has the default of that. The rest is what suits a program without PHP.
+    /// A field with a setting has that setting's default. The others suit a program without PHP.
     fn default() -> Self {
         let unset = Config {
             service_name: String::new(),

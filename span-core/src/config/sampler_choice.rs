@@ -13,7 +13,7 @@ pub enum Sampler {
     AlwaysOff,
     /// This share of all traces, from 0 to 1, by their ids: services with the same ratio take the same traces.
     TraceIdRatio(f64),
-    /// What the parent says; the sampler inside decides for roots.
+    /// Follows the parent's decision; the sampler inside decides for roots.
     ParentBased(Box<Sampler>),
 }
 

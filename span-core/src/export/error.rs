@@ -51,7 +51,7 @@ impl ExportError {
         self
     }
 
-    /// What went wrong, without the likely cause.
+    /// The failure, without its likely cause.
     pub(crate) fn reason(&self) -> &str {
         &self.reason
     }

@@ -46,7 +46,7 @@ pub(crate) trait ExporterConfig: Clone + Debug + Default + 'static {
 ///    was not taken. What is refused for its size it gets again in halves.
 /// 3. It is dropped on the flusher thread. It MUST hold nothing back until then.
 pub(crate) trait Exporter: Send {
-    /// What it sends to, for the operator. MUST NOT show secrets.
+    /// Its destination, for the operator. MUST NOT show secrets.
     fn target(&self) -> &str;
 
     /// Delivers a batch, which is never empty.
@@ -59,7 +59,7 @@ pub(crate) trait Exporter: Send {
 
 /// A destination of the tracer's own metrics. The same life as an [`Exporter`]'s, but each request has one attempt.
 pub(crate) trait MetricsExporter: Send {
-    /// What it sends to, for the operator. MUST NOT show secrets.
+    /// Its destination, for the operator. MUST NOT show secrets.
     fn target(&self) -> &str;
 
     /// Sends once, and MUST come back within `time_left`.

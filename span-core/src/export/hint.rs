@@ -11,9 +11,9 @@ use crate::export::failure::Failure;
 /// A likely cause. Shown as "this looks like CAUSE: REMEDY".
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Hint {
-    /// What the other side seems to be, or to lack.
+    /// The likely cause: what the other side seems to be, or to lack.
     pub(crate) cause: String,
-    /// What to do about it, with the name of the setting.
+    /// The remedy, with the name of the setting.
     pub(crate) remedy: String,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum Symptom {
     OtherProtocol,
     /// It did not answer in time, and has never answered before.
     Silent,
-    /// What answered to TLS was not TLS.
+    /// The answer to TLS was not TLS.
     NoTls,
     /// It says that it wants TLS.
     WantsTls,
@@ -56,13 +56,13 @@ pub(crate) enum Symptom {
     Proxy,
 }
 
-/// What is spoken to a destination, in words for the operator. Each exporter has its own.
+/// An exporter's destination in words for the operator. Each exporter has its own.
 pub(crate) struct Service {
     /// The setting of its address.
     pub(crate) endpoint_setting: &'static str,
-    /// What receives it, for "a page of something that is no ...".
+    /// The receiver's name, for "a page of something that is no ...".
     pub(crate) receiver: &'static str,
-    /// What to do about credentials that are missing or wrong.
+    /// The remedy for credentials that are missing or wrong.
     pub(crate) credentials: &'static str,
     /// The setting of the authority to trust, where there is one.
     pub(crate) certificate_setting: Option<&'static str>,
@@ -198,7 +198,7 @@ pub(crate) fn likely_cause(failure: Failure) -> Hint {
     Hint::new(cause, remedy)
 }
 
-/// What TLS lacks on this side.
+/// The hint about a certificate or key of this side.
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 pub(crate) fn own_tls() -> Hint {
     Hint::new(
@@ -207,7 +207,7 @@ pub(crate) fn own_tls() -> Hint {
     )
 }
 
-/// What a packet without an answer means.
+/// The hint about packets that have no answer.
 pub(crate) fn unconfirmed() -> Hint {
     Hint::new(
         "UDP, which confirms nothing",

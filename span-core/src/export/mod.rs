@@ -1,7 +1,7 @@
 //! Exporters: where finished spans go. One folder each, and what several of them share.
 //!
 //! - [`exporter`]: the contract of each.
-//! - [`registry`]: which there are, what they can be told, and how they are made.
+//! - [`registry`]: the list of exporters, their settings, and how each is made.
 //!
 //! Must not know the queue, nor where batches come from.
 

@@ -114,7 +114,7 @@ pub(crate) fn without_credentials(proxy: &str) -> String {
     }
 }
 
-/// What goes into `Proxy-Authorization`, where the proxy's address has a user.
+/// The value of `Proxy-Authorization` if the proxy's address has a user.
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 pub(crate) fn credentials(proxy: &str) -> Option<String> {
     let (_, rest) = proxy.split_once("://")?;

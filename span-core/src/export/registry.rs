@@ -81,7 +81,7 @@ macro_rules! exporters {
                 }
             }
 
-            /// What is shown for a text that was read into what it belongs to.
+            /// The text to show for `text`, which was read into its exporter's config.
             pub fn display(&self, text: String, from: ShownFrom, configs: &ExporterConfigs) -> String {
                 match self {
                     $(ExporterSetting::$kind(setting) => setting.display.of(text, from, &configs.$module),)*
@@ -138,7 +138,7 @@ exporters! {
 
 /// Reads a setting of whatever exporter it belongs to.
 pub trait ReadSetting {
-    /// What comes of it.
+    /// The result.
     type Reading;
 
     /// Reads `setting` into `config`.

@@ -84,7 +84,7 @@ fn with_jitter(pause: Duration) -> Duration {
     pause.mul_f64(0.5 + fraction / 2.0)
 }
 
-/// What a `Retry-After` header asks for: seconds, or a date.
+/// The wait that a `Retry-After` header asks for, in seconds or until a date.
 pub(super) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(Duration::from_secs(seconds));

@@ -1,4 +1,4 @@
-//! What the data models of two releases of `opentelemetry` have in common: the one that `opentelemetry-jaeger` is built on,
+//! The parts that the data models of two releases of `opentelemetry` share: the one that `opentelemetry-jaeger` is built on,
 //! and the one that the tests of the OTLP encoders compare with.
 //!
 //! Owns the copying of ids, kinds, statuses and events. Must not know what is done with them.

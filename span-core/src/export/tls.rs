@@ -54,7 +54,7 @@ impl Pem {
     }
 }
 
-/// What no connection can be made with.
+/// The error for a TLS configuration that cannot be used.
 pub(super) fn unusable(reason: impl Into<String>) -> SendError {
     SendError::Final(ExportError::because(Failure::Unreachable, reason))
 }
@@ -73,7 +73,7 @@ pub(super) fn is_refused_certificate(error: &(dyn Error + 'static)) -> bool {
     )
 }
 
-/// What a connection looked like that broke with `error`.
+/// The symptom of a connection that broke with `error`.
 pub(super) fn io_symptom(error: &io::Error) -> Option<Symptom> {
     match tls_error(error) {
         Some(rustls::Error::InvalidCertificate(_)) => return Some(Symptom::Untrusted),

@@ -54,7 +54,7 @@ pub struct SpanContext {
     pub flags: TraceFlags,
     /// Whether it came in from another process.
     pub is_remote: bool,
-    /// What other vendors want carried along: [`Engine::trace_state`](crate::Engine::trace_state) has the text. A
+    /// The entries of other vendors: [`Engine::trace_state`](crate::Engine::trace_state) has the text. A
     /// number, so that a context stays plain data.
     pub trace_state: TraceStateId,
 }

@@ -19,7 +19,7 @@ pub struct FinishedEvent {
     pub name: String,
     /// When.
     pub time: SystemTime,
-    /// What else is known of it.
+    /// Its attributes.
     pub attributes: Vec<Attribute>,
     /// How many attributes were too many.
     pub dropped_attributes: u32,
@@ -32,7 +32,7 @@ pub struct FinishedLink {
     pub context: SpanContext,
     /// The trace state that goes with it.
     pub trace_state: Option<Arc<str>>,
-    /// What the two have to do with each other.
+    /// How the two spans are related.
     pub attributes: Vec<Attribute>,
     /// How many attributes were too many.
     pub dropped_attributes: u32,
@@ -65,11 +65,11 @@ pub struct FinishedSpan {
     pub attributes: Vec<Attribute>,
     /// How many attributes were too many.
     pub dropped_attributes: u32,
-    /// What happened during it.
+    /// Its events, in the order in which they were added.
     pub events: Vec<FinishedEvent>,
     /// How many events were too many.
     pub dropped_events: u32,
-    /// What other spans it has to do with.
+    /// The spans that it is linked to.
     pub links: Vec<FinishedLink>,
     /// How many links were too many.
     pub dropped_links: u32,

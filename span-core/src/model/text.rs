@@ -83,7 +83,7 @@ fn each_piece(bytes: &[u8], max_bytes: usize, max_chars: usize, mut take: impl F
     }
 }
 
-/// What attributes' values may still take, for the length of one call of the program's: see
+/// The memory that attributes' values may still take, for the length of one call of the program's: see
 /// [`Engine::room`](crate::Engine::room). By default there is none.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Room {
@@ -130,8 +130,8 @@ impl Room {
     }
 }
 
-/// What is left to the rest of the process, whose libraries end it where an allocation fails: the tracer's own store does not
-/// take the last memory. More than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
+/// The memory left to the rest of the process, whose libraries abort where an allocation fails: the tracer's own store does not
+/// take the last of it. More than the 32 MiB up to which glibc, asked once, holds on to freed memory of that size from then on.
 const RESERVE: usize = 33 << 20;
 
 /// Whether `bytes` bytes can be kept for long and leave the [`RESERVE`]. Asking takes two system calls.

@@ -264,7 +264,7 @@ mod tests {
         std::iter::repeat_n(record, count)
     }
 
-    /// What each exporter answers for a batch of `count` spans: how many it lost, and why.
+    /// Gives each exporter a batch of `count` spans, and collects how many each lost, and why.
     fn deliver(
         log: fn(&str),
         exporters: Vec<Box<dyn Exporter>>,

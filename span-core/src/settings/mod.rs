@@ -192,7 +192,7 @@ pub fn parse_path(text: &str) -> Result<PathBuf, String> {
     std::path::absolute(text).map_err(|_| "expected the path of a file".to_owned())
 }
 
-/// What `parse` reads, and `None` for an empty text.
+/// The value that `parse` reads, `None` for an empty text.
 ///
 /// ```
 /// use span_core::settings::{optional, parse_size};

@@ -53,7 +53,7 @@ pub(crate) const fn first<T>(known: &[Named<T>]) -> Option<&'static CStr> {
     None
 }
 
-/// What `name` stands for. The error says what is accepted, in the `form` of the setting.
+/// The value that `name` stands for. The error says what is accepted, in the `form` of the setting.
 pub(crate) fn find<T: Copy>(known: &[Named<T>], name: &str, form: &str) -> Result<T, String> {
     let name = lower(name);
     let mut named = known.iter();

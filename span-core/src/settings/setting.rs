@@ -9,7 +9,7 @@ use super::without_secrets;
 /// Reads an environment variable, for the few values that are said to be in others.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// What became of a text: an error says what is accepted instead. A list of which some entries were left out was read,
+/// The result of reading a text: an error says what is accepted instead. A list of which some entries were left out was read,
 /// and says what is accepted instead of those.
 pub type Applied = Result<Option<String>, String>;
 
@@ -26,25 +26,25 @@ pub struct Setting<T: 'static> {
     pub apply: Apply<T>,
     /// Its environment variables, the most explicit first.
     pub environment: &'static [Variable<T>],
-    /// What may be shown.
+    /// How much of it may be shown.
     pub privacy: Privacy,
-    /// What is shown in the place of the text that was read.
+    /// How it is shown.
     pub display: Display<T>,
 }
 
-/// What is shown in the place of the text that a setting was read from.
+/// How a setting is shown.
 pub enum Display<T> {
-    /// That text itself.
+    /// The text that it was read from.
     Text,
     /// Where it is empty, a description of what holds.
     Unset(&'static str),
-    /// What it has become.
+    /// The value that it has now.
     Value(fn(&T) -> String),
-    /// Where it is an environment variable's, what it has become: the variable says it in another way.
+    /// The value that it has now if it comes from an environment variable, which says it in another way.
     ValueOfVariable(fn(&T) -> String),
 }
 
-/// What a text that is shown was read from.
+/// The source of a text that is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ShownFrom {
     /// An environment variable.
@@ -54,7 +54,7 @@ pub enum ShownFrom {
 }
 
 impl<T> Display<T> {
-    /// What is shown for a `text` that was read into `target`.
+    /// The text to show for a `text` that was read into `target`.
     pub fn of(&self, text: String, from: ShownFrom, target: &T) -> String {
         match self {
             Display::Unset(description) if text.is_empty() => (*description).to_owned(),
@@ -80,14 +80,14 @@ pub struct Variable<T: 'static> {
 pub enum Privacy {
     /// All of it.
     Open,
-    /// What is not a key in it.
+    /// An address, without the credentials in it.
     Address,
     /// Nothing.
     Secret,
 }
 
 impl Privacy {
-    /// What may be shown of `text`.
+    /// The part of `text` that may be shown.
     pub fn visible(self, text: &str) -> String {
         match self {
             Privacy::Secret if !text.is_empty() => "(not shown)".to_owned(),
@@ -97,7 +97,7 @@ impl Privacy {
     }
 }
 
-/// What `settings` make of `unset` where nothing is set: their defaults are the only ones.
+/// `unset` with the defaults of all `settings`, which are the only ones.
 pub(crate) fn with_defaults<T>(mut unset: T, settings: &[Setting<T>]) -> T {
     for setting in settings {
         let applied = (setting.apply)(&mut unset, &setting.default.to_string_lossy(), &|_| None);

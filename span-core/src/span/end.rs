@@ -5,7 +5,7 @@
 use crate::model::text::{LONGEST, shorten};
 use crate::span::weight::text;
 
-/// What ended a coroutine, in one word: the `coroutine.outcome` attribute.
+/// How a coroutine ended, in one word: the `coroutine.outcome` attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Outcome {
     /// The body returned.
@@ -58,8 +58,8 @@ pub struct ExceptionInfo {
 }
 
 impl ExceptionInfo {
-    /// What describes the failure: the message, or the class where there is none, as with Swoole's time-outs. How long
-    /// such a limit was, Swoole does not keep.
+    /// The status description: the message, or the class where there is none, as with Swoole's time-outs. Swoole does not keep how
+    /// long such a limit was.
     pub(crate) fn description(&self) -> &str {
         if self.message.is_empty() {
             &self.class
@@ -100,7 +100,7 @@ pub enum BodyEnd {
     Exit {
         /// The exit status; 0 where a message was given instead.
         status: i64,
-        /// What another status is called: the `error.type` attribute.
+        /// The name of any other status: the `error.type` attribute.
         error_type: &'static str,
     },
     /// It was unwound together with everything around it, by an `exit()` or after a fatal error.
@@ -173,7 +173,7 @@ pub(crate) enum Ending {
     Exception(ExceptionInfo),
     Exit {
         status: i64,
-        /// What to call it where it is a failure.
+        /// Its `error.type` if it is a failure.
         error_type: &'static str,
     },
     Cancelled(ExceptionInfo),

@@ -192,7 +192,7 @@ pub(crate) struct UserFields {
 }
 
 impl UserFields {
-    /// What the options say, but for links and parent.
+    /// The fields given by the options, without links and parent.
     pub(crate) fn new(
         name: Option<String>,
         kind: SpanKind,

@@ -58,7 +58,7 @@ impl From<OwnValue<'_>> for AttributeValue {
     }
 }
 
-/// What a coroutine's span says of the coroutine, beyond its id.
+/// A coroutine span's attributes about its coroutine, beyond the id.
 fn code_attributes(
     code: &CodeLocation,
     parent_id: CoroutineId,
@@ -305,7 +305,7 @@ fn add_exception_event(span: &mut FinishedSpan, exception: ExceptionInfo) {
 /// The name of an exception event.
 pub(crate) const EXCEPTION_EVENT: &str = "exception";
 
-/// What such an event says.
+/// The attributes of such an event.
 pub(crate) fn exception_attributes(
     exception: ExceptionInfo,
 ) -> [(&'static str, AttributeValue); 3] {

@@ -4,8 +4,8 @@
 
 /// How much a program may say of one span; what is beyond is dropped and counted with the span.
 ///
-/// What the engine itself says of a coroutine does not count: it is a dozen attributes and an event at most. The limit
-/// on lengths is for those too.
+/// The engine's own attributes and events do not count: they are a dozen and one at most. The limit on lengths holds for them,
+/// too.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SpanLimits {
     /// Attributes of a span.

@@ -5,7 +5,7 @@
 
 use crate::model::attribute::AttributeValue;
 
-/// What the allocator adds to each allocation.
+/// The bytes that the allocator adds to each allocation.
 pub(crate) const ALLOCATION: usize = 16;
 
 /// A text in an allocation of its own.
@@ -18,7 +18,7 @@ pub(crate) fn attribute(key: &str, value: &AttributeValue) -> usize {
     size_of::<(String, AttributeValue)>() + text(key) + value_beyond(value)
 }
 
-/// What a value has elsewhere.
+/// The bytes of a value outside of its own struct.
 fn value_beyond(value: &AttributeValue) -> usize {
     match value {
         AttributeValue::String(value) => text(value),

@@ -37,7 +37,7 @@ impl ParentChoice {
 pub struct Link {
     /// That span.
     pub context: SpanContext,
-    /// What the two have to do with each other.
+    /// How the two spans are related.
     pub attributes: Vec<(String, AttributeValue)>,
 }
 

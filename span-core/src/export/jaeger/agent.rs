@@ -19,9 +19,9 @@ use crate::export::resource::Resource;
 use crate::export::retry::{SendError, guarded, with_retries};
 use crate::model::finished::FinishedSpan;
 
-/// What an agent takes: the largest UDP packet, less its headers and a margin.
+/// The largest packet for an agent: UDP's limit, less its headers and a margin.
 const PACKET_LIMIT: usize = 65_000;
-/// What is put into one packet if spans are small enough: with what the kernel adds, it takes 16 KiB of the receiver's
+/// The aim for one packet if spans are small enough: with the kernel's overhead it takes 16 KiB of the receiver's
 /// buffer. One of 65,000 bytes takes 128 KiB, and a third one finds no room.
 const PACKET_AIM: usize = 15_800;
 

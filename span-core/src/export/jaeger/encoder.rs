@@ -3,7 +3,7 @@
 //! Owns what `opentelemetry-jaeger` needs from us to encode a batch. Must not know sockets.
 //!
 //! The crate encodes only what it is about to send, so it is given a client that keeps the bytes. Its own sockets are of
-//! no use: whatever they are told, `OTEL_EXPORTER_JAEGER_*` overrules it by rules that are not those of our settings.
+//! no use: `OTEL_EXPORTER_JAEGER_*` overrules their configuration by rules that are not those of our settings.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};

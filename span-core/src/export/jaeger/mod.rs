@@ -7,7 +7,7 @@
 //! For one thing: it encodes a batch as Thrift, in the binary protocol (`encoder`). Its last release, 0.22, is built on
 //! `opentelemetry` 0.23, so that `convert` copies each span into that release's `SpanData`. It encodes only what it is about to
 //! send, and so is given a client that keeps the bytes. Its own sockets are not used: `OTEL_EXPORTER_JAEGER_*` overrules
-//! whatever they are told, and nothing says how much of a batch was lost. For agents `compact` makes Thrift's compact protocol
+//! their configuration, and nothing says how much of a batch was lost. For agents `compact` makes Thrift's compact protocol
 //! out of the bytes, and `packets` sends them at a pace that the receiver keeps up with.
 //!
 //! Of its features it needs `collector_client`, for the trait of that client, and `rt-tokio-current-thread`, for a type that its

@@ -19,9 +19,9 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::export::exporter::ExportBudget;
 
-/// What may be in the receiver's buffer at once: less than a third of the kernel's default.
+/// The most bytes in the receiver's buffer at once: less than a third of the kernel's default.
 const BURST: f64 = 64.0 * 1024.0;
-/// What may be there where the kernel says how much it is.
+/// The same where the kernel reports the buffer's level.
 const BURST_SEEN: f64 = 128.0 * 1024.0;
 /// How often it is asked while there is no room.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
@@ -38,7 +38,7 @@ pub(super) struct PacketSocket {
     is_probed: bool,
     /// The agent, where it shares our network.
     neighbour: Option<SocketAddr>,
-    /// What may still be in the receiver's buffer, and when that was so.
+    /// The bytes that may still be in the receiver's buffer, and when that was so.
     level: f64,
     since: Instant,
 }
@@ -64,7 +64,7 @@ impl PacketSocket {
     }
 
     /// Sends the packets one after the other and takes off `left` those that are out. Fails where nothing listens, as far
-    /// as the kernel is told: on the same machine at once, else when the other one's answer comes.
+    /// as the kernel knows: on the same machine at once, else when the other one's answer comes.
     pub(super) fn send_all(
         &mut self,
         left: &mut &[Vec<u8>],
@@ -195,7 +195,7 @@ fn hexadecimal(address: &[u8]) -> String {
         .collect()
 }
 
-/// What a packet takes of the receiver's buffer: the kernel's memory comes in powers of two, and has its own headers in it.
+/// The bytes that a packet takes in the receiver's buffer: the kernel's memory comes in powers of two, and has its own headers in it.
 fn buffered(length: usize) -> f64 {
     const HEADERS: usize = 576;
     (length + HEADERS).next_power_of_two() as f64

@@ -87,7 +87,7 @@ impl Envelope {
     }
 }
 
-/// What all spans have, in the order of the fields' numbers.
+/// The fields that all spans have, in the order of their numbers.
 struct Head<'a> {
     trace_id: TraceId,
     span_id: SpanId,

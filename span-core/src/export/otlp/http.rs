@@ -83,7 +83,7 @@ pub(super) fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// What a response says about the batch.
+/// The batch's outcome according to a response.
 ///
 /// An empty body is a full success. Where the body cannot be read, its type tells an OTLP receiver, which has the spans,
 /// from another service, which does not know what to do with them.
@@ -156,7 +156,7 @@ struct RpcStatus {
     message: String,
 }
 
-/// What the server says about a refusal, as OTLP has it or in plain words.
+/// The server's message about a refusal, in OTLP's form or in plain text.
 fn message_of(response: &HttpResponse) -> String {
     let body = response.bytes();
     match response.content_type {

@@ -75,7 +75,7 @@ where
     }
 }
 
-/// What stands for a part of a span in JSON.
+/// A part of a span that has a form in JSON.
 trait InJson {
     type Form<'a>: Serialize
     where

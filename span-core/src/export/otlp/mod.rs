@@ -41,7 +41,7 @@ use crate::export::resource::Resource;
 use crate::settings::Setting;
 
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
-/// What OTLP allows a request to have.
+/// The largest request that OTLP allows, in bytes.
 const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
 
 impl ExporterConfig for OtlpConfig {
@@ -89,7 +89,7 @@ pub(crate) fn build_metrics(
 }
 
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
-/// What a success says. A warning is no rejection.
+/// The outcome of a call that succeeded. A warning is no rejection.
 fn accepted(response: ExportTraceServiceResponse) -> Accepted {
     let partial = response.partial_success.unwrap_or_default();
     let rejected = usize::try_from(partial.rejected_spans).unwrap_or(0);

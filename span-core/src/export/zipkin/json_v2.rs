@@ -37,7 +37,7 @@ static SERVICE: Service = Service {
     no_such_path: wrong_path,
 };
 
-/// What names the other side of a call, the best first.
+/// The attributes that name the other side of a call, the best first.
 const PEER_NAMES: [&str; 4] = [
     "service.peer.name",
     "peer.service",

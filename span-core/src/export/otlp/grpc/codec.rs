@@ -1,4 +1,4 @@
-//! What `tonic` is given in place of a codec for messages: the request is encoded already.
+//! A codec for `tonic` that passes bytes on: the request is encoded already.
 //!
 //! Owns how an answer is read. Must not know calls.
 
@@ -43,7 +43,7 @@ impl Encoder for EncodedCodec {
 pub(super) struct Decoded(Result<ExportTraceServiceResponse, String>);
 
 impl Decoded {
-    /// What it says of the batch.
+    /// How much of the batch the server took.
     pub(super) fn accepted(self) -> Accepted {
         match self.0 {
             Ok(response) => accepted(response),

@@ -1,4 +1,4 @@
-//! What a failed call means, and which may be repeated.
+//! The meaning of a failed call, and whether it may be repeated.
 //!
 //! Owns what OTLP says about gRPC's statuses, and what a broken connection looked like. Must not know how a call is made.
 
@@ -14,7 +14,7 @@ use crate::export::hint::{Hint, Symptom};
 use crate::export::retry::SendError;
 use crate::export::tls::io_symptom;
 
-/// What the server says of a call, and which of it may be repeated, as OTLP has it.
+/// The error for a call that the server refused; OTLP says which may be repeated.
 pub(super) fn refusal(status: &Status, hint_for: impl Fn(Symptom) -> Hint) -> SendError {
     let mut reason = format!("gRPC {:?}", status.code());
     let said = one_line(status.message());
@@ -47,7 +47,7 @@ pub(super) fn refusal(status: &Status, hint_for: impl Fn(Symptom) -> Hint) -> Se
     }
 }
 
-/// What a connection looked like that could not be made, or broke.
+/// The symptom of a connection that could not be made, or broke.
 pub(super) fn connection_symptom(
     error: &(dyn Error + 'static),
     has_answered: bool,
@@ -96,7 +96,7 @@ pub(super) fn chain<'a>(
     })
 }
 
-/// What an error and those behind it say, many of which repeat each other.
+/// The messages of an error and its sources, each once: many repeat their source's.
 pub(super) fn reasons(error: &(dyn Error + 'static)) -> String {
     let mut all = String::new();
     for error in chain(error) {
