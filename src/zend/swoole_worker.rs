@@ -2,6 +2,7 @@
 
 use super::php_thread::PerThread;
 use super::swoole_objects::SwooleObject;
+use ext_php_rs::types::Zval;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
@@ -10,14 +11,17 @@ const MAX_WAIT_TIME: Duration = Duration::from_secs(3);
 /// What a worker needs besides: its manager counts from before the worker hears of its stop, in whole seconds.
 const RESERVE: Duration = Duration::from_millis(700);
 
+/// A server's user process is asked to stop when the workers and then the task workers have ended, and is killed when twice
+/// `max_wait_time` is over, counted from the beginning.
+const USER_PROCESS_SHARE: u32 = 2;
+
 /// The least time that a worker takes. A healthy collector needs no more, and a worker that is killed meanwhile loses no more than
 /// it would without the wait.
 const LEAST: Duration = Duration::from_millis(300);
 
-/// The time limit of a server's worker, and when its stop began.
+/// Whether this is a server's worker, and when its stop began.
 pub struct WorkerStop {
-    /// How long its program allows it to take.
-    allowed: Cell<Option<Duration>>,
+    is_worker: Cell<bool>,
     /// When it was asked to stop.
     asked_at: Cell<Option<Instant>>,
 }
@@ -26,7 +30,7 @@ impl WorkerStop {
     /// Of a process that is no worker.
     pub const fn new() -> Self {
         Self {
-            allowed: Cell::new(None),
+            is_worker: Cell::new(false),
             asked_at: Cell::new(None),
         }
     }
@@ -35,7 +39,7 @@ impl WorkerStop {
 /// This process is a worker of a server, and starts.
 pub(super) fn starts() {
     let stop = WorkerStop::own();
-    stop.allowed.set(Some(max_wait_time()));
+    stop.is_worker.set(true);
     stop.asked_at.set(None);
 }
 
@@ -47,35 +51,66 @@ pub(super) fn stops() {
     }
 }
 
-/// The time left until this process is killed. `None` if it is not a worker, or is never killed.
+/// The time that is left for an export until this process is killed. `None` if it is not a worker, or is never killed.
 pub fn time_to_stop() -> Option<Duration> {
     let stop = WorkerStop::own();
-    let allowed = stop
-        .allowed
-        .get()
-        .or_else(in_pool)
-        .filter(|allowed| !allowed.is_zero())?;
+    let server = SwooleObject::find("swoole\\server");
+    let (allowed, share) = match &server {
+        Some(server) if stop.is_worker.get() => (max_wait_time(server), stopped_in_turn(server)),
+        Some(server) if is_user_process(server) => (max_wait_time(server), USER_PROCESS_SHARE),
+        _ => (in_pool()?, 1),
+    };
+    if allowed.is_zero() {
+        return None;
+    }
     let gone = stop
         .asked_at
         .get()
         .map_or(Duration::ZERO, |moment| moment.elapsed());
-    let left = allowed.saturating_sub(RESERVE).saturating_sub(gone);
+    let left = (allowed.saturating_sub(RESERVE) / share).saturating_sub(gone);
     Some(left.max(LEAST))
 }
 
 /// The program's `max_wait_time`; 0 means that no worker is killed.
-fn max_wait_time() -> Duration {
-    let set = SwooleObject::find("swoole\\server").and_then(|server| {
-        server.property("setting", |setting| {
-            let seconds = setting.array()?.get("max_wait_time")?;
-            // As Swoole reads it: `zval_get_long()`.
-            let text = || seconds.str()?.trim().parse().ok();
-            seconds.long().or_else(text)
-        })
-    });
-    set.map_or(MAX_WAIT_TIME, |seconds| {
+fn max_wait_time(server: &SwooleObject) -> Duration {
+    setting(server, "max_wait_time").map_or(MAX_WAIT_TIME, |seconds| {
         Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
     })
+}
+
+/// How many workers a reload stops one after the other within one `max_wait_time`: without `reload_async` all of them, and
+/// with it the task workers, where they alone are reloaded. Coroutines turn `reload_async` on.
+fn stopped_in_turn(server: &SwooleObject) -> u32 {
+    let is_on = |name| setting(server, name) != Some(0);
+    let count = |name| setting(server, name).unwrap_or(0);
+    let is_task_worker = server.property("taskworker", Zval::bool) == Some(true);
+    let workers = match (
+        is_on("reload_async") || is_on("enable_coroutine"),
+        is_task_worker,
+    ) {
+        (true, false) => 1,
+        (true, true) => count("task_worker_num"),
+        (false, _) => count("worker_num") + count("task_worker_num"),
+    };
+    u32::try_from(workers).unwrap_or(1).max(1)
+}
+
+/// A setting of the server, as Swoole reads it: `zval_get_long()`.
+fn setting(server: &SwooleObject, name: &str) -> Option<i64> {
+    server.property("setting", |settings| {
+        let value = settings.array()?.get(name)?;
+        let text = || value.str()?.trim().parse().ok();
+        let switch = || value.bool().map(i64::from);
+        value.long().or_else(switch).or_else(text)
+    })
+}
+
+/// Whether this process was added by `addProcess()`, whose start calls no hook. It knows both others' ids by then.
+fn is_user_process(server: &SwooleObject) -> bool {
+    let own = i64::from(std::process::id());
+    let master = server.int("master_pid");
+    let manager = server.int("manager_pid").filter(|manager| *manager > 0);
+    manager.is_some_and(|manager| manager != own) && master != Some(own)
 }
 
 /// A `Swoole\Process\Pool` calls no hook when a worker starts, and does not show its settings. All processes but the master are
