@@ -85,7 +85,7 @@ pub fn request_start() {
         succession::listen(Listeners {
             before_daemon: hand_over,
             after_daemon: resume,
-            before_exec: flush,
+            before_exec: export_before_exec,
         });
     }
 }
@@ -154,26 +154,6 @@ fn resume() {
     }
 }
 
-/// The process becomes another program: exports what has finished. What is open is lost with it.
-fn flush() {
-    if let Some(settings) = settings::in_force() {
-        let timeout = settings.shutdown_timeout();
-        let waiting = state::with_engine(|engine| {
-            engine.flush(timeout);
-            engine.stats().queued
-        });
-        // No counter outlives the process, so this message is the only record of them.
-        if let Some(waiting @ 1..) = waiting
-            && settings.core.log_level >= LogLevel::Error
-        {
-            php_log::note(&format!(
-                "{waiting} spans are lost with the process, which becomes another program: their export was not over in time"
-            ));
-        }
-        php_log::write_waiting();
-    }
-}
-
 /// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
 fn exit_amid_request() {
     if Phase::own().in_request.replace(false) {
@@ -194,6 +174,13 @@ fn note_suspended() {
 
 fn close_all() {
     state::with_engine(Engine::sweep);
+}
+
+/// The process becomes another program: exports what has finished, within the same time limits as at the end of a process.
+/// What is open is lost with it. If the other program cannot be started, the flusher starts again with the next span.
+fn export_before_exec() {
+    export_all();
+    php_log::write_waiting();
 }
 
 fn export_all() {

@@ -27,7 +27,15 @@ $program = program('<?php TracedCoroutine::trace("before", fn () => 1); pcntl_ex
 $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => 'http://' . stream_socket_get_name($silent, false), 'traced_coroutine.shutdown_timeout' => '0.3'];
 foreach (['info', 'none'] as $level) {
     $ran = run_traced($program, $settings + ['traced_coroutine.log' => 'stderr', 'traced_coroutine.log_level' => $level]);
-    echo "$level: ", preg_replace('/^\S+ \S+ /m', '', $ran->stderr), $ran->how(), "\n";
+    echo "$level: ", preg_replace(['/^\S+ \S+ /m', '/^export to .*\n/m'], '', $ran->stderr), $ran->how(), "\n";
+}
+// Beside it an exporter that takes them, also where the hanging export has begun before.
+$file = scratch() . '/beside.jsonl';
+foreach (['', 'while (TracedCoroutine::stats()["exporters"]["otlp"]["last_attempt"] === null) { usleep(1000); }'] as $wait) {
+    @unlink($file);
+    $program = program("<?php for (\$n = 0; \$n < 1200; \$n++) { TracedCoroutine::startSpan('before')->end(); } $wait pcntl_exec('/bin/true');");
+    $ran = run_traced($program, ['traced_coroutine.exporter' => 'otlp,file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.log' => 'stderr', 'traced_coroutine.shutdown_timeout' => '2'] + $settings);
+    echo count(spans_of_file($file)), ' in the file, ', $ran->how(), "\n";
 }
 --EXPECT--
 another program
@@ -37,6 +45,8 @@ bool(false)
 exit code 0
 before
 after
-info: 1 spans are lost with the process, which becomes another program: their export was not over in time
+info: 1 spans lost: their export was not over when the process had to end
 exit code 0
 none: exit code 0
+1200 in the file, exit code 0
+1200 in the file, exit code 0

@@ -46,6 +46,27 @@ impl BatchProcessor {
         clean
     }
 
+    /// Gives up the current batch if its export began earlier and hangs for `patience` more, though other exporters could take
+    /// what waits behind it: a request that is under way cannot be told of the new time limit. `timeout` is that limit, for
+    /// batches that begin from now on. True if another flusher must be started.
+    pub(crate) fn leave_hanging_batch(&self, patience: Duration, timeout: Duration) -> bool {
+        let mut state = self.lock();
+        if state.account.exporters().len() < 2 || state.queue.is_empty() {
+            return false;
+        }
+        let processed = state.account.processed;
+        self.ask_to_end(&mut state, timeout);
+        let mut state = self.wait_while(state, after(patience), |state| {
+            state.worker.is_running && state.account.processed == processed
+        });
+        let hangs = state.worker.is_running && state.account.processed == processed;
+        if hangs {
+            state.worker.abandon();
+            state.close_batch(Failure::Shutdown, &self.budget);
+        }
+        hangs
+    }
+
     /// Ends the flusher after the current batch, and keeps the waiting spans. If it does not end within `timeout`, its thread may
     /// hold the lock when this process forks: then returns the processor that takes this one's place, with locks that have never
     /// been held, everything that waits, and every counter. The current batch counts as lost. See [`crate::Engine::hand_over`].
@@ -83,12 +104,16 @@ impl BatchProcessor {
         mut state: MutexGuard<'a, State>,
         timeout: Duration,
     ) -> (MutexGuard<'a, State>, bool) {
-        // The flusher's own limit comes first, so that it can still end in order when it meets it.
-        state.worker.stop_by = Some(after(timeout - timeout / 10));
-        self.work.notify_all();
+        self.ask_to_end(&mut state, timeout);
         let state = self.wait_while(state, after(timeout), |state| state.worker.is_running);
         let stopped = !state.worker.is_running;
         (state, stopped)
+    }
+
+    fn ask_to_end(&self, state: &mut State, timeout: Duration) {
+        // The flusher's own limit comes first, so that it can still end in order when it meets it.
+        state.worker.stop_by = Some(after(timeout - timeout / 10));
+        self.work.notify_all();
     }
 
     /// Waits for progress as long as `condition` holds, until `deadline` at most.

@@ -3,7 +3,7 @@
 //! Must not know how a span came to be closed.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Engine;
 use crate::config::log_level::LogLevel;
@@ -168,13 +168,20 @@ impl Engine {
     /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
     ///
     /// No retry begins any more. What is not delivered in time counts as a failed export, and a thread that does not
-    /// stop in time is left alone. The engine can be used afterwards: its flusher starts again when it is needed.
+    /// stop in time is left alone; with several exporters, one that hangs leaves the others half of the time for what waits
+    /// behind its batch. The engine can be used afterwards: its flusher starts again when it is needed.
     pub fn shutdown(&mut self, timeout: Duration) -> bool {
         if self.processor.needs_flusher() {
             self.start_flusher();
         }
         let before = self.lost_at_shutdown();
-        let complete = self.processor.shutdown(timeout);
+        let begin = Instant::now();
+        if self.processor.leave_hanging_batch(timeout / 2, timeout) {
+            self.start_flusher();
+        }
+        let complete = self
+            .processor
+            .shutdown(timeout.saturating_sub(begin.elapsed()));
         self.log_lost_at_shutdown(before);
         complete
     }
