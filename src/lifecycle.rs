@@ -78,15 +78,27 @@ pub fn request_start() {
     hook_object::create_shared();
     let settings = settings_of_process();
     runtime::select(&settings);
-    if settings.own.enabled {
+    warn_of_refusal(&settings);
+    if runtime::is_traced() {
         state::start(&settings.core);
         php_process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(export_eagerly);
         succession::listen(Listeners {
             before_daemon: hand_over,
+            before_silent_daemon: export_and_hand_over,
             after_daemon: resume,
             before_exec: export_before_exec,
         });
+    }
+}
+
+/// Warns, once per process, that the coroutines of this PHP cannot be traced.
+fn warn_of_refusal(settings: &Settings) {
+    static WARNED: Once = Once::new();
+    if settings.own.enabled
+        && let Some(why) = runtime::refusal()
+    {
+        WARNED.call_once(|| php_log::warn(&format!("traced_coroutine: nothing is traced: {why}")));
     }
 }
 
@@ -145,6 +157,16 @@ fn hand_over() {
         state::with_engine(|engine| engine.hand_over(timeout));
         Phase::own().is_handed_over.set(true);
     }
+}
+
+/// The same for a child that hears nothing of the fork, and goes on only when it uses the engine: what has finished is
+/// exported before.
+fn export_and_hand_over() {
+    if let Some(settings) = settings::in_force() {
+        let timeout = settings.shutdown_timeout();
+        state::with_engine(|engine| engine.flush(timeout));
+    }
+    hand_over();
 }
 
 /// The fork is over, in the child or after a failure in this process.

@@ -17,8 +17,8 @@ pub struct EngineSlot {
     engine: Cell<Option<Box<Engine>>>,
     /// The engine between requests, and in a forked child until it is used for the first time there.
     parked: Cell<Option<Box<Engine>>>,
-    /// Whether the parked engine was inherited from the parent process.
-    is_parents: Cell<bool>,
+    /// How many forks lie between this process and the one that used the engine last.
+    forks: Cell<u32>,
     in_request: Cell<bool>,
 }
 
@@ -28,7 +28,7 @@ impl EngineSlot {
         Self {
             engine: Cell::new(None),
             parked: Cell::new(None),
-            is_parents: Cell::new(false),
+            forks: Cell::new(0),
             in_request: Cell::new(false),
         }
     }
@@ -62,7 +62,8 @@ pub fn after_fork() {
     php_log::after_fork();
     let slot = EngineSlot::own();
     let engine = slot.engine.take().or_else(|| slot.parked.take());
-    slot.is_parents.set(engine.is_some());
+    let forks = slot.forks.get().saturating_add(1);
+    slot.forks.set(if engine.is_some() { forks } else { 0 });
     slot.parked.set(engine);
 }
 
@@ -104,8 +105,13 @@ fn take_in_request() -> Option<Box<Engine>> {
 fn take_parked() -> Option<Box<Engine>> {
     let slot = EngineSlot::own();
     let mut engine = slot.parked.take()?;
-    if slot.is_parents.replace(false) {
+    let forks = slot.forks.replace(0);
+    if forks > 0 {
         php_log::start_over();
+        if forks > 1 {
+            // A worker of a daemon that has not used the engine yet, and will export what it has inherited.
+            engine.disinherit();
+        }
         engine.after_fork();
     }
     Some(engine)

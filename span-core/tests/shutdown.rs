@@ -206,6 +206,19 @@ fn a_successor_has_all_that_was_left() {
 }
 
 #[test]
+fn a_child_of_a_successor_that_has_not_begun_has_nothing() {
+    let mut engine = engine_with(&[ExporterKind::Memory], |_| {});
+    run(&mut engine, 3);
+    engine.hand_over(PATIENCE);
+    engine.disinherit();
+    engine.after_fork();
+    assert_eq!(engine.stats().started, 0);
+    run(&mut engine, 1);
+    assert_eq!(engine.stats().started, 1);
+    assert_adds_up(engine.stats());
+}
+
+#[test]
 fn a_batch_that_hangs_is_lost_and_counted_and_the_successor_has_the_rest() {
     let collector = Collector::start([Reply::Hang, Reply::ok()]);
     let mut engine = engine_with(&[ExporterKind::Otlp], |config| {

@@ -35,15 +35,15 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
         exporters.insert(probe.exporter, probe_table(probe)?)?;
     }
     let [runtime, hook] = runtime::description().unwrap_or_default();
-    let swoole = match extension_version(c"swoole") {
-        version if version.is_empty() => "not loaded".to_owned(),
-        version => version,
-    };
+    let swoole = [c"swoole", c"openswoole"].map(extension_version);
+    let swoole = swoole.into_iter().find(|version| !version.is_empty());
+    let swoole = swoole.unwrap_or_else(|| "not loaded".to_owned());
     let (_, tracing_source) = settings.shown("traced_coroutine.enabled");
     let mut table = ZendHashTable::new();
     table.insert("exporters", exporters)?;
     table.insert("trace_id", found.trace_id.to_hex())?;
-    table.insert("tracing", if settings.own.enabled { "on" } else { "off" })?;
+    let is_on = settings.own.enabled && runtime::refusal().is_none();
+    table.insert("tracing", if is_on { "on" } else { "off" })?;
     table.insert("tracing_source", tracing_source)?;
     table.insert("sampler", settings.shown("traced_coroutine.sampler").0)?;
     table.insert("swoole", swoole)?;
@@ -81,13 +81,14 @@ fn end_hook_reason(settings: &Settings, hook: &str) -> String {
     let has_taken_stop = hook.starts_with("stop");
     let why = match settings.own.end_hook {
         _ if !settings.own.enabled => "tracing is off",
+        _ if runtime::refusal().is_some() => "nothing is traced",
         _ if !hook.starts_with("stop") && !hook.starts_with("defer") => {
             "this runtime has one way only"
         }
         EndHook::Defer => "as set",
         EndHook::Stop if has_taken_stop => "as set",
         EndHook::Auto if has_taken_stop => "this Swoole has the hook",
-        EndHook::Auto | EndHook::Stop => "this Swoole has no coroutine-stop hook that is known",
+        EndHook::Auto | EndHook::Stop => "this Swoole exports no coroutine-stop hook",
     };
     format!("{why} (traced_coroutine.end_hook={wanted}, {source})")
 }
@@ -100,6 +101,9 @@ fn notes(settings: &Settings) -> Vec<String> {
         notes.push(format!(
             "tracing is off, by {source}: the program's own spans are not recorded"
         ));
+    }
+    if let Some(why) = runtime::refusal() {
+        notes.push(format!("nothing is traced: {why}"));
     }
     let (sampler, _) = settings.shown("traced_coroutine.sampler");
     if !settings.core.keep_errors && !sampler.ends_with("always_on") {

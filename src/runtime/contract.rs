@@ -53,7 +53,12 @@ pub trait Runtime: Copy {
     fn name(&self) -> String;
 
     /// The hook that reports a coroutine's end, for `php --ri`.
-    fn end_hook(&self) -> &'static str;
+    fn end_hook(&self) -> String;
+
+    /// Why coroutines cannot be traced here, whatever the settings say.
+    fn refusal(&self) -> Option<String> {
+        None
+    }
 
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;

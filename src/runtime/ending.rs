@@ -7,8 +7,8 @@ use crate::zend::php_thread::PerThread;
 use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
 use std::cell::RefCell;
 
-/// Swoole turns an `exit()` in a coroutine into this exception.
-const EXIT: &str = "Swoole\\ExitException";
+/// Swoole and OpenSwoole turn an `exit()` in a coroutine into this exception.
+const EXIT: [&str; 2] = ["Swoole\\ExitException", "OpenSwoole\\ExitException"];
 const CANCELLED: &str = "Swoole\\Coroutine\\CanceledException";
 const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
 /// PHP's exit status after a fatal error.
@@ -53,10 +53,10 @@ fn record_thrown(id: CoroutineId, thrown: Thrown) {
 
 /// Classifies an exception that leaves a body.
 pub fn body_end(exception: Throwable) -> BodyEnd {
-    if exception.is_a(EXIT) {
+    if let Some(exit) = exception.is_one_of(&EXIT) {
         return BodyEnd::Exit {
-            status: exception.int_property(EXIT, "status"),
-            error_type: EXIT,
+            status: exception.int_property(exit, "status"),
+            error_type: exit,
         };
     }
     let info = Box::new(describe(exception));

@@ -25,7 +25,9 @@ mod swoole;
 pub use ending::{ThrownInDefer, body_end, describe};
 pub use fiber::FiberState;
 pub use handover::Offered;
-pub use selected::{Selection, create, description, deselect, finish_gone, select, start};
+pub use selected::{
+    Selection, create, description, deselect, finish_gone, is_traced, refusal, select, start,
+};
 pub use spans::Locations;
 pub use swoole::SwooleState;
 

@@ -96,7 +96,12 @@ pub fn is_traced() -> bool {
 
 /// The runtime's name, and the hook that reports a coroutine's end.
 pub fn description() -> Option<[String; 2]> {
-    on_runtime!(|runtime| [runtime.name(), runtime.end_hook().to_owned()])
+    on_runtime!(|runtime| [runtime.name(), runtime.end_hook()])
+}
+
+/// See [`Runtime::refusal`].
+pub fn refusal() -> Option<String> {
+    on_runtime!(|runtime| runtime.refusal()).flatten()
 }
 
 /// The coroutine that runs now.
@@ -150,6 +155,7 @@ pub fn run_offered(frame: &CallFrame<'_>, result: &mut Zval) {
         if let Some((entered, call)) = entered {
             call.make_hidden(frame);
             runtime.leave(entered);
+            call.leave_hidden(frame);
         }
     });
 }

@@ -5,9 +5,12 @@
 use super::call_frame::CallFrame;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
+    _emalloc, _zend_fcall_info, _zend_fcall_info_cache, GC_NOT_COLLECTABLE, IS_REFERENCE,
+    IS_REFERENCE_EX, ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
+    zend_execute_data, zend_reference,
 };
 use std::mem::{self, ManuallyDrop};
+use std::ptr;
 
 /// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
 // SAFETY: a C struct of pointers, for which all zeros mean empty.
@@ -26,10 +29,74 @@ impl Call {
     /// Returns when the callable has returned or thrown (then the exception is pending). A bailout does not return.
     #[inline(always)]
     pub fn make_hidden(&mut self, frame: &CallFrame<'_>) {
+        let previous = frame.previous();
+        if previous.is_null() {
+            return self.make_at_the_bottom();
+        }
         let own_frame = current_frame();
-        set_current_frame(frame.previous());
+        set_current_frame(previous);
         self.make();
         set_current_frame(own_frame);
+    }
+
+    /// The same where the trampoline has no caller, as OpenSwoole calls it. Without a current frame PHP takes each exception that
+    /// leaves the callable for one that nothing can catch, and ends the request at once. So an empty frame stands below it.
+    #[cold]
+    fn make_at_the_bottom(&mut self) {
+        let own_frame = current_frame();
+        // SAFETY: all zeros are valid for this C struct, and what `is_below_all` takes for the bottom of a stack. The frame
+        // outlives the call: a bailout leaves both for good.
+        let mut bottom: zend_execute_data = unsafe { mem::zeroed() };
+        self.refer_to_arguments();
+        set_current_frame(&raw mut bottom);
+        self.make();
+        set_current_frame(own_frame);
+    }
+
+    /// Makes each argument a reference, as OpenSwoole takes any value for a parameter by reference, where PHP's own call warns. A
+    /// parameter by value gets the value all the same.
+    fn refer_to_arguments(&mut self) {
+        for index in 0..self.info.param_count as usize {
+            // SAFETY: the arguments lie in the frame of the call that created the coroutine, which frees what is in them. The
+            // value moves into the reference, which nothing else knows. `_emalloc` returns or bails out.
+            unsafe {
+                let slot = self.info.params.add(index);
+                if u32::from((*slot).u1.v.type_) == IS_REFERENCE {
+                    continue;
+                }
+                let reference: *mut zend_reference = _emalloc(size_of::<zend_reference>()).cast();
+                ptr::write_bytes(reference, 0, 1);
+                (*reference).gc.refcount = 1;
+                (*reference).gc.u.type_info = IS_REFERENCE | GC_NOT_COLLECTABLE;
+                ptr::copy_nonoverlapping(slot, &raw mut (*reference).val, 1);
+                (*slot).value.ref_ = reference;
+                (*slot).u1.type_info = IS_REFERENCE_EX;
+            }
+        }
+    }
+
+    /// Leaves the trampoline after [`Self::make_hidden`], with the frame current that the callable would leave.
+    #[inline(always)]
+    pub fn leave_hidden(&self, frame: &CallFrame<'_>) {
+        if frame.previous().is_null() {
+            self.leave_the_bottom(frame);
+        }
+    }
+
+    /// OpenSwoole runs defers with the frame that is current when the body has returned. It is none after code of the
+    /// program's, and an internal function's own.
+    #[cold]
+    fn leave_the_bottom(&self, frame: &CallFrame<'_>) {
+        let function = self.cache.function_handler;
+        // SAFETY: the runtime keeps the callable until the coroutine's end. What it reads of its frame from now on is the number
+        // of arguments, which both functions got alike, and in backtraces the function.
+        unsafe {
+            if u32::from((*function).common.type_) == ZEND_INTERNAL_FUNCTION {
+                (*frame.raw()).func = function;
+            } else {
+                set_current_frame(ptr::null_mut());
+            }
+        }
     }
 
     /// Makes the call from the running frame. Returns as [`Self::make_hidden`] does.

@@ -16,7 +16,7 @@ const FRAME_SLOT: usize = size_of::<zend_execute_data>().div_ceil(size_of::<zval
 const ANY_NUMBER: u32 = u32::MAX;
 
 /// Whether a frame is the one below all others on its stack: it has no function or, in a fiber or a coroutine of Swoole's, one
-/// without a name.
+/// without a name. In Swoole 5.1, 6.0 and 6.2.0 it has the function that created the coroutine.
 ///
 /// # Safety
 /// `frame` must be null or a live frame.
@@ -29,7 +29,7 @@ pub(super) unsafe fn is_below_all(frame: *const zend_execute_data) -> bool {
         }
         let function = &raw const (*(*frame).func).common;
         u32::from((*function).type_) == ZEND_INTERNAL_FUNCTION
-            && (*function).function_name.is_null()
+            && ((*function).function_name.is_null() || (*frame).prev_execute_data.is_null())
     }
 }
 

@@ -91,6 +91,11 @@ impl Throwable {
         !self.ancestor(class_name).is_null()
     }
 
+    /// The first of these names that the class or one of its parents has.
+    pub fn is_one_of(self, class_names: &[&'static str]) -> Option<&'static str> {
+        class_names.iter().copied().find(|name| self.is_a(name))
+    }
+
     /// The integer in a property that the class `class_name` declares; 0 where it holds anything else.
     pub fn int_property(self, class_name: &str, property: &str) -> i64 {
         let scope = self.ancestor(class_name);

@@ -42,6 +42,7 @@ mod settle;
 pub mod settled;
 pub mod succession;
 pub mod swoole;
+mod swoole_api;
 pub mod swoole_exit;
 pub mod swoole_hooks;
 mod swoole_objects;

@@ -6,6 +6,7 @@
 use super::class::{Handler, find_method, find_pointer};
 use super::globals::executor;
 use super::module_static::ModuleStatic;
+use super::swoole::Swoole;
 use super::swoole_hooks;
 use super::swoole_objects::SwooleObject;
 use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
@@ -21,6 +22,8 @@ use std::ptr;
 pub struct Listeners {
     /// This process is about to fork a child that takes its place.
     pub before_daemon: fn(),
+    /// The same where nothing reports that the fork is over.
+    pub before_silent_daemon: fn(),
     /// The fork is over: called in the child, or in this process if the fork failed.
     pub after_daemon: fn(),
     /// This process is about to become another program.
@@ -89,7 +92,9 @@ pub fn listen(listeners: Listeners) {
             DAEMON.begin(find_method(class, "daemon"), daemon);
             SWOOLE_EXEC.begin(find_method(class, "exec"), swoole_exec);
             swoole_hooks::on_server_start(server_starts);
-            swoole_hooks::on_fork(|| notify(|listeners| listeners.after_daemon));
+            if reports_daemons() {
+                swoole_hooks::on_fork(|| notify(|listeners| listeners.after_daemon));
+            }
         }
         let exec = find_pointer((*executor()).function_table, "pcntl_exec");
         PCNTL_EXEC.begin(exec.cast(), pcntl_exec);
@@ -110,8 +115,12 @@ fn notify(which: impl FnOnce(Listeners) -> fn()) {
     }
 }
 
+fn reports_daemons() -> bool {
+    Swoole::locate().is_some_and(Swoole::reports_daemons)
+}
+
 /// Right after this Swoole makes the process a daemon, if the program wants one. The fork hook in `daemon()`'s child reports
-/// the end of it.
+/// the end of it, where this Swoole has it.
 fn server_starts() {
     let server = SwooleObject::find("swoole\\server");
     let is_wanted = server.is_some_and(|server| {
@@ -122,8 +131,10 @@ fn server_starts() {
             })
         })
     });
-    if is_wanted {
+    if is_wanted && reports_daemons() {
         notify(|listeners| listeners.before_daemon);
+    } else if is_wanted {
+        notify(|listeners| listeners.before_silent_daemon);
     }
 }
 

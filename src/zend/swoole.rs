@@ -1,7 +1,7 @@
 //! Swoole's coroutines: `Swoole\Coroutine`'s methods, called by their handlers.
 //!
 //! Nothing is linked: the class is looked up when a request starts, so that the extension loads without Swoole and in
-//! either order.
+//! either order. OpenSwoole has the class as well, under both names.
 
 use super::call_frame::{CallFrame, runs_destructor_alone};
 use super::callable::Callee;
@@ -10,14 +10,16 @@ use super::globals::{executor, one_request_per_process};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal, call_internal_with};
 use super::module_static::ModuleStatic;
-use super::swoole_hooks::{GetId, get_id};
+use super::swoole_api::{Extension, GetId, SwooleApi};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
 use std::cell::{Cell, UnsafeCell};
+use std::ffi::{CStr, c_char, c_long};
 use std::mem::MaybeUninit;
 use std::ptr;
 
+const ZEND_INTERNAL_CLASS: c_char = 1;
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 const IGNORE_ARGS: i64 = 2;
 
@@ -29,6 +31,7 @@ pub struct Swoole {
     get_pcid: *mut zend_function,
     get_backtrace: *mut zend_function,
     exists: *mut zend_function,
+    extension: Extension,
     current_id: Option<GetId>,
 }
 
@@ -60,9 +63,7 @@ impl Swoole {
         // SAFETY: the class table is alive during a request.
         let class: *mut zend_class_entry =
             unsafe { find_pointer((*executor()).class_table, "swoole\\coroutine").cast() };
-        if class.is_null() {
-            return None;
-        }
+        let extension = extension_of(class)?;
         let method = |name| Some(find_method(class, name)).filter(|method| !method.is_null());
         Some(Self {
             create: method("create")?,
@@ -71,8 +72,33 @@ impl Swoole {
             get_pcid: method("getpcid")?,
             get_backtrace: method("getbacktrace")?,
             exists: method("exists")?,
-            current_id: get_id(),
+            extension,
+            current_id: match extension.api {
+                SwooleApi::Usable(functions) => Some(functions.get_id),
+                SwooleApi::Hidden => None,
+                SwooleApi::OtherVersion(_) | SwooleApi::OtherExtension => Some(outside_of_all),
+            },
         })
+    }
+
+    /// Name and version of the extension.
+    pub fn name(&self) -> String {
+        self.extension.name()
+    }
+
+    /// Why coroutines cannot be traced: the extension is none that was checked.
+    pub fn refusal(&self) -> Option<String> {
+        self.extension.refusal()
+    }
+
+    /// Whether the extension hides its C API.
+    pub fn hides_hooks(&self) -> bool {
+        matches!(self.extension.api, SwooleApi::Hidden)
+    }
+
+    /// Whether a hook reports the child that becomes a daemon.
+    pub(super) fn reports_daemons(&self) -> bool {
+        self.extension.reports_daemons()
     }
 
     /// The id of the running coroutine, -1 outside of coroutines.
@@ -185,6 +211,23 @@ impl Swoole {
                 None
             }
         }
+    }
+}
+
+/// The id where coroutines are not told apart: what their methods do is not known.
+extern "C" fn outside_of_all() -> c_long {
+    -1
+}
+
+/// The extension that a class is of. `None` where there is no such class, or it is the program's own.
+fn extension_of(class: *const zend_class_entry) -> Option<Extension> {
+    // SAFETY: a class of PHP's table, or null. An internal one has its module, which lives until module end.
+    unsafe {
+        if class.is_null() || (*class).type_ != ZEND_INTERNAL_CLASS {
+            return None;
+        }
+        let module = (*class).info.internal.module;
+        (!module.is_null()).then(|| Extension::find(CStr::from_ptr((*module).name)))
     }
 }
 

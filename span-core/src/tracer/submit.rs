@@ -151,6 +151,11 @@ impl Engine {
         self.is_handed_over = true;
     }
 
+    /// This process is not the successor, but a child of it. Call it before [`Engine::after_fork`].
+    pub fn disinherit(&mut self) {
+        self.is_handed_over = false;
+    }
+
     /// The succession is over: in the child, which goes on with all there is, or in the process that has not forked.
     pub fn resume(&mut self) {
         self.is_handed_over = false;

@@ -51,7 +51,7 @@ impl FiberRuntime {
 
 impl Runtime for FiberRuntime {
     fn if_supported(settings: &Settings) -> Option<Self> {
-        let tracing = if settings.own.enabled {
+        let tracing = if settings.own.enabled && foreign_coroutines().is_none() {
             Tracing::On
         } else {
             Tracing::Off
@@ -70,14 +70,27 @@ impl Runtime for FiberRuntime {
     }
 
     fn name(&self) -> String {
-        match extension_version(c"swoole") {
-            version if version.is_empty() => "PHP Fibers (Swoole is not loaded)".to_owned(),
-            version => format!("PHP Fibers (Swoole {version} runs coroutines in the CLI only)"),
+        let idle = [("Swoole", c"swoole"), ("OpenSwoole", c"openswoole")]
+            .map(|(name, module)| (name, extension_version(module)))
+            .into_iter()
+            .find(|(_, version)| !version.is_empty());
+        match idle {
+            None => "PHP Fibers (Swoole is not loaded)".to_owned(),
+            Some((name, version)) => {
+                format!("PHP Fibers ({name} {version} runs coroutines in the CLI only)")
+            }
         }
     }
 
-    fn end_hook(&self) -> &'static str {
-        "the end of the fiber's body"
+    fn end_hook(&self) -> String {
+        match foreign_coroutines() {
+            Some(why) => format!("none (nothing is traced: {why})"),
+            None => "the end of the fiber's body".to_owned(),
+        }
+    }
+
+    fn refusal(&self) -> Option<String> {
+        foreign_coroutines()
     }
 
     fn current_id(&self) -> CoroutineId {
@@ -162,6 +175,13 @@ impl Runtime for FiberRuntime {
     fn forget_request() {
         FiberState::own().forget_request();
     }
+}
+
+/// Swow's coroutines are neither fibers nor Swoole's: all of them would share what is current in the main program.
+fn foreign_coroutines() -> Option<String> {
+    let version = extension_version(c"swow");
+    (!version.is_empty())
+        .then(|| format!("the coroutines are those of Swow {version}, which is not supported"))
 }
 
 /// Opens a span for the body of the active fiber, or for one call of `wrap()`'s closure in a fiber of the program's own. `None`

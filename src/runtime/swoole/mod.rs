@@ -17,7 +17,6 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber as fibers;
-use crate::zend::php_process::extension_version;
 use crate::zend::php_thread::PerThread;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks::{self, on_coroutine_start, on_coroutine_stop};
@@ -150,12 +149,12 @@ impl Runtime for SwooleRuntime {
     fn if_supported(settings: &Settings) -> Option<Self> {
         let swoole = Swoole::locate()?;
         FiberState::own().count_beside_swoole();
-        let end = if !settings.own.enabled {
+        let end = if !settings.own.enabled || swoole.refusal().is_some() {
             End::Disabled
         } else if settings.own.end_hook != EndHook::Defer && on_coroutine_stop::<Stops>() {
             End::StopHook
         } else {
-            // Also for `end_hook = stop` on a Swoole without the stop hook: spans must end somehow.
+            // Also for `end_hook = stop` on a Swoole that hides its hooks: spans must end somehow.
             End::Defer
         };
         // The start hook registers unrecorded coroutines, and only the stop hook removes them again.
@@ -180,15 +179,26 @@ impl Runtime for SwooleRuntime {
     }
 
     fn name(&self) -> String {
-        format!("Swoole {}", extension_version(c"swoole"))
+        self.swoole.name()
     }
 
-    fn end_hook(&self) -> &'static str {
+    fn end_hook(&self) -> String {
         match self.end {
-            End::StopHook => "stop (Swoole's coroutine-stop hook)",
-            End::Defer => "defer (Swoole\\Coroutine::defer)",
-            End::Disabled => "none (tracing is off)",
+            End::StopHook => "stop (Swoole's coroutine-stop hook)".to_owned(),
+            End::Defer if self.swoole.hides_hooks() => format!(
+                "defer (Swoole\\Coroutine::defer: {} exports no coroutine-stop hook)",
+                self.swoole.name()
+            ),
+            End::Defer => "defer (Swoole\\Coroutine::defer)".to_owned(),
+            End::Disabled => match self.swoole.refusal() {
+                Some(why) => format!("none (nothing is traced: {why})"),
+                None => "none (tracing is off)".to_owned(),
+            },
         }
+    }
+
+    fn refusal(&self) -> Option<String> {
+        self.swoole.refusal()
     }
 
     #[inline(always)]
@@ -210,7 +220,7 @@ impl Runtime for SwooleRuntime {
     }
 
     fn ancestor(&self, id: CoroutineId) -> Option<CoroutineId> {
-        if fiber::is_beside_swoole(id) {
+        if id.0 <= 0 || fiber::is_beside_swoole(id) {
             return None;
         }
         self.nearest_with_context(id)
