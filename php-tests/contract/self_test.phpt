@@ -17,9 +17,9 @@ $program = program(<<<'PHP'
 /** Of the words only those that do not depend on the PHP that runs this. */
 $check = function (Ran $ran) use ($file): void {
     $found = json_decode($ran->stdout, true) ?? throw new RuntimeException($ran->stdout . $ran->stderr);
-    $swoole = phpversion('swoole') ?: 'not loaded';
+    $swoole = phpversion('swoole') ?: phpversion('openswoole') ?: 'not loaded';
     $expected = $swoole === 'not loaded' ? ['PHP Fibers', 'the end of the fiber'] : ["Swoole $swoole", ['swoole-stop' => 'stop', 'swoole-defer' => 'defer'][tier()] ?? ''];
-    $found['swoole'] === $swoole && str_starts_with($found['runtime'], $expected[0]) || print("!! $found[swoole], $found[runtime]\n");
+    $found['swoole'] === $swoole && str_contains($found['runtime'], $expected[0]) || print("!! $found[swoole], $found[runtime]\n");
     $found['tracing'] === 'off' || str_starts_with($found['end_hook'], $expected[1]) && $found['end_hook_reason'] !== '' || print("!! $found[end_hook]\n");
     echo $found['exporters']['file']['delivered'], ", tracing is $found[tracing] ($found[tracing_source]), $found[sampler], $found[log]\n";
     foreach ($found['notes'] as $note) {

@@ -3,6 +3,10 @@ Arguments by name, and errors about arguments, are those of Swoole\Coroutine::cr
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('5.0', 'the names of its parameters');
 --INI--
 traced_coroutine.exporter=memory
 auto_append_file={PWD}/../support/event_wait.php

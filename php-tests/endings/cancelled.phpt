@@ -3,6 +3,10 @@ A cancelled coroutine has outcome cancelled, which is no error
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.1', 'cancel($id, true) throws');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -3,6 +3,10 @@ A cancellation that is caught, or made without an exception, lets the coroutine 
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.1', 'cancel($id, true) throws');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -3,6 +3,10 @@ A worker of a process pool that is asked to stop exports its spans
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.0', 'a worker of a pool handles SIGTERM');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -12,7 +12,7 @@ compare_with_bare(<<<'PHP'
     use Swoole\Coroutine;
     use Swoole\Http\Server;
     $server = new Server('127.0.0.1', 0, SWOOLE_BASE);
-    $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 1, 'enable_deadlock_check' => false]);
+    $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 1]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     $server->on('workerStart', function (Server $server) {
         Spawner::create(function () {
             Spawner::create(function () { Coroutine::sleep(0.001); });

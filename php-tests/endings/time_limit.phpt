@@ -3,6 +3,10 @@ A coroutine that runs past its time limit is an error with outcome timeout
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.2', 'setTimeLimit()');
 --FILE--
 <?php
 require __DIR__ . '/../support/compare.inc';

@@ -13,7 +13,7 @@ compare_with_bare(<<<'PHP'
     use Swoole\Coroutine;
     use Swoole\Http\{Request, Response, Server};
     $server = new Server('127.0.0.1', 0, SWOOLE_PROCESS);
-    $server->set(['worker_num' => 1, 'max_request' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 2, 'enable_deadlock_check' => false]);
+    $server->set(['worker_num' => 1, 'max_request' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 2]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     $server->on('request', function (Request $request, Response $response) {
         Spawner::create(function () use ($request, $response) {
             Coroutine::sleep(0.001);

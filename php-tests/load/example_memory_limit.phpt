@@ -6,6 +6,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('the example sleeps for parts of a second');
 not_under_valgrind('without the Zend allocator there is no memory limit');
 --FILE--
 <?php

@@ -2,6 +2,10 @@
 The tour in examples/ runs, shows a failure and an exit, and leaves nothing open
 --EXTENSIONS--
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('the example sleeps for parts of a second');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

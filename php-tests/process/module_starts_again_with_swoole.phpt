@@ -9,6 +9,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_embedded_php();
+needs_swoole('6.0', 'runs coroutines in a process after a fatal error');
 --FILE--
 <?php
 require __DIR__ . '/../support/embed.inc';

@@ -15,7 +15,7 @@ $program = program(<<<'PHP'
     use Swoole\Http\{Request, Response, Server};
     use TracedCoroutine\{SpanKind, SpanOptions};
     $server = new Server('127.0.0.1', 0, SWOOLE_BASE);
-    $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 1, 'enable_deadlock_check' => false]);
+    $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 1]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     function get(int $port, string $path): void
     {
         $headers = [];

@@ -20,7 +20,7 @@ $program = program(<<<'PHP'
     TracedCoroutine::flush();
     work('master');
     $server = new Server('127.0.0.1', 0, (int) getenv('MODE'));
-    $server->set(['worker_num' => 2, 'task_worker_num' => 2, 'task_enable_coroutine' => (bool) getenv('TASK_COROUTINES'), 'task_max_request' => (int) getenv('TASK_MAX_REQUEST'), 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 5, 'enable_deadlock_check' => false]);
+    $server->set(['worker_num' => 2, 'task_worker_num' => 2, 'task_enable_coroutine' => (bool) getenv('TASK_COROUTINES'), 'task_max_request' => (int) getenv('TASK_MAX_REQUEST'), 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 5]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     $server->on('request', function (Request $request, Response $response) use ($server) {
         TracedCoroutine::create('work', 'worker');
         $response->end((string) $server->taskwait('work', 10, (int) $request->get['n'] % 2));

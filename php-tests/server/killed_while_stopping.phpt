@@ -8,6 +8,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('a worker hears of its stop only at its end');
 not_under_valgrind('a worker is given seconds to end');
 --FILE--
 <?php
@@ -20,7 +21,7 @@ $program = program(<<<'PHP'
     use Swoole\Http\Server;
     function works(): void { Swoole\Coroutine::sleep(0.001); }
     $server = new Server('127.0.0.1', 0, (int) getenv('MODE'));
-    $server->set(['worker_num' => 2, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 10, 'enable_deadlock_check' => false]);
+    $server->set(['worker_num' => 2, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 10]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     $first = new Swoole\Atomic();
     $ready = new Swoole\Atomic();
     $server->on('workerStart', function (Server $server, int $id) use ($first, $ready) {

@@ -18,7 +18,7 @@ $program = program(<<<'PHP'
     <?php
     use Swoole\Http\Server;
     $server = new Server('127.0.0.1', 0, (int) getenv('MODE'));
-    $server->set(['worker_num' => 2, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 30, 'enable_deadlock_check' => false]);
+    $server->set(['worker_num' => 2, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => 30]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     $starts = new Swoole\Atomic();
     $server->on('workerStart', function (Server $server) use ($starts) {
         TracedCoroutine::create(function () {});

@@ -23,7 +23,7 @@ $program = program(<<<'PHP'
     use Swoole\Http\Server;
     $server = new Server('127.0.0.1', 0, (int) getenv('MODE'));
     $settings = getenv('WAIT') === '' ? [] : ['max_wait_time' => (int) getenv('WAIT')];
-    $server->set($settings + ['worker_num' => 2, 'task_worker_num' => (int) getenv('TASKS'), 'log_file' => getenv('LOG'), 'enable_deadlock_check' => false]);
+    $server->set($settings + ['worker_num' => 2, 'task_worker_num' => (int) getenv('TASKS'), 'log_file' => getenv('LOG')]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     $starts = new Swoole\Atomic();
     $server->on('workerStart', function (Server $server) use ($starts) {
         TracedCoroutine::startSpan('worker')->end();

@@ -3,6 +3,10 @@ A cancellation passes through trace() and is no failure, neither of its span nor
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.1', 'cancel($id, true) throws');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

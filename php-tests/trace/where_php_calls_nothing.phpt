@@ -9,6 +9,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('a fatal error in what a coroutine has held ends the program');
 not_under_valgrind('malloc knows no memory limit');
 --FILE--
 <?php

@@ -3,6 +3,10 @@ wrap() traces what WaitGroup, parallel() and map() run, results included
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('its WaitGroup and parallel() are a package of their own');
 --INI--
 traced_coroutine.exporter=memory
 --FILE--

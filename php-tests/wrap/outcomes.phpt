@@ -12,7 +12,6 @@ $endings = [
     'returns' => 'Swoole\Coroutine::sleep(0.001);',
     'fails' => 'throw new DomainException("no");',
     'exits' => 'exit(3);',
-    'is cancelled' => 'Swoole\Timer::after(1, fn () => Swoole\Coroutine::cancel($GLOBALS["id"], true)); Swoole\Coroutine::sleep(10);',
     'is fatal' => 'trigger_error("no way on", E_USER_ERROR);',
 ];
 foreach ($endings as $what => $body) {
@@ -25,7 +24,5 @@ returns: - body:1 returned, unset
 fails: - body:1 exception, error, DomainException, "no"
     ! exception DomainException: no
 exits: - body:1 exit, error, exit status 3, Swoole\ExitException, "exit status 3"
-is cancelled: - body:1 cancelled, unset
-    ! exception Swoole\Coroutine\CanceledException
 is fatal: - body:1 fatal, error, E_USER_ERROR, "no way on"
     ! exception E_USER_ERROR: no way on
