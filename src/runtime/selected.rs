@@ -167,6 +167,7 @@ pub fn run(callee: &Callee, id: CoroutineId, frame: &CallFrame<'_>, result: &mut
         if let Some((entered, call)) = enter(runtime, callee, id, &mut call, result) {
             call.make_hidden(frame);
             runtime.leave(entered);
+            call.leave_hidden(frame);
         }
     });
 }
