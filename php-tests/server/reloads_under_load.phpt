@@ -6,7 +6,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-not_on_openswoole('its WaitGroup is a package of its own');
+needs_swoole('6.2', 'a server that was reloaded under load stops');
 needs_otlp_decoder();
 needs_wrk();
 not_under_valgrind('it is about many requests');

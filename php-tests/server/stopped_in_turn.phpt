@@ -12,6 +12,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('a server in base mode does not reload its task workers');
 not_under_valgrind('a worker is given seconds to end');
 --FILE--
 <?php
@@ -24,13 +25,13 @@ $program = program(<<<'PHP'
     use Swoole\{Http\Server, Process};
     $settings = json_decode(getenv('SETTINGS'), true);
     $server = new Server('127.0.0.1', 0, (int) getenv('MODE'));
-    $server->set($settings + ['worker_num' => 2, 'log_file' => getenv('LOG'), 'enable_deadlock_check' => false]);
+    $server->set($settings + ['worker_num' => 2, 'log_file' => getenv('LOG')]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
     if (getenv('USER_PROCESS')) {
         $server->addProcess(new Process(function (): void {
             TracedCoroutine::startSpan('user process')->end();
             Process::signal(SIGTERM, fn () => Swoole\Event::exit());
             Swoole\Timer::tick(60_000, fn () => null);
-        }, enable_coroutine: true));
+        }, false, SOCK_DGRAM, true));
     }
     // Not before the processes that the signals go to have their handlers.
     $ready = new Swoole\Atomic();

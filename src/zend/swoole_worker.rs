@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 /// `max_wait_time` where a program does not set it (`SW_WORKER_MAX_WAIT_TIME`).
 const MAX_WAIT_TIME: Duration = Duration::from_secs(3);
+/// `SWOOLE_BASE`.
+const BASE_MODE: i64 = 1;
 /// What a worker needs besides: its manager counts from before the worker hears of its stop, in whole seconds.
 const RESERVE: Duration = Duration::from_millis(700);
 
@@ -79,13 +81,16 @@ fn max_wait_time(server: &SwooleObject) -> Duration {
 }
 
 /// How many workers a reload stops one after the other within one `max_wait_time`: without `reload_async` all of them, and
-/// with it the task workers, where they alone are reloaded. Coroutines turn `reload_async` on.
+/// with it the task workers, where they alone are reloaded. Coroutines turn `reload_async` on. OpenSwoole stops the workers of
+/// a server in base mode one after the other in any case.
 fn stopped_in_turn(server: &SwooleObject) -> u32 {
     let is_on = |name| setting(server, name) != Some(0);
+    let in_base_mode = server.int("mode") == Some(BASE_MODE);
+    let is_pool = in_base_mode && SwooleObject::find("openswoole\\server").is_some();
     let count = |name| setting(server, name).unwrap_or(0);
     let is_task_worker = server.property("taskworker", Zval::bool) == Some(true);
     let workers = match (
-        is_on("reload_async") || is_on("enable_coroutine"),
+        !is_pool && (is_on("reload_async") || is_on("enable_coroutine")),
         is_task_worker,
     ) {
         (true, false) => 1,
