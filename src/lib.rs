@@ -3,6 +3,7 @@
 //! In the order that a coroutine goes through:
 //!
 //! - [`api`]: what PHP sees; checks arguments, knows no runtime's details.
+//! - [`instrumentation`]: what is traced without a word in the program, by hooks in PHP's internal functions.
 //! - [`runtime`]: starts the trampoline as the coroutine's body, on Swoole or on PHP's Fibers, and sees its end.
 //! - [`state`]: this thread's engine (`span-core`), borrowed only between calls into PHP.
 //! - [`thread`]: all that belongs to one of PHP's threads, in one struct.
@@ -11,7 +12,10 @@
 //! - [`zend`]: the only folder with `unsafe`.
 #![deny(unsafe_code)]
 
+#[macro_use]
+mod handler;
 mod api;
+mod instrumentation;
 mod lifecycle;
 mod runtime;
 mod settings;

@@ -9,7 +9,7 @@ use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutd
 use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
 use crate::zend::{descriptors, hook_object, php_log, php_process, swoole_exit};
-use crate::{api, runtime, settings, state};
+use crate::{api, instrumentation, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
 use std::cell::Cell;
@@ -62,6 +62,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
         before_destructors: note_suspended,
     })?;
     api::register()?;
+    instrumentation::register()?;
     runtime::listen();
     Ok(())
 }
@@ -77,6 +78,9 @@ pub fn request_start() {
     Phase::own().in_request.set(true);
     hook_object::create_shared();
     let settings = settings_of_process();
+    if settings.own.enabled && !is_preloading() {
+        instrumentation::install(&settings);
+    }
     runtime::select(&settings);
     warn_of_refusal(&settings);
     if runtime::is_traced() {
@@ -140,6 +144,7 @@ pub fn request_end() {
     runtime::end_request();
     state::park();
     swoole_exit::restore();
+    instrumentation::forget_request();
     succession::stop_listening();
     hook_object::release_shared();
     Phase::own().in_request.set(false);
@@ -216,6 +221,7 @@ pub fn module_end(module_number: i32) {
     if let (Some(mut engine), Some(settings)) = (state::take(), settings::in_force()) {
         engine.shutdown(settings.shutdown_timeout());
     }
+    instrumentation::uninstall();
     runtime::stop_listening();
     settings::unregister(module_number);
     settings::forget();

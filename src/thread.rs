@@ -4,7 +4,7 @@
 //! part is initialised before the first request, by a `const fn`.
 
 use crate::zend::php_thread::{PerThread, PhpThread};
-use crate::{lifecycle, runtime, settings, state, zend};
+use crate::{instrumentation, lifecycle, runtime, settings, state, zend};
 
 /// Makes the struct, and leads each part's [`PerThread::own`] to its field.
 macro_rules! thread {
@@ -41,6 +41,7 @@ thread! {
     swoole: runtime::SwooleState,
     fibers: runtime::FiberState,
     locations: runtime::Locations,
+    exchanges: instrumentation::Exchanges,
     thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
     collector: zend::gc_fiber::Collector,

@@ -21,6 +21,9 @@ mod model;
 // One span, compact, from its start to its end.
 mod span;
 
+// What instrumentation says of requests, in OpenTelemetry's words.
+pub mod semconv;
+
 // From service to service: contexts as headers.
 mod propagation;
 

@@ -1,6 +1,7 @@
 //! `php --ri traced_coroutine` and `phpinfo()`: the runtime in force, what was counted so far, and each setting with its
 //! value and where that came from.
 
+use crate::instrumentation;
 use crate::runtime;
 use crate::settings::{self, Settings};
 use crate::zend::clock_source;
@@ -35,6 +36,10 @@ pub fn print() {
     print_table(
         ["counter", "of this process, so far"],
         &super::inspect::counter_rows(),
+    );
+    print_table(
+        ["instrumentation", "state"],
+        &instrumentation::states(&settings),
     );
     let rows: Vec<_> = settings
         .shown

@@ -40,7 +40,11 @@ pub(super) fn read_timeout(call: &CallFrame<'_>, default: f64) -> Php<Duration> 
 /// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + held`.
 pub fn stats(_call: &CallFrame<'_>, result: &mut Zval) {
     runtime::finish_gone();
-    let (stats, exporters) = with_engine(|engine| engine.stats_by_exporter()).unwrap_or_default();
+    let (stats, exporters) = with_engine(|engine| {
+        engine.detach_overdue();
+        engine.stats_by_exporter()
+    })
+    .unwrap_or_default();
     return_table(result, stats_table(&stats, &exporters));
 }
 
@@ -80,7 +84,11 @@ pub(super) fn counter_rows() -> Vec<[String; 2]> {
 /// `active(): array`: the open spans.
 pub fn active(_call: &CallFrame<'_>, result: &mut Zval) {
     runtime::finish_gone();
-    let spans = with_engine(|engine| engine.active()).unwrap_or_default();
+    let spans = with_engine(|engine| {
+        engine.detach_overdue();
+        engine.active()
+    })
+    .unwrap_or_default();
     return_table(result, list(&spans, active_table));
 }
 
@@ -130,7 +138,7 @@ fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHa
 }
 
 /// Counters that stand for themselves.
-fn singles(stats: &Stats) -> [(&'static str, u64); 13] {
+fn singles(stats: &Stats) -> [(&'static str, u64); 14] {
     [
         ("started", stats.started),
         ("finished", stats.finished),
@@ -140,6 +148,7 @@ fn singles(stats: &Stats) -> [(&'static str, u64); 13] {
         ("held", stats.held),
         ("not_sampled", stats.not_sampled),
         ("ended_with_coroutine", stats.ended_with_coroutine),
+        ("detached", stats.detached),
         ("details_dropped", stats.details_dropped),
         ("scope_misuses", stats.scope_misuses),
         ("export_failures", stats.export_failures),

@@ -7,6 +7,7 @@ use crate::settings::Settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
+use crate::zend::hooked_function::Original;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext, SpanOptions};
 
@@ -77,6 +78,12 @@ pub trait Runtime: Copy {
 
     /// `create($func, ...$param)`: writes the new coroutine's id, or what the runtime answers instead.
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval);
+
+    /// A function of the runtime's that makes coroutines was called, in which a hook stands: `create`, as it is without. The
+    /// coroutine is traced as by [`Runtime::create`] if it has a parent.
+    fn create_hooked(&self, create: Original, call: &CallFrame<'_>, result: &mut Zval) {
+        create.call(call, result);
+    }
 
     /// `start($options, $func, ...$param)` with its callable resolved. The result is that of `create`; `options` reads the first
     /// argument.

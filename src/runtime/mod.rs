@@ -26,7 +26,8 @@ pub use ending::{ThrownInDefer, body_end, describe};
 pub use fiber::FiberState;
 pub use handover::Offered;
 pub use selected::{
-    Selection, create, description, deselect, finish_gone, is_traced, refusal, select, start,
+    Selection, create, create_hooked, current_id, description, deselect, finish_gone, is_traced,
+    refusal, select, start,
 };
 pub use spans::Locations;
 pub use swoole::SwooleState;
@@ -65,10 +66,10 @@ pub fn run_as_body(
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
-    let Some(id) = selected::adoptable() else {
-        return false;
-    };
     let (parent_id, parent) = origin;
+    let Some(id) = selected::adoptable() else {
+        return take_over(callee, parent, options, frame, result);
+    };
     match options() {
         Some(options) => spans::prepare_with(parent, parent_id, options),
         None => {
@@ -76,6 +77,26 @@ pub fn run_as_body(
         }
     }
     selected::run(callee, id, frame, result);
+    true
+}
+
+/// Runs the callable as the body of a coroutine that instrumentation has traced: the program's own span of it takes the other
+/// one's place. False where there is none.
+fn take_over(
+    callee: &Callee,
+    parent: Option<SpanContext>,
+    options: Options<'_, Option<Box<SpanOptions>>>,
+    frame: &CallFrame<'_>,
+    result: &mut Zval,
+) -> bool {
+    let id = selected::current_id();
+    let code = location_of(callee.code());
+    let is_taken = with_engine(|engine| engine.take_over(id, parent, code, options()));
+    if is_taken != Some(true) {
+        return false;
+    }
+    callee.ready(result).make_hidden(frame);
+    ending::record(id);
     true
 }
 

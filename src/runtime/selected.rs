@@ -10,6 +10,7 @@ use crate::settings::Settings;
 use crate::zend::call::Call;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
+use crate::zend::hooked_function::Original;
 use crate::zend::php_thread::PerThread;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, SpanContext};
@@ -134,6 +135,14 @@ pub fn current_span_with_baggage(id: CoroutineId) -> Option<SpanContext> {
 #[inline(always)]
 pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
     on_runtime!(|runtime| runtime.create(call, result));
+}
+
+/// See [`Runtime::create_hooked`]. Outside of requests no runtime is selected, and the function does what it does without us.
+#[inline(always)]
+pub fn create_hooked(create: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if on_runtime!(|runtime| runtime.create_hooked(create, call, result)).is_none() {
+        create.call(call, result);
+    }
 }
 
 /// See [`Runtime::start`].

@@ -24,6 +24,16 @@ pub fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
     with_engine(|engine| engine.prepare(parent, parent_id)) != Some(false)
 }
 
+/// [`prepare`] for a coroutine that instrumentation starts, and not the program.
+pub fn prepare_instrumented(parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
+    let is_recorded = with_engine(|engine| {
+        let is_recorded = engine.prepare(parent, parent_id);
+        engine.instrument_prepared();
+        is_recorded
+    });
+    is_recorded != Some(false)
+}
+
 /// [`prepare`] with the options given to `start()` or `wrap()`.
 pub fn prepare_with(
     parent: Option<SpanContext>,

@@ -3,6 +3,8 @@
 //! Owns their values. Must not know how they are found (`setting_reader`), nor what their entries are (`settings_table`).
 
 use super::end_hook::EndHook;
+use super::instrument::{Instruments, Library};
+use super::server::ServerSettings;
 use crate::zend::{c_heap, clock_source, descriptors, php_log, php_process};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::time::Duration;
@@ -12,6 +14,12 @@ use std::time::Duration;
 pub struct OwnSettings {
     pub enabled: bool,
     pub end_hook: EndHook,
+    /// Which libraries are traced without a word in the program.
+    pub instrument: Instruments,
+    /// Whether what they do is traced where there is no span around it.
+    pub instrument_orphans: bool,
+    /// What is said of requests to servers.
+    pub server: ServerSettings,
     /// How long the end of a process may wait for the last export, where that is set.
     pub(super) shutdown_timeout: Option<Duration>,
     /// Where the extension logs.
@@ -71,6 +79,7 @@ impl Draft {
         if writes_to_stderr(&own.log, &core) {
             core.spawn = php_process::spawn_apart_with_stderr;
         }
+        core.is_instrumented = own.enabled && own.instrument.has(Library::Coroutine);
         core.metrics = self.metrics.config(&core.export.otlp.endpoint);
         (own, core)
     }

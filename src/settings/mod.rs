@@ -11,7 +11,9 @@
 
 mod draft;
 mod end_hook;
+mod instrument;
 mod rules;
+mod server;
 mod setting_reader;
 mod settings_table;
 
@@ -19,6 +21,8 @@ use crate::zend::php_thread::PerThread;
 use crate::zend::{ini, ini_entry, php_log, swoole_worker};
 use draft::{Draft, OwnSettings};
 pub use end_hook::EndHook;
+pub use instrument::Library;
+pub use server::ServerSettings;
 use setting_reader::{Entry, Reading, Shown};
 use settings_table::{INI_ENTRIES, SETTINGS};
 use span_core::Config;

@@ -3,6 +3,7 @@
 //! Must not know where a setting comes from, nor how it is parsed.
 
 use super::draft::Draft;
+use super::instrument::DISABLED;
 use super::setting_reader::{Reading, Shown, Source};
 
 /// OpenTelemetry variables that are not supported and would override all others.
@@ -17,6 +18,7 @@ pub(super) fn apply(draft: &mut Draft, readings: &mut [Reading], warnings: &mut 
             ));
         }
     }
+    disable_instruments(draft);
     name_service(draft, readings);
     fit_batch(draft, readings, warnings);
 }
@@ -26,6 +28,14 @@ fn reading<'a>(readings: &'a mut [Reading], name: &str) -> Option<&'a mut Readin
     readings
         .iter_mut()
         .find(|reading| reading.shown.name == name)
+}
+
+/// What is not to be instrumented by any tracer is not by this one. `php --ri` shows what is left.
+fn disable_instruments(draft: &mut Draft) {
+    if let Some(disabled) = std::env::var_os(DISABLED) {
+        let disabled = disabled.to_string_lossy();
+        draft.own.instrument = draft.own.instrument.without(&disabled);
+    }
 }
 
 /// The service's name among the resource's attributes stands where nothing more explicit names the service: the

@@ -4,6 +4,8 @@
 
 use super::draft::Draft;
 use super::end_hook::parse_end_hook;
+use super::instrument::parse_instruments;
+use super::server::{parse_header_names, parse_paths};
 use super::setting_reader::Entry;
 use crate::zend::ini_entry::process_entry;
 use crate::zend::php_log::parse_sink;
@@ -35,6 +37,14 @@ const LAST: &[Setting<Draft>] = settings! { Draft;
     c"traced_coroutine.shutdown_timeout" = c"" => (own.shutdown_timeout) <- |text| optional(text, parse_seconds)
         => Display::Unset("5.0, in a Swoole worker what max_wait_time leaves, 2.0 at most");
     c"traced_coroutine.end_hook" = c"auto" => (own.end_hook) <- parse_end_hook;
+    c"traced_coroutine.instrument" = c"none" => whole <- instrument, "TRACED_COROUTINE_INSTRUMENT";
+    c"traced_coroutine.instrument_orphans" = c"0" => (own.instrument_orphans) <- parse_bool;
+    c"traced_coroutine.server.request_headers" = c"" => (own.server.request_headers) <- parse_header_names,
+        "OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS";
+    c"traced_coroutine.server.response_headers" = c"" => (own.server.response_headers) <- parse_header_names,
+        "OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_RESPONSE_HEADERS";
+    c"traced_coroutine.server.excluded_paths" = c"" => (own.server.excluded_paths) <- parse_paths;
+    c"traced_coroutine.server.forwarded" = c"0" => (own.server.forwarded) <- parse_bool;
 };
 
 const COUNT: usize = FIRST.len()
@@ -90,6 +100,12 @@ pub(super) static INI_ENTRIES: IniEntryDefs<{ COUNT + 1 }> = {
 
 fn not_disabled(text: &str) -> Result<bool, String> {
     parse_otel_bool(text).map(|is_disabled| !is_disabled)
+}
+
+fn instrument(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applied {
+    let (instruments, refused) = parse_instruments(text)?;
+    draft.own.instrument = instruments;
+    Ok(refused)
 }
 
 fn metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applied {

@@ -1,10 +1,12 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use super::globals::current_frame;
+use super::value::text;
 use ext_php_rs::ffi::{
     HashTable, IS_OBJECT_EX, ZEND_INTERNAL_FUNCTION, zend_execute_data, zend_function,
     zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
 };
+use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use std::marker::PhantomData;
 use std::{ptr, slice};
@@ -104,6 +106,31 @@ impl<'a> CallFrame<'a> {
         self.raw
             .cast::<zval>()
             .wrapping_add(FRAME_SLOT + index as usize)
+    }
+
+    /// The text of an argument that is a string; `None` where it is none, or is not given.
+    pub fn text(&self, index: u32) -> Option<String> {
+        // SAFETY: below the count, so it is a value of the frame.
+        let value = (index < self.count()).then(|| unsafe { &*self.argument(index) });
+        value.and_then(text)
+    }
+
+    /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.
+    pub fn int(&self, index: u32) -> Option<i64> {
+        // SAFETY: as in `text`.
+        let value =
+            unsafe { (index < self.count()).then(|| (*self.argument(index)).dereference()) };
+        let value = value?;
+        let of_text = || text(value)?.trim().parse().ok();
+        let of_float = || value.double().map(|float| float as i64);
+        value.long().or_else(of_float).or_else(of_text)
+    }
+
+    /// Puts another value in the place of an argument, which the caller holds.
+    pub fn replace_argument(&self, index: u32, value: Zval) {
+        // SAFETY: the caller has read the argument, so it is given; PHP frees whatever the slot holds at the end of the call. The
+        // former value is held elsewhere, so that nothing is destroyed here.
+        drop(unsafe { ptr::replace(self.argument(index).cast::<Zval>(), value) });
     }
 
     /// The frame itself.

@@ -2,14 +2,16 @@
 
 use super::call::{Call, EMPTY_CACHE};
 use super::call_frame::CallFrame;
+use super::class::is_own;
 use super::closure;
 use super::settle::{Depth, settle};
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
-    ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS,
-    ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function, zend_get_callable_name_ex,
-    zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
+    ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_INTERNAL_FUNCTION,
+    ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function,
+    zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
+    zend_wrong_callback_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -223,6 +225,17 @@ impl Callee {
     #[inline]
     pub fn is_plain(&self) -> bool {
         !self.function().is_null()
+    }
+
+    /// Whether it is a method of a class of this extension's, such as what runs in a closure of `wrap()`.
+    pub fn is_of_this_extension(&self) -> bool {
+        let function = self.function();
+        // SAFETY: a resolved callable: its function is alive. Only internal functions have a module.
+        unsafe {
+            !function.is_null()
+                && u32::from((*function).type_) == ZEND_INTERNAL_FUNCTION
+                && is_own(function)
+        }
     }
 
     /// Its code, for [`code_location`](super::code_location).

@@ -8,12 +8,15 @@
 use ext_php_rs::args::{Arg, ArgInfoTables};
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
 use ext_php_rs::error::Result;
-use ext_php_rs::ffi::{HashTable, zend_class_entry, zend_function, zend_hash_str_find};
+use ext_php_rs::ffi::{
+    _zend_module_entry, HashTable, zend_class_entry, zend_function, zend_hash_str_find,
+};
 use ext_php_rs::flags::{ClassFlags, DataType, MethodFlags};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use std::ffi::c_void;
 use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// `MAY_BE_FALSE`: the type `false` in a type mask.
 const MAY_BE_FALSE: u32 = 1 << 2;
@@ -164,7 +167,21 @@ pub(super) fn builder(name: &str, methods: Vec<Method>) -> ClassBuilder {
     )
 }
 
+/// The module of this extension, as PHP has it.
+static MODULE: AtomicPtr<_zend_module_entry> = AtomicPtr::new(ptr::null_mut());
+
+/// Whether an internal function is one of this extension's.
+///
+/// # Safety
+/// `function` must be a live internal function.
+pub(super) unsafe fn is_own(function: *const zend_function) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { (*function).internal_function.module == MODULE.load(Ordering::Relaxed) }
+}
+
 /// PHP points into these tables for the life of the process.
-pub(super) fn keep_tables(_class: &'static mut ClassEntry, tables: ArgInfoTables) {
+pub(super) fn keep_tables(class: &'static mut ClassEntry, tables: ArgInfoTables) {
+    // SAFETY: the class is an internal one, and PHP has noted whose.
+    MODULE.store(unsafe { class.info.internal.module }, Ordering::Relaxed);
     Box::leak(tables);
 }

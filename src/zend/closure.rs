@@ -3,7 +3,10 @@
 use super::class::find_method;
 #[cfg(not(php86))]
 use super::internal_call::set_object;
-use ext_php_rs::ffi::{zend_class_entry, zend_function, zend_object, zval};
+use super::object::{self, Payload};
+use ext_php_rs::ffi::{
+    ZEND_RESULT_CODE_SUCCESS, zend_class_entry, zend_function, zend_object, zval,
+};
 use ext_php_rs::types::Zval;
 #[cfg(not(php86))]
 use std::mem::MaybeUninit;
@@ -35,6 +38,22 @@ pub fn of_invoke(object: &Zval, result: &mut Zval) {
     let this = ptr::from_ref(instance).cast_mut();
     // SAFETY: the class is registered and has the method, and the object is one of it.
     unsafe { bind(result, find_method(class, "__invoke"), class, this) };
+}
+
+/// The payload of the object whose `__invoke` is behind a closure of [`of_invoke`].
+pub fn bound_object<T: Payload>(closure: &Zval) -> Option<&T> {
+    let object = ptr::from_ref(closure.object()?).cast_mut();
+    let (mut class, mut function) = (ptr::null_mut(), ptr::null_mut());
+    let mut bound = ptr::null_mut();
+    // SAFETY: a live object; its handler gets valid out-parameters and runs no user code. A closure keeps its object alive.
+    unsafe {
+        let get_closure = (*(*object).handlers).get_closure?;
+        let (class, function) = (&raw mut class, &raw mut function);
+        if get_closure(object, class, function, &raw mut bound, true) != ZEND_RESULT_CODE_SUCCESS {
+            return None;
+        }
+        object::payload_of(bound.as_ref()?)
+    }
 }
 
 /// A closure of a function that the caller has resolved, bound to its object where it has one.

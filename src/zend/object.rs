@@ -102,9 +102,14 @@ pub fn create<T: Payload>(value: T, result: &mut Zval) {
 
 /// The payload of the object in `value`, if it is of `T`'s class.
 pub fn payload<T: Payload>(value: &Zval) -> Option<&T> {
-    let object = ptr::from_ref(value.object()?).cast_mut();
-    // SAFETY: the class is final, so that its objects are those that `allocate` made. The object lives as long as
-    // `value` holds it.
+    payload_of(value.object()?)
+}
+
+/// The same of the object itself.
+pub(super) fn payload_of<T: Payload>(object: &zend_object) -> Option<&T> {
+    let object = ptr::from_ref(object).cast_mut();
+    // SAFETY: the class is final, so that its objects are those that `allocate` made. The object lives as long as its
+    // holder does.
     unsafe {
         if (*object).ce != T::slot().class() {
             return None;

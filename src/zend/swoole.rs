@@ -3,11 +3,12 @@
 //! Nothing is linked: the class is looked up when a request starts, so that the extension loads without Swoole and in
 //! either order. OpenSwoole has the class as well, under both names.
 
-use super::call_frame::{CallFrame, runs_destructor_alone};
+use super::call_frame::runs_destructor_alone;
 use super::callable::Callee;
 use super::class::{find_method, find_pointer};
 use super::globals::{executor, one_request_per_process};
 use super::hook_object;
+use super::hooked_function::Original;
 use super::internal_call::{Caller, call_internal, call_internal_with};
 use super::module_static::ModuleStatic;
 use super::swoole_api::{Extension, GetId, SwooleApi};
@@ -36,6 +37,8 @@ pub struct Swoole {
 }
 
 static SWOOLE: ModuleStatic<UnsafeCell<Option<Swoole>>> = ModuleStatic::new(UnsafeCell::new(None));
+/// Its `create` where a hook stands in it, as it is without.
+static UNHOOKED_CREATE: ModuleStatic<Cell<Option<Original>>> = ModuleStatic::new(Cell::new(None));
 static IS_LOCATED: ModuleStatic<Cell<bool>> = ModuleStatic::new(Cell::new(false));
 
 impl Swoole {
@@ -57,6 +60,17 @@ impl Swoole {
     /// Drops the pointers, so that the next module start looks them up again. Called at module end.
     pub fn forget() {
         IS_LOCATED.set(false);
+        UNHOOKED_CREATE.set(None);
+    }
+
+    /// A hook was put into `Swoole\Coroutine::create()`: what is created from here passes it by.
+    pub fn bypass_hook(create: Original) {
+        UNHOOKED_CREATE.set(Some(create));
+    }
+
+    /// `Swoole\Coroutine::create()`, without a hook of ours.
+    pub fn create_function(&self) -> Original {
+        UNHOOKED_CREATE.get().unwrap_or(Original::of(self.create))
     }
 
     fn look_up() -> Option<Self> {
@@ -132,30 +146,19 @@ impl Swoole {
             .filter(|parent| *parent > 0)
     }
 
-    /// Calls `Swoole\Coroutine::create()` with the body hook in place of the user's callable, and returns Swoole's result.
+    /// Calls `create`, which is `Swoole\Coroutine::create()` under one of its names, with the body hook in place of the user's
+    /// callable, and returns Swoole's result.
     #[inline(always)]
-    pub fn create(&self, callee: &Callee, result: &mut Zval) {
+    pub fn create(&self, create: Original, callee: &Callee, result: &mut Zval) {
         // SAFETY: `create` takes one callable, which the hook object is.
         unsafe {
             call_internal(
-                self.create,
+                create.function(),
                 ptr::null_mut(),
                 hook_object::shared_body(callee),
                 Caller::InPlaceOfCurrent,
                 result,
             );
-        }
-    }
-
-    /// Runs Swoole's `create` on our frame with its arguments, so that errors name the method that the program called.
-    #[inline(always)]
-    pub fn pass_through(&self, frame: &CallFrame<'_>, result: &mut Zval) {
-        // SAFETY: the frame holds the arguments that the user meant for `create`, and both functions are static. Of its
-        // frame's function Swoole's reads nothing but the names in errors.
-        unsafe {
-            if let Some(handler) = (*self.create).internal_function.handler {
-                handler(frame.raw(), result);
-            }
         }
     }
 

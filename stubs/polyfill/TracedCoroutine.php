@@ -91,6 +91,7 @@ final class TracedCoroutine
             'held' => 0,
             'not_sampled' => 0,
             'ended_with_coroutine' => 0,
+            'detached' => 0,
             'details_dropped' => 0,
             'scope_misuses' => 0,
             'export_failures' => 0,

@@ -219,6 +219,7 @@ final class TracedCoroutine
      *     held: int,
      *     not_sampled: int,
      *     ended_with_coroutine: int,
+     *     detached: int,
      *     details_dropped: int,
      *     scope_misuses: int,
      *     export_failures: int,

@@ -44,6 +44,8 @@ pub const SETTINGS_AFTER_EXPORTERS: &[Setting<Config>] = settings! { Config;
     c"traced_coroutine.keep_errors" = c"0" => (keep_errors) <- parse_bool;
     c"traced_coroutine.keep_slower_than" = c"" => (keep_slower_than) <- |text| optional(text, parse_seconds);
     c"traced_coroutine.keep_buffer" = c"10000" => (keep_buffer) <- parse_size;
+    c"traced_coroutine.detach_after" = c"" => (detach_after) <- |text| optional(text, parse_seconds)
+        => Display::Unset("60.0, for coroutines that are traced by instrument");
 
     c"traced_coroutine.propagators" = c"tracecontext,baggage" => whole <- propagators, "OTEL_PROPAGATORS";
 
@@ -99,6 +101,8 @@ impl Default for Config {
             keep_errors: false,
             keep_slower_than: None,
             keep_buffer: 0,
+            detach_after: None,
+            is_instrumented: false,
             limits: SpanLimits {
                 attributes: 0,
                 events: 0,

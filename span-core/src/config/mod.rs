@@ -66,6 +66,11 @@ pub struct Config {
     pub keep_slower_than: Option<Duration>,
     /// With [`Config::keep_errors`]: how many finished spans are held at most, in all traces.
     pub keep_buffer: usize,
+    /// How long after its local root, the first span of its trace in this process, a coroutine may end before its span is
+    /// closed. Where it is `None`, that holds for coroutines that instrumentation starts, and is a minute.
+    pub detach_after: Option<Duration>,
+    /// Whether instrumentation starts coroutines.
+    pub is_instrumented: bool,
     /// How much may be said of one span.
     pub limits: SpanLimits,
     /// The formats that contexts are written in and read from; where several are found, the last one counts.
@@ -89,6 +94,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether a coroutine's span may be closed before the coroutine ends.
+    pub(crate) fn detaches(&self) -> bool {
+        self.detach_after.is_some() || self.is_instrumented
+    }
+
     /// How many finished spans may wait that say nothing but the ordinary.
     pub(crate) fn queue_capacity(&self) -> usize {
         let by_memory = self.queue_memory / Record::PLAIN;

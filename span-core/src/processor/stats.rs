@@ -43,6 +43,9 @@ pub struct Stats {
     pub not_sampled: u64,
     /// Manual spans that were open when their coroutine ended, and were ended then.
     pub ended_with_coroutine: u64,
+    /// Spans of coroutines that were closed although the coroutine ran on: see
+    /// [`Config::detach_after`](crate::Config::detach_after).
+    pub detached: u64,
     /// Attributes, events and links that were dropped because there was no memory for them.
     pub details_dropped: u64,
     /// Scopes that were detached out of order, twice, or in another coroutine, or were too many.

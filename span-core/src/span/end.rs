@@ -22,6 +22,8 @@ pub enum Outcome {
     Fatal,
     /// It was still suspended when the request ended.
     Abandoned,
+    /// It outlived the work that started it, and runs on without a span.
+    Detached,
     /// Its process was killed.
     Killed,
 }
@@ -41,6 +43,7 @@ impl Outcome {
             Outcome::Timeout => "timeout",
             Outcome::Fatal => "fatal",
             Outcome::Abandoned => "abandoned",
+            Outcome::Detached => "detached",
             Outcome::Killed => "killed",
         }
     }
@@ -156,6 +159,8 @@ pub(crate) enum CloseReason {
     EndHook,
     /// The sweep at request shutdown: a body without an end was still suspended.
     Sweep,
+    /// The coroutine has outlived its local root for too long, and runs on.
+    Detach,
 }
 
 /// Evidence about a coroutine's end beyond "the body returned". Allocated only when there is any.
@@ -182,6 +187,7 @@ pub(crate) enum Ending {
     /// Fatal, with nothing known about why.
     Bailout,
     Abandoned(Option<Suspension>),
+    Detached,
 }
 
 impl Ending {
@@ -221,6 +227,7 @@ impl Ending {
             None => by_fatal().or(match close_reason {
                 CloseReason::EndHook => Some(Ending::Bailout),
                 CloseReason::Sweep => Some(Ending::Abandoned(suspension)),
+                CloseReason::Detach => Some(Ending::Detached),
             }),
         }
     }
@@ -230,7 +237,7 @@ impl Ending {
         match self {
             Ending::Exception(_) | Ending::Timeout(_) | Ending::Fatal(_) | Ending::Bailout => true,
             Ending::Exit { status, .. } => *status != 0,
-            Ending::Cancelled(_) | Ending::Abandoned(_) => false,
+            Ending::Cancelled(_) | Ending::Abandoned(_) | Ending::Detached => false,
         }
     }
 
@@ -243,6 +250,7 @@ impl Ending {
             Ending::Timeout(_) => Outcome::Timeout,
             Ending::Fatal(_) | Ending::Bailout => Outcome::Fatal,
             Ending::Abandoned(_) => Outcome::Abandoned,
+            Ending::Detached => Outcome::Detached,
         }
     }
 }
@@ -255,7 +263,7 @@ impl Ending {
             | Ending::Timeout(exception) => exception.weight(),
             Ending::Fatal(error) => error.weight(),
             Ending::Abandoned(Some(suspension)) => suspension.weight(),
-            Ending::Abandoned(None) | Ending::Exit { .. } | Ending::Bailout => 0,
+            Ending::Abandoned(None) | Ending::Exit { .. } | Ending::Bailout | Ending::Detached => 0,
         }
     }
 }

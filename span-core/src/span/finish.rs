@@ -274,7 +274,7 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             add(span, "coroutine.suspended.file", at.file.into());
             add(span, "coroutine.suspended.line", i64::from(at.line).into());
         }
-        Ending::Abandoned(None) => {}
+        Ending::Abandoned(None) | Ending::Detached => {}
     }
 }
 

@@ -81,6 +81,11 @@ impl Identity {
         }
     }
 
+    /// Whether its parent, if it has one, is not in this process.
+    pub(crate) fn is_local_root(&self) -> bool {
+        self.parent_span_id == 0 || self.parent_is_remote
+    }
+
     pub(crate) fn parent_span_id(&self) -> Option<SpanId> {
         (self.parent_span_id != 0).then_some(SpanId(self.parent_span_id))
     }
@@ -98,16 +103,25 @@ pub(crate) struct Span {
     state: State,
 }
 
-/// Whether the body returned, and whether the span waits for the end of its trace once it is closed. A word, as all parts of a
-/// [`Span`] are: what is shorter leaves padding, which is copied byte by byte.
+/// What is known of a span in one bit each. A word, as all parts of a [`Span`] are: what is shorter leaves padding, which is
+/// copied byte by byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u64)]
-enum State {
+struct State(u64);
+
+impl State {
     /// The body runs, or it has ended otherwise than by returning.
-    Open,
-    Returned,
-    HeldOpen,
-    HeldReturned,
+    const OPEN: Self = State(0);
+    /// The body returned.
+    const RETURNED: Self = State(1);
+    /// The span waits for the end of its trace once it is closed.
+    const HELD: Self = State(2);
+    /// Instrumentation has started the coroutine.
+    const INSTRUMENTED: Self = State(4);
+
+    #[inline(always)]
+    fn is(self, bit: Self) -> bool {
+        self.0 & bit.0 != 0
+    }
 }
 
 /// The fields that only unusual spans have.
@@ -153,32 +167,45 @@ impl Span {
             start,
             code,
             cold: None,
-            state: State::Open,
+            state: State::OPEN,
         }
     }
 
     #[inline(always)]
     fn has_returned(&self) -> bool {
-        matches!(self.state, State::Returned | State::HeldReturned)
+        self.state.is(State::RETURNED)
     }
 
     #[inline(always)]
-    fn set_returned(&mut self) {
-        self.state = match self.state {
-            State::Open | State::Returned => State::Returned,
-            State::HeldOpen | State::HeldReturned => State::HeldReturned,
-        };
+    fn set(&mut self, bit: State) {
+        self.state.0 |= bit.0;
     }
 
     /// Whether it waits for the end of its trace once it is closed.
     #[inline(always)]
     pub(crate) fn is_held(&self) -> bool {
-        matches!(self.state, State::HeldOpen | State::HeldReturned)
+        self.state.is(State::HELD)
     }
 
     /// Makes it wait. Called when it starts.
     pub(crate) fn hold(&mut self) {
-        self.state = State::HeldOpen;
+        self.set(State::HELD);
+    }
+
+    /// Instrumentation has started its coroutine.
+    pub(crate) fn set_instrumented(&mut self) {
+        self.set(State::INSTRUMENTED);
+    }
+
+    /// Whether instrumentation has started its coroutine.
+    pub(crate) fn is_instrumented(&self) -> bool {
+        self.state.is(State::INSTRUMENTED)
+    }
+
+    /// It is the program's own from now on, under this parent.
+    pub(crate) fn take_over(&mut self, parent: SpanId) {
+        self.state.0 &= !State::INSTRUMENTED.0;
+        self.identity.parent_span_id = parent.0;
     }
 
     /// Resolves how it ended. After that it is closed, and only has to be removed from its table.
@@ -218,7 +245,7 @@ impl Span {
             // The body got past whatever was reported: it did not end it.
             cold.evidence.fatal = None;
         }
-        self.set_returned();
+        self.set(State::RETURNED);
     }
 
     pub(crate) fn body_has_ended(&self) -> bool {

@@ -27,6 +27,13 @@ impl Engine {
         })
     }
 
+    /// The coroutine's own span, if it is open.
+    pub fn own_key(&self, coroutine: CoroutineId) -> Option<SpanKey> {
+        let context = self.table.get(coroutine)?.context();
+        let location = SpanLocation::Coroutine(coroutine);
+        Some(SpanKey { context, location })
+    }
+
     /// The context that new spans in the coroutine, and new coroutines, belong under.
     #[inline(always)]
     pub fn current_context(&self, coroutine: CoroutineId) -> Option<SpanContext> {
@@ -39,7 +46,7 @@ impl Engine {
     /// Whether nothing is current in any coroutine: then no look for what is current further out can find anything.
     #[inline]
     pub fn has_no_context(&self) -> bool {
-        self.scopes.is_empty() && self.table.has_no_context()
+        self.scopes.has_none() && self.table.has_no_context()
     }
 
     /// The context of a span, also after its end.
@@ -92,6 +99,11 @@ impl Engine {
     /// Removes an entry of the baggage that is current in the coroutine; whether there was one.
     pub fn remove_baggage(&mut self, coroutine: CoroutineId, key: &str) -> bool {
         self.scopes.remove_baggage(coroutine, key)
+    }
+
+    /// Gives a coroutine that has none the baggage that came with a request.
+    pub fn adopt_baggage(&mut self, coroutine: CoroutineId, baggage: Baggage) {
+        self.scopes.adopt_baggage(coroutine, baggage);
     }
 
     /// Gives a coroutine the baggage of another one, unless it has its own: for coroutines whose start was not

@@ -74,6 +74,7 @@ impl Engine {
         if let Some(shared_counters) = self.processor.shared_counters() {
             shared_counters.started(&span);
         }
+        self.note_manual_opened(&span.identity);
         let options = SpanOptions {
             name: Some(name),
             ..options
@@ -211,6 +212,7 @@ impl Engine {
             return false;
         };
         self.scopes.span_closed(coroutine);
+        self.note_closed(CoroutineId::NONE, &span.identity);
         span.user_fields().end_time = end_time;
         self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
         self.publish();
@@ -234,6 +236,7 @@ impl Engine {
         for _ in 0..self.scopes.end(coroutine) {
             if let Some(span) = self.manual_spans.remove_newest_of(coroutine) {
                 self.counters.ended_with_coroutine += 1;
+                self.note_closed(CoroutineId::NONE, &span.identity);
                 self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
             }
         }

@@ -5,6 +5,8 @@
 
 pub(crate) mod active;
 mod current;
+mod detach;
+mod detaching;
 mod manual;
 pub(crate) mod options;
 pub(crate) mod sampling;
@@ -25,6 +27,7 @@ use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
 use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::active::table::ActiveTable;
+use crate::tracer::detaching::Detaching;
 use crate::tracer::options::SpanOptions;
 use crate::tracer::sampling::sampler::Decider;
 use crate::tracer::sampling::tail::TailSampler;
@@ -66,6 +69,8 @@ pub struct Engine {
     table: ActiveTable,
     manual_spans: ManualSpans,
     scopes: Scopes,
+    /// Where coroutines may be detached.
+    detaching: Option<Box<Detaching>>,
     tail_sampler: Option<TailSampler>,
     /// The decision for spans that the sampler rejects.
     unsampled_decision: SamplingDecision,
@@ -89,6 +94,7 @@ struct Counters {
     dropped_too_many_open: u64,
     dropped_reset: u64,
     ended_with_coroutine: u64,
+    detached: u64,
     details_dropped: u64,
     internal_errors: u64,
 }
@@ -102,7 +108,10 @@ impl Engine {
             options: None,
             table: ActiveTable::default(),
             manual_spans: ManualSpans::default(),
-            scopes: Scopes::new(config.metrics.is_some()),
+            scopes: Scopes::new(config.metrics.is_some() || config.detaches()),
+            detaching: config
+                .detaches()
+                .then(|| Box::new(Detaching::new(config.detach_after))),
             tail_sampler: Engine::tail_sampler(&config),
             unsampled_decision: if config.keep_errors {
                 SamplingDecision::Held
@@ -197,7 +206,13 @@ impl Engine {
 
     #[cold]
     fn finish_with_locals(&mut self, id: CoroutineId) -> bool {
+        if self.has_no_context() {
+            return false;
+        }
         self.end_locals(id);
+        if let Some(identity) = self.table.get(id).map(|span| span.identity) {
+            self.note_closed(id, &identity);
+        }
         let is_finished = self.finish_span(id);
         self.publish();
         is_finished
@@ -219,9 +234,13 @@ impl Engine {
     /// The queue takes them all beyond its usual bound: they were in memory already, and they are the ones that show
     /// what went wrong.
     pub fn sweep(&mut self) -> usize {
+        self.detach_overdue();
         let count = self.table.len() + self.manual_spans.len();
         self.counters.ended_with_coroutine += self.manual_spans.len() as u64;
         self.scopes.end_all();
+        if let Some(detaching) = &mut self.detaching {
+            detaching.forget();
+        }
         let spans = self
             .table
             .drain()
@@ -268,6 +287,9 @@ impl Engine {
         self.table.disown_parent_spans();
         self.manual_spans.forget();
         self.scopes.disown_parent_spans();
+        if let Some(detaching) = &mut self.detaching {
+            detaching.forget();
+        }
         self.tail_sampler = Engine::tail_sampler(&self.config);
         self.counters = Counters::default();
         self.user_field_bytes = 0;

@@ -73,8 +73,8 @@ impl Local {
 /// The stacks of all coroutines that have one: most have none, and cost nothing here.
 #[derive(Default)]
 pub(crate) struct Scopes {
-    /// With metrics on, a sentinel keeps the map non-empty, so the existing `is_empty()` check routes every coroutine
-    /// through the counting path.
+    /// With metrics on, or where coroutines may be detached, a sentinel keeps the map non-empty, so the existing `is_empty()`
+    /// check routes every coroutine through the counting path.
     locals: FxHashMap<CoroutineId, Local>,
     each_counts: bool,
     last_serial: u64,
@@ -112,6 +112,12 @@ impl Scopes {
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.locals.is_empty()
+    }
+
+    /// Whether no coroutine has anything, apart from the sentinel.
+    #[inline]
+    pub(crate) fn has_none(&self) -> bool {
+        self.locals.len() <= usize::from(self.each_counts)
     }
 
     /// The innermost scope's span.
@@ -229,9 +235,14 @@ impl Scopes {
 
     /// Gives a coroutine the baggage of another one, unless it has its own.
     pub(crate) fn inherit_baggage(&mut self, from: CoroutineId, to: CoroutineId) {
-        if let Some(baggage) = self.baggage(from).cloned()
-            && self.baggage(to).is_none()
-        {
+        if let Some(baggage) = self.baggage(from).cloned() {
+            self.adopt_baggage(to, baggage);
+        }
+    }
+
+    /// Gives a coroutine baggage, unless it has its own.
+    pub(crate) fn adopt_baggage(&mut self, to: CoroutineId, baggage: Baggage) {
+        if !baggage.is_empty() && self.baggage(to).is_none() {
             *self.locals.entry(to).or_default().baggage_mut() = baggage;
         }
     }

@@ -35,6 +35,8 @@ pub(super) struct PendingSpan {
     identity: Identity,
     decision: SamplingDecision,
     has_options: bool,
+    /// Whether instrumentation starts the coroutine.
+    is_instrumented: bool,
 }
 
 impl PendingSpan {
@@ -96,6 +98,13 @@ impl Engine {
         pending.decision != SamplingDecision::NotRecorded
     }
 
+    /// Instrumentation starts the coroutine that was prepared, and not the program: it may be detached.
+    pub fn instrument_prepared(&mut self) {
+        if let Some(pending) = &mut self.pending {
+            pending.is_instrumented = true;
+        }
+    }
+
     /// Forgets what was prepared: the coroutine was not made.
     pub fn unprepare(&mut self) {
         self.pending = None;
@@ -123,6 +132,7 @@ impl Engine {
             identity: Identity::new(context, parent, parent_id),
             decision,
             has_options,
+            is_instrumented: false,
         }
     }
 
@@ -161,7 +171,7 @@ impl Engine {
             let span = Span::new(pending.identity, Some(code), self.tick());
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
-                self.replace_and_inherit(id, pending.identity.parent_id, displaced);
+                self.replace_and_inherit(id, &pending, displaced);
             }
         } else {
             self.open_unusual(id, pending, code);
@@ -177,7 +187,7 @@ impl Engine {
         let options = self.options.take();
         let mut options = options.filter(|_| pending.has_options);
         if decision == SamplingDecision::NotRecorded {
-            return self.record_unsampled(id, &identity);
+            return self.record_unsampled(id, &pending);
         }
         self.counters.started += 1;
         let mut span = Span::new(identity, None, self.tick());
@@ -198,7 +208,7 @@ impl Engine {
             self.hold(context);
         }
         let displaced = self.table.insert(id, span);
-        self.replace_and_inherit(id, identity.parent_id, displaced);
+        self.replace_and_inherit(id, &pending, displaced);
     }
 
     /// Starts the coroutine that was prepared, and that has no span. Only its context is kept, until [`Engine::finish`].
@@ -206,17 +216,17 @@ impl Engine {
     pub fn start_unrecorded(&mut self, id: CoroutineId) {
         if let Some(pending) = self.pending {
             self.pending = None;
-            self.record_unsampled(id, &pending.identity);
+            self.record_unsampled(id, &pending);
         }
     }
 
     /// Notes a coroutine that the sampler does not want.
     #[inline(always)]
-    fn record_unsampled(&mut self, id: CoroutineId, identity: &Identity) {
+    fn record_unsampled(&mut self, id: CoroutineId, pending: &PendingSpan) {
         self.counters.not_sampled += 1;
-        let displaced = self.table.insert_spanless(id, identity);
+        let displaced = self.table.insert_spanless(id, &pending.identity);
         if displaced.is_some() || !self.scopes.is_empty() {
-            self.replace_and_inherit(id, identity.parent_id, displaced);
+            self.replace_and_inherit(id, pending, displaced);
         }
     }
 
@@ -226,15 +236,19 @@ impl Engine {
     fn replace_and_inherit(
         &mut self,
         id: CoroutineId,
-        parent_id: CoroutineId,
+        pending: &PendingSpan,
         displaced: Option<Span>,
     ) {
         if let Some(displaced) = displaced {
             self.end_locals(id);
+            self.note_closed(id, &displaced.identity);
             self.submit(displaced.close(id, CloseReason::Sweep, self.tick()));
         }
         self.scopes.discontinue(id);
-        self.scopes.inherit_baggage(parent_id, id);
+        self.scopes.inherit_baggage(pending.identity.parent_id, id);
+        if pending.decision != SamplingDecision::NotRecorded {
+            self.note_opened(id, &pending.identity, pending.is_instrumented);
+        }
         if let (Some(shared_counters), Some(span)) =
             (self.processor.shared_counters(), self.table.get(id))
         {

@@ -131,6 +131,7 @@ impl Engine {
     /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
     /// method or of [`Engine::shutdown`]) was lost and all of it was delivered within `timeout`.
     pub fn flush(&mut self, timeout: Duration) -> bool {
+        self.detach_overdue();
         if self.processor.needs_flusher() {
             self.start_flusher();
         }
@@ -226,6 +227,7 @@ impl Engine {
             keep_overflow: tail_sampler.map_or(0, TailSampler::overflow),
             not_sampled: self.counters.not_sampled,
             ended_with_coroutine: self.counters.ended_with_coroutine,
+            detached: self.counters.detached,
             details_dropped: self.counters.details_dropped,
             scope_misuses: self.scopes.misuses(),
             internal_errors: self.counters.internal_errors,
@@ -271,6 +273,9 @@ impl Engine {
         let held = self.tail_sampler.as_mut().map_or(0, TailSampler::clear);
         self.table = ActiveTable::default();
         self.manual_spans.forget();
+        if let Some(detaching) = &mut self.detaching {
+            detaching.forget();
+        }
         self.user_field_bytes = 0;
         self.weigh();
         let scopes = self.scopes.forget_all();

@@ -4,6 +4,8 @@
 //! nothing per coroutine, and a `Swoole\Coroutine::defer`, for Swoole builds without the hook.
 
 mod hooks;
+mod instrumented;
+mod relations;
 mod swoole_state;
 
 pub use swoole_state::SwooleState;
@@ -17,6 +19,7 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::{Callee, CalleeCode};
 use crate::zend::fiber as fibers;
+use crate::zend::hooked_function::Original;
 use crate::zend::php_thread::PerThread;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks::{self, on_coroutine_start, on_coroutine_stop};
@@ -28,9 +31,13 @@ use span_core::{Config, CoroutineId, Sampler};
 #[derive(Clone, Copy)]
 pub struct SwooleRuntime {
     swoole: &'static Swoole,
+    /// The function that makes coroutines: `Swoole\Coroutine::create()`, or by which of its names a hook was called.
+    create: Original,
     end: End,
     /// Whether [`Starts`] hears of each coroutine's start.
     sees_starts: bool,
+    /// Whether instrumentation traces coroutines that have no parent.
+    traces_orphans: bool,
 }
 
 /// Whether the sampler may drop a coroutine without a parent for good: tail sampling is off.
@@ -89,7 +96,7 @@ impl SwooleRuntime {
         }
         if !callee.is_plain() {
             // Swoole refuses a callable that only `__call` answers, with its own error.
-            self.swoole.pass_through(call, result);
+            self.create.call(call, result);
             return false;
         }
         true
@@ -99,7 +106,7 @@ impl SwooleRuntime {
     fn create_unrecorded(&self, call: &CallFrame<'_>, result: &mut Zval) {
         let state = SwooleState::own();
         state.expect_unrecorded(true);
-        self.swoole.pass_through(call, result);
+        self.create.call(call, result);
         if state.expect_unrecorded(false) {
             spans::forget_prepared();
         }
@@ -108,7 +115,7 @@ impl SwooleRuntime {
     #[inline(always)]
     fn create_traced(&self, callee: &Callee, result: &mut Zval) {
         hand_over(callee, CoroutineId::NONE, || {
-            self.swoole.create(callee, result);
+            self.swoole.create(self.create, callee, result);
         });
     }
 
@@ -123,25 +130,6 @@ impl SwooleRuntime {
     fn current_amid_fibers(&self) -> CoroutineId {
         let id = fibers::innermost().map(|key| FiberState::own().number(key));
         id.unwrap_or_else(|| self.coroutine_id())
-    }
-
-    /// The nearest coroutine in which something is current: this one, or one that it belongs under.
-    fn nearest_with_context(&self, id: CoroutineId) -> Option<CoroutineId> {
-        let parent_of = |id: &CoroutineId| self.swoole.parent_of(id.0).map(CoroutineId);
-        std::iter::successors(Some(id), parent_of).find(|id| spans::context_of(*id).is_some())
-    }
-
-    /// Whether the running coroutine `id` has ended. While a destructor of what it held runs, others may have ended since.
-    fn has_ended(&self, id: CoroutineId) -> bool {
-        SwooleState::own().has_ended_last(id) || self.swoole.is_ending()
-    }
-
-    /// Watches a coroutine that has no span.
-    fn watch_coroutine(&self, id: CoroutineId) {
-        let is_new = SwooleState::own().watch(id);
-        if is_new && self.end == End::Defer && !self.swoole.is_ending() {
-            self.swoole.defer_end();
-        }
     }
 }
 
@@ -162,8 +150,10 @@ impl Runtime for SwooleRuntime {
             end == End::StopHook && skips_some(&settings.core) && on_coroutine_start::<Starts>();
         Some(Self {
             swoole,
+            create: swoole.create_function(),
             end,
             sees_starts,
+            traces_orphans: settings.own.instrument_orphans,
         })
     }
 
@@ -242,7 +232,7 @@ impl Runtime for SwooleRuntime {
     #[inline(always)]
     fn create(&self, call: &CallFrame<'_>, result: &mut Zval) {
         if self.end == End::Disabled || call.has_unknown_named_arguments() {
-            return self.swoole.pass_through(call, result);
+            return self.create.call(call, result);
         }
         if self.sees_starts {
             self.create_child::<true>(call, result);
@@ -251,9 +241,14 @@ impl Runtime for SwooleRuntime {
         }
     }
 
+    #[inline(always)]
+    fn create_hooked(&self, create: Original, call: &CallFrame<'_>, result: &mut Zval) {
+        self.create_if_inside(create, call, result);
+    }
+
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {
         if self.end == End::Disabled || !callee.is_plain() {
-            return call.without_first(|call| self.swoole.pass_through(call, result));
+            return call.without_first(|call| self.create.call(call, result));
         }
         let creator = self.current_id();
         let (_, parent) = self.current_span(creator);

@@ -118,6 +118,16 @@ impl ActiveTable {
         self.open.get_mut(id).filter(|span| span.is(context))
     }
 
+    /// The open span of the coroutine.
+    pub(crate) fn open_mut(&mut self, id: CoroutineId) -> Option<&mut Span> {
+        self.open.get_mut(id)
+    }
+
+    /// The open span of a coroutine that instrumentation has started, and that nothing has taken over.
+    pub(crate) fn instrumented(&mut self, id: CoroutineId) -> Option<&mut Span> {
+        self.open.get_mut(id).filter(|span| span.is_instrumented())
+    }
+
     /// Whether [`ActiveTable::get_mut`] finds it.
     pub(crate) fn contains(&self, id: CoroutineId, context: &SpanContext) -> bool {
         self.open.get(id).is_some_and(|span| span.is(context))

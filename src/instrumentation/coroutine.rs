@@ -1,0 +1,28 @@
+//! Swoole's coroutines: each that is started inside a trace is traced as by `TracedCoroutine::create()`.
+
+use super::hook::Hook;
+use crate::runtime;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::hooked_function::Original;
+use crate::zend::swoole::Swoole;
+use ext_php_rs::types::Zval;
+
+/// `Swoole\Coroutine\go()` and what else of Swoole's library makes coroutines is PHP code, which calls the first of these.
+pub static HOOKS: &[Hook] = &[
+    hook!(Some("swoole\\coroutine"), "create" => create),
+    hook!(None, "go" => create),
+    hook!(None, "swoole_coroutine_create" => create),
+];
+
+/// The hooks were put in: what the runtime itself creates passes them by.
+pub fn installed() {
+    if let Some(create) = HOOKS[0].slot.unhooked() {
+        Swoole::bypass_hook(create);
+    }
+}
+
+/// `go(callable $func, mixed ...$param): int|false`, by whichever of its names.
+#[inline(always)]
+fn create(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    runtime::create_hooked(original, call, result);
+}

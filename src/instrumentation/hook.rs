@@ -1,0 +1,33 @@
+//! One line of a library's table: a function, and what stands in its place.
+
+use crate::zend::class::Handler;
+use crate::zend::hooked_function::{HookSlot, exists};
+
+/// A hook. The macro `hook!` makes one.
+pub struct Hook {
+    /// The class of a method, in lower case, `None` for a function.
+    pub class: Option<&'static str>,
+    /// The function or method, in lower case.
+    pub function: &'static str,
+    /// Where the function is kept as it was.
+    pub slot: &'static HookSlot,
+    /// What stands in its place.
+    pub handler: Handler,
+}
+
+impl Hook {
+    /// Puts it in its function, if PHP has that.
+    pub fn install(&self) {
+        self.slot.install(self.class, self.function, self.handler);
+    }
+
+    /// Takes it away again.
+    pub fn uninstall(&self) {
+        self.slot.uninstall(self.handler);
+    }
+
+    /// Whether PHP has the function.
+    pub fn has_function(&self) -> bool {
+        exists(self.class, self.function)
+    }
+}

@@ -1,0 +1,100 @@
+//! Instrumentation: what is traced without a word in the program, because a hook stands in a function of PHP's or of an
+//! extension's.
+//!
+//! Owns the list of libraries with their hooks, and when hooks come and go. A library is a file with a table of hooks, its name
+//! in `settings`, and a line in the list below. Must not know how a hook gets into a function (`zend::hooked_function` does).
+//!
+//! A hook is called in the place of its function and calls that itself, with the frame of the same call. Between what it does
+//! before and after it keeps nothing that must be dropped: the function may not return, and may switch to another coroutine.
+
+/// A hook in a method (`Some(class)`) or a function (`None`), with names in lower case, and the function of ours that it calls:
+/// `fn(Original, &CallFrame, &mut Zval)`.
+macro_rules! hook {
+    ($class:expr, $function:literal => $run:path) => {{
+        static SLOT: $crate::zend::hooked_function::HookSlot =
+            $crate::zend::hooked_function::HookSlot::new();
+        extern "C" fn handler(
+            execute_data: &mut ext_php_rs::zend::ExecuteData,
+            result: &mut ext_php_rs::types::Zval,
+        ) {
+            let call = $crate::zend::call_frame::CallFrame::of(execute_data);
+            if let Some(original) = SLOT.original(&call) {
+                $run(original, &call, result);
+            }
+        }
+        $crate::instrumentation::hook::Hook {
+            class: $class,
+            function: $function,
+            slot: &SLOT,
+            handler,
+        }
+    }};
+}
+
+mod coroutine;
+mod exchanges;
+mod hook;
+mod http_request;
+mod http_server;
+
+pub use exchanges::{Exchanges, forget_request};
+pub use http_server::register;
+
+use crate::settings::{Library, Settings};
+use hook::Hook;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the hooks are there.
+static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
+
+/// A library's hooks.
+fn hooks(library: Library) -> &'static [Hook] {
+    match library {
+        Library::Coroutine => coroutine::HOOKS,
+        Library::Server => http_server::HOOKS,
+    }
+}
+
+/// Puts the hooks of the libraries that the settings name into their functions. Called at request start, when all extensions
+/// are loaded; does nothing after the first time.
+pub fn install(settings: &Settings) {
+    let instrument = settings.own.instrument;
+    if instrument.is_empty() || IS_INSTALLED.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let mut libraries = Library::ALL.iter().copied();
+    for library in libraries
+        .by_ref()
+        .filter(|library| instrument.has(*library))
+    {
+        hooks(library).iter().for_each(Hook::install);
+    }
+    coroutine::installed();
+}
+
+/// Takes the hooks away. Called at module end.
+pub fn uninstall() {
+    if IS_INSTALLED.swap(false, Ordering::Relaxed) {
+        let libraries = Library::ALL.iter();
+        let hooks = libraries.flat_map(|library| hooks(*library));
+        hooks.for_each(Hook::uninstall);
+    }
+}
+
+/// Each library with `on`, `off` or `not loaded`, for `php --ri`.
+pub fn states(settings: &Settings) -> Vec<[String; 2]> {
+    let libraries = Library::ALL.iter();
+    libraries
+        .map(|library| {
+            let is_loaded = hooks(*library).iter().any(Hook::has_function);
+            let state = if !is_loaded {
+                "not loaded"
+            } else if settings.own.enabled && settings.own.instrument.has(*library) {
+                "on"
+            } else {
+                "off"
+            };
+            [library.name().to_owned(), state.to_owned()]
+        })
+        .collect()
+}

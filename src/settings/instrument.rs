@@ -1,0 +1,129 @@
+//! The setting `instrument`: which libraries are traced without a word in the program.
+//!
+//! Owns their names. Must not know what is traced of them: that is `instrumentation`.
+
+/// OpenTelemetry PHP's list of what is not to be instrumented; `all` is everything.
+pub(super) const DISABLED: &str = "OTEL_PHP_DISABLED_INSTRUMENTATIONS";
+
+/// Makes the list. A line is a library and its name in the settings.
+macro_rules! libraries {
+    ($($(#[$doc:meta])* $library:ident = $name:literal,)*) => {
+        /// What can be traced without a word in the program.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Library {
+            $($(#[$doc])* $library,)*
+        }
+
+        impl Library {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$library,)*];
+
+            /// Its name in the settings.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$library => $name,)*
+                }
+            }
+        }
+    };
+}
+
+libraries! {
+    /// Swoole's coroutines.
+    Coroutine = "coroutine",
+    /// Requests to Swoole's servers.
+    Server = "server",
+}
+
+/// A set of libraries.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Instruments(u32);
+
+impl Instruments {
+    fn all() -> Self {
+        let mut all = Self::default();
+        Library::ALL.iter().for_each(|library| all.add(*library));
+        all
+    }
+
+    /// Whether it is among them.
+    pub fn has(self, library: Library) -> bool {
+        self.0 & 1 << library as u32 != 0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn add(&mut self, library: Library) {
+        self.0 |= 1 << library as u32;
+    }
+
+    fn remove(&mut self, library: Library) {
+        self.0 &= !(1 << library as u32);
+    }
+
+    /// Those that [`DISABLED`] does not name. What else it names is another tracer's.
+    pub(super) fn without(self, disabled: &str) -> Self {
+        let mut left = self;
+        for name in disabled.split(',') {
+            match find(name) {
+                _ if lower(name) == "all" => return Self::default(),
+                Some(library) => left.remove(library),
+                None => {}
+            }
+        }
+        left
+    }
+}
+
+/// The names in a list, in any case, without the white space around them.
+fn lower(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
+}
+
+fn find(name: &str) -> Option<Library> {
+    let name = lower(name);
+    let mut libraries = Library::ALL.iter();
+    libraries.find(|library| library.name() == name).copied()
+}
+
+/// `none`, `all` or a comma list of names; `-name` takes one out, wherever it stands. What is unknown is left out, and the
+/// second part of the result says what is accepted; where nothing is known that is the error.
+pub(super) fn parse_instruments(text: &str) -> Result<(Instruments, Option<String>), String> {
+    let (mut chosen, mut removed) = (Instruments::default(), Instruments::default());
+    let (mut known, mut unknown) = (0, 0);
+    for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
+        let entry = lower(entry);
+        match (
+            entry.as_str(),
+            entry.strip_prefix('-').map(find),
+            find(&entry),
+        ) {
+            ("none", ..) => chosen = Instruments::default(),
+            ("all", ..) => chosen = Instruments::all(),
+            (_, Some(Some(library)), _) => removed.add(library),
+            (_, None, Some(library)) => chosen.add(library),
+            _ => {
+                unknown += 1;
+                continue;
+            }
+        }
+        known += 1;
+    }
+    chosen.0 &= !removed.0;
+    match (known, unknown) {
+        (_, 0) => Ok((chosen, None)),
+        (0, _) => Err(expected()),
+        _ => Ok((chosen, Some(expected()))),
+    }
+}
+
+fn expected() -> String {
+    let names: Vec<_> = Library::ALL.iter().map(|library| library.name()).collect();
+    let names = names.join(", ");
+    format!(
+        "expected none, all, or a comma list of {names}, each with a - in front to leave it out"
+    )
+}

@@ -1,0 +1,227 @@
+//! Hooks in PHP's internal functions: a handler of ours stands in the place of the function's own, and calls it.
+//!
+//! Owns the functions as they were, with all copies: an internal class has its own copy of each method that it inherits. Must
+//! not know what a hook does.
+
+use super::call_frame::CallFrame;
+use super::class::{Handler, find_method, find_pointer};
+use super::globals::executor;
+use ext_php_rs::ffi::{
+    HashPosition, HashTable, ZEND_INTERNAL_FUNCTION, instanceof_function_slow, zend_class_entry,
+    zend_execute_data, zend_function, zend_hash_get_current_data_ex, zend_hash_move_forward_ex,
+    zend_internal_function, zval,
+};
+use ext_php_rs::types::Zval;
+use std::mem::transmute;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
+
+/// `ZEND_INTERNAL_CLASS`.
+const INTERNAL_CLASS: u8 = 1;
+
+/// A function as it was before it was hooked. Lives until the hook is taken away, at module end.
+#[derive(Clone, Copy)]
+pub struct Original(*mut zend_function);
+
+impl Original {
+    /// A function that no hook stands in, or that is called with its hook.
+    pub(super) fn of(function: *mut zend_function) -> Self {
+        Self(function)
+    }
+
+    /// The function, to be called by its handler.
+    #[inline(always)]
+    pub(super) fn function(self) -> *mut zend_function {
+        self.0
+    }
+
+    /// Runs the function on the frame of the call that the hook was called with. It may throw, switch to another coroutine, or
+    /// not return at all.
+    #[inline(always)]
+    pub fn call(self, frame: &CallFrame<'_>, result: &mut Zval) {
+        // SAFETY: the frame holds the arguments of a call of this function.
+        unsafe {
+            if let Some(handler) = (*self.0).internal_function.handler {
+                handler(frame.raw(), ptr::from_mut(result));
+            }
+        }
+    }
+}
+
+/// One copy of a hooked function.
+struct HookedCopy {
+    /// The function in PHP's tables.
+    function: *mut zend_function,
+    /// What it was, without the hook.
+    original: zend_internal_function,
+}
+
+impl HookedCopy {
+    #[inline(always)]
+    fn as_original(&self) -> Original {
+        Original((&raw const self.original).cast_mut().cast())
+    }
+}
+
+/// A hook in one function, with all copies of that.
+pub struct HookSlot(AtomicPtr<Vec<HookedCopy>>);
+
+impl HookSlot {
+    /// A hook that is not installed.
+    pub const fn new() -> Self {
+        Self(AtomicPtr::new(ptr::null_mut()))
+    }
+
+    /// Puts `handler` in the place of the handler of a function, or with `class` of a method in it and in each internal class
+    /// below it. All names are in lower case. False where PHP has no such function. Called once between module start and
+    /// module end, in a request, when all extensions are loaded.
+    pub fn install(&'static self, class: Option<&str>, name: &str, handler: Handler) -> bool {
+        // SAFETY: the tables of classes and functions are alive during a request; what they hold under these names is an
+        // internal function, or is left alone.
+        let functions = unsafe {
+            match class {
+                Some(class) => copies_of_method(class, name),
+                None => {
+                    vec![find_pointer((*executor()).function_table, name).cast::<zend_function>()]
+                }
+            }
+        };
+        let functions = functions
+            .into_iter()
+            .filter(|function| is_internal(*function));
+        let copies: Vec<_> = functions
+            .map(|function| HookedCopy {
+                function,
+                // SAFETY: a live function, copied bit by bit: the copy owns nothing and is never freed as a function.
+                original: unsafe { ptr::read(function.cast()) },
+            })
+            .collect();
+        if copies.is_empty() {
+            return false;
+        }
+        let handler = raw(handler);
+        let list = Box::into_raw(Box::new(copies));
+        // The list is there before any handler looks for it.
+        self.0.store(list, Ordering::Release);
+        // SAFETY: just made; internal functions live until module end.
+        for copy in unsafe { &*list } {
+            // SAFETY: as above.
+            unsafe { (*copy.function).internal_function.handler = Some(handler) };
+        }
+        true
+    }
+
+    /// Takes the hook away, where nothing else has been put in its place. Called at module end: no call is under way.
+    pub fn uninstall(&self, handler: Handler) {
+        let list = self.0.swap(ptr::null_mut(), Ordering::AcqRel);
+        if list.is_null() {
+            return;
+        }
+        // SAFETY: made by `install`, and taken by this call alone. PHP frees its functions after its modules have ended.
+        let copies = unsafe { Box::from_raw(list) };
+        for copy in copies.iter() {
+            // SAFETY: as above. The handlers are compared as addresses.
+            unsafe {
+                let current = &raw mut (*copy.function).internal_function.handler;
+                if (*current).map(|it| it as usize) == Some(raw(handler) as usize) {
+                    *current = copy.original.handler;
+                }
+            }
+        }
+    }
+
+    /// The function that the running call of the hook is a call of. A class of the program's has a copy of its own that was
+    /// made with the hook: then that of the class above it. `None` where the hook is not installed.
+    #[inline(always)]
+    pub fn original(&self, frame: &CallFrame<'_>) -> Option<Original> {
+        let list = self.0.load(Ordering::Acquire);
+        // SAFETY: null, or made by `install` and freed at module end, when no call is under way.
+        let copies = unsafe { list.as_ref()? };
+        let first = copies.first()?;
+        // SAFETY: the frame is that of a running call.
+        let function = unsafe { (*frame.raw()).func };
+        let mut found = first;
+        if first.function != function {
+            found = copies
+                .iter()
+                .find(|copy| copy.function == function)
+                .unwrap_or(first);
+        }
+        Some(found.as_original())
+    }
+
+    /// The function without the hook; of a method, that of the class that was named. `None` where the hook is not installed.
+    pub fn unhooked(&self) -> Option<Original> {
+        // SAFETY: as in `original`.
+        let copies = unsafe { self.0.load(Ordering::Acquire).as_ref()? };
+        copies.first().map(HookedCopy::as_original)
+    }
+}
+
+/// Whether PHP has a function, or a class such a method.
+pub fn exists(class: Option<&str>, name: &str) -> bool {
+    // SAFETY: the tables of classes and functions are alive from module start to module end.
+    unsafe {
+        match class {
+            Some(class) => {
+                let class: *mut zend_class_entry =
+                    find_pointer((*executor()).class_table, class).cast();
+                !class.is_null() && !find_method(class, name).is_null()
+            }
+            None => !find_pointer((*executor()).function_table, name).is_null(),
+        }
+    }
+}
+
+fn raw(handler: Handler) -> RawHandler {
+    // SAFETY: the two types differ only in how they name the same pointers.
+    unsafe { transmute::<Handler, RawHandler>(handler) }
+}
+
+fn is_internal(function: *mut zend_function) -> bool {
+    // SAFETY: null or a live function.
+    !function.is_null() && unsafe { u32::from((*function).type_) == ZEND_INTERNAL_FUNCTION }
+}
+
+/// The method of a class, and each internal class's copy of it.
+///
+/// # Safety
+/// Called during a request.
+unsafe fn copies_of_method(class: &str, name: &str) -> Vec<*mut zend_function> {
+    let mut copies = Vec::new();
+    // SAFETY: the caller's promise; a table of classes holds pointers to them, in which names are in lower case.
+    unsafe {
+        let classes: *mut HashTable = (*executor()).class_table;
+        let base: *mut zend_class_entry = find_pointer(classes, class).cast();
+        if base.is_null() {
+            return copies;
+        }
+        let method = find_method(base, name);
+        if method.is_null() {
+            return copies;
+        }
+        copies.push(method);
+        let scope = (*method).common.scope;
+        let mut position: HashPosition = 0;
+        loop {
+            let entry = zend_hash_get_current_data_ex(classes, &raw mut position);
+            if entry.is_null() {
+                return copies;
+            }
+            let below: *mut zend_class_entry = (*entry).value.ptr.cast();
+            if (*below).type_ as u8 == INTERNAL_CLASS
+                && below != base
+                && instanceof_function_slow(below, base)
+            {
+                let copy = find_method(below, name);
+                // One that overrides the method does something else.
+                if !copy.is_null() && (*copy).common.scope == scope && !copies.contains(&copy) {
+                    copies.push(copy);
+                }
+            }
+            zend_hash_move_forward_ex(classes, &raw mut position);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! An object that a call was made on or was given, for the length of one look at it: PHP code that runs meanwhile may free it.
+
+use super::call_frame::CallFrame;
+use ext_php_rs::ffi::{zend_object, zend_read_property};
+use ext_php_rs::types::Zval;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// An object.
+pub struct PhpObject(*mut zend_object);
+
+impl PhpObject {
+    /// The argument `index` of a running call, if it is given and is an object.
+    pub fn argument(frame: &CallFrame<'_>, index: u32) -> Option<Self> {
+        if index >= frame.count() {
+            return None;
+        }
+        // SAFETY: below the count, so it is a value of the frame.
+        Self::of(unsafe { (*frame.argument(index)).dereference() })
+    }
+
+    /// The object that a method was called on.
+    pub fn this(frame: &CallFrame<'_>) -> Option<Self> {
+        // SAFETY: PHP fills `This` of every frame; it is undefined in static calls.
+        Self::of(unsafe { &(*frame.raw()).This })
+    }
+
+    fn of(value: &Zval) -> Option<Self> {
+        let object = value.object()?;
+        Some(Self(ptr::from_ref(object).cast_mut()))
+    }
+
+    /// Its number, which no other object has as long as it lives.
+    pub fn handle(&self) -> u32 {
+        // SAFETY: the frame holds the object.
+        unsafe { (*self.0).handle }
+    }
+
+    /// What `read` makes of a declared property.
+    pub fn property<R>(&self, name: &str, read: impl FnOnce(&Zval) -> R) -> R {
+        let mut buffer = MaybeUninit::zeroed();
+        // SAFETY: a property that an internal class declares, read silently in the class's own scope: no user code runs. The
+        // result points into the object, or is null in the buffer.
+        unsafe {
+            let value = zend_read_property(
+                (*self.0).ce,
+                self.0,
+                name.as_ptr().cast(),
+                name.len(),
+                true,
+                buffer.as_mut_ptr(),
+            );
+            read((*value).dereference())
+        }
+    }
+}
