@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     describe_php()
 }
 
-/// Says which PHP it is (`php84` is a `cfg` from PHP 8.4 on), and has cargo look again when that PHP is replaced.
+/// Says which PHP it is (`php84` is a `cfg` from PHP 8.4 on, `php_zts` with thread safety), and has cargo look again when that PHP is replaced.
 fn describe_php() -> Result<(), Box<dyn Error>> {
     for variable in ["PHP", "PHP_CONFIG", "PATH"] {
         println!("cargo:rerun-if-env-changed={variable}");
@@ -23,7 +23,8 @@ fn describe_php() -> Result<(), Box<dyn Error>> {
     for path in [Some(php.clone()), headers()].into_iter().flatten() {
         println!("cargo:rerun-if-changed={}", path.display());
     }
-    let api = PHPInfo::get(&php)?.zend_version()?;
+    let info = PHPInfo::get(&php)?;
+    let api = info.zend_version()?;
     let version = ApiVersion::try_from(api)?;
     if version < ApiVersion::Php82 {
         let php = php.display();
@@ -31,6 +32,9 @@ fn describe_php() -> Result<(), Box<dyn Error>> {
     }
     ext_php_rs_build::emit_check_cfg();
     ext_php_rs_build::emit_php_cfg_flags(version);
+    if info.thread_safety()? {
+        println!("cargo:rustc-cfg=php_zts");
+    }
     println!("cargo:rustc-env=TRACED_COROUTINE_PHP_API={api}");
     println!("cargo:rustc-env=TRACED_COROUTINE_PHP={}", php.display());
     Ok(())

@@ -13,12 +13,13 @@ use crate::{api, instrumentation, runtime, settings, state};
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
 use std::cell::Cell;
-use std::rc::Rc;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
 
 /// The phase of the process's lifecycle.
 pub struct Phase {
+    /// Whether the thread is the main one, which started the modules, or forked off the process.
+    is_main: Cell<bool>,
     /// Whether this process was forked off since it last began a request.
     is_forked: Cell<bool>,
     in_request: Cell<bool>,
@@ -30,6 +31,7 @@ impl Phase {
     /// Before the first request.
     pub const fn new() -> Self {
         Self {
+            is_main: Cell::new(false),
             is_forked: Cell::new(false),
             in_request: Cell::new(false),
             is_handed_over: Cell::new(false),
@@ -53,6 +55,7 @@ pub fn module_start(module_number: i32) -> Result<()> {
         }));
         php_process::after_fork(after_fork);
     });
+    Phase::own().is_main.set(true);
     php_log::start();
     settings::register(module_number);
     hook_object::register(hook_object::Handlers {
@@ -67,9 +70,20 @@ pub fn module_start(module_number: i32) -> Result<()> {
     Ok(())
 }
 
+/// The number of a thread that is not the main one, else 0.
+fn thread_id() -> u32 {
+    #[cfg(php_zts)]
+    if !Phase::own().is_main.get() {
+        return php_process::thread_id();
+    }
+    0
+}
+
 /// Runs in the forked child. Must only do what a signal handler may do.
 fn after_fork() {
-    Phase::own().is_forked.set(true);
+    let phase = Phase::own();
+    phase.is_forked.set(true);
+    phase.is_main.set(true);
     state::after_fork();
 }
 
@@ -84,7 +98,7 @@ pub fn request_start() {
     runtime::select(&settings);
     warn_of_refusal(&settings);
     if runtime::is_traced() {
-        state::start(&settings.core);
+        state::start(&settings.core, thread_id());
         php_process::at_exit(exit_amid_request);
         swoole_exit::on_worker_exit(export_eagerly);
         succession::listen(Listeners {
@@ -107,7 +121,7 @@ fn warn_of_refusal(settings: &Settings) {
 }
 
 /// The settings, read at the first request of a process and the same ever after.
-fn settings_of_process() -> Rc<Settings> {
+fn settings_of_process() -> Arc<Settings> {
     if Phase::own().is_forked.replace(false) {
         // Forked between two requests, as a worker of PHP-FPM is: what its parent read for a request of its own, such as
         // OPcache's preloading, was before the worker got its pool's configuration.
@@ -118,12 +132,15 @@ fn settings_of_process() -> Rc<Settings> {
         settings.refuse_others();
         return settings;
     }
-    let settings = Rc::new(Settings::read());
+    let own = Arc::new(Settings::read());
+    let settings = settings::put_into_force(&own);
+    if !Arc::ptr_eq(&settings, &own) {
+        return settings;
+    }
     LOGS_ERRORS.store(
         settings.core.log_level >= LogLevel::Error,
         Ordering::Relaxed,
     );
-    settings::put_into_force(&settings);
     if settings.writes_to_stderr() {
         descriptors::keep_stderr();
     }
@@ -134,32 +151,39 @@ fn settings_of_process() -> Rc<Settings> {
     settings
 }
 
-/// RSHUTDOWN: closes what no hook has closed, and where the process ends with its request, exports it.
+/// RSHUTDOWN: closes what no hook has closed, and where the process ends with its request, exports it. Other threads than the main
+/// one end alone, and what they have closed is the flusher's.
 pub fn request_end() {
+    let is_main = Phase::own().is_main.get();
     close_all();
-    if one_request_per_process() || is_preloading() {
+    if is_main && (one_request_per_process() || is_preloading()) {
         export_all();
     }
     php_log::write_waiting();
     runtime::end_request();
-    state::park();
+    if is_main || !one_request_per_process() {
+        state::park();
+    } else {
+        state::end();
+    }
     swoole_exit::restore();
     instrumentation::forget_request();
-    succession::stop_listening();
     hook_object::release_shared();
     Phase::own().in_request.set(false);
 }
 
-/// A worker begins to stop. It is killed if it takes too long, so from now on no span waits for a full batch.
+/// A worker begins to stop. It is killed if it takes too long, so from now on no span waits for a full batch. A worker that is
+/// a thread is not killed, and its process goes on.
 fn export_eagerly() {
-    state::with_engine(|engine| engine.export_eagerly());
+    if Phase::own().is_main.get() {
+        state::with_engine(|engine| engine.export_eagerly());
+    }
 }
 
 /// The process is about to fork a child that takes its place, and then leaves without any shutdown.
 fn hand_over() {
     if let Some(settings) = settings::in_force() {
-        let timeout = settings.shutdown_timeout();
-        state::with_engine(|engine| engine.hand_over(timeout));
+        state::hand_over(settings.shutdown_timeout());
         Phase::own().is_handed_over.set(true);
     }
 }
@@ -181,13 +205,16 @@ fn resume() {
     }
 }
 
-/// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end.
+/// The process leaves by `exit()` in the middle of a request, as Swoole's workers do: this is its request's end. Or it
+/// leaves after the main thread's request, while other threads run: what they have closed since then is exported.
 fn exit_amid_request() {
     if Phase::own().in_request.replace(false) {
         note_suspended();
         close_all();
         export_all();
         php_log::write_waiting();
+    } else if let Some(settings) = settings::in_force() {
+        state::export_rest(|| settings.shutdown_timeout());
     }
 }
 
@@ -218,11 +245,13 @@ fn export_all() {
 
 /// MSHUTDOWN: stops the flusher of a process that has served several requests, and lets go of PHP's modules.
 pub fn module_end(module_number: i32) {
-    if let (Some(mut engine), Some(settings)) = (state::take(), settings::in_force()) {
-        engine.shutdown(settings.shutdown_timeout());
+    state::end();
+    if let Some(settings) = settings::in_force() {
+        state::stop(settings.shutdown_timeout());
     }
     instrumentation::uninstall();
     runtime::stop_listening();
+    succession::forget();
     settings::unregister(module_number);
-    settings::forget();
+    settings::forget_all();
 }

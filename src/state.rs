@@ -1,15 +1,17 @@
-//! The engine of this process, available only during requests.
+//! The engine of this thread, available only during requests, and what it shares with those of the process's other threads.
 //!
 //! A borrow lasts for one closure, and no closure calls into PHP: such a call could switch to another coroutine that
 //! wants the engine too.
 
 use crate::zend::php_log;
 use crate::zend::php_thread::PerThread;
-use span_core::{Config, Engine};
+use crate::zend::process_slot::ProcessSlot;
+use span_core::{Config, Engine, Pipeline};
 use std::cell::Cell;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The engine, and whether it belongs to the parent process.
 pub struct EngineSlot {
@@ -34,11 +36,19 @@ impl EngineSlot {
     }
 }
 
-/// Creates this process's engine unless it has one, without open spans or current contexts. Starts no thread.
-pub fn start(config: &Arc<Config>) {
+/// That of all threads.
+static PIPELINE: ProcessSlot<Pipeline> = ProcessSlot::new();
+
+/// Creates this thread's engine unless it has one, without open spans or current contexts. Starts no thread. `thread_id` is 0 for
+/// the main thread.
+pub fn start(config: &Arc<Config>, thread_id: u32) {
     let slot = EngineSlot::own();
     slot.in_request.set(true);
-    let mut engine = take().unwrap_or_else(|| Box::new(Engine::new(Arc::clone(config))));
+    let mut engine = take().unwrap_or_else(|| {
+        let make = || Pipeline::new(Arc::clone(config));
+        let pipeline = PIPELINE.get_or_set(Pipeline::is_of_this_process, make);
+        Box::new(Engine::on(pipeline, thread_id))
+    });
     engine.sweep();
     slot.engine.set(Some(engine));
 }
@@ -52,8 +62,34 @@ pub fn park() {
     }
 }
 
-/// Takes the engine away, at module end.
-pub fn take() -> Option<Box<Engine>> {
+/// Ends the engine, at the end of its thread, or at module end.
+pub fn end() {
+    EngineSlot::own().in_request.set(false);
+    drop(take());
+}
+
+/// Stops the flusher, at module end, and lets go of all that the threads share.
+pub fn stop(timeout: Duration) {
+    export_rest(|| timeout);
+    PIPELINE.clear();
+}
+
+/// Exports what the threads of this process have closed, where no engine is in use.
+pub fn export_rest(timeout: impl FnOnce() -> Duration) {
+    if let Some(pipeline) = PIPELINE.get().filter(|it| it.is_of_this_process()) {
+        pipeline.shutdown(timeout());
+    }
+}
+
+/// See [`Engine::hand_over`].
+pub fn hand_over(timeout: Duration) {
+    with_engine(|engine| {
+        engine.hand_over(timeout);
+        PIPELINE.set(Some(Arc::clone(engine.pipeline())));
+    });
+}
+
+fn take() -> Option<Box<Engine>> {
     EngineSlot::own().engine.take().or_else(take_parked)
 }
 
@@ -70,6 +106,7 @@ pub fn after_fork() {
 /// Drops the parent's engine, in a forked child that creates one with its own settings.
 pub fn forget_inherited() {
     drop(take_parked());
+    PIPELINE.set(None);
 }
 
 /// Runs `use_engine` on the engine. Returns `None` without an engine, or after a panic: the panic is counted, and the program
@@ -112,7 +149,8 @@ fn take_parked() -> Option<Box<Engine>> {
             // A worker of a daemon that has not used the engine yet, and will export what it has inherited.
             engine.disinherit();
         }
-        engine.after_fork();
+        engine.after_fork(PIPELINE.get().filter(|it| it.is_of_this_process()));
+        PIPELINE.set(Some(Arc::clone(engine.pipeline())));
     }
     Some(engine)
 }

@@ -3,8 +3,8 @@
 //! Owns the list of parts and their layout. A file reaches its own part by [`PerThread::own`], and does not import this one. Each
 //! part is initialised before the first request, by a `const fn`.
 
-use crate::zend::php_thread::{PerThread, PhpThread};
-use crate::{instrumentation, lifecycle, runtime, settings, state, zend};
+use crate::zend::php_thread::{AllParts, PerThread, PhpThread};
+use crate::{instrumentation, lifecycle, runtime, state, zend};
 
 /// Makes the struct, and leads each part's [`PerThread::own`] to its field.
 macro_rules! thread {
@@ -14,12 +14,10 @@ macro_rules! thread {
             $($(#[$condition])* $field: $part,)*
         }
 
-        impl Thread {
-            const fn new() -> Self {
-                Self {
-                    $($(#[$condition])* $field: <$part>::new(),)*
-                }
-            }
+        impl AllParts for Thread {
+            const NEW: Self = Self {
+                $($(#[$condition])* $field: <$part>::new(),)*
+            };
         }
 
         $(
@@ -27,7 +25,7 @@ macro_rules! thread {
             impl PerThread for $part {
                 #[inline(always)]
                 fn own() -> &'static Self {
-                    &thread().$field
+                    &THREAD.own().$field
                 }
             }
         )*
@@ -38,6 +36,7 @@ thread! {
     engine: state::EngineSlot,
     selection: runtime::Selection,
     offered: runtime::Offered,
+    located: zend::swoole::Located,
     swoole: runtime::SwooleState,
     fibers: runtime::FiberState,
     locations: runtime::Locations,
@@ -47,15 +46,9 @@ thread! {
     collector: zend::gc_fiber::Collector,
     shared_hooks: zend::hook_object::SharedHooks,
     phase: lifecycle::Phase,
-    settings: settings::InForce,
     worker_exit: zend::swoole_exit::WorkerExit,
     worker_stop: zend::swoole_worker::WorkerStop,
 }
 
-static THREAD: PhpThread<Thread> = PhpThread::new(Thread::new());
-
-/// The running thread's. A PHP without ZTS has one, at a fixed address.
-#[inline(always)]
-pub fn thread() -> &'static Thread {
-    &THREAD
-}
+/// That of each thread. A PHP without ZTS has one, at a fixed address.
+pub static THREAD: PhpThread<Thread> = PhpThread::new();

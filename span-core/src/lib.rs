@@ -74,6 +74,7 @@ pub use model::kind::SpanKind;
 pub use model::status::SpanStatus;
 pub use model::text;
 pub use model::trace_state::TraceStateId;
+pub use processor::pipeline::Pipeline;
 pub use processor::self_test::{Probe, SelfTest, self_test};
 pub use processor::stats::{ExporterStats, Stats};
 pub use propagation::{Extracted, Propagator, parse_propagators};

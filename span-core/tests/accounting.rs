@@ -87,7 +87,7 @@ impl Model {
                 assert_eq!(engine.stats().queued, 0);
             }
             Step::Fork => {
-                engine.after_fork();
+                engine.after_fork(None);
                 *self = Model::default();
             }
         }

@@ -153,7 +153,7 @@ fn a_forked_child_starts_from_nothing_but_keeps_the_contexts() {
     let open = engine.start(CoroutineId(9), None, CoroutineId::NONE, code());
     start(&mut engine, 10);
     engine.count_internal_error();
-    engine.after_fork();
+    engine.after_fork(None);
 
     assert_eq!(engine.stats(), Default::default());
     assert!(engine.memory_spans().is_empty());
@@ -187,7 +187,7 @@ fn a_forked_child_has_a_flusher_of_its_own() {
     });
     run(&mut engine, 2);
     assert!(engine.flush(PATIENCE));
-    engine.after_fork();
+    engine.after_fork(None);
     run(&mut engine, 3);
     assert!(engine.shutdown(PATIENCE));
     assert_eq!(engine.stats().exported, 3);

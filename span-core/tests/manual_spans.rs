@@ -358,7 +358,7 @@ fn a_forked_child_knows_open_spans_as_parents_only() {
     start(&mut engine, 5);
     let key = span(&mut engine, "query");
     let scope = engine.activate(ID, key);
-    engine.after_fork();
+    engine.after_fork(None);
     assert_eq!(engine.stats(), Default::default());
     assert!(!engine.is_recording(key) && !engine.end_span(key, None));
     assert_eq!(engine.current_context(ID), Some(engine.span_context(key)));

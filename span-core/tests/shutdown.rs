@@ -190,7 +190,7 @@ fn a_successor_has_all_that_was_left() {
     );
     run(&mut engine, 10);
     engine.hand_over(PATIENCE);
-    engine.after_fork();
+    engine.after_fork(None);
     engine.resume();
     assert!(engine.end_span(open, None));
     run(&mut engine, 3);
@@ -201,7 +201,7 @@ fn a_successor_has_all_that_was_left() {
     let written = std::fs::read_to_string(&file).unwrap();
     assert_eq!(written.matches("\"spanId\"").count(), 14);
     // Another child is none.
-    engine.after_fork();
+    engine.after_fork(None);
     assert_eq!(engine.stats().started, 0);
 }
 
@@ -232,7 +232,7 @@ fn a_batch_that_hangs_is_lost_and_counted_and_the_successor_has_the_rest() {
     let stats = engine.stats();
     assert_eq!((stats.failed.total(), stats.queued), (2, 3));
     assert_adds_up(stats);
-    engine.after_fork();
+    engine.after_fork(None);
     engine.resume();
     // The two that were lost have not been reported yet.
     assert!(!engine.flush(PATIENCE));

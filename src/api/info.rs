@@ -6,11 +6,11 @@ use crate::runtime;
 use crate::settings::{self, Settings};
 use crate::zend::clock_source;
 use crate::zend::info_table::print_table;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Prints the tables. Runs also outside of requests, where no runtime is selected and no setting is in force yet.
 pub fn print() {
-    let settings = settings::in_force().unwrap_or_else(|| Rc::new(Settings::read()));
+    let settings = settings::in_force().unwrap_or_else(|| Arc::new(Settings::read()));
     let [runtime, end_hook] = runtime::description().unwrap_or_else(|| {
         runtime::select(&settings);
         let description = runtime::description().unwrap_or_default();

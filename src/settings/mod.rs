@@ -17,7 +17,7 @@ mod server;
 mod setting_reader;
 mod settings_table;
 
-use crate::zend::php_thread::PerThread;
+use crate::zend::process_slot::ProcessSlot;
 use crate::zend::{ini, ini_entry, php_log, swoole_worker};
 use draft::{Draft, OwnSettings};
 pub use end_hook::EndHook;
@@ -26,8 +26,6 @@ pub use server::ServerSettings;
 use setting_reader::{Entry, Reading, Shown};
 use settings_table::{INI_ENTRIES, SETTINGS};
 use span_core::Config;
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,28 +44,26 @@ pub struct Settings {
 }
 
 /// The settings in force, if there are any.
-pub struct InForce(RefCell<Option<Rc<Settings>>>);
-
-impl InForce {
-    /// None: they have not been read.
-    pub const fn new() -> Self {
-        Self(RefCell::new(None))
-    }
-}
+static IN_FORCE: ProcessSlot<Settings> = ProcessSlot::new();
 
 /// The settings in force, once the process has begun a request.
-pub fn in_force() -> Option<Rc<Settings>> {
-    InForce::own().0.borrow().clone()
+pub fn in_force() -> Option<Arc<Settings>> {
+    IN_FORCE.get()
 }
 
-/// Puts settings into force.
-pub fn put_into_force(settings: &Rc<Settings>) {
-    InForce::own().0.replace(Some(Rc::clone(settings)));
+/// Puts settings into force. Another thread may have been first: then the result is the settings in force.
+pub fn put_into_force(settings: &Arc<Settings>) -> Arc<Settings> {
+    IN_FORCE.get_or_set(|_| true, || Arc::clone(settings))
 }
 
 /// Puts the settings out of force: they are read anew at the next request.
 pub fn forget() {
-    InForce::own().0.take();
+    IN_FORCE.set(None);
+}
+
+/// The same at module end.
+pub fn forget_all() {
+    IN_FORCE.clear();
 }
 
 /// Registers the ini entries. Called at module start.

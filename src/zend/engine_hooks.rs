@@ -9,12 +9,11 @@
 
 use super::exception::Throwable;
 use super::globals::asks_error_handler;
-use super::module_static::ModuleStatic;
+use super::module_static::{Function, FunctionSlot};
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     zend_object, zend_observer_error_register, zend_string, zend_throw_exception_hook,
 };
-use std::cell::Cell;
 use std::ffi::c_int;
 
 unsafe extern "C" {
@@ -34,8 +33,7 @@ pub struct Fatal {
     pub line: u32,
 }
 
-/// The callbacks. All run on PHP's thread, in the middle of PHP's own work.
-#[derive(Clone, Copy)]
+/// The callbacks. All run on the thread of PHP's that it concerns, in the middle of PHP's own work.
 pub struct Listeners {
     /// Any error, also one that an error handler of the program's takes, before that runs.
     pub reported: fn(),
@@ -47,22 +45,22 @@ pub struct Listeners {
 /// A function pointer of PHP's that extensions chain: each installs its own function and calls the one that it replaced.
 struct Chain<F> {
     /// The function that ours replaced.
-    next: Cell<Option<F>>,
+    next: FunctionSlot<F>,
     /// The function that was installed over ours when ours was to be removed. It still calls ours.
-    above: Cell<Option<F>>,
+    above: FunctionSlot<F>,
 }
 
-impl<F: Copy + PartialEq> Chain<F> {
+impl<F: Function + PartialEq> Chain<F> {
     const fn new() -> Self {
         Self {
-            next: Cell::new(None),
-            above: Cell::new(None),
+            next: FunctionSlot::new(),
+            above: FunctionSlot::new(),
         }
     }
 
     /// The pointer to install in place of `found`, so that `own` is called.
     fn enter(&self, found: Option<F>, own: F) -> Option<F> {
-        let above = self.above.take();
+        let above = self.above.replace(None);
         if found == Some(own) || (above.is_some() && found == above) {
             // It still calls ours from the last time. Installed again, ours would call itself.
             return found;
@@ -75,20 +73,24 @@ impl<F: Copy + PartialEq> Chain<F> {
     /// ours, ours has to stay in the chain, and only passes calls on.
     fn leave(&self, found: Option<F>, own: F) -> Option<F> {
         if found == Some(own) {
-            return self.next.take();
+            return self.next.replace(None);
         }
         self.above.set(found);
         found
     }
 }
 
-static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
-static THROW: ModuleStatic<Chain<ThrowFunction>> = ModuleStatic::new(Chain::new());
-static REPORT: ModuleStatic<Chain<ErrorFunction>> = ModuleStatic::new(Chain::new());
+static REPORTED: FunctionSlot<fn()> = FunctionSlot::new();
+static FATAL: FunctionSlot<fn(Fatal)> = FunctionSlot::new();
+static THROWN: FunctionSlot<fn(Throwable)> = FunctionSlot::new();
+static THROW: Chain<ThrowFunction> = Chain::new();
+static REPORT: Chain<ErrorFunction> = Chain::new();
 
 /// Installs the hooks. Called at each module start: PHP drops its hooks at module end.
 pub fn install(listeners: Listeners) {
-    LISTENERS.set(Some(listeners));
+    REPORTED.set(Some(listeners.reported));
+    FATAL.set(Some(listeners.fatal));
+    THROWN.set(Some(listeners.thrown));
     // SAFETY: module start runs on one thread, before any request. The former functions are kept and called by ours.
     unsafe {
         zend_observer_error_register(Some(on_error));
@@ -99,7 +101,9 @@ pub fn install(listeners: Listeners) {
 
 /// Stops listening. Called at module end.
 pub fn uninstall() {
-    LISTENERS.set(None);
+    REPORTED.set(None);
+    FATAL.set(None);
+    THROWN.set(None);
     // SAFETY: as in `install`, after all requests. What is put back is what was there.
     unsafe {
         zend_throw_exception_hook = THROW.leave(zend_throw_exception_hook, on_throw);
@@ -136,8 +140,8 @@ unsafe extern "C" fn on_error(
     line: u32,
     message: *mut zend_string,
 ) {
-    if let Some(listeners) = LISTENERS.get() {
-        (listeners.reported)();
+    if let Some(reported) = REPORTED.get() {
+        reported();
     }
     if !(may_be_handled(level) && asks_error_handler(level)) {
         notify_fatal(level, file, line, message);
@@ -160,7 +164,7 @@ unsafe extern "C" fn on_report(
 }
 
 fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut zend_string) {
-    let (Some(kind), Some(listeners)) = (fatal_kind(level), LISTENERS.get()) else {
+    let (Some(kind), Some(report)) = (fatal_kind(level), FATAL.get()) else {
         return;
     };
     let copy = |string: *mut zend_string| {
@@ -170,7 +174,7 @@ fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut z
         // SAFETY: not null, and alive while PHP reports the error.
         unsafe { to_utf8_lossy(string) }
     };
-    (listeners.fatal)(Fatal {
+    report(Fatal {
         kind,
         message: copy(message),
         file: copy(file),
@@ -179,8 +183,8 @@ fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut z
 }
 
 unsafe extern "C" fn on_throw(exception: *mut zend_object) {
-    if let (Some(throwable), Some(listeners)) = (Throwable::thrown(exception), LISTENERS.get()) {
-        (listeners.thrown)(throwable);
+    if let (Some(throwable), Some(thrown)) = (Throwable::thrown(exception), THROWN.get()) {
+        thrown(throwable);
     }
     if let Some(next) = THROW.next.get() {
         // SAFETY: the hook that ours replaced is called as PHP would call it.

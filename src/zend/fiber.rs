@@ -9,7 +9,7 @@ use super::gc_fiber::{self, Collector};
 use super::globals::{current_frame, executor, pending_exception};
 use super::hook_object;
 use super::internal_call::{Caller, call_internal};
-use super::module_static::ModuleStatic;
+use super::module_static::FunctionSlot;
 #[cfg(php84)]
 use super::php_thread::PerThread;
 use ext_php_rs::ffi::{
@@ -17,7 +17,6 @@ use ext_php_rs::ffi::{
     zend_object, zend_observer_fiber_destroy_register, zend_observer_fiber_init_register, zval,
     zval_ptr_dtor,
 };
-use std::cell::Cell;
 use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
@@ -85,13 +84,13 @@ fn resumer_of(fiber: *mut zend_fiber) -> Option<*mut zend_fiber> {
 
 /// Calls `callback` when a fiber starts, while the fiber that starts it is still active. Registered at each module start, as
 /// [`on_destroyed`] is.
-pub fn on_started(callback: fn(FiberKey)) {
+pub fn on_started(callback: Callback) {
     STARTED.set(Some(callback));
     // SAFETY: as in `on_destroyed`.
     unsafe { zend_observer_fiber_init_register(Some(on_fiber_init)) };
 }
 
-static STARTED: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
+static STARTED: FunctionSlot<Callback> = FunctionSlot::new();
 
 unsafe extern "C" fn on_fiber_init(context: *mut zend_fiber_context) {
     // SAFETY: as in `on_fiber_destroy`.
@@ -112,7 +111,7 @@ pub fn on_destroyed(callback: Callback) {
 }
 
 type Callback = fn(FiberKey);
-static CALLBACK: ModuleStatic<Cell<Option<Callback>>> = ModuleStatic::new(Cell::new(None));
+static CALLBACK: FunctionSlot<Callback> = FunctionSlot::new();
 
 unsafe extern "C" fn on_fiber_destroy(context: *mut zend_fiber_context) {
     // SAFETY: PHP gives a context that is still there; one of kind `Fiber` lies in its fiber.
@@ -138,7 +137,7 @@ pub fn on_given_away(callback: fn(FiberKey, Option<FiberKey>)) {
     gc_fiber::on_given_away(callback);
 }
 
-fn notify(fiber: Option<*mut zend_fiber>, callback: &Cell<Option<fn(FiberKey)>>) {
+fn notify(fiber: Option<*mut zend_fiber>, callback: &FunctionSlot<Callback>) {
     if let (Some(fiber), Some(callback)) = (fiber, callback.get()) {
         // A panic must not unwind into PHP. It was counted where it happened.
         let _ = catch_unwind(|| callback(FiberKey::of(fiber)));

@@ -6,14 +6,16 @@
 
 use super::fiber_key::{FiberKey, fiber_of};
 use super::globals::current_frame;
-use super::module_static::ModuleStatic;
+use super::module_static::FunctionSlot;
 use super::php_thread::PerThread;
+use ext_php_rs::PHP_ZTS;
 use ext_php_rs::ffi::{zend_fiber, zend_fiber_context, zend_function};
 use ext_php_rs::types::ZendStr;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 unsafe extern "C" {
     /// Of `zend_observer.h`, which ext-php-rs has no binding for.
@@ -26,8 +28,8 @@ pub(super) type OnGivenAway = fn(FiberKey, Option<FiberKey>);
 
 const UNKNOWN: *mut zend_function = NonNull::dangling().as_ptr();
 /// The body of all its fibers. Until one has started it is like that of no fiber, which may also be null.
-static BODY: ModuleStatic<Cell<*mut zend_function>> = ModuleStatic::new(Cell::new(UNKNOWN));
-static ON_GIVEN_AWAY: ModuleStatic<Cell<Option<OnGivenAway>>> = ModuleStatic::new(Cell::new(None));
+static BODY: AtomicPtr<zend_function> = AtomicPtr::new(UNKNOWN);
+static ON_GIVEN_AWAY: FunctionSlot<OnGivenAway> = FunctionSlot::new();
 
 /// The collector's fibers that are its own no more, and not done.
 pub struct Collector(RefCell<BTreeSet<FiberKey>>);
@@ -48,7 +50,12 @@ impl Collector {
 /// listened before.
 pub(super) fn on_given_away(callback: OnGivenAway) {
     ON_GIVEN_AWAY.set(Some(callback));
-    BODY.set(UNKNOWN);
+    BODY.store(UNKNOWN, Ordering::Relaxed);
+    if PHP_ZTS {
+        // PHP's list of handlers is one for all threads: it must not grow while they run.
+        // SAFETY: module start runs on one thread, before any request.
+        unsafe { zend_observer_fiber_switch_register(on_switch) };
+    }
 }
 
 #[inline]
@@ -56,10 +63,16 @@ pub(super) fn is_its_fiber(fiber: *mut zend_fiber) -> bool {
     has_its_body(fiber) && !Collector::own().0.borrow().contains(&FiberKey::of(fiber))
 }
 
+/// The body of its fibers.
+#[inline]
+fn body() -> *mut zend_function {
+    BODY.load(Ordering::Relaxed)
+}
+
 #[inline]
 fn has_its_body(fiber: *mut zend_fiber) -> bool {
     // SAFETY: null or a live fiber.
-    !fiber.is_null() && ptr::eq(unsafe { (*fiber).fci_cache.function_handler }, BODY.get())
+    !fiber.is_null() && ptr::eq(unsafe { (*fiber).fci_cache.function_handler }, body())
 }
 
 /// Whether the fiber that starts is one of the collector's, whose body PHP has no other function like: it is internal, of no
@@ -75,7 +88,8 @@ pub(super) fn is_starting(fiber: *mut zend_fiber) -> bool {
         let name: *const ZendStr = (*body).common.function_name;
         if !name.is_null()
             && (*name).as_bytes() == b"gc_destructor_fiber"
-            && BODY.replace(body) == UNKNOWN
+            && BODY.swap(body, Ordering::Relaxed) == UNKNOWN
+            && !PHP_ZTS
         {
             zend_observer_fiber_switch_register(on_switch);
         }
@@ -92,7 +106,7 @@ unsafe extern "C" fn on_switch(from: *mut zend_fiber_context, to: *mut zend_fibe
         // A fiber that goes on in another one, which it resumes, keeps its caller. The collector suspends its own from the
         // body itself.
         let frame = current_frame();
-        let is_amid_body = !frame.is_null() && !ptr::eq((*frame).func, BODY.get());
+        let is_amid_body = !frame.is_null() && !ptr::eq((*frame).func, body());
         (
             (*fiber).caller.is_null() && is_amid_body,
             fiber,

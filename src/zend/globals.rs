@@ -1,5 +1,7 @@
 //! The few executor globals that a tracer needs, read and written in one place.
 
+#[cfg(php_zts)]
+use super::tsrm;
 use ext_php_rs::ffi::{
     ext_php_rs_compiler_globals, ext_php_rs_sapi_module, zend_execute_data, zend_executor_globals,
     zend_object,
@@ -11,15 +13,27 @@ use std::ffi::{CStr, c_int};
 unsafe extern "C" {
     /// PHP's own, of a PHP without ZTS. ext-php-rs would call a function of its C wrapper for it, several times in each
     /// coroutine.
+    #[cfg(not(php_zts))]
     static mut executor_globals: zend_executor_globals;
+    /// Where they begin in the block of memory of a thread. Written once, before any extension is loaded.
+    #[cfg(php_zts)]
+    static executor_globals_offset: usize;
     /// Whether PHP starts its modules.
     fn php_during_module_startup() -> bool;
 }
 
 /// `EG()`: valid on PHP's thread for as long as the module is loaded.
-#[inline]
+#[inline(always)]
 pub(super) fn executor() -> *mut zend_executor_globals {
-    &raw mut executor_globals
+    #[cfg(not(php_zts))]
+    {
+        &raw mut executor_globals
+    }
+    #[cfg(php_zts)]
+    // SAFETY: the block of the running thread, which is PHP's, has them there.
+    unsafe {
+        tsrm::block().add(executor_globals_offset).cast()
+    }
 }
 
 /// `EG(current_execute_data)`.

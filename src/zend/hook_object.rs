@@ -6,9 +6,10 @@
 
 use super::callable::Callee;
 use super::class::{Handler, Method, find_method};
-use super::module_static::ModuleStatic;
+use super::module_static::FunctionSlot;
 use super::object::{self, ClassSlot, Payload};
 use super::php_thread::PerThread;
+use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
@@ -46,10 +47,8 @@ impl Payload for Hook {
 /// The method that stands in for one of Swoole's.
 const WORKER_EXIT: &str = "workerexit";
 
-type Callback = Cell<Option<fn()>>;
-
 /// The callback before PHP destroys the objects of a request.
-static BEFORE_DESTRUCTORS: ModuleStatic<Callback> = ModuleStatic::new(Cell::new(None));
+static BEFORE_DESTRUCTORS: FunctionSlot<fn()> = FunctionSlot::new();
 
 /// The two hook objects that all coroutines of a request share.
 pub struct SharedHooks {
@@ -82,7 +81,12 @@ pub struct Handlers {
 /// Registers the hidden class. Called at module start.
 pub fn register(handlers: Handlers) -> Result<()> {
     BEFORE_DESTRUCTORS.set(Some(handlers.before_destructors));
-    let method = |name, handler| Method::of_class(name, handler, DataType::Mixed);
+    // They are called as what they stand in for, with its arguments: a PHP for debugging (ZEND_DEBUG) ends where an internal
+    // function gets more than it declares.
+    let method = |name, handler| {
+        let arguments = Arg::new("arguments", DataType::Mixed).is_variadic();
+        Method::of_class(name, handler, DataType::Mixed).takes(1, vec![arguments])
+    };
     object::register::<Hook>(vec![
         method("body", handlers.body),
         method("end", handlers.end),

@@ -40,6 +40,7 @@ pub mod php_log;
 pub mod php_object;
 pub mod php_process;
 pub mod php_thread;
+pub mod process_slot;
 pub mod registered_callable;
 mod settle;
 pub mod settled;
@@ -51,4 +52,6 @@ pub mod swoole_hooks;
 mod swoole_objects;
 pub mod swoole_worker;
 pub mod throw;
+#[cfg(php_zts)]
+mod tsrm;
 pub mod value;

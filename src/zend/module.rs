@@ -1,6 +1,7 @@
 //! The module entry that PHP reads when it loads the extension, and PHP's calls at the ends of processes and requests.
 
 use crate::lifecycle;
+use crate::thread::THREAD;
 use ext_php_rs::builders::{ModuleBuilder, ModuleStartup};
 use ext_php_rs::ffi::ZEND_MODULE_API_NO;
 use ext_php_rs::zend::{ModuleEntry, StaticModuleEntry};
@@ -36,7 +37,8 @@ pub extern "C" fn get_module() -> *mut ModuleEntry {
                 .info_function(module_info)
                 .try_into();
         // Fails only for functions declared twice, and there are none.
-        let (entry, _startup, owned) = built.expect("a module without functions is valid");
+        let (mut entry, _startup, owned) = built.expect("a module without functions is valid");
+        THREAD.declare_in(&mut entry);
         (entry, owned)
     })
 }

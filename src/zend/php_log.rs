@@ -7,10 +7,8 @@
 use super::descriptors::{keep_stderr_again, kept_stderr};
 use super::globals::one_request_per_process;
 use super::ini;
-use super::module_static::ModuleStatic;
 use ext_php_rs::ffi::php_log_err_with_severity;
 use parking_lot::Mutex;
-use std::cell::RefCell;
 use std::ffi::{CStr, CString};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -85,6 +83,8 @@ struct Room {
     /// `parking_lot`'s, because it is only ever tried: a thread that does not wait never enters the table of waiting threads,
     /// whose own locks a fork may leave locked. Where one waits, the locks are `std`'s: see `span_core`'s processor.
     messages: Mutex<Vec<String>>,
+    /// The warnings about single requests that were logged; each is logged once.
+    said: Mutex<Vec<String>>,
     /// Those before it, never touched again: memory that is left alone on purpose stays in sight of leak checkers.
     _former: Option<&'static Room>,
 }
@@ -96,24 +96,24 @@ static ROOM: AtomicPtr<Room> = AtomicPtr::new(ptr::null_mut());
 
 /// Sets the sink. Called once the settings are known, before any thread is started.
 pub fn send_to(sink: Sink) {
+    let former = room();
+    let said = former.and_then(|former| former.said.try_lock().map(|said| said.clone()));
     let new = Room {
         sink,
         messages: Mutex::new(Vec::new()),
-        _former: room(),
+        said: Mutex::new(said.unwrap_or_default()),
+        _former: former,
     };
     IS_INHERITED.store(false, Ordering::Release);
     ROOM.store(Box::into_raw(Box::new(new)), Ordering::Release);
     IS_WAITING.store(false, Ordering::Release);
 }
 
-/// The warnings about single requests that this process has logged; each is logged once.
-static SAID: ModuleStatic<RefCell<Vec<String>>> = ModuleStatic::new(RefCell::new(Vec::new()));
-
 /// Makes the waiting room unless there is one. Called at module start.
 pub fn start() {
-    SAID.borrow_mut().clear();
-    if room().is_none() {
-        send_to(Sink::Php);
+    match room() {
+        Some(room) => drop(room.said.try_lock().map(|mut said| said.clear())),
+        None => send_to(Sink::Php),
     }
 }
 
@@ -212,16 +212,16 @@ pub fn warn(message: &str) {
     }
 }
 
-/// [`warn`] of what a single request brings, of each thing once in a process.
+/// [`warn`] of what a single request brings, of each thing once in a process, and of none while another thread does.
 pub fn warn_of_request(message: String) {
-    let is_new = {
-        let mut said = SAID.borrow_mut();
+    let said = room().and_then(|room| room.said.try_lock());
+    let is_new = said.is_some_and(|mut said| {
         let is_new = said.len() < REQUEST_WARNINGS && !said.contains(&message);
         if is_new {
             said.push(message.clone());
         }
         is_new
-    };
+    });
     if is_new {
         warn(&message);
     }

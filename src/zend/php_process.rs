@@ -1,6 +1,7 @@
 //! The process: its PHP, its forks and our threads.
 
 use super::descriptors::set_apart;
+use super::php_thread;
 use ext_php_rs::ffi::zend_get_module_version;
 use std::ffi::CStr;
 use std::io;
@@ -8,7 +9,6 @@ use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{Builder, JoinHandle};
 
 /// Calls `callback` in each child that is forked off this process, before any other code there. `pthread_atfork` sees every way
@@ -16,7 +16,9 @@ use std::thread::{Builder, JoinHandle};
 pub fn after_fork(callback: fn()) {
     static CALLBACK: OnceLock<fn()> = OnceLock::new();
     extern "C" fn run() {
-        if let Some(callback) = CALLBACK.get() {
+        if let Some(callback) = CALLBACK.get()
+            && php_thread::has_parts()
+        {
             callback();
         }
     }
@@ -26,29 +28,31 @@ pub fn after_fork(callback: fn()) {
     }
 }
 
-/// Calls `callback` when the process ends by an `exit()` on this thread. Swoole's workers end that way, without PHP's shutdown.
+/// Calls `callback` when the process ends by an `exit()` on a thread of PHP's. Swoole's workers end that way, without PHP's shutdown.
 /// Registered at request start, it runs before the destructors of loaded libraries.
 pub fn at_exit(callback: fn()) {
     static CALLBACK: OnceLock<fn()> = OnceLock::new();
-    /// The thread that began the last request: a program that embeds PHP may start it on another one each time.
-    static PHP_THREAD: AtomicU64 = AtomicU64::new(0);
     extern "C" fn run() {
         if let Some(callback) = CALLBACK.get()
-            && PHP_THREAD.load(Ordering::Relaxed) == this_thread()
+            && php_thread::is_phps()
         {
             // A panic must not unwind into the C library, and the process is ending: there is nothing to report it to.
             let _ = catch_unwind(callback);
         }
     }
-    fn this_thread() -> u64 {
-        // SAFETY: no precondition.
-        (unsafe { libc::pthread_self() }) as u64
-    }
-    PHP_THREAD.store(this_thread(), Ordering::Relaxed);
+    php_thread::begins_request();
     if CALLBACK.set(callback).is_ok() {
         // SAFETY: the handler stays mapped, see build.rs.
         unsafe { libc::atexit(run) };
     }
+}
+
+/// Linux's number of the running thread.
+#[cfg(php_zts)]
+pub fn thread_id() -> u32 {
+    // SAFETY: no precondition. The C library has no function for it before glibc 2.30.
+    let id = unsafe { libc::syscall(libc::SYS_gettid) };
+    u32::try_from(id).unwrap_or(0)
 }
 
 /// Spawns a thread of ours: with all signals blocked, because PHP's and Swoole's handlers must run on PHP's thread only, and

@@ -5,20 +5,19 @@
 
 use super::class::{Handler, find_method, find_pointer};
 use super::globals::executor;
-use super::module_static::ModuleStatic;
+use super::module_static::FunctionSlot;
 use super::swoole::Swoole;
 use super::swoole_hooks;
 use super::swoole_objects::SwooleObject;
 use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use std::cell::Cell;
 use std::mem::transmute;
 use std::panic::catch_unwind;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The callbacks for such moments. They must not call into PHP.
-#[derive(Clone, Copy)]
 pub struct Listeners {
     /// This process is about to fork a child that takes its place.
     pub before_daemon: fn(),
@@ -32,40 +31,36 @@ pub struct Listeners {
 
 type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 
-/// A function whose handler is replaced during a request, and its original handler.
+/// The original handler of a function whose handler is replaced, from the first request to module end. All threads have the same
+/// functions, and PHP makes them anew at module start.
 struct ReplacedHandler {
-    function: Cell<*mut zend_function>,
-    own: Cell<Option<RawHandler>>,
+    is_replaced: AtomicBool,
+    own: FunctionSlot<RawHandler>,
 }
 
 impl ReplacedHandler {
     const fn new() -> Self {
         Self {
-            function: Cell::new(ptr::null_mut()),
-            own: Cell::new(None),
+            is_replaced: AtomicBool::new(false),
+            own: FunctionSlot::new(),
         }
     }
 
-    /// Installs `handler` over the function's own. Does nothing if PHP has no such function.
+    /// Installs `handler` over the function's own, once. Does nothing if PHP has no such function.
     fn begin(&self, function: *mut zend_function, handler: Handler) {
-        if function.is_null() || !self.function.get().is_null() {
+        if function.is_null() || self.is_replaced.swap(true, Ordering::Relaxed) {
             return;
         }
-        // SAFETY: an internal function of a module that stays loaded during the request; the two types of handlers differ
+        // SAFETY: an internal function of a module that stays loaded until module end; the two types of handlers differ
         // only in how they name the same pointers.
         unsafe {
             self.own.set((*function).internal_function.handler);
             (*function).internal_function.handler = Some(transmute::<Handler, RawHandler>(handler));
         }
-        self.function.set(function);
     }
 
-    fn end(&self) {
-        let function = self.function.replace(ptr::null_mut());
-        if !function.is_null() {
-            // SAFETY: as in `begin`.
-            unsafe { (*function).internal_function.handler = self.own.take() };
-        }
+    fn forget(&self) {
+        self.is_replaced.store(false, Ordering::Relaxed);
     }
 
     fn call_own(&self, frame: &mut ExecuteData, result: &mut Zval) {
@@ -76,14 +71,20 @@ impl ReplacedHandler {
     }
 }
 
-static LISTENERS: ModuleStatic<Cell<Option<Listeners>>> = ModuleStatic::new(Cell::new(None));
-static DAEMON: ModuleStatic<ReplacedHandler> = ModuleStatic::new(ReplacedHandler::new());
-static SWOOLE_EXEC: ModuleStatic<ReplacedHandler> = ModuleStatic::new(ReplacedHandler::new());
-static PCNTL_EXEC: ModuleStatic<ReplacedHandler> = ModuleStatic::new(ReplacedHandler::new());
+static BEFORE_DAEMON: FunctionSlot<fn()> = FunctionSlot::new();
+static BEFORE_SILENT_DAEMON: FunctionSlot<fn()> = FunctionSlot::new();
+static AFTER_DAEMON: FunctionSlot<fn()> = FunctionSlot::new();
+static BEFORE_EXEC: FunctionSlot<fn()> = FunctionSlot::new();
+static DAEMON: ReplacedHandler = ReplacedHandler::new();
+static SWOOLE_EXEC: ReplacedHandler = ReplacedHandler::new();
+static PCNTL_EXEC: ReplacedHandler = ReplacedHandler::new();
 
-/// Calls `listeners` during this request. Called at request start, when all extensions are loaded.
+/// Calls `listeners` from now on. Called at request start, when all extensions are loaded.
 pub fn listen(listeners: Listeners) {
-    LISTENERS.set(Some(listeners));
+    BEFORE_DAEMON.set(Some(listeners.before_daemon));
+    BEFORE_SILENT_DAEMON.set(Some(listeners.before_silent_daemon));
+    AFTER_DAEMON.set(Some(listeners.after_daemon));
+    BEFORE_EXEC.set(Some(listeners.before_exec));
     // SAFETY: the tables of classes and functions are alive during a request.
     unsafe {
         let class: *mut zend_class_entry =
@@ -93,7 +94,7 @@ pub fn listen(listeners: Listeners) {
             SWOOLE_EXEC.begin(find_method(class, "exec"), swoole_exec);
             swoole_hooks::on_server_start(server_starts);
             if reports_daemons() {
-                swoole_hooks::on_fork(|| notify(|listeners| listeners.after_daemon));
+                swoole_hooks::on_fork(|| notify(&AFTER_DAEMON));
             }
         }
         let exec = find_pointer((*executor()).function_table, "pcntl_exec");
@@ -101,17 +102,17 @@ pub fn listen(listeners: Listeners) {
     }
 }
 
-/// Restores the original handlers. Called at request end.
-pub fn stop_listening() {
-    DAEMON.end();
-    SWOOLE_EXEC.end();
-    PCNTL_EXEC.end();
+/// Forgets the functions, which go with the modules that they are of. Called at module end.
+pub fn forget() {
+    DAEMON.forget();
+    SWOOLE_EXEC.forget();
+    PCNTL_EXEC.forget();
 }
 
-fn notify(which: impl FnOnce(Listeners) -> fn()) {
-    if let Some(listeners) = LISTENERS.get() {
+fn notify(listener: &FunctionSlot<fn()>) {
+    if let Some(listener) = listener.get() {
         // A panic must not unwind into PHP. It was counted where it happened.
-        let _ = catch_unwind(which(listeners));
+        let _ = catch_unwind(listener);
     }
 }
 
@@ -132,24 +133,24 @@ fn server_starts() {
         })
     });
     if is_wanted && reports_daemons() {
-        notify(|listeners| listeners.before_daemon);
+        notify(&BEFORE_DAEMON);
     } else if is_wanted {
-        notify(|listeners| listeners.before_silent_daemon);
+        notify(&BEFORE_SILENT_DAEMON);
     }
 }
 
 extern "C" fn daemon(frame: &mut ExecuteData, result: &mut Zval) {
-    notify(|listeners| listeners.before_daemon);
+    notify(&BEFORE_DAEMON);
     DAEMON.call_own(frame, result);
-    notify(|listeners| listeners.after_daemon);
+    notify(&AFTER_DAEMON);
 }
 
 extern "C" fn swoole_exec(frame: &mut ExecuteData, result: &mut Zval) {
-    notify(|listeners| listeners.before_exec);
+    notify(&BEFORE_EXEC);
     SWOOLE_EXEC.call_own(frame, result);
 }
 
 extern "C" fn pcntl_exec(frame: &mut ExecuteData, result: &mut Zval) {
-    notify(|listeners| listeners.before_exec);
+    notify(&BEFORE_EXEC);
     PCNTL_EXEC.call_own(frame, result);
 }

@@ -10,7 +10,7 @@ use super::globals::{executor, one_request_per_process};
 use super::hook_object;
 use super::hooked_function::Original;
 use super::internal_call::{Caller, call_internal, call_internal_with};
-use super::module_static::ModuleStatic;
+use super::php_thread::PerThread;
 use super::swoole_api::{Extension, GetId, SwooleApi};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
@@ -36,10 +36,24 @@ pub struct Swoole {
     current_id: Option<GetId>,
 }
 
-static SWOOLE: ModuleStatic<UnsafeCell<Option<Swoole>>> = ModuleStatic::new(UnsafeCell::new(None));
-/// Its `create` where a hook stands in it, as it is without.
-static UNHOOKED_CREATE: ModuleStatic<Cell<Option<Original>>> = ModuleStatic::new(Cell::new(None));
-static IS_LOCATED: ModuleStatic<Cell<bool>> = ModuleStatic::new(Cell::new(false));
+/// Swoole as this thread has found it.
+pub struct Located {
+    swoole: UnsafeCell<Option<Swoole>>,
+    is_located: Cell<bool>,
+    /// Its `create` where a hook stands in it, as it is without.
+    unhooked_create: Cell<Option<Original>>,
+}
+
+impl Located {
+    /// Not looked for yet.
+    pub const fn new() -> Self {
+        Self {
+            swoole: UnsafeCell::new(None),
+            is_located: Cell::new(false),
+            unhooked_create: Cell::new(None),
+        }
+    }
+}
 
 impl Swoole {
     /// Swoole's coroutines, if the extension is loaded and they can run here. Called at request start, when all extensions
@@ -49,28 +63,31 @@ impl Swoole {
             // Swoole raises a fatal error if a coroutine is created here.
             return None;
         }
-        if !IS_LOCATED.replace(true) {
-            // SAFETY: PHP's modules have started a moment ago, and nothing is left from a time before.
-            unsafe { *SWOOLE.get() = Self::look_up() };
+        let own = Located::own();
+        if !own.is_located.replace(true) {
+            // SAFETY: the thread's first request begins, and nothing is left from a time before.
+            unsafe { *own.swoole.get() = Self::look_up() };
         }
         // SAFETY: written above, and not again before the modules end.
-        unsafe { (*SWOOLE.get()).as_ref() }
+        unsafe { (*own.swoole.get()).as_ref() }
     }
 
     /// Drops the pointers, so that the next module start looks them up again. Called at module end.
     pub fn forget() {
-        IS_LOCATED.set(false);
-        UNHOOKED_CREATE.set(None);
+        let located = Located::own();
+        located.is_located.set(false);
+        located.unhooked_create.set(None);
     }
 
     /// A hook was put into `Swoole\Coroutine::create()`: what is created from here passes it by.
     pub fn bypass_hook(create: Original) {
-        UNHOOKED_CREATE.set(Some(create));
+        Located::own().unhooked_create.set(Some(create));
     }
 
     /// `Swoole\Coroutine::create()`, without a hook of ours.
     pub fn create_function(&self) -> Original {
-        UNHOOKED_CREATE.get().unwrap_or(Original::of(self.create))
+        let unhooked = Located::own().unhooked_create.get();
+        unhooked.unwrap_or(Original::of(self.create))
     }
 
     fn look_up() -> Option<Self> {

@@ -2,9 +2,8 @@
 //!
 //! The functions are found by `dlsym`, so that nothing is linked. Must not know what the hooks are used for.
 
-use super::module_static::ModuleStatic;
+use super::module_static::FunctionSlot;
 use super::php_process::extension_version;
-use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::mem::transmute;
 
@@ -72,9 +71,9 @@ pub(super) enum SwooleApi {
     OtherExtension,
 }
 
-/// The API of the loaded extension, and what it is called. Swoole drops its hooks, and may be unmapped, at module end, so this
-/// is cleared then.
-static API: ModuleStatic<Cell<Option<SwooleApi>>> = ModuleStatic::new(Cell::new(None));
+/// The functions of the loaded extension, if its API is usable. It may be unmapped at module end, so they are cleared then.
+static GET_ID: FunctionSlot<GetId> = FunctionSlot::new();
+static ADD_HOOK: FunctionSlot<AddHook> = FunctionSlot::new();
 
 /// The extension of the coroutines, by its name in PHP's list of modules.
 #[derive(Clone, Copy)]
@@ -87,7 +86,10 @@ impl Extension {
     /// The extension `module`, which stays loaded until [`forget`] is called.
     pub(super) fn find(module: &'static CStr) -> Self {
         let api = find_api(module);
-        API.set(Some(api));
+        if let SwooleApi::Usable(functions) = api {
+            GET_ID.set(Some(functions.get_id));
+            ADD_HOOK.set(Some(functions.add_hook));
+        }
         Self { module, api }
     }
 
@@ -126,15 +128,16 @@ impl Extension {
 
 /// The functions, where an API that was checked has been found.
 pub(super) fn functions() -> Option<Functions> {
-    match API.get() {
-        Some(SwooleApi::Usable(functions)) => Some(functions),
-        _ => None,
-    }
+    Some(Functions {
+        get_id: GET_ID.get()?,
+        add_hook: ADD_HOOK.get()?,
+    })
 }
 
 /// Forgets the functions. Called at module end.
 pub(super) fn forget() {
-    API.set(None);
+    GET_ID.set(None);
+    ADD_HOOK.set(None);
 }
 
 fn checked(module: &CStr) -> Option<&'static Checked> {

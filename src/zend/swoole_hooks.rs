@@ -2,11 +2,11 @@
 //!
 //! Must not know which extension has that API (`swoole_api` does): the hooks have the same numbers in all that were checked.
 
-use super::module_static::ModuleStatic;
+use super::module_static::FunctionSlot;
 use super::swoole_api::{self, GetId, HookFunction};
-use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// `SW_GLOBAL_HOOK_ON_CORO_START` of `swoole_api.h`.
 const ON_CORO_START: c_int = 3;
@@ -31,31 +31,31 @@ pub trait Listener {
 
 /// The hooks already added. Swoole drops its hooks, and may be unmapped, at module end, so this is cleared then.
 struct Hooks {
-    get_id: Cell<Option<GetId>>,
-    has_coroutine_start: Cell<bool>,
-    has_coroutine_stop: Cell<bool>,
-    worker_start: Cell<Option<fn()>>,
-    worker_stop: Cell<Option<fn()>>,
-    server_start: Cell<Option<fn()>>,
-    after_fork: Cell<Option<fn()>>,
+    get_id: FunctionSlot<GetId>,
+    has_coroutine_start: AtomicBool,
+    has_coroutine_stop: AtomicBool,
+    worker_start: FunctionSlot<fn()>,
+    worker_stop: FunctionSlot<fn()>,
+    server_start: FunctionSlot<fn()>,
+    after_fork: FunctionSlot<fn()>,
 }
 
-static HOOKS: ModuleStatic<Hooks> = ModuleStatic::new(Hooks {
-    get_id: Cell::new(None),
-    has_coroutine_start: Cell::new(false),
-    has_coroutine_stop: Cell::new(false),
-    worker_start: Cell::new(None),
-    worker_stop: Cell::new(None),
-    server_start: Cell::new(None),
-    after_fork: Cell::new(None),
-});
+static HOOKS: Hooks = Hooks {
+    get_id: FunctionSlot::new(),
+    has_coroutine_start: AtomicBool::new(false),
+    has_coroutine_stop: AtomicBool::new(false),
+    worker_start: FunctionSlot::new(),
+    worker_stop: FunctionSlot::new(),
+    server_start: FunctionSlot::new(),
+    after_fork: FunctionSlot::new(),
+};
 
 /// Forgets all of it, and the API's functions. Called at module end.
 pub fn forget() {
     swoole_api::forget();
     HOOKS.get_id.set(None);
-    HOOKS.has_coroutine_start.set(false);
-    HOOKS.has_coroutine_stop.set(false);
+    HOOKS.has_coroutine_start.store(false, Ordering::Relaxed);
+    HOOKS.has_coroutine_stop.store(false, Ordering::Relaxed);
     HOOKS.worker_start.set(None);
     HOOKS.worker_stop.set(None);
     HOOKS.server_start.set(None);
@@ -74,7 +74,7 @@ pub fn on_coroutine_stop<T: Listener>() -> bool {
     on_coroutine::<T>(&HOOKS.has_coroutine_stop, ON_CORO_STOP)
 }
 
-fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
+fn on_coroutine<T: Listener>(is_registered: &AtomicBool, hook: c_int) -> bool {
     extern "C" fn run<T: Listener>(_context: *mut c_void) {
         if let Some(get_id) = HOOKS.get_id.get() {
             T::on_event(get_id());
@@ -82,7 +82,7 @@ fn on_coroutine<T: Listener>(is_registered: &Cell<bool>, hook: c_int) -> bool {
     }
     swoole_api::functions().is_some_and(|functions| {
         HOOKS.get_id.set(Some(functions.get_id));
-        register(!is_registered.replace(true), hook, run::<T>)
+        register(!is_registered.swap(true, Ordering::Relaxed), hook, run::<T>)
     })
 }
 

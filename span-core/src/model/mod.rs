@@ -9,6 +9,7 @@ pub(crate) mod context;
 pub(crate) mod finished;
 pub(crate) mod ids;
 pub(crate) mod kind;
+pub(crate) mod lost_lock;
 pub(crate) mod process;
 pub(crate) mod random;
 pub(crate) mod status;

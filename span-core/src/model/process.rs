@@ -3,10 +3,11 @@
 //! Owns the id that distinguishes it from all others, wherever they run: pids are reused, and each container has its own pid 1.
 //! Must not know what is said of a process (`export::resource`).
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use uuid::Builder;
 
+use crate::model::lost_lock::lock_unless_lost;
 use crate::model::random::random_bytes;
 
 /// A process, from its start or its fork to its end.
@@ -17,19 +18,23 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// The one that runs this. Its id is made once, also where several engines follow each other. Only the thread that
-    /// owns an engine may ask: no other one must hold the lock at the moment of a fork.
+    /// The one that runs this. Its id is made once, also where several engines follow each other.
     pub(crate) fn current() -> Self {
         static CURRENT: Mutex<Option<Process>> = Mutex::new(None);
         let pid = std::process::id();
-        let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
-        match *current {
-            Some(process) if process.pid == pid => process,
-            _ => *current.insert(Process {
-                pid,
-                instance: random_bytes(),
-            }),
+        let mut current = lock_unless_lost(&CURRENT);
+        let known = current.as_ref().and_then(|current| **current);
+        if let Some(process) = known.filter(|process| process.pid == pid) {
+            return process;
         }
+        let process = Process {
+            pid,
+            instance: random_bytes(),
+        };
+        if let Some(current) = &mut current {
+            **current = Some(process);
+        }
+        process
     }
 
     /// `service.instance.id`: a random UUID, as the semantic conventions recommend.

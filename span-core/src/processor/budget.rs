@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::span::record::Record;
 
-/// The limit in bytes and the current usage. Each of the two sums has one writer at a time, so relaxed loads and stores are
-/// enough; a reader on the other thread may see one of them a moment late.
+/// The limit in bytes and the current usage. A reader on another thread may see it a moment late.
 pub(crate) struct Budget {
     limit: usize,
     /// In the queue, in the current batch and in the memory exporter. Written under the queue's lock.
     queued: AtomicUsize,
-    /// Of open spans, and of those that wait for the end of their trace. Written on the coroutines' thread.
+    /// Of open spans, and of those that wait for the end of their trace, in all engines.
     open: AtomicUsize,
 }
 
@@ -70,8 +69,9 @@ impl Budget {
         self.queued.store(left, Ordering::Relaxed);
     }
 
-    /// Sets how many bytes the engine itself holds. Called on its thread.
-    pub(crate) fn set_open(&self, bytes: usize) {
-        self.open.store(bytes, Ordering::Relaxed);
+    /// An engine holds so many bytes instead of `former`.
+    pub(crate) fn change_open(&self, former: usize, bytes: usize) {
+        let difference = bytes.wrapping_sub(former);
+        self.open.fetch_add(difference, Ordering::Relaxed);
     }
 }

@@ -93,6 +93,7 @@ impl BatchProcessor {
         let parts = new.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         parts.queue = mem::take(&mut state.queue);
         parts.account = mem::take(&mut state.account);
+        parts.engines = mem::take(&mut state.engines);
         parts.memory = state.memory.take();
         new.budget = self.budget.clone();
         new

@@ -1,7 +1,7 @@
-//! The batch processor: what lies between the coroutines' thread and the exporters.
+//! The batch processor: what lies between the coroutines' threads and the exporters.
 //!
-//! Owns the one lock that both threads share, and under it four parts, each in its own file: the spans that wait
-//! ([`queue`]), the counters that must add up ([`account`]), what the worker shall do ([`tasks`]), and the spans of the
+//! Owns the one lock that the threads share, and under it five parts, each in its own file: the spans that wait
+//! ([`queue`]), the counters that must add up ([`account`], [`engine_counters`]), what the worker shall do ([`tasks`]), and the spans of the
 //! memory exporter ([`memory_store`]). Must not know exporters or how the worker's thread is started.
 //!
 //! `std`'s locks rather than `parking_lot`'s: the latter park threads in one table per process, whose own locks
@@ -11,10 +11,12 @@ mod account;
 mod budget;
 pub(crate) mod delivery;
 mod drain;
+pub(crate) mod engine_counters;
 pub(crate) mod log;
 mod losses;
 pub(crate) mod memory_store;
 pub(crate) mod metrics;
+pub(crate) mod pipeline;
 mod queue;
 pub(crate) mod self_test;
 pub(crate) mod stats;
@@ -23,13 +25,14 @@ mod time_slice;
 mod waiting;
 pub(crate) mod worker;
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use account::Account;
 pub(crate) use account::{ExportOutcome, Loss, Report};
 pub(crate) use budget::Budget;
+use engine_counters::{EngineCounters, Engines};
 use queue::{BATCH_BYTES, Queue};
 pub(crate) use tasks::Task;
 use tasks::{Sleep, WorkerState};
@@ -38,15 +41,16 @@ use crate::config::Config;
 use crate::export::failure::Failure;
 use crate::export::registry::ExporterKind;
 use crate::processor::memory_store::MemoryStore;
-use crate::processor::metrics::{MetricsSnapshot, SharedCounters};
+use crate::processor::metrics::MetricsSnapshot;
 use crate::processor::stats::{ExporterStats, Stats};
 use crate::span::clock::Clock;
 use crate::span::record::Record;
 
-/// All that both threads share.
+/// All that the threads share.
 struct State {
     queue: Queue,
     account: Account,
+    engines: Engines,
     worker: WorkerState,
     memory: Option<MemoryStore>,
 }
@@ -94,8 +98,8 @@ pub(crate) struct BatchProcessor {
     has_exporters: bool,
     since: SystemTime,
     clock: Clock,
-    /// Where metrics are wanted, what they need of the coroutines' thread, and how often they are sent.
-    metrics: Option<(SharedCounters, Duration)>,
+    /// How often metrics are sent, where they are wanted.
+    metrics_interval: Option<Duration>,
 }
 
 impl BatchProcessor {
@@ -112,6 +116,7 @@ impl BatchProcessor {
             state: Mutex::new(State {
                 queue: Queue::default(),
                 account: Account::new(exporters),
+                engines: Engines::default(),
                 worker: WorkerState::default(),
                 memory: memory.then(MemoryStore::default),
             }),
@@ -126,10 +131,7 @@ impl BatchProcessor {
             has_exporters,
             since: SystemTime::now(),
             clock: Clock::new(config.clock),
-            metrics: config
-                .metrics
-                .as_ref()
-                .map(|metrics| (SharedCounters::default(), metrics.interval)),
+            metrics_interval: config.metrics.as_ref().map(|metrics| metrics.interval),
         }
     }
 
@@ -193,34 +195,40 @@ impl BatchProcessor {
         &self.clock
     }
 
-    /// The counters that the coroutines' thread keeps for metrics, if metrics are on.
+    /// An engine begins, and keeps these counters.
+    pub(crate) fn begin_engine(&self) -> Arc<EngineCounters> {
+        self.lock().engines.add()
+    }
+
+    /// It is gone; its counters stay in the sums.
+    pub(crate) fn end_engine(&self, counters: &Arc<EngineCounters>) {
+        self.lock().engines.remove(counters);
+    }
+
+    /// Whether metrics are on.
     #[inline]
-    pub(crate) fn shared_counters(&self) -> Option<&SharedCounters> {
-        self.metrics
-            .as_ref()
-            .map(|(shared_counters, _)| shared_counters)
+    pub(crate) fn has_metrics(&self) -> bool {
+        self.metrics_interval.is_some()
     }
 
     /// How often metrics are sent.
     pub(crate) fn metrics_interval(&self) -> Duration {
-        self.metrics
-            .as_ref()
-            .map_or(Duration::MAX, |(_, interval)| *interval)
+        self.metrics_interval.unwrap_or(Duration::MAX)
     }
 
     /// Whether metrics are on and no flusher runs that could send them.
     pub(crate) fn needs_flusher_for_metrics(&self) -> bool {
-        self.metrics.is_some() && !self.lock().worker.is_running
+        self.has_metrics() && !self.lock().worker.is_running
     }
 
     /// All metrics at one moment, if metrics are on.
     pub(crate) fn metrics_snapshot(&self) -> Option<MetricsSnapshot> {
-        let (shared_counters, _) = self.metrics.as_ref()?;
+        self.metrics_interval?;
         let state = self.lock();
         let (stats, exporters) = state.stats();
         Some(MetricsSnapshot {
             since: self.since,
-            counters: shared_counters.read(),
+            counters: state.engines.read(),
             stats,
             exporters,
             durations: state.account.durations().clone(),
@@ -229,9 +237,11 @@ impl BatchProcessor {
         })
     }
 
-    /// The processor's counters at one moment. The engine fills in the rest of [`Stats`].
+    /// All counters at one moment, and those of each exporter that runs on the flusher thread.
     pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
-        self.lock().stats()
+        let state = self.lock();
+        let (of_queue, exporters) = state.stats();
+        (state.engines.read().with(of_queue), exporters)
     }
 
     pub(crate) fn memory_records(&self) -> Vec<Record> {

@@ -163,7 +163,7 @@ impl BatchProcessor {
     }
 
     fn next_metrics(&self) -> Option<Instant> {
-        self.metrics.as_ref().map(|(_, interval)| after(*interval))
+        self.metrics_interval.map(after)
     }
 
     /// Records one exporter's progress with the current batch.

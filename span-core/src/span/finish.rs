@@ -31,6 +31,7 @@ pub(crate) struct Plain<'a> {
     parent_id: CoroutineId,
     code: &'a CodeLocation,
     pid: u32,
+    thread: Option<u32>,
 }
 
 impl<'a> Plain<'a> {
@@ -38,7 +39,8 @@ impl<'a> Plain<'a> {
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'static str, OwnValue<'a>)> {
         let of_coroutine = [("coroutine.id", OwnValue::Int(self.coroutine_id.0))];
         let of_code = code_attributes(self.code, self.parent_id, Outcome::Returned, self.pid);
-        of_coroutine.into_iter().chain(of_code)
+        let of_thread = self.thread.map(thread_attribute);
+        of_coroutine.into_iter().chain(of_code).chain(of_thread)
     }
 }
 
@@ -77,6 +79,11 @@ fn code_attributes(
     ];
     let given = all.into_iter();
     given.filter_map(|(key, value)| value.map(|value| (key, value)))
+}
+
+/// Which of the process's threads a span was made on, where it is not the main one.
+fn thread_attribute(thread: u32) -> (&'static str, OwnValue<'static>) {
+    ("thread.id", OwnValue::Int(thread.into()))
 }
 
 /// Turns records into finished spans.
@@ -119,6 +126,7 @@ impl Converter {
             parent_id: span.identity.parent_id,
             code,
             pid: self.pid,
+            thread: span.thread(),
         })
     }
 
@@ -151,7 +159,7 @@ impl Converter {
             parent_is_remote: span.identity.parent_is_remote,
             start_time,
             end_time,
-            attributes: Vec::with_capacity(9 + user_fields.attributes.entries.len()),
+            attributes: Vec::with_capacity(10 + user_fields.attributes.entries.len()),
             dropped_attributes: user_fields.attributes.dropped,
             events: self.events(user_fields.events.items),
             dropped_events: user_fields.events.dropped,
@@ -172,6 +180,9 @@ impl Converter {
             let own = code_attributes(code, span.identity.parent_id, outcome, self.pid);
             let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
             finished.attributes.extend(own);
+        }
+        if let Some((key, value)) = span.thread().map(thread_attribute) {
+            add(&mut finished, key, value.into());
         }
         if let Some(ending) = ending {
             describe(&mut finished, ending);

@@ -103,8 +103,8 @@ pub(crate) struct Span {
     state: State,
 }
 
-/// What is known of a span in one bit each. A word, as all parts of a [`Span`] are: what is shorter leaves padding, which is
-/// copied byte by byte.
+/// Facts about a span in one bit each, and in the upper half its thread. One word, as all parts of a [`Span`] are: what is shorter
+/// leaves padding, which is copied byte by byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct State(u64);
 
@@ -121,6 +121,20 @@ impl State {
     #[inline(always)]
     fn is(self, bit: Self) -> bool {
         self.0 & bit.0 != 0
+    }
+}
+
+/// Where the thread begins in a [`State`].
+const THREAD: u32 = 32;
+
+/// The thread that spans are made on, where it is not the main one.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct ThreadBits(u64);
+
+impl ThreadBits {
+    /// 0 for the main one.
+    pub(crate) fn of(thread: u32) -> Self {
+        ThreadBits(u64::from(thread) << THREAD)
     }
 }
 
@@ -169,6 +183,21 @@ impl Span {
             cold: None,
             state: State::OPEN,
         }
+    }
+
+    /// The same on this thread.
+    #[inline(always)]
+    pub(crate) fn on(self, thread: ThreadBits) -> Self {
+        Span {
+            state: State(thread.0),
+            ..self
+        }
+    }
+
+    /// The id of its thread, where it is not the main one.
+    pub(crate) fn thread(&self) -> Option<u32> {
+        let thread = (self.state.0 >> THREAD) as u32;
+        (thread != 0).then_some(thread)
     }
 
     #[inline(always)]

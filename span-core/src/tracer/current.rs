@@ -63,7 +63,7 @@ impl Engine {
 
     /// Makes a span current in a coroutine until the scope is detached or the coroutine ends. It stays so if it ends.
     pub fn activate(&mut self, coroutine: CoroutineId, key: SpanKey) -> ScopeId {
-        self.scopes.attach(coroutine, key, None)
+        self.attach(coroutine, key, None)
     }
 
     /// Makes a context that came in from another service current in a coroutine, with its baggage.
@@ -77,13 +77,26 @@ impl Engine {
             context,
             location: SpanLocation::Nowhere,
         };
-        self.scopes.attach(coroutine, key, Some(baggage))
+        self.attach(coroutine, key, Some(baggage))
+    }
+
+    fn attach(
+        &mut self,
+        coroutine: CoroutineId,
+        key: SpanKey,
+        baggage: Option<Baggage>,
+    ) -> ScopeId {
+        let scope = self.scopes.attach(coroutine, key, baggage);
+        self.counters.scope_misuses.set(self.scopes.misuses());
+        scope
     }
 
     /// Detaches a scope, on behalf of the coroutine that runs. Everything but [`Detached::InOrder`] is counted as
     /// misuse, and none of it harms a scope other than the one that is meant.
     pub fn detach(&mut self, coroutine: CoroutineId, scope: ScopeId) -> Detached {
-        self.scopes.detach(coroutine, scope)
+        let detached = self.scopes.detach(coroutine, scope);
+        self.counters.scope_misuses.set(self.scopes.misuses());
+        detached
     }
 
     /// The baggage that is current in the coroutine; `None` where there is none.

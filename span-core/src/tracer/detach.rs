@@ -33,7 +33,7 @@ impl Engine {
             if let Some(detaching) = &mut self.detaching {
                 detaching.closed(id, &identity);
             }
-            self.counters.detached += 1;
+            self.counters.detached.add(1);
             self.submit(record);
         }
     }

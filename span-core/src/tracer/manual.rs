@@ -53,13 +53,13 @@ impl Engine {
             location: SpanLocation::Nowhere,
         };
         if decision == SamplingDecision::NotRecorded {
-            self.counters.not_sampled += 1;
+            self.counters.not_sampled.add(1);
             self.publish();
             return unrecorded;
         }
-        self.counters.started += 1;
+        self.counters.started.add(1);
         if !self.manual_spans.has_room() || self.processor.budget().room() < ManualSpans::WEIGHT {
-            self.counters.dropped_too_many_open += 1;
+            self.counters.dropped_too_many_open.add(1);
             self.publish();
             return unrecorded;
         }
@@ -67,12 +67,13 @@ impl Engine {
             Identity::new(context, parent, CoroutineId::NONE),
             None,
             self.tick(),
-        );
+        )
+        .on(self.thread);
         if decision == SamplingDecision::Held {
             span.hold();
         }
-        if let Some(shared_counters) = self.processor.shared_counters() {
-            shared_counters.started(&span);
+        if self.processor.has_metrics() {
+            self.counters.started_from(&span);
         }
         self.note_manual_opened(&span.identity);
         let options = SpanOptions {
@@ -113,7 +114,7 @@ impl Engine {
     /// Counts the attributes of a span that found no room: see [`Room`].
     pub fn count_refused(&mut self, key: SpanKey, room: &Room) {
         if room.refused() > 0 {
-            self.counters.details_dropped += u64::from(room.refused());
+            self.counters.details_dropped.add(u64::from(room.refused()));
             self.change(key, |user_fields, _| {
                 user_fields.count_refused(room.refused())
             });
@@ -235,7 +236,7 @@ impl Engine {
     pub(super) fn end_locals(&mut self, coroutine: CoroutineId) {
         for _ in 0..self.scopes.end(coroutine) {
             if let Some(span) = self.manual_spans.remove_newest_of(coroutine) {
-                self.counters.ended_with_coroutine += 1;
+                self.counters.ended_with_coroutine.add(1);
                 self.note_closed(CoroutineId::NONE, &span.identity);
                 self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
             }
@@ -264,7 +265,9 @@ impl Engine {
             user_fields.add_link(link.context, trace_state, link.attributes, &mut bounds);
         }
         user_fields.bytes = bounds.growth.unsigned_abs();
-        self.counters.details_dropped += bounds.refused + u64::from(options.refused);
+        self.counters
+            .details_dropped
+            .add(bounds.refused + u64::from(options.refused));
         user_fields
     }
 
@@ -288,7 +291,7 @@ impl Engine {
         change(user_fields, &mut bounds);
         user_fields.bytes = user_fields.bytes.saturating_add_signed(bounds.growth);
         self.user_field_bytes = self.user_field_bytes.saturating_add_signed(bounds.growth);
-        self.counters.details_dropped += bounds.refused;
+        self.counters.details_dropped.add(bounds.refused);
         self.weigh();
         true
     }

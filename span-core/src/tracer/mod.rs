@@ -15,16 +15,19 @@ pub(crate) mod span_key;
 mod start;
 mod submit;
 
+use std::mem;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::ids::CoroutineId;
-use crate::model::process::Process;
 use crate::model::trace_state::TraceStates;
 use crate::processor::BatchProcessor;
+use crate::processor::engine_counters::EngineCounters;
+use crate::processor::pipeline::Pipeline;
 use crate::span::clock::{ReadClock, Tick};
 use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
+use crate::span::open::ThreadBits;
 use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::detaching::Detaching;
@@ -34,9 +37,9 @@ use crate::tracer::sampling::tail::TailSampler;
 use crate::tracer::scopes::Scopes;
 use start::{PendingSpan, SamplingDecision};
 
-/// Spans of one process, from their start to their delivery.
+/// Spans of one thread, from their start to their delivery.
 ///
-/// Everything is called on one thread. Spans move on to a flusher thread, which is started with the first finished
+/// Everything is called on that thread; engines of a process's other threads share its [`Pipeline`]. Spans move on to a flusher thread, which is started with the first finished
 /// span that an exporter other than `Memory` and `None` waits for.
 ///
 /// ```
@@ -77,31 +80,30 @@ pub struct Engine {
     trace_states: TraceStates,
     ids: IdGenerator,
     read_clock: ReadClock,
-    process: Process,
-    counters: Counters,
+    thread: ThreadBits,
+    counters: Arc<EngineCounters>,
     /// The size of all user fields of open spans, in bytes.
     user_field_bytes: usize,
     /// Whether a child that is forked now goes on with all of this.
     is_handed_over: bool,
+    /// What of it and of the tail sampler the budget counts.
+    weighed: usize,
+    /// The pipeline's, which is needed for each span.
     processor: Arc<BatchProcessor>,
-}
-
-/// Counters of the engine's own thread.
-#[derive(Default)]
-struct Counters {
-    started: u64,
-    not_sampled: u64,
-    dropped_too_many_open: u64,
-    dropped_reset: u64,
-    ended_with_coroutine: u64,
-    detached: u64,
-    details_dropped: u64,
-    internal_errors: u64,
+    pipeline: Arc<Pipeline>,
 }
 
 impl Engine {
-    /// An engine with nothing open. Starts no thread.
+    /// The engine of a process's only thread, with nothing open. Starts no thread.
     pub fn new(config: Arc<Config>) -> Self {
+        Engine::on(Pipeline::new(config), 0)
+    }
+
+    /// The engine of one of several threads, with nothing open. `thread` is the thread's id, which its spans say, or 0 for the main
+    /// thread.
+    pub fn on(pipeline: Arc<Pipeline>, thread: u32) -> Self {
+        let config = Arc::clone(&pipeline.config);
+        let processor = Arc::clone(&pipeline.processor);
         Engine {
             decider: Decider::new(&config.sampler),
             pending: None,
@@ -121,13 +123,20 @@ impl Engine {
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
             read_clock: config.clock,
-            process: Process::current(),
-            counters: Counters::default(),
+            thread: ThreadBits::of(thread),
+            counters: processor.begin_engine(),
             user_field_bytes: 0,
             is_handed_over: false,
-            processor: Arc::new(BatchProcessor::new(&config)),
+            weighed: 0,
+            processor,
+            pipeline,
             config,
         }
+    }
+
+    /// What it shares with the engines of other threads.
+    pub fn pipeline(&self) -> &Arc<Pipeline> {
+        &self.pipeline
     }
 
     fn tail_sampler(config: &Config) -> Option<TailSampler> {
@@ -236,7 +245,9 @@ impl Engine {
     pub fn sweep(&mut self) -> usize {
         self.detach_overdue();
         let count = self.table.len() + self.manual_spans.len();
-        self.counters.ended_with_coroutine += self.manual_spans.len() as u64;
+        self.counters
+            .ended_with_coroutine
+            .add(self.manual_spans.len() as u64);
         self.scopes.end_all();
         if let Some(detaching) = &mut self.detaching {
             detaching.forget();
@@ -266,24 +277,29 @@ impl Engine {
         self.table.ids()
     }
 
-    /// Makes this the engine of a forked child; call it before anything else there.
+    /// Makes this the engine of a forked child, whose only thread is the calling one; call it before anything else there.
     ///
     /// After [`Engine::hand_over`] the child has all that the parent had. Otherwise the counters and the memory exporter start
     /// empty, the contexts of spans open at the fork stay valid as parents, and ids, `process.pid` and the flusher become this
-    /// process's own.
-    pub fn after_fork(&mut self) {
+    /// process's own. `pipeline` is the one that the child has already, if it has one.
+    pub fn after_fork(&mut self, pipeline: Option<Arc<Pipeline>>) {
         self.ids = IdGenerator::new();
-        self.process = Process::current();
+        self.thread = ThreadBits::default();
         if self.is_handed_over {
+            let processor = Arc::clone(&self.processor);
+            let own = Pipeline::with(Arc::clone(&self.config), processor);
+            mem::replace(&mut self.pipeline, own).disown();
             return;
         }
-        let parents = std::mem::replace(
+        let pipeline = pipeline.unwrap_or_else(|| Pipeline::new(Arc::clone(&self.config)));
+        // Never dropped: see `Pipeline::disown`.
+        mem::forget(mem::replace(
             &mut self.processor,
-            Arc::new(BatchProcessor::new(&self.config)),
-        );
-        // The flusher of the parent may have held its lock at the moment of the fork, and no such thread exists here
-        // to release it. So it is neither locked nor dropped; the memory is shared with the parent anyway.
-        std::mem::forget(parents);
+            Arc::clone(&pipeline.processor),
+        ));
+        mem::replace(&mut self.pipeline, pipeline).disown();
+        self.counters = self.processor.begin_engine();
+        self.weighed = 0;
         self.table.disown_parent_spans();
         self.manual_spans.forget();
         self.scopes.disown_parent_spans();
@@ -291,14 +307,16 @@ impl Engine {
             detaching.forget();
         }
         self.tail_sampler = Engine::tail_sampler(&self.config);
-        self.counters = Counters::default();
         self.user_field_bytes = 0;
     }
 }
 
 impl Drop for Engine {
-    /// Lets the flusher go: it delivers what is left and ends, but this does not wait for it. [`Engine::shutdown`] does.
+    /// Its counters stay in the sums. What is still open is lost: [`Engine::sweep`] closes it.
     fn drop(&mut self) {
-        self.processor.request_stop();
+        if self.pipeline.is_of_this_process() {
+            self.processor.end_engine(&self.counters);
+            self.processor.budget().change_open(self.weighed, 0);
+        }
     }
 }

@@ -167,8 +167,8 @@ impl Engine {
         if pending.is_plain()
             && let Code::Kept(code) = code
         {
-            self.counters.started += 1;
-            let span = Span::new(pending.identity, Some(code), self.tick());
+            self.counters.started.add(1);
+            let span = Span::new(pending.identity, Some(code), self.tick()).on(self.thread);
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
                 self.replace_and_inherit(id, &pending, displaced);
@@ -189,8 +189,8 @@ impl Engine {
         if decision == SamplingDecision::NotRecorded {
             return self.record_unsampled(id, &pending);
         }
-        self.counters.started += 1;
-        let mut span = Span::new(identity, None, self.tick());
+        self.counters.started.add(1);
+        let mut span = Span::new(identity, None, self.tick()).on(self.thread);
         let given = options.as_mut().and_then(|options| options.code.take());
         match given.unwrap_or(code) {
             Code::Kept(code) => span.code = Some(code),
@@ -223,7 +223,7 @@ impl Engine {
     /// Notes a coroutine that the sampler does not want.
     #[inline(always)]
     fn record_unsampled(&mut self, id: CoroutineId, pending: &PendingSpan) {
-        self.counters.not_sampled += 1;
+        self.counters.not_sampled.add(1);
         let displaced = self.table.insert_spanless(id, &pending.identity);
         if displaced.is_some() || !self.scopes.is_empty() {
             self.replace_and_inherit(id, pending, displaced);
@@ -249,10 +249,10 @@ impl Engine {
         if pending.decision != SamplingDecision::NotRecorded {
             self.note_opened(id, &pending.identity, pending.is_instrumented);
         }
-        if let (Some(shared_counters), Some(span)) =
-            (self.processor.shared_counters(), self.table.get(id))
+        if self.processor.has_metrics()
+            && let Some(span) = self.table.get(id)
         {
-            shared_counters.started(span);
+            self.counters.started_from(span);
         }
         self.publish();
     }

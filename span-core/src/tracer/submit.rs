@@ -3,16 +3,13 @@
 //! Must not know how a span came to be closed.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Engine;
-use crate::config::log_level::LogLevel;
-use crate::export::failure::Failure;
 use crate::model::context::SpanContext;
 use crate::model::finished::FinishedSpan;
-use crate::processor::metrics::Counts;
+use crate::processor::pipeline::Pipeline;
 use crate::processor::stats::{ExporterStats, Stats};
-use crate::processor::worker;
 use crate::span::finish::Converter;
 use crate::span::open::ActiveSpan;
 use crate::span::record::Record;
@@ -54,13 +51,18 @@ impl Engine {
         self.weigh();
     }
 
-    /// Updates the budget with what the engine itself holds.
-    pub(super) fn weigh(&self) {
-        let held = self.tail_sampler.as_ref().map_or(0, TailSampler::bytes);
-        let manual_spans = self.manual_spans.len() * ManualSpans::WEIGHT;
-        self.processor
-            .budget()
-            .set_open(self.user_field_bytes + held + manual_spans);
+    /// Updates the budget with what the engine itself holds, and the counters of what is held.
+    pub(super) fn weigh(&mut self) {
+        let mut bytes = self.user_field_bytes + self.manual_spans.len() * ManualSpans::WEIGHT;
+        if let Some(tail_sampler) = &self.tail_sampler {
+            bytes += tail_sampler.bytes();
+            let counters = &self.counters;
+            counters.held.set(tail_sampler.held());
+            counters.sampled_out.set(tail_sampler.sampled_out());
+            counters.keep_overflow.set(tail_sampler.overflow());
+        }
+        self.processor.budget().change_open(self.weighed, bytes);
+        self.weighed = bytes;
     }
 
     /// A span to be held was opened.
@@ -103,19 +105,15 @@ impl Engine {
 
     /// With metrics on, copies this thread's counters for the flusher, and starts a flusher if none runs.
     pub(super) fn publish(&mut self) {
-        let Some(shared_counters) = self.processor.shared_counters() else {
+        if !self.processor.has_metrics() {
             return;
-        };
+        }
         let tail_sampler = self.tail_sampler.as_ref();
         let open = (self.table.len() + self.manual_spans.len()) as u64;
         let open_held = tail_sampler.map_or(0, TailSampler::open);
-        shared_counters.publish(Counts {
-            not_sampled: self.counters.not_sampled,
-            open_sampled: open.saturating_sub(open_held),
-            open_held,
-            sampled_out: tail_sampler.map_or(0, TailSampler::sampled_out),
-            keep_overflow: tail_sampler.map_or(0, TailSampler::overflow),
-        });
+        let open_sampled = open.saturating_sub(open_held);
+        self.counters.open_sampled.set(open_sampled);
+        self.counters.open_held.set(open_held);
         if self.processor.needs_flusher_for_metrics() {
             self.start_flusher();
         }
@@ -125,7 +123,7 @@ impl Engine {
     fn start_flusher(&mut self) {
         // From here on its thread may hold the queue's lock when the process forks.
         self.is_handed_over = false;
-        worker::start(&self.processor, &self.config, self.process);
+        self.pipeline.start_flusher();
     }
 
     /// Exports everything finished so far and waits for it. True if nothing finished since the last report (of this
@@ -144,10 +142,12 @@ impl Engine {
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
     pub fn hand_over(&mut self, timeout: Duration) {
-        let before = self.lost_at_shutdown();
+        let before = self.pipeline.lost_at_shutdown();
         if let Some(successor) = self.processor.stop_flusher(timeout, &self.config) {
             self.processor = Arc::new(successor);
-            self.log_lost_at_shutdown(before);
+            let (config, processor) = (Arc::clone(&self.config), Arc::clone(&self.processor));
+            self.pipeline = Pipeline::with(config, processor);
+            self.pipeline.log_lost_at_shutdown(before);
         }
         self.is_handed_over = true;
     }
@@ -171,72 +171,22 @@ impl Engine {
         self.processor.export_eagerly();
     }
 
-    /// Flushes, stops the flusher and joins it, all within `timeout`; the answer is that of [`Engine::flush`].
-    ///
-    /// No retry begins any more. What is not delivered in time counts as a failed export, and a thread that does not
-    /// stop in time is left alone; with several exporters, one that hangs leaves the others half of the time for what waits
-    /// behind its batch. The engine can be used afterwards: its flusher starts again when it is needed.
+    /// [`Pipeline::shutdown`].
     pub fn shutdown(&mut self, timeout: Duration) -> bool {
-        if self.processor.needs_flusher() {
-            self.start_flusher();
-        }
-        let before = self.lost_at_shutdown();
-        let begin = Instant::now();
-        if self.processor.leave_hanging_batch(timeout / 2, timeout) {
-            self.start_flusher();
-        }
-        let complete = self
-            .processor
-            .shutdown(timeout.saturating_sub(begin.elapsed()));
-        self.log_lost_at_shutdown(before);
-        complete
+        self.pipeline.shutdown(timeout)
     }
 
-    fn log_lost_at_shutdown(&self, before: u64) {
-        let lost = self.lost_at_shutdown() - before;
-        if lost > 0 {
-            self.config.say(LogLevel::Error, || {
-                format!("{lost} spans lost: their export was not over when the process had to end")
-            });
-        }
-    }
-
-    fn lost_at_shutdown(&self) -> u64 {
-        let (stats, _) = self.processor.stats();
-        stats.dropped_shutdown + stats.failed[Failure::Shutdown]
-    }
-
-    /// All counters at this moment.
+    /// All counters of the process at this moment.
     pub fn stats(&self) -> Stats {
         self.stats_by_exporter().0
     }
 
-    /// All counters at this moment, and those of each exporter that runs on the flusher thread.
+    /// All counters of the process at this moment, and those of each exporter that runs on the flusher thread.
     pub fn stats_by_exporter(&self) -> (Stats, Vec<ExporterStats>) {
-        let (of_queue, exporters) = self.processor.stats();
-        let open = (self.table.len() + self.manual_spans.len()) as u64;
-        let tail_sampler = self.tail_sampler.as_ref();
-        let stats = Stats {
-            started: self.counters.started,
-            finished: self.counters.started - open,
-            open,
-            dropped_too_many_open: self.counters.dropped_too_many_open,
-            dropped_reset: self.counters.dropped_reset,
-            held: tail_sampler.map_or(0, TailSampler::held),
-            sampled_out: tail_sampler.map_or(0, TailSampler::sampled_out),
-            keep_overflow: tail_sampler.map_or(0, TailSampler::overflow),
-            not_sampled: self.counters.not_sampled,
-            ended_with_coroutine: self.counters.ended_with_coroutine,
-            detached: self.counters.detached,
-            details_dropped: self.counters.details_dropped,
-            scope_misuses: self.scopes.misuses(),
-            internal_errors: self.counters.internal_errors,
-            ..of_queue
-        };
-        (stats, exporters)
+        self.processor.stats()
     }
 
-    /// All open spans, in no particular order.
+    /// All open spans of this thread, in no particular order.
     pub fn active(&self) -> Vec<ActiveSpan> {
         let now = self.tick();
         let clock = self.processor.clock().until(now);
@@ -252,7 +202,11 @@ impl Engine {
             return Vec::new();
         };
         let clock = self.processor.clock().until(newest.end);
-        let converter = Converter::new(self.config.limits.value_length, self.process.pid, clock);
+        let converter = Converter::new(
+            self.config.limits.value_length,
+            self.pipeline.process.pid,
+            clock,
+        );
         records
             .into_iter()
             .map(|record| converter.convert(record))
@@ -279,13 +233,13 @@ impl Engine {
         self.user_field_bytes = 0;
         self.weigh();
         let scopes = self.scopes.forget_all();
-        self.counters.dropped_reset += open as u64 + held;
+        self.counters.dropped_reset.add(open as u64 + held);
         self.publish();
         open + scopes
     }
 
     /// Counts a failure inside the tracer that its user did not notice.
     pub fn count_internal_error(&mut self) {
-        self.counters.internal_errors += 1;
+        self.counters.internal_errors.add(1);
     }
 }

@@ -9,7 +9,9 @@ pub(crate) mod project;
 pub(crate) mod span_name;
 
 use std::collections::HashSet;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex};
+
+use crate::model::lost_lock::lock_unless_lost;
 
 /// The most locations that are interned: far more than programs have, and a few megabytes. Only a program that keeps
 /// generating code reaches it.
@@ -59,7 +61,9 @@ impl CodeLocation {
     pub fn keep(self) -> Code {
         static KEPT: LazyLock<Mutex<HashSet<&'static CodeLocation>>> =
             LazyLock::new(Mutex::default);
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(mut kept) = lock_unless_lost(&KEPT) else {
+            return Code::Own(Box::new(self));
+        };
         if let Some(place) = kept.get(&self) {
             return Code::Kept(place);
         }

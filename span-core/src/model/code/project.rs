@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex};
+
+use crate::model::lost_lock::lock_unless_lost;
 
 const MANIFEST: &str = "composer.json";
 /// Where Composer puts the packages that a project requires, each with a manifest of its own.
@@ -36,16 +38,18 @@ pub(crate) fn short_path(file: &str) -> String {
 /// The length of the path of the project that the directory belongs to.
 fn known_root(directory: &str) -> Option<usize> {
     static KNOWN: LazyLock<Mutex<HashMap<String, Option<usize>>>> = LazyLock::new(Mutex::default);
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(root) = known.get(directory) {
+    let mut known = lock_unless_lost(&KNOWN);
+    if let Some(root) = known.as_ref().and_then(|known| known.get(directory)) {
         return *root;
-    }
-    if known.len() >= MOST {
-        known.clear();
     }
     let root = root(Path::new(directory));
     let root = root.map(|root| root.as_os_str().len());
-    known.insert(directory.to_owned(), root);
+    if let Some(known) = &mut known {
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(directory.to_owned(), root);
+    }
     root
 }
 

@@ -1,18 +1,17 @@
 //! Metrics of the tracer itself: its counters become OpenTelemetry's `otel.sdk.*`.
 //!
-//! Owns the counters kept for them alone, and the form in which they are sent. Must not know how they are sent (`export`)
+//! Owns the durations kept for them alone, and the form in which they are sent. Must not know how they are sent (`export`)
 //! or when (`tasks`).
 
 mod durations;
 mod request;
-mod shared_counters;
 
 use std::time::SystemTime;
 
 pub(crate) use durations::Durations;
 pub(crate) use request::request;
-pub(crate) use shared_counters::{CounterValues, Counts, SharedCounters};
 
+use crate::processor::engine_counters::CounterValues;
 use crate::processor::stats::{ExporterStats, Stats};
 
 /// All that is known at one moment.
@@ -20,7 +19,7 @@ use crate::processor::stats::{ExporterStats, Stats};
 pub(crate) struct MetricsSnapshot {
     pub(crate) since: SystemTime,
     pub(crate) counters: CounterValues,
-    /// As far as the queue knows them.
+    /// Those of the queue.
     pub(crate) stats: Stats,
     pub(crate) exporters: Vec<ExporterStats>,
     pub(crate) durations: Durations,

@@ -18,10 +18,10 @@ use prost::Message;
 
 use super::MetricsSnapshot;
 use super::durations::BOUNDS;
-use super::shared_counters::ORIGINS;
 use crate::config::Config;
 use crate::export::resource;
 use crate::model::time::unix_nanos;
+use crate::processor::engine_counters::ORIGINS;
 
 const CUMULATIVE: i32 = AggregationTemporality::Cumulative as i32;
 const SAMPLED: (&str, &str) = ("otel.span.sampling_result", "RECORD_AND_SAMPLE");
@@ -61,12 +61,12 @@ pub(crate) fn request(
 fn spans(writer: &Writer, snapshot: &MetricsSnapshot) -> [Metric; 2] {
     let counters = &snapshot.counters;
     let live = vec![
-        (counters.counts.open_sampled, vec![SAMPLED]),
-        (counters.counts.open_held, vec![HELD]),
+        (counters.open_sampled, vec![SAMPLED]),
+        (counters.open_held, vec![HELD]),
     ];
     // Nothing is kept of a span that is not recorded, not even whose child it was.
-    let mut started = vec![(counters.counts.not_sampled, vec![NOT_RECORDED])];
-    for (result, by_origin) in [(SAMPLED, counters.sampled), (HELD, counters.held)] {
+    let mut started = vec![(counters.not_sampled, vec![NOT_RECORDED])];
+    for (result, by_origin) in [SAMPLED, HELD].into_iter().zip(counters.by_origin()) {
         for (origin, count) in ORIGINS.into_iter().zip(by_origin) {
             let attributes = vec![("otel.span.parent.origin", origin), result];
             started.push((count, attributes));
@@ -83,12 +83,12 @@ fn processor(writer: &Writer, snapshot: &MetricsSnapshot, config: &Config) -> [M
         ("otel.component.type", "batching_span_processor"),
         ("otel.component.name", "batching_span_processor/0"),
     ];
-    let (stats, counts) = (&snapshot.stats, &snapshot.counters.counts);
-    let mut processed = vec![(snapshot.given + counts.sampled_out, component.clone())];
+    let (stats, counters) = (&snapshot.stats, &snapshot.counters);
+    let mut processed = vec![(snapshot.given + counters.sampled_out, component.clone())];
     for (reason, count) in [
         ("queue_full", stats.dropped_queue_full),
         ("shutdown", stats.dropped_shutdown),
-        ("keep_overflow", counts.keep_overflow),
+        ("keep_overflow", counters.keep_overflow),
     ] {
         processed.push((count, with_error(&component, reason)));
     }
