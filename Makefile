@@ -74,6 +74,10 @@ test-valgrind:
 matrix: ## The phpt tests on each PHP of TRACED_COROUTINE_PHPS=/path/bin/php:... and the system's: MATRIX=8.4-nts-swoole62,... picks cells
 	@.ci/matrix
 
+.PHONY: dist
+dist: ## Zips for PIE in target/dist/, for the same PHPs, with checksums and licences
+	@.ci/dist
+
 .PHONY: lint lint-fmt lint-clippy lint-unsafe lint-imports lint-shapes lint-php lint-links lint-workflows
 lint: lint-fmt lint-clippy lint-unsafe lint-imports lint-shapes lint-php lint-links lint-workflows ## Formatting, clippy with warnings denied, unsafe only in src/zend/, circles of imports, sizes and names of files, PHP files and packages, links, workflows
 lint-fmt:
