@@ -75,7 +75,7 @@ matrix: ## The phpt tests on each PHP of TRACED_COROUTINE_PHPS=/path/bin/php:...
 	@.ci/matrix
 
 .PHONY: dist
-dist: ## Zips for PIE in target/dist/, for the same PHPs, with checksums and licences
+dist: ## Zips for PIE in target/dist/, for the same PHPs, with checksums, an SBOM and licences
 	@.ci/dist
 
 .PHONY: lint lint-fmt lint-clippy lint-unsafe lint-imports lint-shapes lint-php lint-links lint-workflows
