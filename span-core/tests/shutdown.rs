@@ -211,7 +211,7 @@ fn a_child_of_a_successor_that_has_not_begun_has_nothing() {
     run(&mut engine, 3);
     engine.hand_over(PATIENCE);
     engine.disinherit();
-    engine.after_fork();
+    engine.after_fork(None);
     assert_eq!(engine.stats().started, 0);
     run(&mut engine, 1);
     assert_eq!(engine.stats().started, 1);

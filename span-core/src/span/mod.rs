@@ -10,4 +10,5 @@ pub(crate) mod id_generator;
 pub(crate) mod limits;
 pub(crate) mod open;
 pub(crate) mod record;
+pub(crate) mod span_state;
 pub(crate) mod weight;

@@ -12,6 +12,7 @@ use crate::model::trace_state::TraceStateId;
 use crate::span::clock::{Tick, WallClock};
 use crate::span::end::{CloseReason, EndEvidence, Ending};
 use crate::span::fields::UserFields;
+use crate::span::span_state::{SpanState, ThreadBits};
 use crate::span::weight::{ALLOCATION, text};
 
 /// Stands for a code location that is not interned.
@@ -100,42 +101,7 @@ pub(crate) struct Span {
     pub(crate) code: Option<&'static CodeLocation>,
     /// Whatever a plain span does not have; that one allocates nothing.
     cold: Option<Box<ColdFields>>,
-    state: State,
-}
-
-/// Facts about a span in one bit each, and in the upper half its thread. One word, as all parts of a [`Span`] are: what is shorter
-/// leaves padding, which is copied byte by byte.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct State(u64);
-
-impl State {
-    /// The body runs, or it has ended otherwise than by returning.
-    const OPEN: Self = State(0);
-    /// The body returned.
-    const RETURNED: Self = State(1);
-    /// The span waits for the end of its trace once it is closed.
-    const HELD: Self = State(2);
-    /// Instrumentation has started the coroutine.
-    const INSTRUMENTED: Self = State(4);
-
-    #[inline(always)]
-    fn is(self, bit: Self) -> bool {
-        self.0 & bit.0 != 0
-    }
-}
-
-/// Where the thread begins in a [`State`].
-const THREAD: u32 = 32;
-
-/// The thread that spans are made on, where it is not the main one.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct ThreadBits(u64);
-
-impl ThreadBits {
-    /// 0 for the main one.
-    pub(crate) fn of(thread: u32) -> Self {
-        ThreadBits(u64::from(thread) << THREAD)
-    }
+    state: SpanState,
 }
 
 /// The fields that only unusual spans have.
@@ -181,7 +147,7 @@ impl Span {
             start,
             code,
             cold: None,
-            state: State::OPEN,
+            state: SpanState::OPEN,
         }
     }
 
@@ -189,51 +155,45 @@ impl Span {
     #[inline(always)]
     pub(crate) fn on(self, thread: ThreadBits) -> Self {
         Span {
-            state: State(thread.0),
+            state: SpanState::of(thread),
             ..self
         }
     }
 
     /// The id of its thread, where it is not the main one.
     pub(crate) fn thread(&self) -> Option<u32> {
-        let thread = (self.state.0 >> THREAD) as u32;
-        (thread != 0).then_some(thread)
+        self.state.thread()
     }
 
     #[inline(always)]
     fn has_returned(&self) -> bool {
-        self.state.is(State::RETURNED)
-    }
-
-    #[inline(always)]
-    fn set(&mut self, bit: State) {
-        self.state.0 |= bit.0;
+        self.state.is(SpanState::RETURNED)
     }
 
     /// Whether it waits for the end of its trace once it is closed.
     #[inline(always)]
     pub(crate) fn is_held(&self) -> bool {
-        self.state.is(State::HELD)
+        self.state.is(SpanState::HELD)
     }
 
     /// Makes it wait. Called when it starts.
     pub(crate) fn hold(&mut self) {
-        self.set(State::HELD);
+        self.state.set(SpanState::HELD);
     }
 
     /// Instrumentation has started its coroutine.
     pub(crate) fn set_instrumented(&mut self) {
-        self.set(State::INSTRUMENTED);
+        self.state.set(SpanState::INSTRUMENTED);
     }
 
     /// Whether instrumentation has started its coroutine.
     pub(crate) fn is_instrumented(&self) -> bool {
-        self.state.is(State::INSTRUMENTED)
+        self.state.is(SpanState::INSTRUMENTED)
     }
 
     /// It is the program's own from now on, under this parent.
     pub(crate) fn take_over(&mut self, parent: SpanId) {
-        self.state.0 &= !State::INSTRUMENTED.0;
+        self.state.unset(SpanState::INSTRUMENTED);
         self.identity.parent_span_id = parent.0;
     }
 
@@ -274,7 +234,7 @@ impl Span {
             // The body got past whatever was reported: it did not end it.
             cold.evidence.fatal = None;
         }
-        self.set(State::RETURNED);
+        self.state.set(SpanState::RETURNED);
     }
 
     pub(crate) fn body_has_ended(&self) -> bool {

@@ -27,7 +27,7 @@ use crate::processor::pipeline::Pipeline;
 use crate::span::clock::{ReadClock, Tick};
 use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
-use crate::span::open::ThreadBits;
+use crate::span::span_state::ThreadBits;
 use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::detaching::Detaching;

@@ -1,0 +1,58 @@
+//! Facts about a span in one word.
+//!
+//! Owns how they are packed. A word, as all parts of a span are: what is shorter leaves padding, which is copied byte by byte.
+
+/// A bit for each fact, and in the upper half the span's thread.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct SpanState(u64);
+
+/// Where the thread begins.
+const THREAD: u32 = 32;
+
+impl SpanState {
+    /// The body runs, or it has ended otherwise than by returning.
+    pub(crate) const OPEN: Self = SpanState(0);
+    /// The body returned.
+    pub(crate) const RETURNED: Self = SpanState(1);
+    /// The span waits for the end of its trace once it is closed.
+    pub(crate) const HELD: Self = SpanState(2);
+    /// Instrumentation has started the coroutine.
+    pub(crate) const INSTRUMENTED: Self = SpanState(4);
+
+    /// That of an open span on this thread.
+    #[inline(always)]
+    pub(crate) fn of(thread: ThreadBits) -> Self {
+        SpanState(thread.0)
+    }
+
+    #[inline(always)]
+    pub(crate) fn is(self, bit: Self) -> bool {
+        self.0 & bit.0 != 0
+    }
+
+    #[inline(always)]
+    pub(crate) fn set(&mut self, bit: Self) {
+        self.0 |= bit.0;
+    }
+
+    pub(crate) fn unset(&mut self, bit: Self) {
+        self.0 &= !bit.0;
+    }
+
+    /// The id of its thread, where it is not the main one.
+    pub(crate) fn thread(self) -> Option<u32> {
+        let thread = (self.0 >> THREAD) as u32;
+        (thread != 0).then_some(thread)
+    }
+}
+
+/// The thread that spans are made on, where it is not the main one.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct ThreadBits(u64);
+
+impl ThreadBits {
+    /// 0 for the main one.
+    pub(crate) fn of(thread: u32) -> Self {
+        ThreadBits(u64::from(thread) << THREAD)
+    }
+}
