@@ -7,6 +7,8 @@ final class Trial
 {
     /** How often a program is run again whose two runs differ: timers and the kernel make some differ by themselves. */
     private const AGAIN = 3;
+    /** How often a program whose traced run crashes is run untraced, where it may crash by chance. */
+    private const CRASHES_AGAIN = 10;
 
     public bool $is_bare_ill = false;
     /** How many spans the traced run exported. */
@@ -27,6 +29,9 @@ final class Trial
         $this->clear('report.*');
         $bare = $this->run($file, $program, false);
         $reports = count(glob("$this->directory/report.*"));
+        for ($again = self::CRASHES_AGAIN; $traced->signal !== 0 && $bare->signal === 0 && $again > 0; $again--) {
+            $bare = $this->run($file, $program, false);
+        }
         $this->is_bare_ill = $bare->signal !== 0 || $bare->is_timed_out();
         if ($this->is_bare_ill) {
             return []; // Swoole's or PHP's own
