@@ -10,6 +10,7 @@ use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
 use crate::zend::{descriptors, hook_object, php_log, php_process, swoole_exit};
 use crate::{api, instrumentation, runtime, settings, state};
+use ext_php_rs::PHP_ZTS;
 use ext_php_rs::error::Result;
 use span_core::{Engine, LogLevel};
 use std::cell::Cell;
@@ -213,8 +214,8 @@ fn exit_amid_request() {
         close_all();
         export_all();
         php_log::write_waiting();
-    } else if let Some(settings) = settings::in_force() {
-        state::export_rest(|| settings.shutdown_timeout());
+    } else if PHP_ZTS && let Some(settings) = settings::in_force() {
+        state::export_rest(|| settings.shutdown_timeout_at_exit());
     }
 }
 

@@ -101,6 +101,11 @@ impl Settings {
         })
     }
 
+    /// The same after the main thread's request, when PHP's tables may be gone: no worker's limit is looked for.
+    pub fn shutdown_timeout_at_exit(&self) -> Duration {
+        self.own.shutdown_timeout.unwrap_or(SHUTDOWN_TIMEOUT)
+    }
+
     /// Reads all settings. A bad value is one warning, and the next best is used.
     pub fn read() -> Self {
         let mut draft = Draft::new();
