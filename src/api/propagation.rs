@@ -7,7 +7,7 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::class::Method;
 use crate::zend::object::{self, Payload};
 use crate::zend::throw::Php;
-use crate::zend::value::{entries, text};
+use crate::zend::value::text_lists;
 use ext_php_rs::args::Arg;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -62,17 +62,7 @@ fn read_carrier(call: &CallFrame<'_>) -> Php<Vec<(String, Vec<String>)>> {
     let mut given = call.arguments(1, 1)?;
     given.optional_array(0)?;
     let given = given.settled();
-    let headers = given.table(0).into_iter().flat_map(entries);
-    Ok(headers
-        .map(|(name, value)| (name, header_values(value)))
-        .collect())
-}
-
-fn header_values(value: &Zval) -> Vec<String> {
-    match value.array() {
-        Some(list) => list.values().filter_map(text).collect(),
-        None => text(value).into_iter().collect(),
-    }
+    Ok(given.table(0).map(text_lists).unwrap_or_default())
 }
 
 /// `getBaggage(): array<string, string>`

@@ -48,10 +48,7 @@ impl Payload for Wrapped {
 
 /// Registers the hidden class behind `wrap()`'s closures. Called at module start.
 pub fn register() -> Result<()> {
-    object::register::<Wrapped>(vec![
-        Method::of_object("__invoke", handler!(invoke), DataType::Mixed)
-            .takes(1, vec![Arg::new("param", DataType::Mixed).is_variadic()]),
-    ])
+    closure::register::<Wrapped>(handler!(invoke))
 }
 
 /// The methods of `TracedCoroutine` that are here, except `start()`.

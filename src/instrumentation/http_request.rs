@@ -1,11 +1,11 @@
-//! What a span says of a request that Swoole's HTTP servers were sent, in the words of OpenTelemetry's conventions.
+//! The attributes of a request that Swoole's HTTP servers were sent, in the words of OpenTelemetry's conventions.
 //!
 //! Must not know when the span starts or ends.
 
 use crate::settings::ServerSettings;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::php_object::PhpObject;
-use crate::zend::value::{entries, text};
+use crate::zend::value::{entries, text, text_lists};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeValue, SpanKind, SpanOptions};
@@ -41,7 +41,7 @@ impl HttpRequest {
         self.server("request_uri").unwrap_or_default()
     }
 
-    /// What its span says, but for the parent.
+    /// The options of its span, without the parent.
     pub fn options(&self, settings: &ServerSettings) -> SpanOptions {
         let given = self.server("request_method").unwrap_or_default();
         let method = http::method(given);
@@ -149,12 +149,7 @@ impl HttpRequest {
 
 /// Names and values of headers; one that came several times is a list.
 pub fn headers_of(headers: Option<&ZendHashTable>) -> Vec<Header> {
-    let headers = headers.into_iter().flat_map(entries);
-    let values = |value: &Zval| match value.array() {
-        Some(list) => list.values().filter_map(text).collect(),
-        None => text(value).into_iter().collect(),
-    };
-    headers.map(|(name, value)| (name, values(value))).collect()
+    headers.map(text_lists).unwrap_or_default()
 }
 
 fn server_of(server: Option<&ZendHashTable>) -> Vec<(String, AttributeValue)> {

@@ -11,7 +11,6 @@ use crate::settings::{self, ServerSettings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
-use crate::zend::class::Method;
 use crate::zend::closure;
 use crate::zend::exception::{self, Thrown};
 use crate::zend::hooked_function::Original;
@@ -19,9 +18,7 @@ use crate::zend::object::{self, ClassSlot, Payload, this};
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::registered_callable::registered;
-use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
-use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::semconv::http_semantics::path_matches;
 use span_core::{CoroutineId, ParentChoice, ScopeId, SpanKey, SpanOptions, SpanStatus};
@@ -43,7 +40,7 @@ pub static HOOKS: &[Hook] = &[
 /// The status that `redirect()` sends where it is given none.
 const FOUND: i64 = 302;
 
-/// What stands in the place of a program's callback.
+/// The state of the closure that replaces a program's callback.
 struct RequestCallback {
     callable: Zval,
     is_tls: bool,
@@ -65,10 +62,7 @@ impl Payload for RequestCallback {
 
 /// Registers the hidden class. Called at module start.
 pub fn register() -> Result<()> {
-    object::register::<RequestCallback>(vec![
-        Method::of_object("__invoke", handler!(serve), DataType::Mixed)
-            .takes(1, vec![Arg::new("param", DataType::Mixed).is_variadic()]),
-    ])
+    closure::register::<RequestCallback>(handler!(serve))
 }
 
 /// `Swoole\Server\Port::on(string $event_name, callable $callback): bool`
@@ -112,7 +106,7 @@ fn get_callback(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     }
 }
 
-/// What a replaced callback does.
+/// Calls a replaced callback, in a span of the request.
 fn serve(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(callback) = this::<RequestCallback>(call) else {
         return;

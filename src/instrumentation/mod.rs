@@ -62,12 +62,9 @@ pub fn install(settings: &Settings) {
     if instrument.is_empty() || IS_INSTALLED.swap(true, Ordering::Relaxed) {
         return;
     }
-    let mut libraries = Library::ALL.iter().copied();
-    for library in libraries
-        .by_ref()
-        .filter(|library| instrument.has(*library))
-    {
-        hooks(library).iter().for_each(Hook::install);
+    let libraries = Library::ALL.iter();
+    for library in libraries.filter(|library| instrument.has(**library)) {
+        hooks(*library).iter().for_each(Hook::install);
     }
     coroutine::installed();
 }

@@ -90,6 +90,9 @@ fn take_over(
     result: &mut Zval,
 ) -> bool {
     let id = selected::current_id();
+    if with_engine(|engine| engine.is_instrumented(id)) != Some(true) {
+        return false;
+    }
     let code = location_of(callee.code());
     let is_taken = with_engine(|engine| engine.take_over(id, parent, code, options()));
     if is_taken != Some(true) {

@@ -1,12 +1,15 @@
 //! PHP closures over the extension's own objects.
 
-use super::class::find_method;
+use super::class::{Handler, Method, find_method};
 #[cfg(not(php86))]
 use super::internal_call::set_object;
 use super::object::{self, Payload};
+use ext_php_rs::args::Arg;
+use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
     ZEND_RESULT_CODE_SUCCESS, zend_class_entry, zend_function, zend_object, zval,
 };
+use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 #[cfg(not(php86))]
 use std::mem::MaybeUninit;
@@ -28,6 +31,15 @@ unsafe extern "C" {
 type This = zval;
 #[cfg(php86)]
 type This = zend_object;
+
+/// Registers the hidden class behind closures of [`of_invoke`], whose method `__invoke` takes any arguments. Called at module
+/// start.
+pub fn register<T: Payload>(invoke: Handler) -> Result<()> {
+    object::register::<T>(vec![
+        Method::of_object("__invoke", invoke, DataType::Mixed)
+            .takes(1, vec![Arg::new("param", DataType::Mixed).is_variadic()]),
+    ])
+}
 
 /// Makes a closure of the object's method `__invoke`, which keeps the object alive.
 pub fn of_invoke(object: &Zval, result: &mut Zval) {

@@ -1,4 +1,4 @@
-//! An object that a call was made on or was given, for the length of one look at it: PHP code that runs meanwhile may free it.
+//! An object of an internal class, for the length of one look at it: PHP code that runs meanwhile may free it.
 
 use super::call_frame::CallFrame;
 use ext_php_rs::ffi::{zend_object, zend_read_property};
@@ -25,6 +25,14 @@ impl PhpObject {
         Self::of(unsafe { &(*frame.raw()).This })
     }
 
+    /// The object at an address.
+    ///
+    /// # Safety
+    /// It must be live.
+    pub(super) unsafe fn at(object: *mut zend_object) -> Self {
+        Self(object)
+    }
+
     fn of(value: &Zval) -> Option<Self> {
         let object = value.object()?;
         Some(Self(ptr::from_ref(object).cast_mut()))
@@ -32,11 +40,11 @@ impl PhpObject {
 
     /// Its number, which no other object has as long as it lives.
     pub fn handle(&self) -> u32 {
-        // SAFETY: the frame holds the object.
+        // SAFETY: the object is live.
         unsafe { (*self.0).handle }
     }
 
-    /// What `read` makes of a declared property.
+    /// Reads a declared property with `read`.
     pub fn property<R>(&self, name: &str, read: impl FnOnce(&Zval) -> R) -> R {
         let mut buffer = MaybeUninit::zeroed();
         // SAFETY: a property that an internal class declares, read silently in the class's own scope: no user code runs. The
@@ -52,5 +60,10 @@ impl PhpObject {
             );
             read((*value).dereference())
         }
+    }
+
+    /// The number in a property, where there is one.
+    pub(super) fn int(&self, name: &str) -> Option<i64> {
+        self.property(name, Zval::long)
     }
 }

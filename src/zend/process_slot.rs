@@ -72,7 +72,7 @@ impl<T: Send + Sync> ProcessSlot<T> {
     pub fn clear(&self) {
         let mut next = self.0.swap(ptr::null_mut(), Ordering::AcqRel);
         while !next.is_null() {
-            // SAFETY: made by a box above, and nobody else is there to read it.
+            // SAFETY: made by a box above, and no other thread runs that could read it.
             let node = unsafe { Box::from_raw(next) };
             next = node.former;
         }

@@ -8,7 +8,7 @@ use super::globals::executor;
 use super::module_static::FunctionSlot;
 use super::swoole::Swoole;
 use super::swoole_hooks;
-use super::swoole_objects::SwooleObject;
+use super::swoole_objects;
 use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
@@ -123,7 +123,7 @@ fn reports_daemons() -> bool {
 /// Right after this Swoole makes the process a daemon, if the program wants one. The fork hook in `daemon()`'s child reports
 /// the end of it, where this Swoole has it.
 fn server_starts() {
-    let server = SwooleObject::find("swoole\\server");
+    let server = swoole_objects::find("swoole\\server");
     let is_wanted = server.is_some_and(|server| {
         server.property("setting", |setting| {
             let wanted = setting.array().and_then(|set| set.get("daemonize"));

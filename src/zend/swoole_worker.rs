@@ -1,7 +1,8 @@
 //! How long a worker of Swoole's has to stop before it is killed.
 
+use super::php_object::PhpObject;
 use super::php_thread::PerThread;
-use super::swoole_objects::SwooleObject;
+use super::swoole_objects;
 use ext_php_rs::types::Zval;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -56,7 +57,7 @@ pub(super) fn stops() {
 /// The time that is left for an export until this process is killed. `None` if it is not a worker, or is never killed.
 pub fn time_to_stop() -> Option<Duration> {
     let stop = WorkerStop::own();
-    let server = SwooleObject::find("swoole\\server");
+    let server = swoole_objects::find("swoole\\server");
     let (allowed, share) = match &server {
         Some(server) if stop.is_worker.get() => (max_wait_time(server), stopped_in_turn(server)),
         Some(server) if is_user_process(server) => (max_wait_time(server), USER_PROCESS_SHARE),
@@ -74,7 +75,7 @@ pub fn time_to_stop() -> Option<Duration> {
 }
 
 /// The program's `max_wait_time`; 0 means that no worker is killed.
-fn max_wait_time(server: &SwooleObject) -> Duration {
+fn max_wait_time(server: &PhpObject) -> Duration {
     setting(server, "max_wait_time").map_or(MAX_WAIT_TIME, |seconds| {
         Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
     })
@@ -83,10 +84,10 @@ fn max_wait_time(server: &SwooleObject) -> Duration {
 /// How many workers a reload stops one after the other within one `max_wait_time`: without `reload_async` all of them, and
 /// with it the task workers, where they alone are reloaded. Coroutines turn `reload_async` on. OpenSwoole stops the workers of
 /// a server in base mode one after the other in any case.
-fn stopped_in_turn(server: &SwooleObject) -> u32 {
+fn stopped_in_turn(server: &PhpObject) -> u32 {
     let is_on = |name| setting(server, name) != Some(0);
     let in_base_mode = server.int("mode") == Some(BASE_MODE);
-    let is_pool = in_base_mode && SwooleObject::find("openswoole\\server").is_some();
+    let is_pool = in_base_mode && swoole_objects::find("openswoole\\server").is_some();
     let count = |name| setting(server, name).unwrap_or(0);
     let is_task_worker = server.property("taskworker", Zval::bool) == Some(true);
     let workers = match (
@@ -101,7 +102,7 @@ fn stopped_in_turn(server: &SwooleObject) -> u32 {
 }
 
 /// A setting of the server, as Swoole reads it: `zval_get_long()`.
-fn setting(server: &SwooleObject, name: &str) -> Option<i64> {
+fn setting(server: &PhpObject, name: &str) -> Option<i64> {
     server.property("setting", |settings| {
         let value = settings.array()?.get(name)?;
         let text = || value.str()?.trim().parse().ok();
@@ -111,7 +112,7 @@ fn setting(server: &SwooleObject, name: &str) -> Option<i64> {
 }
 
 /// Whether this process was added by `addProcess()`, whose start calls no hook. It knows both others' ids by then.
-fn is_user_process(server: &SwooleObject) -> bool {
+fn is_user_process(server: &PhpObject) -> bool {
     let own = i64::from(std::process::id());
     let master = server.int("master_pid");
     let manager = server.int("manager_pid").filter(|manager| *manager > 0);
@@ -121,7 +122,7 @@ fn is_user_process(server: &SwooleObject) -> bool {
 /// A `Swoole\Process\Pool` calls no hook when a worker starts, and does not show its settings. All processes but the master are
 /// its workers.
 fn in_pool() -> Option<Duration> {
-    let pool = SwooleObject::find("swoole\\process\\pool")?;
+    let pool = swoole_objects::find("swoole\\process\\pool")?;
     let master = pool.int("master_pid").filter(|master| *master > 0)?;
     (master != i64::from(std::process::id())).then_some(MAX_WAIT_TIME)
 }

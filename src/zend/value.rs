@@ -55,3 +55,14 @@ pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
         Some((key, value.dereference()))
     })
 }
+
+/// The entries of an array of texts or lists of texts, as headers come in. Whatever else is in it has no values.
+pub fn text_lists(table: &ZendHashTable) -> Vec<(String, Vec<String>)> {
+    let texts = |value: &Zval| match value.array() {
+        Some(list) => list.values().filter_map(text).collect(),
+        None => text(value).into_iter().collect(),
+    };
+    entries(table)
+        .map(|(name, value)| (name, texts(value)))
+        .collect()
+}

@@ -80,6 +80,11 @@ impl Engine {
         }
     }
 
+    /// Whether instrumentation has started the coroutine's span.
+    pub fn is_instrumented(&mut self, id: CoroutineId) -> bool {
+        self.table.instrumented(id).is_some()
+    }
+
     /// The program itself says what the coroutine `id` is, whose span instrumentation has started: the span is named after
     /// what the program says, in the place of a second one for the same body. False where it has no such span, or not under
     /// the `parent` that the program means.
