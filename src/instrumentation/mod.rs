@@ -31,6 +31,7 @@ macro_rules! hook {
     }};
 }
 
+mod call_span;
 mod coroutine;
 mod exchanges;
 mod hook;
@@ -47,6 +48,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Whether the hooks are there.
 static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether what has no parent is traced, too.
+static TRACES_ORPHANS: AtomicBool = AtomicBool::new(false);
+
+fn traces_orphans() -> bool {
+    TRACES_ORPHANS.load(Ordering::Relaxed)
+}
+
 /// A library's hooks.
 fn hooks(library: Library) -> &'static [Hook] {
     match library {
@@ -62,6 +70,7 @@ pub fn install(settings: &Settings) {
     if instrument.is_empty() || IS_INSTALLED.swap(true, Ordering::Relaxed) {
         return;
     }
+    TRACES_ORPHANS.store(settings.own.instrument_orphans, Ordering::Relaxed);
     let libraries = Library::ALL.iter();
     for library in libraries.filter(|library| instrument.has(**library)) {
         hooks(*library).iter().for_each(Hook::install);

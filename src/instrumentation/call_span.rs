@@ -1,0 +1,85 @@
+//! A span around a call: started before the function that a hook stands in, and ended after it.
+//!
+//! Must not know what the function does, nor what the span says of it.
+
+use super::traces_orphans;
+use crate::runtime;
+use crate::state::with_engine;
+use crate::zend::exception::{self, Thrown};
+use span_core::{AttributeValue, CoroutineId, SpanKey, SpanOptions, SpanStatus};
+
+/// The span of a call under way. Plain data: where a bailout jumps over the frame that holds it, the span ends with its coroutine.
+#[derive(Clone, Copy)]
+pub struct CallSpan {
+    coroutine: CoroutineId,
+    key: SpanKey,
+}
+
+/// Whether a call that is made now may have a span: something is current in some coroutine, or spans need no parent. This look
+/// is all that a hooked call costs where nothing is traced.
+#[inline(always)]
+pub fn may_have_span() -> bool {
+    let is_inside = with_engine(|engine| engine.has_no_context()) == Some(false);
+    (is_inside || traces_orphans()) && runtime::is_traced()
+}
+
+impl CallSpan {
+    /// Starts a span under what is current, with a name and options that `describe` makes. `None` where nothing is current, unless
+    /// `instrument_orphans` is on. Ask [`may_have_span`] first.
+    #[inline(never)]
+    pub fn begin(describe: impl FnOnce() -> (String, SpanOptions)) -> Option<Self> {
+        let (coroutine, parent) = runtime::origin();
+        if parent.is_none() && !traces_orphans() {
+            return None;
+        }
+        let (name, options) = describe();
+        with_engine(|engine| Self {
+            coroutine,
+            key: engine.start_span(coroutine, parent, name, options),
+        })
+    }
+
+    /// Its key, for what else the engine can say of a span.
+    pub fn key(self) -> SpanKey {
+        self.key
+    }
+
+    /// Whether anything that is said of it is kept.
+    pub fn is_recording(self) -> bool {
+        with_engine(|engine| engine.is_recording(self.key)) == Some(true)
+    }
+
+    /// The headers that make what is called a child of this span, by the propagators of the settings.
+    pub fn headers(self) -> Vec<(String, String)> {
+        let headers = with_engine(|engine| {
+            let context = engine.span_context(self.key);
+            engine.inject(self.coroutine, Some(context))
+        });
+        let headers = headers.unwrap_or_default().into_iter();
+        headers
+            .map(|(name, value)| (name.into_owned(), value))
+            .collect()
+    }
+
+    /// Sets an attribute.
+    pub fn set(self, name: &str, value: impl Into<AttributeValue>) {
+        with_engine(|engine| engine.set_attribute(self.key, name, value.into()));
+    }
+
+    /// The call has failed: `error_type` is its `error.type`.
+    pub fn fail(self, error_type: &str, description: String) {
+        with_engine(|engine| {
+            engine.set_attribute(self.key, "error.type", error_type.into());
+            engine.set_status(self.key, SpanStatus::Error { description });
+        });
+    }
+
+    /// Ends the span. The exception that leaves the call, if one does, is recorded and left as it is.
+    pub fn end(self) {
+        if let Some(Thrown::Exception(exception)) = exception::pending() {
+            let end = runtime::body_end(exception);
+            with_engine(|engine| engine.record_end(self.key, end));
+        }
+        with_engine(|engine| engine.end_span(self.key, None));
+    }
+}
