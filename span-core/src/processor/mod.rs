@@ -135,10 +135,21 @@ impl BatchProcessor {
         }
     }
 
-    /// Takes a closed span in, or drops it when the queue is full; never blocks for longer than a move takes. `extra`
-    /// raises the bound for this one. True if a flusher must be started.
-    #[inline]
-    pub(crate) fn push(&self, record: Record, extra: usize) -> bool {
+    /// Takes a closed span in, or drops it when the queue is full; never blocks for longer than a move takes. True if a flusher
+    /// must be started. Inlined: the span goes from the table of open ones into the queue without a stop on the way.
+    #[inline(always)]
+    pub(crate) fn push(&self, record: Record) -> bool {
+        self.push_beyond(record, 0)
+    }
+
+    /// [`BatchProcessor::push`] of a span that is not plain, or of one of many: `extra` raises the queue's bounds for it.
+    #[cold]
+    pub(crate) fn push_unusual(&self, record: Record, extra: usize) -> bool {
+        self.push_beyond(record, extra)
+    }
+
+    #[inline(always)]
+    fn push_beyond(&self, record: Record, extra: usize) -> bool {
         let weight = record.weight();
         let mut state = self.lock();
         if let Some(memory) = &mut state.memory {

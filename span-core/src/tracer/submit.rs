@@ -24,12 +24,11 @@ impl Engine {
         if !record.span.is_plain() || record.span.is_held() {
             return self.submit_unusual(record);
         }
-        if self.processor.push(record, 0) {
+        if self.processor.push(record) {
             self.start_flusher();
         }
     }
 
-    /// A function of its own, so that the ordinary one's record goes from the table into the queue without a stop on the way.
     #[cold]
     fn submit_unusual(&mut self, record: Record) {
         if !record.span.is_plain() {
@@ -37,7 +36,7 @@ impl Engine {
         }
         if record.span.is_held() {
             self.decide_tail(record);
-        } else if self.processor.push(record, 0) {
+        } else if self.processor.push_unusual(record, 0) {
             self.start_flusher();
         }
     }
@@ -96,7 +95,7 @@ impl Engine {
         let count = records.len();
         let mut needs_flusher = false;
         for record in records {
-            needs_flusher |= self.processor.push(record, count);
+            needs_flusher |= self.processor.push_unusual(record, count);
         }
         if needs_flusher {
             self.start_flusher();
