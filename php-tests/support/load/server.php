@@ -3,7 +3,8 @@
  * A Swoole HTTP server with 4 workers, each of whose requests runs 5 coroutines. Without the extension they are Swoole's own.
  *
  * The directory LOAD_DIRECTORY gets a file "port", an empty file per worker that ever started, and a file per worker that stopped,
- * with what it says of itself. BUSY=1 keeps each worker from stopping before Swoole kills it.
+ * with what it says of itself. BUSY=1 keeps each worker from stopping before Swoole kills it. PLAIN=1 leaves tracing to
+ * instrumentation, and counts the requests' own spans, too.
  */
 
 declare(strict_types=1);
@@ -13,7 +14,8 @@ use Swoole\Http\{Request, Response, Server};
 
 $directory = getenv('LOAD_DIRECTORY');
 $is_traced = extension_loaded('traced_coroutine');
-$create = $is_traced ? TracedCoroutine::create(...) : Swoole\Coroutine::create(...);
+$is_plain = (bool) getenv('PLAIN');
+$create = $is_traced && !$is_plain ? TracedCoroutine::create(...) : Swoole\Coroutine::create(...);
 $finished = new Swoole\Atomic\Long();
 
 $server = new Server('127.0.0.1', 0, SWOOLE_PROCESS);
@@ -29,7 +31,8 @@ $server->on('workerStart', function () use ($directory): void {
     touch("$directory/worker." . getmypid());
     getenv('BUSY') && Swoole\Timer::tick(3_600_000, static fn () => null);
 });
-$server->on('request', static function (Request $request, Response $response) use ($create, $finished): void {
+$server->on('request', static function (Request $request, Response $response) use ($create, $finished, $is_plain): void {
+    $is_plain && $finished->add();
     $group = new WaitGroup();
     for ($n = 0; $n < 5; $n++) {
         $group->add();
