@@ -1,5 +1,6 @@
 <?php
-// The server of benches/sections/http.php: prints its port once it listens.
+// The server of benches/sections/http.php and instrumentation.php: prints its port once it listens. With "plain" it answers at
+// once, and otherwise from a coroutine.
 
 declare(strict_types=1);
 
@@ -9,9 +10,14 @@ $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE]);
 $server->on('workerStart', static function (Swoole\Http\Server $server): void {
     echo $server->port, "\n";
 });
-$server->on('request', static function ($request, $response) use ($create): void {
-    $create(static function () use ($response): void {
+$server->on('request', match ($argv[1] ?? '') {
+    'plain' => static function ($request, $response): void {
         $response->end('hello');
-    });
+    },
+    default => static function ($request, $response) use ($create): void {
+        $create(static function () use ($response): void {
+            $response->end('hello');
+        });
+    },
 });
 $server->start();

@@ -18,6 +18,11 @@ $result = match ($kind) {
     'alive-traced' => alive(TracedCoroutine::create(...), $count, (int) $argv[3]),
     'manual' => measure(static fn () => manual_span($count)),
     'paced' => paced($body, $count, (int) $argv[3]),
+    'hooked-go' => measure(static fn () => bare(static function (): void {}, $count)),
+    'hooked-timer' => measure(static fn () => timers($count)),
+    'hooked-pdo' => measure(static fn () => statements($count)),
+    'hooked-curl' => measure(static fn () => curl_options($count)),
+    'hooked-stream' => measure(static fn () => local_files($count)),
     'clock' => measure(static fn () => clock($count)),
 };
 echo json_encode($result), "\n";
@@ -180,5 +185,40 @@ function clock(int $count): void
 {
     for ($n = 0; $n < $count; $n++) {
         hrtime(true);
+    }
+}
+
+/** A timer that is set and cleared. */
+function timers(int $count): void
+{
+    $callback = static function (): void {};
+    for ($n = 0; $n < $count; $n++) {
+        Swoole\Timer::clear(Swoole\Timer::after(1000, $callback));
+    }
+}
+
+/** A prepared statement that is run again. */
+function statements(int $count): void
+{
+    $statement = (new PDO('sqlite::memory:'))->prepare('SELECT 1');
+    for ($n = 0; $n < $count; $n++) {
+        $statement->execute();
+    }
+}
+
+/** An option of a handle. */
+function curl_options(int $count): void
+{
+    $handle = curl_init();
+    for ($n = 0; $n < $count; $n++) {
+        curl_setopt($handle, CURLOPT_TIMEOUT, 5);
+    }
+}
+
+/** A file that is opened. */
+function local_files(int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        fclose(fopen('/dev/null', 'r'));
     }
 }

@@ -1,0 +1,60 @@
+<?php
+// (h) What instrumentation costs: calls outside of a trace, and requests with a span.
+
+declare(strict_types=1);
+
+(static function (): void {
+    $none = STOP + SWALLOWED;
+    $all = $none + ['traced_coroutine.instrument' => 'all'];
+    heading('Instructions of a hooked call outside of a trace, beside the same call without hooks (callgrind)');
+    row(['', 'without', 'with', 'more', 'aim']);
+    foreach (['go' => null, 'timer' => null, 'pdo' => 'pdo_sqlite', 'curl' => 'curl', 'stream' => null] as $kind => $extension) {
+        if ($extension !== null && !extension_loaded($extension)) {
+            row(["hooked-$kind", "needs $extension"]);
+            continue;
+        }
+        [$without, $with] = [instructions("hooked-$kind", $none), instructions("hooked-$kind", $all)];
+        row([$kind, number_format($without), number_format($with), sprintf('%+.0f', $with - $without), verdict($with - $without, 40)]);
+    }
+
+    heading('CPU of PHP\'s thread per HTTP request, one worker under wrk, medians of 5 alternating rounds of 4 s, us');
+    if (trim((string) shell_exec('command -v wrk')) === '') {
+        echo "  skipped: there is no wrk\n";
+        return;
+    }
+    $cases = [
+        'not instrumented' => STOP + to_sink(),
+        'instrument=server' => STOP + to_sink() + ['traced_coroutine.instrument' => 'server'],
+    ];
+    $results = [];
+    for ($round = 0; $round < 5; $round++) {
+        foreach ($cases as $name => $settings) {
+            $results[$name][] = cpu_per_request($settings);
+        }
+    }
+    [$without, $with] = array_values(array_map(median(...), $results));
+    row(['', 'in all', 'more', 'aim']);
+    row(['not instrumented', sprintf('%.2f', $without)]);
+    row(['a span with all attributes, OTLP to loopback', sprintf('%.2f', $with), sprintf('%+.2f', $with - $without), verdict($with - $without, 2, '%.2f')]);
+})();
+
+/** Microseconds of the worker's PHP thread. */
+function cpu_per_request(array $settings): float
+{
+    $command = [PHP_BINARY];
+    foreach (['extension' => library()] + $settings as $name => $value) {
+        array_push($command, '-d', "$name=$value");
+    }
+    $process = proc_open([...$command, __DIR__ . '/../server.php', 'plain'], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
+    $port = (int) fgets($pipes[1]);
+    // The server is one process, whose PHP thread has its id. The first number is nanoseconds on a processor.
+    $thread = proc_get_status($process)['pid'];
+    $cpu = static fn (): int => (int) file_get_contents("/proc/$thread/task/$thread/schedstat");
+    $before = $cpu();
+    $report = (string) shell_exec("wrk -t1 -c32 -d4s http://127.0.0.1:$port/orders?page=2 2>&1");
+    $used = $cpu() - $before;
+    proc_terminate($process);
+    proc_close($process);
+    preg_match('/(\d+) requests in/', $report, $requests) || exit("wrk said:\n$report\n");
+    return $used / $requests[1] / 1e3;
+}
