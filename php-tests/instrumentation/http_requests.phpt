@@ -46,7 +46,7 @@ PROPFIND /hello: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: 
 - 'GET' {closure}:5 server returned, error, 503
 - 'PUT' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
-- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, error, 500
 - 'GET' {closure}:5 server returned, unset
 - 'HTTP' {closure}:5 server returned, unset
 GET {"http.request.method":"GET","url.path":"/hello","url.query":"a=1&sig=REDACTED","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","user_agent.original":"test/1.0","http.response.status_code":200}
@@ -54,6 +54,6 @@ POST {"http.request.method":"POST","url.path":"/missing","url.scheme":"http","se
 GET {"http.request.method":"GET","url.path":"/text","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":503,"error.type":"503"}
 PUT {"http.request.method":"PUT","url.path":"/moved","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":302}
 GET {"http.request.method":"GET","url.path":"/moved-for-good","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":301}
-GET {"http.request.method":"GET","url.path":"/silent","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1"}
+GET {"http.request.method":"GET","url.path":"/silent","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":500,"error.type":"500"}
 GET {"http.request.method":"GET","url.path":"/again","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":201}
 HTTP {"http.request.method":"_OTHER","http.request.method_original":"PROPFIND","url.path":"/hello","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":200}

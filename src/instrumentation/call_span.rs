@@ -1,18 +1,29 @@
-//! A span around a call: started before the function that a hook stands in, and ended after it.
+//! A span around a call: started before the function that a hook stands in, or before a callback, and ended after it.
 //!
 //! Must not know what the function does, nor what the span says of it.
 
 use super::traces_orphans;
 use crate::runtime;
 use crate::state::with_engine;
-use crate::zend::exception::{self, Thrown};
-use span_core::{AttributeValue, CoroutineId, SpanKey, SpanOptions, SpanStatus};
+use span_core::{
+    AttributeValue, Baggage, CoroutineId, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus,
+};
 
-/// The span of a call under way. Plain data: where a bailout jumps over the frame that holds it, the span ends with its coroutine.
+/// The span of a call under way. Plain data: where a bailout jumps over the frame that holds it, the span ends with its
+/// coroutine, and the fatal error that PHP reported is its end.
 #[derive(Clone, Copy)]
 pub struct CallSpan {
     coroutine: CoroutineId,
     key: SpanKey,
+    activation: Option<Activation>,
+}
+
+/// The scopes of a span that is current during its call.
+#[derive(Clone, Copy)]
+struct Activation {
+    own: ScopeId,
+    /// That of its parent, with the parent's baggage.
+    outer: Option<ScopeId>,
 }
 
 /// Whether a call that is made now may have a span: something is current in some coroutine, or spans need no parent. This look
@@ -33,9 +44,36 @@ impl CallSpan {
             return None;
         }
         let (name, options) = describe();
-        with_engine(|engine| Self {
-            coroutine,
-            key: engine.start_span(coroutine, parent, name, options),
+        with_engine(|engine| {
+            let key = engine.start_span(coroutine, parent, name, options);
+            engine.mark_call(key);
+            Self {
+                coroutine,
+                key,
+                activation: None,
+            }
+        })
+    }
+
+    /// Starts a span under a parent that was current elsewhere, or none, and makes it current until its end, with the parent's
+    /// baggage.
+    pub fn begin_current(
+        parent: Option<SpanContext>,
+        baggage: Baggage,
+        name: String,
+        options: SpanOptions,
+    ) -> Option<Self> {
+        let coroutine = runtime::here();
+        with_engine(|engine| {
+            let outer = parent.map(|parent| engine.attach_remote(coroutine, parent, baggage));
+            let key = engine.start_span(coroutine, parent, name, options);
+            engine.mark_call(key);
+            let own = engine.activate(coroutine, key);
+            Self {
+                coroutine,
+                key,
+                activation: Some(Activation { own, outer }),
+            }
         })
     }
 
@@ -74,12 +112,17 @@ impl CallSpan {
         });
     }
 
-    /// Ends the span. The exception that leaves the call, if one does, is recorded and left as it is.
+    /// Ends the span, and what is current is again what was before. The exception that leaves the call, if one does, is recorded
+    /// and left as it is.
     pub fn end(self) {
-        if let Some(Thrown::Exception(exception)) = exception::pending() {
-            let end = runtime::body_end(exception);
-            with_engine(|engine| engine.record_end(self.key, end));
-        }
-        with_engine(|engine| engine.end_span(self.key, None));
+        let end = runtime::pending_end();
+        with_engine(|engine| {
+            engine.record_end(self.key, end);
+            if let Some(Activation { own, outer }) = self.activation {
+                engine.detach(self.coroutine, own);
+                outer.map(|outer| engine.detach(self.coroutine, outer));
+            }
+            engine.end_span(self.key, None);
+        });
     }
 }

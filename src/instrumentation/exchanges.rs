@@ -1,71 +1,93 @@
-//! Requests that are being answered: which span a response belongs to, and the status that it was given.
+//! Requests that are being answered: which span a response belongs to, and what has become of the response so far.
 //!
 //! Must not know what a span says of them.
 
+use super::callback::CallbackSpan;
 use crate::zend::php_thread::PerThread;
-use span_core::{CoroutineId, SpanKey};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-/// The status of a response that was given none.
-const OK: i64 = 200;
-
-/// The span of a request.
-#[derive(Clone, Copy)]
-pub enum ServerSpan {
-    /// That of the coroutine itself.
-    Coroutine(CoroutineId),
-    /// One around the call of the callback.
-    Manual(SpanKey),
+/// What has become of a response.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing yet.
+    Open,
+    /// It was sent, or a part of it.
+    Sent,
+    /// It could not be sent: the client has left.
+    Failed,
+    /// Another process has it.
+    Detached,
+    /// The connection is a WebSocket now, and the request is over.
+    Upgraded,
 }
 
+/// A request between the call of the program's callback and its end.
 #[derive(Clone, Copy)]
-struct Exchange {
-    span: ServerSpan,
-    status: Option<i64>,
+pub struct Exchange {
+    pub span: CallbackSpan,
+    /// The status that the program has given.
+    pub status: Option<i64>,
+    pub answer: Answer,
+    /// How often the request and the response were referred to when the callback was called.
+    pub references: [u32; 2],
 }
 
-/// The exchanges of this thread by the handles of their response objects, each from the call of the program's callback to its
-/// end: the callback's arguments hold the object meanwhile, so that its handle is no other's.
-pub struct Exchanges(RefCell<BTreeMap<u32, Exchange>>);
+/// The exchanges of this thread by the handles of their response objects: the callback's arguments hold the object meanwhile, so
+/// that its handle is no other's.
+pub struct Exchanges {
+    exchanges: RefCell<BTreeMap<u32, Exchange>>,
+    /// Whether there is none, which each part of a response asks first.
+    is_empty: Cell<bool>,
+}
 
 impl Exchanges {
     /// None.
     pub const fn new() -> Self {
-        Self(RefCell::new(BTreeMap::new()))
-    }
-
-    /// The callback of a response is called.
-    pub fn begin(&self, response: u32, span: ServerSpan) {
-        let status = None;
-        self.0
-            .borrow_mut()
-            .insert(response, Exchange { span, status });
-    }
-
-    /// A response is given a status. The result is its span, if its callback runs.
-    pub fn set_status(&self, response: u32, status: i64) -> Option<ServerSpan> {
-        let mut exchanges = self.0.borrow_mut();
-        let exchange = exchanges.get_mut(&response)?;
-        exchange.status = Some(status);
-        Some(exchange.span)
-    }
-
-    /// A response is sent, or given to another process. Its status is 200 where it has none.
-    pub fn answer(&self, response: u32) {
-        if let Some(exchange) = self.0.borrow_mut().get_mut(&response) {
-            exchange.status.get_or_insert(OK);
+        Self {
+            exchanges: RefCell::new(BTreeMap::new()),
+            is_empty: Cell::new(true),
         }
     }
 
-    /// The callback has ended. The result is the response's status, if that is known.
-    pub fn end(&self, response: u32) -> Option<i64> {
-        let exchange = self.0.borrow_mut().remove(&response);
-        exchange.and_then(|exchange| exchange.status)
+    /// Whether no request is being answered.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.is_empty.get()
+    }
+
+    /// The callback of a response is called.
+    pub fn begin(&self, response: u32, span: CallbackSpan, references: [u32; 2]) {
+        let exchange = Exchange {
+            span,
+            status: None,
+            answer: Answer::Open,
+            references,
+        };
+        self.exchanges.borrow_mut().insert(response, exchange);
+        self.is_empty.set(false);
+    }
+
+    /// Changes what is known of a response. The result is the outcome, `None` if its callback does not run.
+    pub fn change(&self, response: u32, change: impl FnOnce(&mut Exchange)) -> Option<Exchange> {
+        let mut exchanges = self.exchanges.borrow_mut();
+        let exchange = exchanges.get_mut(&response)?;
+        change(exchange);
+        Some(*exchange)
+    }
+
+    /// The callback has ended.
+    pub fn end(&self, response: u32) -> Option<Exchange> {
+        let mut exchanges = self.exchanges.borrow_mut();
+        let exchange = exchanges.remove(&response);
+        self.is_empty.set(exchanges.is_empty());
+        exchange
     }
 }
 
 /// Forgets those whose callbacks a bailout has cut off. Called at request end.
 pub fn forget_request() {
-    Exchanges::own().0.borrow_mut().clear();
+    let own = Exchanges::own();
+    own.exchanges.borrow_mut().clear();
+    own.is_empty.set(true);
 }

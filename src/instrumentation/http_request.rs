@@ -13,6 +13,9 @@ use span_core::{AttributeValue, SpanKind, SpanOptions};
 /// A header's name and its values.
 type Header = (String, Vec<String>);
 
+/// Where a request has its path.
+const PATH: &str = "request_uri";
+
 /// A `Swoole\Http\Request`, copied.
 pub struct HttpRequest {
     headers: Vec<Header>,
@@ -21,14 +24,20 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// The first argument of the running callback, if it is a request.
-    pub fn of(call: &CallFrame<'_>, is_tls: bool) -> Option<Self> {
-        let request = PhpObject::argument(call, 0)?;
+    /// An argument of the running callback, if it is a request.
+    pub fn of(call: &CallFrame<'_>, index: u32, is_tls: bool) -> Option<Self> {
+        let request = PhpObject::argument(call, index)?;
         Some(Self {
             headers: request.property("header", |headers| headers_of(headers.array())),
             server: request.property("server", |server| server_of(server.array())),
             is_tls,
         })
+    }
+
+    /// The path of such a request, without a copy of the rest.
+    pub fn path_of(call: &CallFrame<'_>, index: u32) -> Option<String> {
+        let request = PhpObject::argument(call, index)?;
+        request.property("server", |server| text(server.array()?.get(PATH)?))
     }
 
     /// Its headers, for `extract()`.
@@ -38,7 +47,7 @@ impl HttpRequest {
 
     /// The path that it asks for, without the query.
     pub fn path(&self) -> &str {
-        self.server("request_uri").unwrap_or_default()
+        self.server(PATH).unwrap_or_default()
     }
 
     /// The options of its span, without the parent.

@@ -32,14 +32,17 @@ macro_rules! hook {
 }
 
 mod call_span;
+mod callback;
 mod coroutine;
 mod exchanges;
 mod hook;
 mod http_request;
+mod http_response;
 mod http_server;
+mod server;
 
+pub use callback::register;
 pub use exchanges::{Exchanges, forget_request};
-pub use http_server::register;
 
 use crate::settings::{Library, Settings};
 use hook::Hook;
@@ -59,7 +62,7 @@ fn traces_orphans() -> bool {
 fn hooks(library: Library) -> &'static [Hook] {
     match library {
         Library::Coroutine => coroutine::HOOKS,
-        Library::Server => http_server::HOOKS,
+        Library::Server => server::HOOKS,
     }
 }
 

@@ -40,15 +40,24 @@ pub fn record(id: CoroutineId) {
 
 #[cold]
 fn record_thrown(id: CoroutineId, thrown: Thrown) {
-    let end = match thrown {
+    let end = end_of(thrown);
+    with_engine(|engine| engine.body_ended(id, end));
+}
+
+/// How the code has ended that has just returned to its caller. Leaves a pending exception as it is.
+pub fn pending_end() -> BodyEnd {
+    exception::pending().map_or(BodyEnd::Returned, end_of)
+}
+
+fn end_of(thrown: Thrown) -> BodyEnd {
+    match thrown {
         Thrown::Unwinding(status) => BodyEnd::Unwound {
             status,
             may_be_fatal: status == FATAL_EXIT_STATUS,
         },
         Thrown::Destroyed => BodyEnd::Abandoned,
         Thrown::Exception(exception) => body_end(exception),
-    };
-    with_engine(|engine| engine.body_ended(id, end));
+    }
 }
 
 /// Classifies an exception that leaves a body.
@@ -79,11 +88,14 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
     }
 }
 
-/// PHP throws an exception while the coroutine `id` runs. Only exceptions in a coroutine's defers are kept: the trampoline sees
+/// PHP throws an exception while the coroutine `id` runs, or `innermost` in it, which has no span. Only exceptions in a coroutine's defers are kept: the trampoline sees
 /// all others. A throw also proves that the coroutine survived an earlier fatal error: SOAP turns fatal errors into exceptions.
-pub fn on_thrown(id: CoroutineId, exception: Throwable) {
+pub fn on_thrown(id: CoroutineId, innermost: CoroutineId, exception: Throwable) {
     let in_defers = with_engine(|engine| {
         engine.runs_on(id);
+        if innermost != id {
+            engine.runs_on(innermost);
+        }
         engine.in_defers(id)
     });
     if in_defers == Some(true) {
@@ -92,8 +104,9 @@ pub fn on_thrown(id: CoroutineId, exception: Throwable) {
     }
 }
 
-/// PHP reports a fatal error while the coroutine `id` runs. It becomes the span's end if nothing else ends it.
-pub fn on_fatal(id: CoroutineId, fatal: Fatal) {
+/// PHP reports a fatal error while the coroutine `id` runs, or `innermost` in it, which has no span. It becomes the span's end if
+/// nothing else ends it, and that of the calls under way.
+pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
     let uncaught = ThrownInDefer::own()
         .0
         .take()
@@ -104,17 +117,20 @@ pub fn on_fatal(id: CoroutineId, fatal: Fatal) {
             let is_same = |report: &str| report.starts_with(text) || text.starts_with(report);
             *thrower == id && report.is_some_and(is_same)
         });
-    with_engine(|engine| match uncaught {
-        Some((_, exception)) => engine.deferred_exception(id, exception),
-        None => engine.fatal(
-            id,
-            FatalError {
-                message: fatal.message,
-                kind: fatal.kind,
-                file: fatal.file,
-                line: fatal.line,
-            },
-        ),
+    with_engine(|engine| {
+        if let Some((_, exception)) = uncaught {
+            return engine.deferred_exception(id, exception);
+        }
+        let error = FatalError {
+            message: fatal.message,
+            kind: fatal.kind,
+            file: fatal.file,
+            line: fatal.line,
+        };
+        if innermost != id {
+            engine.fatal(innermost, error.clone());
+        }
+        engine.fatal(id, error);
     });
 }
 

@@ -22,7 +22,7 @@ mod selected;
 mod spans;
 mod swoole;
 
-pub use ending::{ThrownInDefer, body_end, describe};
+pub use ending::{ThrownInDefer, body_end, describe, pending_end};
 pub use fiber::FiberState;
 pub use handover::Offered;
 pub use selected::{
@@ -75,6 +75,45 @@ pub fn run_as_body(
         None => {
             spans::prepare(parent, parent_id);
         }
+    }
+    selected::run(callee, id, frame, result);
+    true
+}
+
+/// How the span of a callback starts, as the body of the coroutine that the runtime has made for it.
+pub struct BodyStart {
+    pub parent_id: CoroutineId,
+    pub parent: Option<SpanContext>,
+    pub options: Option<Box<SpanOptions>>,
+    /// Whether it may be detached.
+    pub is_instrumented: bool,
+}
+
+/// Runs a callback as the body of the running coroutine. Returns false if that already has a span, or if no coroutine runs, and
+/// then `start` is not called; for what it returns see [`Options`].
+pub fn run_callback_as_body(
+    callee: &Callee,
+    start: Options<'_, BodyStart>,
+    frame: &CallFrame<'_>,
+    result: &mut Zval,
+) -> bool {
+    let Some(id) = selected::adoptable() else {
+        return false;
+    };
+    let BodyStart {
+        parent_id,
+        parent,
+        options,
+        is_instrumented,
+    } = start();
+    match options {
+        Some(options) => spans::prepare_with(parent, parent_id, options),
+        None => {
+            spans::prepare(parent, parent_id);
+        }
+    }
+    if is_instrumented {
+        with_engine(|engine| engine.instrument_prepared());
     }
     selected::run(callee, id, frame, result);
     true
@@ -150,12 +189,16 @@ pub fn listen() {
 /// PHP reports a fatal error. A pending offer is withdrawn, because PHP may bail out of the call that made it.
 fn on_fatal(fatal: Fatal) {
     handover::withdraw();
-    ending::on_fatal(selected::current_with_span(), fatal);
+    ending::on_fatal(selected::current_with_span(), selected::current_id(), fatal);
 }
 
 /// PHP throws an exception.
 fn on_thrown(exception: Throwable) {
-    ending::on_thrown(selected::current_with_span(), exception);
+    ending::on_thrown(
+        selected::current_with_span(),
+        selected::current_id(),
+        exception,
+    );
 }
 
 /// Stops listening, and drops state tied to PHP's modules. Called at module end.

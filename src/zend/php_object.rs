@@ -44,6 +44,12 @@ impl PhpObject {
         unsafe { (*self.0).handle }
     }
 
+    /// How often it is referred to.
+    pub fn references(&self) -> u32 {
+        // SAFETY: as in `handle`.
+        unsafe { (*self.0).gc.refcount }
+    }
+
     /// Reads a declared property with `read`.
     pub fn property<R>(&self, name: &str, read: impl FnOnce(&Zval) -> R) -> R {
         let mut buffer = MaybeUninit::zeroed();

@@ -191,6 +191,22 @@ impl Span {
         self.state.is(SpanState::INSTRUMENTED)
     }
 
+    /// It is around a call: a fatal error that cuts the call off is its end.
+    pub(crate) fn set_around_call(&mut self) {
+        self.state.set(SpanState::AROUND_CALL);
+    }
+
+    /// Whether it is around a call.
+    pub(crate) fn is_around_call(&self) -> bool {
+        self.state.is(SpanState::AROUND_CALL)
+    }
+
+    /// Whether a fatal error has cut off the call that it is around, as far as is known.
+    fn is_cut_off(&self) -> bool {
+        let cold = self.cold.as_ref().filter(|_| self.is_around_call());
+        cold.is_some_and(|cold| cold.evidence.fatal.is_some())
+    }
+
     /// It is the program's own from now on, under this parent.
     pub(crate) fn take_over(&mut self, parent: SpanId) {
         self.state.unset(SpanState::INSTRUMENTED);
@@ -200,7 +216,9 @@ impl Span {
     /// Resolves how it ended. After that it is closed, and only has to be removed from its table.
     #[inline(always)]
     pub(crate) fn resolve_end(&mut self, close_reason: CloseReason) {
-        if (self.cold.is_some() || !self.has_returned()) && self.code.is_some() {
+        if (self.cold.is_some() || !self.has_returned())
+            && (self.code.is_some() || self.is_cut_off())
+        {
             self.resolve(close_reason);
         }
     }

@@ -18,6 +18,8 @@ impl SpanState {
     pub(crate) const HELD: Self = SpanState(2);
     /// Instrumentation has started the coroutine.
     pub(crate) const INSTRUMENTED: Self = SpanState(4);
+    /// The span is around a call, which a fatal error may cut off.
+    pub(crate) const AROUND_CALL: Self = SpanState(8);
 
     /// That of an open span on this thread.
     #[inline(always)]

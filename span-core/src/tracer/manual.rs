@@ -95,6 +95,15 @@ impl Engine {
         }
     }
 
+    /// A span is around a call: where a fatal error cuts the call off, that is its end.
+    pub fn mark_call(&mut self, key: SpanKey) {
+        if let SpanLocation::Manual { coroutine, serial } = key.location
+            && let Some(span) = self.manual_spans.get_mut(coroutine, serial)
+        {
+            span.set_around_call();
+        }
+    }
+
     /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
     /// nothing happens.
     pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: AttributeValue) -> bool {
@@ -162,9 +171,16 @@ impl Engine {
     /// `exit(0)` are no failures.
     pub fn record_end(&mut self, key: SpanKey, mut end: BodyEnd) {
         end.shorten();
+        if self.is_cut_off(key, &end) {
+            return;
+        }
         let (failure, exception) = match end {
-            BodyEnd::Returned | BodyEnd::Unwound { .. } | BodyEnd::Abandoned => (None, None),
-            BodyEnd::Exit { status: 0, .. } => (None, None),
+            BodyEnd::Returned | BodyEnd::Abandoned => (None, None),
+            BodyEnd::Exit { status: 0, .. } | BodyEnd::Unwound { status: 0, .. } => (None, None),
+            BodyEnd::Unwound { status, .. } => {
+                let description = format!("exit status {status}");
+                (Some((description, "exit".to_owned())), None)
+            }
             BodyEnd::Exit { status, error_type } => {
                 let description = format!("exit status {status}");
                 (Some((description, error_type.to_owned())), None)
@@ -182,6 +198,26 @@ impl Engine {
             self.set_attribute(key, "error.type", AttributeValue::String(error_type));
             self.set_status(key, SpanStatus::Error { description });
         }
+    }
+
+    /// Whether the fatal error that was reported in a call unwinds it. Otherwise the call has got past that.
+    fn is_cut_off(&mut self, key: SpanKey, end: &BodyEnd) -> bool {
+        let SpanLocation::Manual { coroutine, serial } = key.location else {
+            return false;
+        };
+        let Some(span) = self.manual_spans.get_mut(coroutine, serial) else {
+            return false;
+        };
+        let may_be_fatal = matches!(
+            end,
+            BodyEnd::Unwound {
+                may_be_fatal: true,
+                ..
+            }
+        );
+        let fatal = &mut span.evidence().fatal;
+        fatal.take_if(|_| !may_be_fatal);
+        fatal.is_some()
     }
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.

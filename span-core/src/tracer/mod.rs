@@ -184,15 +184,21 @@ impl Engine {
         self.table.deferred_exception(id, exception);
     }
 
-    /// Records a fatal error as a candidate for what ends the coroutine. The last one stands; a body that returns
-    /// afterwards refutes it.
+    /// Records a fatal error as a candidate for what ends the coroutine, and the calls under way in it that have spans. The
+    /// last one stands; a body or a call that returns afterwards refutes it.
     pub fn fatal(&mut self, id: CoroutineId, mut error: FatalError) {
         error.shorten();
+        for call in self.manual_spans.calls_of(id) {
+            call.evidence().fatal = Some(error.clone());
+        }
         self.table.fatal(id, error);
     }
 
     /// The coroutine runs on: a fatal error that was recorded for it did not end it.
     pub fn runs_on(&mut self, id: CoroutineId) {
+        for call in self.manual_spans.calls_of(id) {
+            call.evidence().fatal = None;
+        }
         self.table.runs_on(id);
     }
 

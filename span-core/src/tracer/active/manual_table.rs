@@ -46,6 +46,15 @@ impl ManualSpans {
         self.open.contains_key(&(coroutine.0, serial))
     }
 
+    /// The spans around calls that were started in the coroutine.
+    pub(crate) fn calls_of(&mut self, coroutine: CoroutineId) -> impl Iterator<Item = &mut Span> {
+        let of_coroutine = (coroutine.0, 0)..=(coroutine.0, u64::MAX);
+        let spans = self.open.range_mut(of_coroutine);
+        spans
+            .map(|(_, span)| span.as_mut())
+            .filter(|span| span.is_around_call())
+    }
+
     /// Takes a span out; only the first caller gets it.
     pub(crate) fn remove(&mut self, coroutine: CoroutineId, serial: u64) -> Option<Span> {
         self.open.remove(&(coroutine.0, serial)).map(|span| *span)

@@ -1,0 +1,85 @@
+--TEST--
+The status of a response is the one that the client gets, also where the callback does not send it; none where that is not known
+--EXTENSIONS--
+swoole
+traced_coroutine
+--FILE--
+<?php
+require __DIR__ . '/../support/http_server.inc';
+
+$ways = ['silent', 'silent-after-a-wait', 'status-only', 'written', 'kept', 'kept-after-a-wait', 'sent-by-another', 'detached'];
+$requests = array_map(fn ($way) => ['GET', "/$way", []], $ways);
+foreach (['', "'enable_coroutine' => false,"] as $set) {
+    $spans = compare_with_uninstrumented(http_program(<<<'PHP'
+        function ($request, $response) use ($server) {
+            static $kept = [];
+            $waits = Swoole\Coroutine::getCid() > 0;
+            match ($request->server['request_uri']) {
+                '/silent' => null,
+                '/silent-after-a-wait' => $waits && Swoole\Coroutine::sleep(0.001),
+                '/status-only' => $response->status(404),
+                '/written' => $response->write('a') && $response->write('b'),
+                '/kept' => Swoole\Timer::after(1, fn () => $response->end('later')),
+                '/kept-after-a-wait' => [$waits && Swoole\Coroutine::sleep(0.001), Swoole\Timer::after(1, fn () => $response->end('later'))],
+                '/sent-by-another' => $waits ? go(fn () => $response->end('at once')) : $response->end('at once'),
+                '/detached' => $response->detach() && $server->send($response->fd, "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n") && $server->close($response->fd),
+            };
+        }
+        PHP, $requests, $set), ['traced_coroutine.instrument' => 'server']);
+    foreach ($spans as $span) {
+        if ($span['kind'] === 'server') {
+            echo $span['attributes']['url.path'], ' ', $span['attributes']['http.response.status_code'] ?? 'no status', "\n";
+        }
+    }
+}
+--EXPECT--
+GET /silent: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
+GET /silent-after-a-wait: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
+GET /status-only: "HTTP\/1.1 404 Not Found\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
+GET /written: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
+GET /kept: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
+GET /kept-after-a-wait: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
+GET /sent-by-another: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 7\r\n\r\nat once"
+GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
+[exit code 0, same as without the extension]
+- 'GET' {closure}:5 server returned, error, 500
+- 'GET' {closure}:5 server returned, error, 500
+- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
+/silent 500
+/silent-after-a-wait 500
+/status-only 404
+/written 200
+/kept no status
+/kept-after-a-wait no status
+/sent-by-another 200
+/detached no status
+GET /silent: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
+GET /silent-after-a-wait: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
+GET /status-only: "HTTP\/1.1 404 Not Found\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
+GET /written: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
+GET /kept: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
+GET /kept-after-a-wait: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
+GET /sent-by-another: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 7\r\n\r\nat once"
+GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
+[exit code 0, same as without the extension]
+- [GET] server error
+- [GET] server error
+- [GET] server unset
+- [GET] server unset
+- [GET] server unset
+- [GET] server unset
+- [GET] server unset
+- [GET] server unset
+/silent 500
+/silent-after-a-wait 500
+/status-only 404
+/written 200
+/kept no status
+/kept-after-a-wait no status
+/sent-by-another 200
+/detached no status

@@ -1,0 +1,234 @@
+//! Callbacks that a program registers, and that run in a span: each is replaced, where it is registered, by a closure that calls
+//! it with the same arguments.
+//!
+//! Owns where that span comes from: where Swoole starts a coroutine for the callback, it is that coroutine's own, and else one
+//! around the call. Must not know what the callbacks are, nor what their spans say (`Kind` does).
+
+use super::call_span::CallSpan;
+use crate::runtime;
+use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::callable::Callee;
+use crate::zend::closure;
+use crate::zend::object::{self, ClassSlot, Payload, this};
+use crate::zend::registered_callable::registered;
+use ext_php_rs::error::Result;
+use ext_php_rs::types::Zval;
+use span_core::{Baggage, CoroutineId, Engine, SpanContext, SpanKey, SpanOptions};
+use std::cell::Cell;
+
+/// What is done with the calls of a callback. No function of it runs PHP code.
+pub struct Kind {
+    /// The span of a call, which is about to be made; `None` where it has none.
+    pub describe: fn(&Callback, &CallFrame<'_>) -> Option<Start>,
+    /// The span has begun, and the callback is about to be called.
+    pub begun: fn(&CallFrame<'_>, CallbackSpan),
+    /// The callback has returned or thrown. False if its span has ended already.
+    pub ended: fn(&CallFrame<'_>, CallbackSpan) -> bool,
+}
+
+impl Kind {
+    /// One of which nothing is to be said at the beginning or the end.
+    pub const fn of(describe: fn(&Callback, &CallFrame<'_>) -> Option<Start>) -> Self {
+        Self {
+            describe,
+            begun: |_, _| (),
+            ended: |_, _| true,
+        }
+    }
+}
+
+/// A registered callback.
+pub struct Callback {
+    /// The program's.
+    pub callable: Zval,
+    pub kind: &'static Kind,
+    /// Whether it is registered for connections with TLS.
+    pub is_tls: bool,
+    /// What is current where it was registered, if that is its parent.
+    pub origin: Option<Origin>,
+}
+
+/// A coroutine, and what is current there.
+#[derive(Clone)]
+pub struct Origin {
+    pub coroutine: CoroutineId,
+    pub context: Option<SpanContext>,
+    pub baggage: Baggage,
+}
+
+impl Default for Origin {
+    /// Nothing is current.
+    fn default() -> Self {
+        Self {
+            coroutine: CoroutineId::NONE,
+            context: None,
+            baggage: Baggage::default(),
+        }
+    }
+}
+
+impl Origin {
+    /// The running coroutine.
+    pub fn here() -> Self {
+        let (coroutine, context) = runtime::origin();
+        let baggage = with_engine(|engine| engine.baggage(coroutine).cloned()).flatten();
+        Self {
+            coroutine,
+            context,
+            baggage: baggage.unwrap_or_default(),
+        }
+    }
+}
+
+/// How the span of a call starts.
+#[derive(Default)]
+pub struct Start {
+    /// Its parent.
+    pub origin: Origin,
+    /// What is said of it. Without, it is named after the callback, as a coroutine's is.
+    pub options: Option<Box<SpanOptions>>,
+    /// Whether it is one of those coroutines that may be detached.
+    pub is_instrumented: bool,
+}
+
+/// The span of a callback under way.
+#[derive(Clone, Copy)]
+pub enum CallbackSpan {
+    /// That of the coroutine itself.
+    Coroutine(CoroutineId),
+    /// One around the call.
+    Call(CallSpan),
+}
+
+impl CallbackSpan {
+    /// Its key, if it is still open.
+    pub fn key(self, engine: &Engine) -> Option<SpanKey> {
+        match self {
+            Self::Coroutine(id) => engine.own_key(id),
+            Self::Call(span) => Some(span.key()),
+        }
+    }
+}
+
+impl Payload for Callback {
+    const CLASS: &'static str = "TracedCoroutine\\Internal\\Callback";
+    const MADE_BY: &'static str = "the function that registers it";
+
+    fn slot() -> &'static ClassSlot {
+        static SLOT: ClassSlot = ClassSlot::new();
+        &SLOT
+    }
+
+    fn held(&self) -> Option<&Zval> {
+        Some(&self.callable)
+    }
+}
+
+/// Registers the hidden class. Called at module start.
+pub fn register() -> Result<()> {
+    closure::register::<Callback>(handler!(call_in_span))
+}
+
+/// Replaces the argument `index` of a call that registers it with a server, if it can be called. What cannot is for Swoole to
+/// refuse.
+pub fn replace_registered(call: &CallFrame<'_>, index: u32, kind: &'static Kind, is_tls: bool) {
+    if let Some(callable) = registered(call, index) {
+        let callback = Callback {
+            callable,
+            kind,
+            is_tls,
+            origin: None,
+        };
+        replace(call, index, callback);
+    }
+}
+
+/// Puts a closure in the place of the argument `index`, which is the callback's callable.
+pub fn replace(call: &CallFrame<'_>, index: u32, callback: Callback) {
+    let mut object = Zval::new();
+    object::create(callback, &mut object);
+    let mut closure = Zval::new();
+    closure::of_invoke(&object, &mut closure);
+    call.replace_argument(index, closure);
+}
+
+/// Puts the program's callable in the place of the closure that was registered for it.
+pub fn restore(result: &mut Zval) {
+    if let Some(callback) = closure::bound_object::<Callback>(result) {
+        let callable = callback.callable.shallow_clone();
+        // What it held is still registered, so that nothing is destroyed here.
+        drop(std::mem::replace(result, callable));
+    }
+}
+
+/// Calls a replaced callback, in a span.
+fn call_in_span(call: &CallFrame<'_>, result: &mut Zval) {
+    let Some(callback) = this::<Callback>(call) else {
+        return;
+    };
+    let Some(callee) = Callee::kept(&callback.callable, call) else {
+        return;
+    };
+    let kind = callback.kind;
+    let start = runtime::is_traced().then(|| (kind.describe)(callback, call));
+    let Some(start) = start.flatten() else {
+        return callee.ready(result).make_hidden(call);
+    };
+    // Emptied before any of the program's code runs: nothing that must be dropped is on this stack then.
+    let start = Cell::new(Some(start));
+    if call.is_first_on_its_stack() && run_as_body(kind, &callee, &start, call, result) {
+        return;
+    }
+    let span = start.take().and_then(|start| begin(start, &callee));
+    if let Some(span) = span {
+        (kind.begun)(call, CallbackSpan::Call(span));
+    }
+    callee.ready(result).make_hidden(call);
+    if let Some(span) = span
+        && (kind.ended)(call, CallbackSpan::Call(span))
+    {
+        span.end();
+    }
+}
+
+/// Runs the callback as the body of the coroutine that Swoole has started for it. False where that has a span, or none runs.
+fn run_as_body(
+    kind: &'static Kind,
+    callee: &Callee,
+    start: &Cell<Option<Start>>,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) -> bool {
+    let coroutine = runtime::current_id();
+    let span = CallbackSpan::Coroutine(coroutine);
+    let begin = || {
+        let start = start.take().unwrap_or_default();
+        with_engine(|engine| engine.adopt_baggage(coroutine, start.origin.baggage));
+        (kind.begun)(call, span);
+        runtime::BodyStart {
+            parent_id: start.origin.coroutine,
+            parent: start.origin.context,
+            options: start.options,
+            is_instrumented: start.is_instrumented,
+        }
+    };
+    if !runtime::run_callback_as_body(callee, &begin, call, result) {
+        return false;
+    }
+    (kind.ended)(call, span);
+    true
+}
+
+/// Starts a span around the call.
+fn begin(start: Start, callee: &Callee) -> Option<CallSpan> {
+    let Start {
+        origin, options, ..
+    } = start;
+    let mut options = options.map_or_else(SpanOptions::default, |options| *options);
+    let name = options.name.take().unwrap_or_else(|| {
+        let code = runtime::location_of(callee.code());
+        code.location().span_name.clone()
+    });
+    CallSpan::begin_current(origin.context, origin.baggage, name, options)
+}

@@ -1,0 +1,63 @@
+//! Swoole's servers: which of the program's callbacks have spans.
+//!
+//! Owns the hooks of the library. Must not know what the spans say.
+
+use super::callback::{self, Kind};
+use super::hook::Hook;
+use super::{http_response, http_server};
+use crate::zend::call_frame::CallFrame;
+use crate::zend::hooked_function::Original;
+use crate::zend::php_object::PhpObject;
+use ext_php_rs::types::Zval;
+
+/// The callbacks of `Swoole\Http\Server` are those of its ports: its own `on()` and `getCallback()` call these.
+pub static HOOKS: &[Hook] = &[
+    hook!(Some("swoole\\server\\port"), "on" => on_port),
+    hook!(Some("swoole\\server\\port"), "getcallback" => get_callback),
+    hook!(Some("swoole\\coroutine\\http\\server"), "handle" => on_path),
+    hook!(Some("swoole\\http\\response"), "status" => http_response::status),
+    hook!(Some("swoole\\http\\response"), "setstatuscode" => http_response::status),
+    hook!(Some("swoole\\http\\response"), "redirect" => http_response::redirect),
+    hook!(Some("swoole\\http\\response"), "end" => http_response::send),
+    hook!(Some("swoole\\http\\response"), "write" => http_response::send),
+    hook!(Some("swoole\\http\\response"), "sendfile" => http_response::send),
+    hook!(Some("swoole\\http\\response"), "detach" => http_response::detach),
+];
+
+/// The events of ports whose callbacks have spans.
+static PORT_EVENTS: &[(&str, &Kind)] = &[("request", &http_server::REQUEST)];
+
+fn kind_of(
+    events: &'static [(&str, &'static Kind)],
+    call: &CallFrame<'_>,
+) -> Option<&'static Kind> {
+    let event = call.text(0)?;
+    let mut events = events.iter();
+    let found = events.find(|(name, _)| event.eq_ignore_ascii_case(name));
+    found.map(|(_, kind)| *kind)
+}
+
+/// `Swoole\Server\Port::on(string $event_name, callable $callback): bool`
+fn on_port(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if let Some(kind) = kind_of(PORT_EVENTS, call) {
+        callback::replace_registered(call, 1, kind, has_tls(call));
+    }
+    original.call(call, result);
+}
+
+/// `Swoole\Coroutine\Http\Server::handle(string $pattern, callable $callback): void`
+fn on_path(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    callback::replace_registered(call, 1, &http_server::REQUEST, has_tls(call));
+    original.call(call, result);
+}
+
+/// Whether the connections of the port or server that a method was called on have TLS.
+fn has_tls(call: &CallFrame<'_>) -> bool {
+    PhpObject::this(call).is_some_and(|it| it.property("ssl", Zval::bool) == Some(true))
+}
+
+/// `Swoole\Server\Port::getCallback(string $event_name): callable|false|null`: what the program has registered.
+fn get_callback(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    callback::restore(result);
+}
