@@ -71,12 +71,15 @@ impl Default for Origin {
 impl Origin {
     /// The running coroutine.
     pub fn here() -> Self {
-        let (coroutine, context) = runtime::origin();
-        let baggage = with_engine(|engine| engine.baggage(coroutine).cloned()).flatten();
+        let (coroutine, owner, context) = runtime::current();
+        let baggage = with_engine(|engine| {
+            let baggage = engine.baggage(coroutine).or_else(|| engine.baggage(owner));
+            baggage.cloned()
+        });
         Self {
             coroutine,
             context,
-            baggage: baggage.unwrap_or_default(),
+            baggage: baggage.flatten().unwrap_or_default(),
         }
     }
 }

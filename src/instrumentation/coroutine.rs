@@ -1,17 +1,30 @@
 //! Swoole's coroutines: each that is started inside a trace is traced as by `TracedCoroutine::create()`.
 
 use super::hook::Hook;
+use super::later;
 use crate::runtime;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::swoole::Swoole;
 use ext_php_rs::types::Zval;
 
-/// `Swoole\Coroutine\go()` and what else of Swoole's library makes coroutines is PHP code, which calls the first of these.
+/// `Swoole\Coroutine\go()`, `run()` and what else of Swoole's library makes coroutines is PHP code, which calls one of these.
 pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\coroutine"), "create" => create),
     hook!(None, "go" => create),
     hook!(None, "swoole_coroutine_create" => create),
+    hook!(Some("swoole\\timer"), "after" => later::set_timer),
+    hook!(Some("swoole\\timer"), "tick" => later::set_timer),
+    hook!(None, "swoole_timer_after" => later::set_timer),
+    hook!(None, "swoole_timer_tick" => later::set_timer),
+    hook!(Some("swoole\\coroutine\\scheduler"), "add" => later::add_task),
+    hook!(Some("swoole\\coroutine\\scheduler"), "parallel" => later::add_tasks),
+    hook!(Some("openswoole\\timer"), "after" => later::set_timer),
+    hook!(Some("openswoole\\timer"), "tick" => later::set_timer),
+    hook!(None, "openswoole_timer_after" => later::set_timer),
+    hook!(None, "openswoole_timer_tick" => later::set_timer),
+    hook!(Some("openswoole\\coroutine\\scheduler"), "add" => later::add_task),
+    hook!(Some("openswoole\\coroutine\\scheduler"), "parallel" => later::add_tasks),
 ];
 
 /// The hooks were put in: what the runtime itself creates passes them by.

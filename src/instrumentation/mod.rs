@@ -39,6 +39,7 @@ mod hook;
 mod http_request;
 mod http_response;
 mod http_server;
+mod later;
 mod server;
 
 pub use callback::register;

@@ -160,6 +160,13 @@ pub fn origin() -> (CoroutineId, Option<SpanContext>) {
     }
 }
 
+/// The running coroutine, and the nearest one in which something is current, with its context. Nothing is kept of the first.
+pub fn current() -> (CoroutineId, CoroutineId, Option<SpanContext>) {
+    let id = selected::current_id();
+    let (owner, context) = selected::current_span(id);
+    (id, owner, context)
+}
+
 /// A handle of the span that is current here, or in the coroutine that this one belongs under.
 pub fn current_key() -> Option<SpanKey> {
     let (owner, _) = selected::current_span(selected::watch()?);

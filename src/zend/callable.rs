@@ -7,7 +7,7 @@ use super::closure;
 use super::settle::{Depth, settle};
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
+    _efree, _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_INTERNAL_FUNCTION,
     ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function,
     zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
@@ -101,6 +101,28 @@ impl Callee {
             named_params: frame.named_arguments(),
             ..callee
         })
+    }
+
+    /// The callable at `index` of the frame as a closure, as the caller sees it. `None`, and no error of ours is pending, where it
+    /// cannot be called, only `__call` answers it, or it is this extension's own. May run an autoloader.
+    pub fn closure_of(frame: &CallFrame<'_>, index: u32) -> Option<Zval> {
+        if index >= frame.count() || frame.has_unknown_named_arguments() {
+            return None;
+        }
+        let mut callee = Self::of(frame.argument(index), frame.argument(index), 0);
+        if !callee.resolve_closure()
+            && let Err(error) = callee.resolve_anything()
+        {
+            // SAFETY: PHP allocated the message for its caller to free.
+            unsafe { _efree(error.cast()) };
+            return None;
+        }
+        if !callee.is_plain() || callee.is_of_this_extension() {
+            return None;
+        }
+        // SAFETY: below the count, so it is a value of the frame.
+        let callable = || unsafe { (*callee.callable).shallow_clone() };
+        Some(callee.as_closure().unwrap_or_else(callable))
     }
 
     /// The callable as a closure, so that it stays callable outside the scope in which it is visible. `None` if it is a closure

@@ -80,6 +80,20 @@ impl Engine {
         }
     }
 
+    /// A timer is set under this context.
+    pub fn timer_set(&mut self, context: &SpanContext) {
+        if let Some(detaching) = &mut self.detaching {
+            detaching.timer_set(context.trace_id);
+        }
+    }
+
+    /// Whether what a timer that was set under this context runs now is still a child of that. A timer that is set again and again
+    /// would be a trace without an end: it goes on for as long as a coroutine may outlive its trace.
+    pub fn timer_belongs(&self, context: &SpanContext) -> bool {
+        let detaching = self.detaching.as_ref();
+        detaching.is_none_or(|detaching| detaching.timer_belongs(context.trace_id))
+    }
+
     /// Whether instrumentation has started the coroutine's span.
     pub fn is_instrumented(&mut self, id: CoroutineId) -> bool {
         self.table.instrumented(id).is_some()

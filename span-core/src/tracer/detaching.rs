@@ -16,6 +16,9 @@ pub(crate) const DEFAULT: Duration = Duration::from_secs(60);
 /// Below this many entries the queue is not searched for coroutines that have ended.
 const FEW: usize = 1024;
 
+/// The most traces whose timers go on after their local roots.
+const MANY: usize = 16 * FEW;
+
 /// A coroutine whose span is closed at a certain moment, unless it has ended by then.
 #[derive(Clone, Copy)]
 pub(super) struct Due {
@@ -31,6 +34,8 @@ struct Local {
     open_roots: usize,
     /// Open spans of coroutines that may be detached.
     coroutines: FxHashSet<(CoroutineId, SpanId)>,
+    /// Whether a timer was set in it.
+    has_timers: bool,
 }
 
 /// All that is known of coroutines that may be detached.
@@ -41,6 +46,8 @@ pub(super) struct Detaching {
     detachable: FxHashMap<CoroutineId, SpanId>,
     /// The earliest first: all wait equally long.
     due: VecDeque<Due>,
+    /// Traces in which a timer was set and whose local roots have ended, with when they did, or when that was noticed.
+    timers: FxHashMap<TraceId, Instant>,
 }
 
 impl Detaching {
@@ -50,6 +57,7 @@ impl Detaching {
             traces: FxHashMap::default(),
             detachable: FxHashMap::default(),
             due: VecDeque::new(),
+            timers: FxHashMap::default(),
         }
     }
 
@@ -90,6 +98,9 @@ impl Detaching {
 
     fn root_ended(&mut self, trace_id: TraceId) {
         let local = self.traces.remove(&trace_id).unwrap_or_default();
+        if local.has_timers {
+            self.note_timers(trace_id);
+        }
         for (id, span) in local.coroutines {
             self.wait(id, span);
         }
@@ -107,6 +118,31 @@ impl Detaching {
             coroutine,
             span,
         });
+    }
+
+    /// A timer is set in a trace.
+    pub(super) fn timer_set(&mut self, trace_id: TraceId) {
+        match self.traces.get_mut(&trace_id) {
+            Some(local) => local.has_timers = true,
+            None => self.note_timers(trace_id),
+        }
+    }
+
+    fn note_timers(&mut self, trace_id: TraceId) {
+        if self.timers.len() >= FEW {
+            let after = self.after;
+            self.timers.retain(|_, ended| ended.elapsed() <= after);
+        }
+        if self.timers.len() < MANY {
+            self.timers.entry(trace_id).or_insert_with(Instant::now);
+        }
+    }
+
+    /// Whether what a timer runs still belongs to the trace in which it was set: a local root is open there, or has ended not
+    /// long ago.
+    pub(super) fn timer_belongs(&self, trace_id: TraceId) -> bool {
+        let is_recent = |ended: &Instant| ended.elapsed() <= self.after;
+        self.traces.contains_key(&trace_id) || self.timers.get(&trace_id).is_some_and(is_recent)
     }
 
     /// The next coroutine whose time is over, with how long it has been. Each is returned once.
@@ -153,5 +189,24 @@ mod tests {
         assert!(detaching.due.len() <= FEW);
         assert!(detaching.traces.is_empty() && detaching.detachable.is_empty());
         assert!(detaching.overdue().is_none());
+    }
+
+    #[test]
+    fn timers_belong_to_their_trace_until_its_local_root_has_ended_long_ago() {
+        let mut detaching = Detaching::new(Some(Duration::from_millis(20)));
+        let root = identity(1, None);
+        let trace_id = root.trace_id;
+        detaching.root_opened(&root);
+        assert!(detaching.timer_belongs(trace_id));
+        detaching.timer_set(trace_id);
+        detaching.closed(CoroutineId(1), &root);
+        assert!(detaching.timer_belongs(trace_id));
+        std::thread::sleep(Duration::from_millis(30));
+        detaching.timer_set(trace_id);
+        assert!(!detaching.timer_belongs(trace_id));
+        for id in 2..50_000 {
+            detaching.timer_set(TraceId(id));
+        }
+        assert!(detaching.timers.len() <= MANY);
     }
 }
