@@ -41,6 +41,8 @@ thread! {
     fibers: runtime::FiberState,
     locations: runtime::Locations,
     exchanges: instrumentation::Exchanges,
+    connections: instrumentation::Connections,
+    tasks: instrumentation::Tasks,
     thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
     collector: zend::gc_fiber::Collector,

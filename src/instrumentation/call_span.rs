@@ -82,6 +82,11 @@ impl CallSpan {
         self.key
     }
 
+    /// The coroutine that it was started in.
+    pub fn coroutine(self) -> CoroutineId {
+        self.coroutine
+    }
+
     /// Whether anything that is said of it is kept.
     pub fn is_recording(self) -> bool {
         with_engine(|engine| engine.is_recording(self.key)) == Some(true)

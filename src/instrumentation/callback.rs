@@ -18,13 +18,14 @@ use span_core::{Baggage, CoroutineId, Engine, SpanContext, SpanKey, SpanOptions}
 use std::cell::Cell;
 
 /// What is done with the calls of a callback. No function of it runs PHP code.
+#[derive(Clone, Copy)]
 pub struct Kind {
     /// The span of a call, which is about to be made; `None` where it has none.
     pub describe: fn(&Callback, &CallFrame<'_>) -> Option<Start>,
     /// The span has begun, and the callback is about to be called.
     pub begun: fn(&CallFrame<'_>, CallbackSpan),
-    /// The callback has returned or thrown. False if its span has ended already.
-    pub ended: fn(&CallFrame<'_>, CallbackSpan) -> bool,
+    /// The callback has returned this or thrown. False if its span has ended already.
+    pub ended: fn(&CallFrame<'_>, CallbackSpan, &Zval) -> bool,
 }
 
 impl Kind {
@@ -33,7 +34,7 @@ impl Kind {
         Self {
             describe,
             begun: |_, _| (),
-            ended: |_, _| true,
+            ended: |_, _, _| true,
         }
     }
 }
@@ -189,7 +190,7 @@ fn call_in_span(call: &CallFrame<'_>, result: &mut Zval) {
     }
     callee.ready(result).make_hidden(call);
     if let Some(span) = span
-        && (kind.ended)(call, CallbackSpan::Call(span))
+        && (kind.ended)(call, CallbackSpan::Call(span), result)
     {
         span.end();
     }
@@ -219,7 +220,7 @@ fn run_as_body(
     if !runtime::run_callback_as_body(callee, &begin, call, result) {
         return false;
     }
-    (kind.ended)(call, span);
+    (kind.ended)(call, span, result);
     true
 }
 

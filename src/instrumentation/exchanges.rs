@@ -2,6 +2,7 @@
 //!
 //! Must not know what a span says of them.
 
+use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use crate::zend::php_thread::PerThread;
 use std::cell::{Cell, RefCell};
@@ -29,6 +30,8 @@ pub struct Exchange {
     /// The status that the program has given.
     pub status: Option<i64>,
     pub answer: Answer,
+    /// The span of the message that is being answered, where the connection is a WebSocket.
+    pub message: Option<CallSpan>,
     /// How often the request and the response were referred to when the callback was called.
     pub references: [u32; 2],
 }
@@ -62,6 +65,7 @@ impl Exchanges {
             span,
             status: None,
             answer: Answer::Open,
+            message: None,
             references,
         };
         self.exchanges.borrow_mut().insert(response, exchange);

@@ -2,6 +2,7 @@
 //!
 //! Must not know when that span starts.
 
+use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use super::exchanges::{Answer, Exchange, Exchanges};
 use super::http_request::headers_of;
@@ -61,7 +62,8 @@ pub fn detach(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     }
 }
 
-fn note(call: &CallFrame<'_>, change: impl FnOnce(&mut Exchange)) -> Option<Exchange> {
+/// Changes what is known of the response that a method was called on. The result is `None` if its callback does not run.
+pub fn note(call: &CallFrame<'_>, change: impl FnOnce(&mut Exchange)) -> Option<Exchange> {
     let response = PhpObject::this(call)?;
     Exchanges::own().change(response.handle(), change)
 }
@@ -100,11 +102,20 @@ fn references(call: &CallFrame<'_>) -> [u32; 2] {
 }
 
 /// It has returned or thrown: its span says what became of the response.
-pub fn end(call: &CallFrame<'_>, span: CallbackSpan) -> bool {
+pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
     let Some(response) = PhpObject::argument(call, 1) else {
         return true;
     };
     let exchange = Exchanges::own().end(response.handle());
+    if let Some(Exchange {
+        answer: Answer::Upgraded,
+        message,
+        ..
+    }) = exchange
+    {
+        message.map(CallSpan::end);
+        return false;
+    }
     let has_thrown = exception::pending().is_some();
     let status = exchange.and_then(|exchange| status_of(&exchange, has_thrown, call));
     let headers = captured_headers(&response);

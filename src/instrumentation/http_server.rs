@@ -12,7 +12,7 @@ use span_core::CoroutineId;
 use span_core::semconv::http_semantics::path_matches;
 
 /// A callback that is given a request and its response.
-pub static REQUEST: Kind = Kind {
+pub const REQUEST: Kind = Kind {
     describe: |callback, call| describe(callback, call, 0),
     begun: http_response::begin,
     ended: http_response::end,

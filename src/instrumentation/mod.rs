@@ -33,6 +33,7 @@ macro_rules! hook {
 
 mod call_span;
 mod callback;
+mod connections;
 mod coroutine;
 mod exchanges;
 mod hook;
@@ -40,10 +41,16 @@ mod http_request;
 mod http_response;
 mod http_server;
 mod later;
+mod messages;
 mod server;
+mod server_events;
+mod tasks;
+mod websocket;
 
 pub use callback::register;
+pub use connections::Connections;
 pub use exchanges::{Exchanges, forget_request};
+pub use tasks::Tasks;
 
 use crate::settings::{Library, Settings};
 use hook::Hook;

@@ -4,14 +4,25 @@
 
 use super::callback::{self, Kind};
 use super::hook::Hook;
-use super::{http_response, http_server};
+use super::{http_response, http_server, server_events, tasks, websocket};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use ext_php_rs::types::Zval;
 
-/// The callbacks of `Swoole\Http\Server` are those of its ports: its own `on()` and `getCallback()` call these.
+/// The callbacks of ports are those of `Swoole\Server`, whose own `on()` and `getCallback()` call these.
 pub static HOOKS: &[Hook] = &[
+    hook!(Some("swoole\\server"), "on" => on),
+    hook!(Some("swoole\\server"), "getcallback" => get_callback),
+    hook!(Some("swoole\\server"), "start" => tasks::start),
+    hook!(Some("swoole\\server"), "task" => tasks::task),
+    hook!(Some("swoole\\server"), "taskwait" => tasks::task_and_wait),
+    hook!(Some("swoole\\server"), "taskwaitmulti" => tasks::tasks_and_wait),
+    hook!(Some("swoole\\server"), "taskco" => tasks::tasks_and_wait),
+    hook!(Some("swoole\\server"), "sendmessage" => tasks::send_message),
+    hook!(Some("swoole\\server"), "finish" => tasks::finish),
+    hook!(Some("swoole\\server\\task"), "finish" => tasks::finish_task),
+    hook!(Some("swoole\\server\\task"), "pack" => tasks::pack),
     hook!(Some("swoole\\server\\port"), "on" => on_port),
     hook!(Some("swoole\\server\\port"), "getcallback" => get_callback),
     hook!(Some("swoole\\coroutine\\http\\server"), "handle" => on_path),
@@ -22,10 +33,26 @@ pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\http\\response"), "write" => http_response::send),
     hook!(Some("swoole\\http\\response"), "sendfile" => http_response::send),
     hook!(Some("swoole\\http\\response"), "detach" => http_response::detach),
+    hook!(Some("swoole\\http\\response"), "upgrade" => websocket::upgrade),
+    hook!(Some("swoole\\http\\response"), "recv" => websocket::receive),
 ];
 
 /// The events of ports whose callbacks have spans.
-static PORT_EVENTS: &[(&str, &Kind)] = &[("request", &http_server::REQUEST)];
+static PORT_EVENTS: &[(&str, &Kind)] = &[
+    ("request", &http_server::REQUEST),
+    ("handshake", &server_events::HANDSHAKE),
+    ("open", &server_events::OPEN),
+    ("message", &server_events::MESSAGE),
+    ("receive", &server_events::RECEIVE),
+    ("packet", &server_events::PACKET),
+];
+
+/// The same of servers.
+static SERVER_EVENTS: &[(&str, &Kind)] = &[
+    ("task", &server_events::TASK),
+    ("finish", &server_events::FINISH),
+    ("pipemessage", &server_events::PIPE_MESSAGE),
+];
 
 fn kind_of(
     events: &'static [(&str, &'static Kind)],
@@ -35,6 +62,14 @@ fn kind_of(
     let mut events = events.iter();
     let found = events.find(|(name, _)| event.eq_ignore_ascii_case(name));
     found.map(|(_, kind)| *kind)
+}
+
+/// `Swoole\Server::on(string $event_name, callable $callback): bool`
+fn on(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if let Some(kind) = kind_of(SERVER_EVENTS, call) {
+        callback::replace_registered(call, 1, kind, false);
+    }
+    original.call(call, result);
 }
 
 /// `Swoole\Server\Port::on(string $event_name, callable $callback): bool`

@@ -115,6 +115,12 @@ impl<'a> CallFrame<'a> {
         value.and_then(text)
     }
 
+    /// What `read` makes of an argument; `None` where it is not given. It must not run PHP code.
+    pub fn with_argument<R>(&self, index: u32, read: impl FnOnce(&Zval) -> R) -> Option<R> {
+        // SAFETY: as in `text`.
+        (index < self.count()).then(|| read(unsafe { (*self.argument(index)).dereference() }))
+    }
+
     /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.
     pub fn int(&self, index: u32) -> Option<i64> {
         // SAFETY: as in `text`.

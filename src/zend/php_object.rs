@@ -69,7 +69,7 @@ impl PhpObject {
     }
 
     /// The number in a property, where there is one.
-    pub(super) fn int(&self, name: &str) -> Option<i64> {
+    pub fn int(&self, name: &str) -> Option<i64> {
         self.property(name, Zval::long)
     }
 }

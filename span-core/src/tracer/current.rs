@@ -9,9 +9,12 @@ use crate::model::baggage::Baggage;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::propagation;
-use crate::propagation::{Extracted, Outgoing};
+use crate::propagation::{Extracted, Found, Outgoing, Propagator};
 use crate::tracer::scopes::{Detached, ScopeId};
 use crate::tracer::span_key::{SpanKey, SpanLocation};
+
+/// The formats between processes of one program, whatever is configured for other services.
+const CARRIED: [Propagator; 2] = [Propagator::TraceContext, Propagator::Baggage];
 
 impl Engine {
     /// The span that is current in the coroutine: the one activated last, else the coroutine's own.
@@ -157,13 +160,47 @@ impl Engine {
     /// malformed.
     pub fn extract(&mut self, carrier: &[(String, Vec<String>)]) -> Option<Extracted> {
         let found = propagation::extract(&self.config.propagators, carrier)?;
+        Some(self.keep(found))
+    }
+
+    /// A text of at most `limit` bytes that passes `current` to another process of the same program, with the coroutine's baggage
+    /// as far as there is room; see [`Engine::carried`].
+    pub fn carry(&self, coroutine: CoroutineId, current: SpanContext, limit: usize) -> String {
+        let fields = propagation::inject(
+            &CARRIED,
+            &Outgoing {
+                context: Some(&current),
+                trace_state: self.trace_state(&current),
+                baggage: self.baggage(coroutine),
+            },
+        );
+        let mut text = String::new();
+        for (name, value) in fields {
+            if text.len() + name.len() + value.len() + 2 <= limit {
+                text.extend([name.as_ref(), ":", value.as_str(), "\n"]);
+            }
+        }
+        text
+    }
+
+    /// What such a text passes on.
+    pub fn carried(&mut self, text: &str) -> Option<Extracted> {
+        let lines = text.lines().filter_map(|line| line.split_once(':'));
+        let carrier: Vec<_> = lines
+            .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]))
+            .collect();
+        let found = propagation::extract(&CARRIED, &carrier)?;
+        Some(self.keep(found))
+    }
+
+    fn keep(&mut self, found: Found) -> Extracted {
         let mut context = found.context;
         if let Some(trace_state) = found.trace_state {
             context.trace_state = self.trace_states.keep(trace_state);
         }
-        Some(Extracted {
+        Extracted {
             context,
             baggage: found.baggage,
-        })
+        }
     }
 }

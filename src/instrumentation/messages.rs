@@ -1,0 +1,84 @@
+//! Contexts that go along with what a server's processes send each other: tasks, what comes of them, and messages.
+//!
+//! Swoole passes on nothing but the program's data. So the sender leaves its context in a table that all workers share, under what
+//! both sides know: who sends, the number of the task, and a digest of the data. Whoever receives it takes the context out of the
+//! table. Without one there, or where another has taken its place, the receiver's span begins a trace.
+//!
+//! Must not know which functions send, nor what the receiver's span says.
+
+use super::callback::Origin;
+use crate::runtime;
+use crate::state::with_engine;
+use crate::zend::content::digest;
+use crate::zend::php_object::PhpObject;
+use crate::zend::shared_table::{self, Key, LONGEST, Written};
+use ext_php_rs::types::Zval;
+use span_core::{CoroutineId, SpanContext};
+
+/// A server with processes that share memory and not its threads: `SWOOLE_BASE` and `SWOOLE_PROCESS`.
+const MODES_WITH_PROCESSES: [i64; 2] = [1, 2];
+
+/// What is sent.
+#[derive(Clone, Copy)]
+pub enum Message {
+    /// A task of a worker, by its number.
+    Task(i64),
+    /// What has come of it.
+    Finish(i64),
+    /// A message to another worker.
+    Pipe { to: i64 },
+}
+
+impl Message {
+    /// What both sides know of it.
+    fn key(self, from: i64, content: u64) -> Key {
+        let (kind, to, id) = match self {
+            Self::Task(id) => (1, 0, id),
+            Self::Finish(id) => (2, 0, id),
+            Self::Pipe { to } => (3, to, 0),
+        };
+        let workers = (to as u64 & 0xFF_FFFF) << 32 | from as u64 & 0xFFFF_FFFF;
+        [kind << 56 | workers, id as u64, content]
+    }
+}
+
+/// The number of the worker that this process is, as the server says.
+pub fn own_worker(server: &PhpObject) -> Option<i64> {
+    let has_processes = |mode: &i64| MODES_WITH_PROCESSES.contains(mode);
+    server.int("mode").filter(has_processes)?;
+    server.int("worker_id").filter(|id| *id >= 0)
+}
+
+/// Leaves what is current here for whoever receives the message.
+pub fn send(message: Message, from: i64, data: Option<&Zval>) -> Option<Written> {
+    let (coroutine, _, context) = runtime::current();
+    leave(message, from, data, coroutine, context?)
+}
+
+/// Leaves a context.
+pub fn leave(
+    message: Message,
+    from: i64,
+    data: Option<&Zval>,
+    coroutine: CoroutineId,
+    context: SpanContext,
+) -> Option<Written> {
+    let key = message.key(from, data.map_or(0, digest));
+    if !matches!(message, Message::Pipe { .. }) {
+        // One that was never received, of a worker that had the same number.
+        shared_table::take(key);
+    }
+    let text = with_engine(|engine| engine.carry(coroutine, context, LONGEST))?;
+    shared_table::write(key, &text)
+}
+
+/// What was current where the message was sent; nothing where that is not known.
+pub fn received(message: Message, from: i64, data: Option<&Zval>) -> Origin {
+    let text = shared_table::take(message.key(from, data.map_or(0, digest)));
+    let sender = text.and_then(|text| with_engine(|engine| engine.carried(&text)).flatten());
+    sender.map_or_else(Origin::default, |sender| Origin {
+        coroutine: CoroutineId::NONE,
+        context: Some(sender.context),
+        baggage: sender.baggage,
+    })
+}
