@@ -1,10 +1,10 @@
 //! Requests to Swoole's HTTP servers: each is a span of kind SERVER, a child of the caller's.
 //!
-//! Must not know how a callback comes to be called (`callback` does), nor what becomes of responses (`http_response` does).
+//! Must not know how a callback comes to be called (`callback` does), nor what becomes of responses (`responses` does).
 
 use super::callback::{Callback, Kind, Origin, Start};
 use super::http_request::HttpRequest;
-use super::http_response;
+use super::responses;
 use crate::settings;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -14,8 +14,8 @@ use span_core::semconv::http_semantics::path_matches;
 /// A callback that is given a request and its response.
 pub const REQUEST: Kind = Kind {
     describe: |callback, call| describe(callback, call, 0),
-    begun: http_response::begin,
-    ended: http_response::end,
+    begun: responses::begin,
+    ended: responses::end,
 };
 
 /// The span of the request that is the argument `index` of a callback. `None` where its path is left out.

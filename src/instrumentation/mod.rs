@@ -38,19 +38,20 @@ mod coroutine;
 mod exchanges;
 mod hook;
 mod http_request;
-mod http_response;
 mod http_server;
 mod later;
 mod messages;
-mod server;
+mod responses;
 mod server_events;
-mod tasks;
+mod server_hooks;
+mod task_calls;
+mod task_ids;
 mod websocket;
 
 pub use callback::register;
 pub use connections::Connections;
 pub use exchanges::{Exchanges, forget_request};
-pub use tasks::Tasks;
+pub use task_ids::Tasks;
 
 use crate::settings::{Library, Settings};
 use hook::Hook;
@@ -70,7 +71,7 @@ fn traces_orphans() -> bool {
 fn hooks(library: Library) -> &'static [Hook] {
     match library {
         Library::Coroutine => coroutine::HOOKS,
-        Library::Server => server::HOOKS,
+        Library::Server => server_hooks::HOOKS,
     }
 }
 

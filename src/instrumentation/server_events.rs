@@ -9,7 +9,7 @@ use super::callback::{Callback, CallbackSpan, Kind, Origin, Start};
 use super::connections;
 use super::http_server;
 use super::messages::{self, Message};
-use super::tasks::Tasks;
+use super::task_ids::Tasks;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception;

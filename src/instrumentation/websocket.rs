@@ -5,7 +5,7 @@
 use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use super::exchanges::{Answer, Exchanges};
-use super::http_response::note;
+use super::responses::note;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;

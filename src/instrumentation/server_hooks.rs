@@ -4,7 +4,7 @@
 
 use super::callback::{self, Kind};
 use super::hook::Hook;
-use super::{http_response, http_server, server_events, tasks, websocket};
+use super::{http_server, responses, server_events, task_calls, websocket};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
@@ -14,25 +14,25 @@ use ext_php_rs::types::Zval;
 pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\server"), "on" => on),
     hook!(Some("swoole\\server"), "getcallback" => get_callback),
-    hook!(Some("swoole\\server"), "start" => tasks::start),
-    hook!(Some("swoole\\server"), "task" => tasks::task),
-    hook!(Some("swoole\\server"), "taskwait" => tasks::task_and_wait),
-    hook!(Some("swoole\\server"), "taskwaitmulti" => tasks::tasks_and_wait),
-    hook!(Some("swoole\\server"), "taskco" => tasks::tasks_and_wait),
-    hook!(Some("swoole\\server"), "sendmessage" => tasks::send_message),
-    hook!(Some("swoole\\server"), "finish" => tasks::finish),
-    hook!(Some("swoole\\server\\task"), "finish" => tasks::finish_task),
-    hook!(Some("swoole\\server\\task"), "pack" => tasks::pack),
+    hook!(Some("swoole\\server"), "start" => task_calls::start),
+    hook!(Some("swoole\\server"), "task" => task_calls::task),
+    hook!(Some("swoole\\server"), "taskwait" => task_calls::task_and_wait),
+    hook!(Some("swoole\\server"), "taskwaitmulti" => task_calls::tasks_and_wait),
+    hook!(Some("swoole\\server"), "taskco" => task_calls::tasks_and_wait),
+    hook!(Some("swoole\\server"), "sendmessage" => task_calls::send_message),
+    hook!(Some("swoole\\server"), "finish" => task_calls::finish),
+    hook!(Some("swoole\\server\\task"), "finish" => task_calls::finish_task),
+    hook!(Some("swoole\\server\\task"), "pack" => task_calls::pack),
     hook!(Some("swoole\\server\\port"), "on" => on_port),
     hook!(Some("swoole\\server\\port"), "getcallback" => get_callback),
     hook!(Some("swoole\\coroutine\\http\\server"), "handle" => on_path),
-    hook!(Some("swoole\\http\\response"), "status" => http_response::status),
-    hook!(Some("swoole\\http\\response"), "setstatuscode" => http_response::status),
-    hook!(Some("swoole\\http\\response"), "redirect" => http_response::redirect),
-    hook!(Some("swoole\\http\\response"), "end" => http_response::send),
-    hook!(Some("swoole\\http\\response"), "write" => http_response::send),
-    hook!(Some("swoole\\http\\response"), "sendfile" => http_response::send),
-    hook!(Some("swoole\\http\\response"), "detach" => http_response::detach),
+    hook!(Some("swoole\\http\\response"), "status" => responses::status),
+    hook!(Some("swoole\\http\\response"), "setstatuscode" => responses::status),
+    hook!(Some("swoole\\http\\response"), "redirect" => responses::redirect),
+    hook!(Some("swoole\\http\\response"), "end" => responses::send),
+    hook!(Some("swoole\\http\\response"), "write" => responses::send),
+    hook!(Some("swoole\\http\\response"), "sendfile" => responses::send),
+    hook!(Some("swoole\\http\\response"), "detach" => responses::detach),
     hook!(Some("swoole\\http\\response"), "upgrade" => websocket::upgrade),
     hook!(Some("swoole\\http\\response"), "recv" => websocket::receive),
 ];

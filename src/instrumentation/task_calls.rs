@@ -1,49 +1,18 @@
 //! The functions by which a server's processes send each other tasks and messages.
 //!
-//! Owns the numbers that Swoole gives to tasks, which it counts in each process and does not say before a task may be running:
-//! they are counted along. Must not know how a context gets to the other process (`messages` does).
+//! Must not know how a context gets to the other process (`messages` does).
 
 use super::call_span::may_have_span;
 use super::callback;
 use super::messages::{self, Message};
 use super::server_events::FINISH;
+use super::task_ids::Tasks;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::shared_table::{self, Written};
 use ext_php_rs::types::Zval;
-use std::cell::Cell;
-
-/// The tasks of this process.
-pub struct Tasks {
-    /// The number that Swoole gives to the next one.
-    next: Cell<i64>,
-    /// The worker and the number of the task that this process runs, where it runs one at a time.
-    running: Cell<Option<(i64, i64)>>,
-}
-
-impl Tasks {
-    /// None yet.
-    pub const fn new() -> Self {
-        Self {
-            next: Cell::new(0),
-            running: Cell::new(None),
-        }
-    }
-
-    /// Counts the next one.
-    fn count(&self) -> i64 {
-        let id = self.next.get();
-        self.next.set(id.wrapping_add(1));
-        id
-    }
-
-    /// Sets the task that runs, or that none does.
-    pub fn run(&self, task: Option<(i64, i64)>) {
-        self.running.set(task);
-    }
-}
 
 /// `Swoole\Server::start(): bool`
 pub fn start(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
@@ -57,7 +26,7 @@ pub fn task(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if !may_have_span() {
         original.call(call, result);
         if let Some(id) = result.long() {
-            tasks.next.set(id.wrapping_add(1));
+            tasks.has(id);
         }
         return;
     }
@@ -66,10 +35,10 @@ pub fn task(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     callback::replace_registered(call, 2, &FINISH, false);
     original.call(call, result);
     if let Some(id) = result.long() {
-        tasks.next.set(id.wrapping_add(1));
+        tasks.has(id);
     }
-    if result.long() != Some(id) {
-        sent.map(shared_table::withdraw);
+    if let Some(sent) = sent.filter(|_| result.long() != Some(id)) {
+        shared_table::withdraw(sent);
     }
 }
 
@@ -109,15 +78,15 @@ pub fn send_message(original: Original, call: &CallFrame<'_>, result: &mut Zval)
     original.call(call, result);
     if result.is_true() {
         Tasks::own().count();
-    } else {
-        sent.map(shared_table::withdraw);
+    } else if let Some(sent) = sent {
+        shared_table::withdraw(sent);
     }
 }
 
 /// `Swoole\Server::finish(mixed $data): bool`, of the task that runs.
 pub fn finish(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if may_have_span()
-        && let Some((from, id)) = Tasks::own().running.get()
+        && let Some((from, id)) = Tasks::own().running()
     {
         messages::send(Message::Finish(id), from, None);
     }

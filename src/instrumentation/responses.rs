@@ -2,7 +2,6 @@
 //!
 //! Must not know when that span starts.
 
-use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use super::exchanges::{Answer, Exchange, Exchanges};
 use super::http_request::headers_of;
@@ -113,7 +112,9 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
         ..
     }) = exchange
     {
-        message.map(CallSpan::end);
+        if let Some(message) = message {
+            message.end();
+        }
         return false;
     }
     let has_thrown = exception::pending().is_some();
