@@ -41,7 +41,8 @@ const PROGRAM = <<<'PHP'
         // Large data goes by way of a file.
         $large = str_repeat('x', 100_000);
         note('answers', $server->taskwait(['a' => 1, 'b' => [2.5, null, true]], 5), strlen($server->taskwait($large, 5)[1]), $server->taskwait(new Job, 5)[0]);
-        $answers = $server->taskCo(['first', 'second', 3], 5);
+        $tasks = ['first', 'second', 3];
+        $answers = Swoole\Coroutine::getCid() > 0 ? $server->taskCo($tasks, 5) : $server->taskWaitMulti($tasks, 5);
         ksort($answers);
         note('answers', $answers, is_int($server->task('alone')), is_int($server->task('finishes itself')));
         note('calls back', is_int($server->task('with a callback', -1, fn ($server, $id, $data) => note('callback', $data))));
@@ -76,6 +77,7 @@ $ways = [
     'base' => ['SWOOLE_BASE', ''],
     'objects' => ['SWOOLE_PROCESS', "'task_use_object' => true, 'event_object' => true"],
     'coroutines' => ['SWOOLE_PROCESS', "'task_enable_coroutine' => true"],
+    'workers without coroutines' => ['SWOOLE_PROCESS', "'enable_coroutine' => false"],
     'message queue' => ['SWOOLE_PROCESS', "'task_ipc_mode' => 2, 'message_queue_key' => " . random_int(1 << 24, 1 << 30)],
 ];
 foreach ($ways as $name => [$mode, $set]) {
@@ -153,6 +155,13 @@ task [{"size":3},[true,true],3]
 4 consumer finish < task
 9 consumer task < GET
 === coroutines
+[as untraced]
+1 consumer pipeMessage < GET
+1 server GET
+2 consumer task
+4 consumer finish < task
+9 consumer task < GET
+=== workers without coroutines
 [as untraced]
 1 consumer pipeMessage < GET
 1 server GET

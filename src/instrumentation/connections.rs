@@ -39,3 +39,8 @@ pub fn handshake_of(connection: i64) -> Option<SpanContext> {
     let (_, handshake) = found.filter(|(number, _)| *number == connection)?;
     Some(handshake)
 }
+
+/// Forgets the connections of a request's servers. Called at request end.
+pub fn forget_request() {
+    Connections::own().0.borrow_mut().clear();
+}

@@ -21,8 +21,10 @@ static TASK: Kind = Kind::of(|callback, _| start_if(callback, |_| true));
 /// `Swoole\Timer::after(int $ms, callable $callback, mixed ...$params): int|false`, and `tick()`.
 #[inline(always)]
 pub fn set_timer(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span() {
-        replace(call, 1, &TIMER);
+    if may_have_span()
+        && let Some(context) = replace(call, 1, &TIMER)
+    {
+        with_engine(|engine| engine.timer_set(&context));
     }
     original.call(call, result);
 }
@@ -43,20 +45,17 @@ pub fn add_tasks(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
 }
 
-/// Replaces the callback that is the argument `index`. What Swoole refuses, it is left to refuse.
+/// Replaces the callback that is the argument `index`. What Swoole refuses, it is left to refuse. The result is what the callback's
+/// span will be a child of.
 #[inline(never)]
-fn replace(call: &CallFrame<'_>, index: u32, kind: &'static Kind) {
+fn replace(call: &CallFrame<'_>, index: u32, kind: &'static Kind) -> Option<SpanContext> {
     let origin = Origin::here();
     let is_called_right = index == 0 || call.int(0).is_some();
     if origin.context.is_none() && !traces_orphans() || !is_called_right {
-        return;
+        return None;
     }
-    let Some(callable) = Callee::closure_of(call, index) else {
-        return;
-    };
-    if let Some(context) = origin.context {
-        with_engine(|engine| engine.timer_set(&context));
-    }
+    let callable = Callee::closure_of(call, index)?;
+    let context = origin.context;
     let callback = Callback {
         callable,
         kind,
@@ -64,6 +63,7 @@ fn replace(call: &CallFrame<'_>, index: u32, kind: &'static Kind) {
         origin: Some(origin),
     };
     callback::replace(call, index, callback);
+    context
 }
 
 fn timer_belongs(context: &SpanContext) -> bool {

@@ -50,7 +50,7 @@ mod websocket;
 
 pub use callback::register;
 pub use connections::Connections;
-pub use exchanges::{Exchanges, forget_request};
+pub use exchanges::Exchanges;
 pub use task_ids::Tasks;
 
 use crate::settings::{Library, Settings};
@@ -97,6 +97,12 @@ pub fn uninstall() {
         let hooks = libraries.flat_map(|library| hooks(*library));
         hooks.for_each(Hook::uninstall);
     }
+}
+
+/// Forgets what belongs to a request. Called at its end.
+pub fn forget_request() {
+    exchanges::forget_request();
+    connections::forget_request();
 }
 
 /// Each library with `on`, `off` or `not loaded`, for `php --ri`.
