@@ -88,8 +88,9 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
     }
 }
 
-/// PHP throws an exception while the coroutine `id` runs, or `innermost` in it, which has no span. Only exceptions in a coroutine's defers are kept: the trampoline sees
-/// all others. A throw also proves that the coroutine survived an earlier fatal error: SOAP turns fatal errors into exceptions.
+/// PHP throws an exception while the coroutine `id` runs, or `innermost` in it, which has no span. Only exceptions in a coroutine's
+/// defers are kept: the trampoline sees all others. A throw also proves that the coroutine survived an earlier fatal error: SOAP
+/// turns fatal errors into exceptions.
 pub fn on_thrown(id: CoroutineId, innermost: CoroutineId, exception: Throwable) {
     let in_defers = with_engine(|engine| {
         engine.runs_on(id);
