@@ -50,6 +50,55 @@ pub fn redact_query(query: &str) -> Cow<'_, str> {
     Cow::Owned(pairs.collect::<Vec<_>>().join("&"))
 }
 
+/// `url.full`: a URL without the credentials in it.
+///
+/// ```
+/// use span_core::semconv::http_semantics::redact_url;
+/// assert_eq!(redact_url("http://me:pass@shop.example/a?sig=abc#b"), "http://REDACTED:REDACTED@shop.example/a?sig=REDACTED#b");
+/// assert_eq!(redact_url("http://me@shop.example?a=b@c"), "http://REDACTED@shop.example?a=b@c");
+/// assert_eq!(redact_url("shop.example/a"), "http://shop.example/a");
+/// ```
+pub fn redact_url(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (user, host) = match authority.rsplit_once('@') {
+        Some((user, host)) if user.contains(':') => ("REDACTED:REDACTED@", host),
+        Some((_, host)) => ("REDACTED@", host),
+        None => ("", authority),
+    };
+    let (rest, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
+    match rest.split_once('?') {
+        Some((path, query)) => {
+            let query = redact_query(query);
+            format!("{scheme}://{user}{host}{path}?{query}{fragment}")
+        }
+        None => format!("{scheme}://{user}{host}{rest}{fragment}"),
+    }
+}
+
+/// `server.address` and `server.port` from a URL; the port of its scheme where it names none.
+///
+/// ```
+/// use span_core::semconv::http_semantics::server_of_url;
+/// assert_eq!(server_of_url("https://me:pass@shop.example/a"), ("shop.example", Some(443)));
+/// assert_eq!(server_of_url("http://[::1]:8080?a"), ("::1", Some(8080)));
+/// assert_eq!(server_of_url("shop.example"), ("shop.example", Some(80)));
+/// ```
+pub fn server_of_url(url: &str) -> (&str, Option<u16>) {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let (address, port) = split_host(host);
+    let of_scheme = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        _ => None,
+    };
+    (address, port.or(of_scheme))
+}
+
 /// `server.address` and `server.port` from a `Host` header.
 ///
 /// ```
