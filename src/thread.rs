@@ -43,6 +43,8 @@ thread! {
     exchanges: instrumentation::Exchanges,
     connections: instrumentation::Connections,
     tasks: instrumentation::Tasks,
+    pending_requests: instrumentation::PendingRequests,
+    watched_objects: zend::object_watch::WatchedObjects,
     thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
     collector: zend::gc_fiber::Collector,

@@ -33,8 +33,12 @@ macro_rules! hook {
 
 mod call_span;
 mod callback;
+mod client_request;
 mod connections;
 mod coroutine;
+mod coroutine_client;
+mod coroutine_http2_client;
+mod coroutine_http_client;
 mod exchanges;
 mod hook;
 mod http_request;
@@ -52,8 +56,12 @@ pub use callback::register;
 pub use connections::Connections;
 pub use exchanges::Exchanges;
 pub use task_ids::Tasks;
+mod pending_requests;
+
+pub use pending_requests::PendingRequests;
 
 use crate::settings::{Library, Settings};
+use crate::zend::object_watch;
 use hook::Hook;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -72,13 +80,16 @@ fn hooks(library: Library) -> &'static [Hook] {
     match library {
         Library::Coroutine => coroutine::HOOKS,
         Library::Server => server_hooks::HOOKS,
+        Library::Http => coroutine_http_client::HOOKS,
     }
 }
 
-/// Puts the hooks of the libraries that the settings name into their functions. Called at request start, when all extensions
-/// are loaded; does nothing after the first time.
+/// Puts the hooks of the libraries that the settings name into their functions, the first time that it is called, and forgets what
+/// is left of an earlier request. Called at request start, when all extensions are loaded.
 pub fn install(settings: &Settings) {
     let instrument = settings.own.instrument;
+    pending_requests::forget_earlier();
+    object_watch::forget_earlier();
     if instrument.is_empty() || IS_INSTALLED.swap(true, Ordering::Relaxed) {
         return;
     }
@@ -87,7 +98,13 @@ pub fn install(settings: &Settings) {
     for library in libraries.filter(|library| instrument.has(**library)) {
         hooks(*library).iter().for_each(Hook::install);
     }
+    object_watch::listen(object_ended);
     coroutine::installed();
+}
+
+/// A client that is watched has ended.
+fn object_ended(handle: u32) {
+    pending_requests::ended(handle);
 }
 
 /// Takes the hooks away. Called at module end.

@@ -33,6 +33,8 @@ libraries! {
     Coroutine = "coroutine",
     /// Requests to Swoole's servers.
     Server = "server",
+    /// Requests of Swoole's HTTP clients.
+    Http = "http",
 }
 
 /// A set of libraries.

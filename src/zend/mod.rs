@@ -27,6 +27,7 @@ mod fiber_key;
 #[cfg(php84)]
 pub mod gc_fiber;
 pub mod globals;
+pub mod header_table;
 pub mod hook_object;
 pub mod hooked_function;
 pub mod info_table;
@@ -36,6 +37,7 @@ mod internal_call;
 mod module;
 mod module_static;
 pub mod object;
+pub mod object_watch;
 pub mod offers;
 pub mod php_log;
 pub mod php_object;

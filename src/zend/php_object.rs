@@ -1,7 +1,12 @@
 //! An object of an internal class, for the length of one look at it: PHP code that runs meanwhile may free it.
 
 use super::call_frame::CallFrame;
-use ext_php_rs::ffi::{zend_object, zend_read_property};
+use super::class::find_pointer;
+use super::globals::executor;
+use super::value::text;
+use ext_php_rs::ffi::{
+    instanceof_function_slow, zend_class_entry, zend_object, zend_read_property,
+};
 use ext_php_rs::types::Zval;
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -33,7 +38,8 @@ impl PhpObject {
         Self(object)
     }
 
-    fn of(value: &Zval) -> Option<Self> {
+    /// The object in a value, if it is one.
+    pub fn of(value: &Zval) -> Option<Self> {
         let object = value.object()?;
         Some(Self(ptr::from_ref(object).cast_mut()))
     }
@@ -48,6 +54,28 @@ impl PhpObject {
     pub fn references(&self) -> u32 {
         // SAFETY: as in `handle`.
         unsafe { (*self.0).gc.refcount }
+    }
+
+    /// Its class.
+    pub(super) fn class(&self) -> *mut zend_class_entry {
+        // SAFETY: the object is live.
+        unsafe { (*self.0).ce }
+    }
+
+    /// Whether it is of a class, whose name is in lower case, or of one below it.
+    pub fn is_a(&self, class: &str) -> bool {
+        // SAFETY: the class table is alive during a request, and so is the object's class.
+        unsafe {
+            let class: *mut zend_class_entry =
+                find_pointer((*executor()).class_table, class).cast();
+            class == self.class()
+                || !class.is_null() && instanceof_function_slow(self.class(), class)
+        }
+    }
+
+    /// The object itself.
+    pub(super) fn raw(&self) -> *mut zend_object {
+        self.0
     }
 
     /// Reads a declared property with `read`.
@@ -66,6 +94,16 @@ impl PhpObject {
             );
             read((*value).dereference())
         }
+    }
+
+    /// The text in a property, where there is one.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.property(name, text)
+    }
+
+    /// Whether a property is true.
+    pub fn is_true(&self, name: &str) -> bool {
+        self.property(name, Zval::is_true)
     }
 
     /// The number in a property, where there is one.

@@ -1,0 +1,91 @@
+//! The span of a request that the program sends by HTTP, in the words of OpenTelemetry's conventions.
+//!
+//! Must not know who sends it.
+
+use super::call_span::CallSpan;
+use crate::state::with_engine;
+use span_core::semconv::http_semantics as http;
+use span_core::{AttributeValue, SpanKind, SpanOptions};
+
+/// The header that says nothing of the trace.
+const BAGGAGE: &str = "baggage";
+
+/// The name and the options of a request's span. The method is `None` where it is known only when the request has been sent.
+pub fn describe(method: Option<&str>, url: &str) -> (String, SpanOptions) {
+    let mut attributes = Vec::with_capacity(5);
+    let mut add = |key: &str, value: AttributeValue| attributes.push((key.to_owned(), value));
+    if let Some(given) = method {
+        each_of_method(given, &mut add);
+    }
+    each_of_url(url, &mut add);
+    let options = SpanOptions {
+        kind: SpanKind::Client,
+        attributes,
+        ..SpanOptions::default()
+    };
+    (name(method).to_owned(), options)
+}
+
+/// The method turned out to be this.
+pub fn set_method(span: CallSpan, given: &str) {
+    each_of_method(given, &mut |key, value| span.set(key, value));
+    with_engine(|engine| engine.update_name(span.key(), name(Some(given)).to_owned()));
+}
+
+/// The last request was to this URL.
+pub fn set_url(span: CallSpan, url: &str) {
+    each_of_url(url, &mut |key, value| span.set(key, value));
+}
+
+/// A response has come, after so many others that led to it.
+pub fn responded(span: CallSpan, status: i64, version: Option<&str>, resends: i64) {
+    span.set("http.response.status_code", status);
+    if let Some(version) = version {
+        span.set("network.protocol.version", version);
+    }
+    if resends > 0 {
+        span.set("http.request.resend_count", resends);
+    }
+    if status >= 400 {
+        span.fail(&status.to_string(), String::new());
+    }
+}
+
+/// The headers that make the server's span a child of this one, without those that the program sets itself. A program that says
+/// in which trace it is says so alone.
+pub fn headers(span: CallSpan, of_program: &[String]) -> Vec<(String, String)> {
+    let mut headers = span.headers();
+    let is_set = |name: &str| of_program.iter().any(|it| it.eq_ignore_ascii_case(name));
+    let has_context = headers
+        .iter()
+        .any(|(name, _)| name != BAGGAGE && is_set(name));
+    if has_context {
+        return Vec::new();
+    }
+    headers.retain(|(name, _)| !is_set(name));
+    headers
+}
+
+fn name(method: Option<&str>) -> &'static str {
+    match method.map(http::method) {
+        None | Some("_OTHER") => "HTTP",
+        Some(method) => method,
+    }
+}
+
+fn each_of_method(given: &str, add: &mut impl FnMut(&str, AttributeValue)) {
+    let method = http::method(given);
+    add("http.request.method", method.into());
+    if method != given {
+        add("http.request.method_original", given.into());
+    }
+}
+
+fn each_of_url(url: &str, add: &mut impl FnMut(&str, AttributeValue)) {
+    add("url.full", http::redact_url(url).into());
+    let (address, port) = http::server_of_url(url);
+    add("server.address", address.into());
+    if let Some(port) = port {
+        add("server.port", i64::from(port).into());
+    }
+}

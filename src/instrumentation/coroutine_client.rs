@@ -1,0 +1,101 @@
+//! What Swoole's two HTTP clients have in common: properties with their server and their errors, and with headers that are sent.
+
+use super::call_span::CallSpan;
+use super::client_request;
+use super::pending_requests::PendingRequests;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::header_table::{self, AddedHeaders};
+use crate::zend::php_object::PhpObject;
+use crate::zend::php_thread::PerThread;
+
+/// The URL of a path on the server of a client.
+pub fn url(client: &PhpObject, path: &str) -> String {
+    let is_tls = client.is_true("ssl");
+    let scheme = if is_tls { "https" } else { "http" };
+    let host = client.text("host").unwrap_or_default();
+    let port = client.int("port").unwrap_or(0);
+    if host.starts_with("unix:") {
+        return format!("{scheme}://localhost{path}");
+    }
+    let host = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host
+    };
+    match (is_tls, port) {
+        (_, 0) | (false, 80) | (true, 443) => format!("{scheme}://{host}{path}"),
+        _ => format!("{scheme}://{host}:{port}{path}"),
+    }
+}
+
+/// Adds the headers of a span to those that an object has in a property.
+pub fn add_headers(span: CallSpan, object: &PhpObject, property: &str) -> Option<AddedHeaders> {
+    let of_program = header_table::names(object, property)?;
+    let headers = client_request::headers(span, &of_program);
+    if headers.is_empty() {
+        return None;
+    }
+    let names = headers.iter().map(|(name, _)| name.clone()).collect();
+    let added = header_table::add(object, property, headers)?;
+    PendingRequests::own().keep_names(object.handle(), names);
+    Some(added)
+}
+
+/// Takes them out again. `keeps_array` says whether the call itself has made an array of what was null.
+pub fn remove_headers(
+    object: &PhpObject,
+    property: &str,
+    added: Option<AddedHeaders>,
+    keeps_array: bool,
+) {
+    if let Some(added) = added {
+        let names = PendingRequests::own().take_names(object.handle());
+        header_table::remove(object, property, added, &names, keeps_array);
+    }
+}
+
+/// The call has failed: the client's properties say why.
+pub fn failed(span: CallSpan, client: &PhpObject, status: i64) {
+    let code = client.int("errCode").unwrap_or(0);
+    let message = client.text("errMsg").unwrap_or_default();
+    span.fail(error_type(code, status), message);
+}
+
+/// A name for Swoole's `errCode`, or for the status that stands for it.
+fn error_type(code: i64, status: i64) -> &'static str {
+    let names = [
+        (libc::ECONNREFUSED, "ECONNREFUSED"),
+        (libc::ECONNRESET, "ECONNRESET"),
+        (libc::ECONNABORTED, "ECONNABORTED"),
+        (libc::EHOSTUNREACH, "EHOSTUNREACH"),
+        (libc::ENETUNREACH, "ENETUNREACH"),
+        (libc::ETIMEDOUT, "ETIMEDOUT"),
+        (libc::ECANCELED, "ECANCELED"),
+        (libc::ENOENT, "ENOENT"),
+        (libc::EPIPE, "EPIPE"),
+        (5001, "SWOOLE_ERROR_CLIENT_NO_CONNECTION"),
+    ];
+    let mut names = names.iter();
+    if let Some((_, name)) = names.find(|(number, _)| i64::from(*number) == code) {
+        return name;
+    }
+    match status {
+        -1 => "SWOOLE_HTTP_CLIENT_ESTATUS_CONNECT_FAILED",
+        -2 => "SWOOLE_HTTP_CLIENT_ESTATUS_REQUEST_TIMEOUT",
+        -3 => "SWOOLE_HTTP_CLIENT_ESTATUS_SERVER_RESET",
+        -4 => "SWOOLE_HTTP_CLIENT_ESTATUS_SEND_FAILED",
+        _ => "_OTHER",
+    }
+}
+
+/// Nothing that a client has sent will be answered any more.
+#[inline(always)]
+pub fn end_all(call: &CallFrame<'_>) {
+    let pending = PendingRequests::own();
+    if !pending.is_empty()
+        && let Some(client) = PhpObject::this(call)
+    {
+        let spans = pending.take_all(client.handle());
+        spans.into_iter().for_each(CallSpan::end);
+    }
+}
