@@ -43,6 +43,7 @@ thread! {
     exchanges: instrumentation::Exchanges,
     connections: instrumentation::Connections,
     tasks: instrumentation::Tasks,
+    curl_handles: instrumentation::CurlHandles,
     pending_requests: instrumentation::PendingRequests,
     watched_objects: zend::object_watch::WatchedObjects,
     thrown_in_defer: runtime::ThrownInDefer,

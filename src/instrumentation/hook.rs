@@ -26,6 +26,16 @@ impl Hook {
         self.slot.uninstall(self.handler);
     }
 
+    /// Takes it away until [`Self::put_back`] is called.
+    pub fn lift(&self) {
+        self.slot.lift(self.handler);
+    }
+
+    /// Puts it back.
+    pub fn put_back(&self) {
+        self.slot.put_back(self.handler);
+    }
+
     /// Whether PHP has the function.
     pub fn has_function(&self) -> bool {
         exists(self.class, self.function)

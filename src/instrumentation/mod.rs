@@ -39,12 +39,18 @@ mod coroutine;
 mod coroutine_client;
 mod coroutine_http2_client;
 mod coroutine_http_client;
+mod curl;
+mod curl_error;
+mod curl_handles;
+mod curl_multi;
+mod curl_request;
 mod exchanges;
 mod hook;
 mod http_request;
 mod http_server;
 mod later;
 mod messages;
+mod pending_requests;
 mod responses;
 mod server_events;
 mod server_hooks;
@@ -54,11 +60,10 @@ mod websocket;
 
 pub use callback::register;
 pub use connections::Connections;
+pub use curl_handles::CurlHandles;
 pub use exchanges::Exchanges;
-pub use task_ids::Tasks;
-mod pending_requests;
-
 pub use pending_requests::PendingRequests;
+pub use task_ids::Tasks;
 
 use crate::settings::{Library, Settings};
 use crate::zend::object_watch;
@@ -81,6 +86,7 @@ fn hooks(library: Library) -> &'static [Hook] {
         Library::Coroutine => coroutine::HOOKS,
         Library::Server => server_hooks::HOOKS,
         Library::Http => coroutine_http_client::HOOKS,
+        Library::Curl => curl::HOOKS,
     }
 }
 
@@ -88,6 +94,7 @@ fn hooks(library: Library) -> &'static [Hook] {
 /// is left of an earlier request. Called at request start, when all extensions are loaded.
 pub fn install(settings: &Settings) {
     let instrument = settings.own.instrument;
+    curl_handles::forget_earlier();
     pending_requests::forget_earlier();
     object_watch::forget_earlier();
     if instrument.is_empty() || IS_INSTALLED.swap(true, Ordering::Relaxed) {
@@ -100,10 +107,14 @@ pub fn install(settings: &Settings) {
     }
     object_watch::listen(object_ended);
     coroutine::installed();
+    if instrument.has(Library::Curl) {
+        curl::installed();
+    }
 }
 
 /// A client that is watched has ended.
 fn object_ended(handle: u32) {
+    curl_handles::ended(handle);
     pending_requests::ended(handle);
 }
 
@@ -113,6 +124,7 @@ pub fn uninstall() {
         let libraries = Library::ALL.iter();
         let hooks = libraries.flat_map(|library| hooks(*library));
         hooks.for_each(Hook::uninstall);
+        curl::uninstalled();
     }
 }
 

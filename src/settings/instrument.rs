@@ -35,6 +35,8 @@ libraries! {
     Server = "server",
     /// Requests of Swoole's HTTP clients.
     Http = "http",
+    /// Requests of PHP's curl functions.
+    Curl = "curl",
 }
 
 /// A set of libraries.

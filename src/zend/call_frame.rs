@@ -121,6 +121,13 @@ impl<'a> CallFrame<'a> {
         (index < self.count()).then(|| read(unsafe { (*self.argument(index)).dereference() }))
     }
 
+    /// An argument as PHP was given it; `None` where it is not given.
+    #[inline(always)]
+    pub fn value(&self, index: u32) -> Option<&Zval> {
+        // SAFETY: as in `text`.
+        (index < self.count()).then(|| unsafe { (*self.argument(index)).dereference() })
+    }
+
     /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.
     pub fn int(&self, index: u32) -> Option<i64> {
         // SAFETY: as in `text`.

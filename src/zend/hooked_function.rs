@@ -56,6 +56,8 @@ struct HookedCopy {
     function: *mut zend_function,
     /// What it was, without the hook.
     original: zend_internal_function,
+    /// Whether the hook is taken away for a while.
+    is_lifted: bool,
 }
 
 impl HookedCopy {
@@ -96,6 +98,7 @@ impl HookSlot {
                 function,
                 // SAFETY: a live function, copied bit by bit: the copy owns nothing and is never freed as a function.
                 original: unsafe { ptr::read(function.cast()) },
+                is_lifted: false,
             })
             .collect();
         if copies.is_empty() {
@@ -130,6 +133,45 @@ impl HookSlot {
                 }
             }
         }
+    }
+
+    /// Takes the hook away until [`Self::put_back`] is called, where nothing else has been put in its place: another extension
+    /// is about to replace the function's handler, and must not find this one there.
+    pub fn lift(&self, handler: Handler) {
+        self.each(|copy| {
+            // SAFETY: a live function. The handlers are compared as addresses.
+            unsafe {
+                let current = &raw mut (*copy.function).internal_function.handler;
+                if (*current).map(|it| it as usize) == Some(raw(handler) as usize) {
+                    *current = copy.original.handler;
+                    copy.is_lifted = true;
+                }
+            }
+        });
+    }
+
+    /// Puts the hook back, before whichever handler the function has now.
+    pub fn put_back(&self, handler: Handler) {
+        self.each(|copy| {
+            if std::mem::take(&mut copy.is_lifted) {
+                // SAFETY: a live function.
+                unsafe {
+                    let current = &raw mut (*copy.function).internal_function.handler;
+                    copy.original.handler = *current;
+                    *current = Some(raw(handler));
+                }
+            }
+        });
+    }
+
+    fn each(&self, mut change: impl FnMut(&mut HookedCopy)) {
+        let list = self.0.load(Ordering::Acquire);
+        if list.is_null() {
+            return;
+        }
+        // SAFETY: made by `install`. Only the thread that starts PHP's modules changes it, and no reference to it is held across
+        // a call of PHP's: calls under way have read their handler.
+        unsafe { (*list).iter_mut().for_each(&mut change) }
     }
 
     /// The function that the running call of the hook is a call of. A class of the program's has a copy of its own that was

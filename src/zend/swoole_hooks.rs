@@ -1,4 +1,4 @@
-//! Hooks of Swoole's C API: at the starts and ends of coroutines, workers and servers.
+//! Hooks of Swoole's C API: at the starts and ends of coroutines, workers and servers, and around changes to PHP's functions.
 //!
 //! Must not know which extension has that API (`swoole_api` does): the hooks have the same numbers in all that were checked.
 
@@ -21,6 +21,11 @@ const BEFORE_SERVER_START: c_int = 0;
 /// `SW_GLOBAL_HOOK_AFTER_FORK` of Swoole 5.1.6 and later: in the child of Swoole's own forks, since 6.2 that of `daemon()` among
 /// them. No hook has this number elsewhere.
 const AFTER_FORK: c_int = 12;
+/// `PHP_SWOOLE_HOOK_BEFORE_ENABLE_HOOK` of `php_swoole_private.h`: before Swoole replaces handlers of PHP's functions, or puts
+/// them back.
+const BEFORE_ENABLE_HOOK: c_int = 24;
+/// `PHP_SWOOLE_HOOK_AFTER_ENABLE_HOOK`.
+const AFTER_ENABLE_HOOK: c_int = 25;
 const PUSH_BACK: c_int = 1;
 
 /// A listener for one of Swoole's coroutine hooks. A type instead of a function pointer, so that the call is inlined.
@@ -38,6 +43,8 @@ struct Hooks {
     worker_stop: FunctionSlot<fn()>,
     server_start: FunctionSlot<fn()>,
     after_fork: FunctionSlot<fn()>,
+    before_enable: FunctionSlot<fn()>,
+    after_enable: FunctionSlot<fn()>,
 }
 
 static HOOKS: Hooks = Hooks {
@@ -48,6 +55,8 @@ static HOOKS: Hooks = Hooks {
     worker_stop: FunctionSlot::new(),
     server_start: FunctionSlot::new(),
     after_fork: FunctionSlot::new(),
+    before_enable: FunctionSlot::new(),
+    after_enable: FunctionSlot::new(),
 };
 
 /// Forgets all of it, and the API's functions. Called at module end.
@@ -60,6 +69,8 @@ pub fn forget() {
     HOOKS.worker_stop.set(None);
     HOOKS.server_start.set(None);
     HOOKS.after_fork.set(None);
+    HOOKS.before_enable.set(None);
+    HOOKS.after_enable.set(None);
 }
 
 /// Adds `T` as the coroutine-start hook. It runs on the new coroutine's stack, before the body. False if Swoole lacks the hook.
@@ -120,6 +131,21 @@ pub(super) fn on_fork(callback: fn()) -> bool {
     }
     let is_new = HOOKS.after_fork.replace(Some(callback)).is_none();
     register(is_new, AFTER_FORK, run)
+}
+
+/// Calls `before` and `after` around each change of Swoole's to the handlers of PHP's functions, whatever has caused it. Called at
+/// request start, when `Swoole::locate()` has found the API.
+pub fn around_runtime_hooks(before: fn(), after: fn()) {
+    extern "C" fn run_before(_context: *mut c_void) {
+        HOOKS.before_enable.get().map(catch_unwind);
+    }
+    extern "C" fn run_after(_context: *mut c_void) {
+        HOOKS.after_enable.get().map(catch_unwind);
+    }
+    let is_new = HOOKS.before_enable.replace(Some(before)).is_none();
+    register(is_new, BEFORE_ENABLE_HOOK, run_before);
+    HOOKS.after_enable.set(Some(after));
+    register(is_new, AFTER_ENABLE_HOOK, run_after);
 }
 
 fn register(is_new: bool, hook: c_int, function: HookFunction) -> bool {

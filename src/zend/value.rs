@@ -1,13 +1,16 @@
 //! PHP values, seen from Rust. No function here runs user code: conversions that do are in `settle`.
 
 use ext_php_rs::ffi::{
-    HashPosition, zend_hash_get_current_data_ex, zend_hash_get_current_key_zval_ex,
-    zend_hash_move_forward_ex, zend_string, zend_zval_type_name,
+    HashPosition, IS_STRING, IS_UNDEF, zend_hash_get_current_data_ex,
+    zend_hash_get_current_key_zval_ex, zend_hash_move_forward_ex, zend_string, zend_zval_type_name,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::cut;
-use std::ffi::CStr;
+use std::ffi::{CStr, c_char};
 use std::{ptr, slice};
+
+/// `HASH_FLAG_PACKED`.
+const PACKED: u32 = 1 << 2;
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
@@ -27,6 +30,18 @@ pub(super) unsafe fn to_utf8_lossy(string: *const zend_string) -> String {
     cut(bytes)
 }
 
+/// A copy of a C string, cut as [`text`]; empty where there is none.
+///
+/// # Safety
+/// `text` must be null, or end with a zero byte.
+pub(super) unsafe fn text_of_c(text: *const c_char) -> String {
+    if text.is_null() {
+        return String::new();
+    }
+    // SAFETY: the caller's promise.
+    cut(unsafe { CStr::from_ptr(text) }.to_bytes())
+}
+
 /// The name of a value's type, as PHP's own errors call it.
 pub fn type_name(value: &Zval) -> String {
     // SAFETY: the name is a constant of PHP.
@@ -42,6 +57,27 @@ pub fn class_name_of(value: &Zval) -> Option<String> {
     let object = value.object()?;
     // SAFETY: a live object has a class, and a class has a name.
     Some(unsafe { to_utf8_lossy((*object.ce).name) })
+}
+
+/// Whether an array holds strings alone. For a look at each list that a program sets: no iterator is made, and nothing counted.
+pub fn holds_strings_only(table: &ZendHashTable) -> bool {
+    let is_string = |value: &Zval| {
+        // SAFETY: the type of a written value.
+        let kind = u32::from(unsafe { value.u1.v.type_ });
+        kind == IS_STRING || kind == IS_UNDEF
+    };
+    // SAFETY: the first `nNumUsed` slots are written: those of a packed array are values, those of another begin with one. A slot
+    // that was emptied is undefined.
+    unsafe {
+        let used = table.nNumUsed as usize;
+        if table.u.flags & PACKED != 0 {
+            let values = table.__bindgen_anon_1.arPacked.cast::<Zval>();
+            (0..used).all(|index| is_string(&*values.add(index)))
+        } else {
+            let buckets = table.__bindgen_anon_1.arData;
+            (0..used).all(|index| is_string(&(*buckets.add(index)).val))
+        }
+    }
 }
 
 /// The entries of an array: keys as text, even if their bytes are not UTF-8, and values.

@@ -1,0 +1,78 @@
+//! One request of a curl handle: its span, and the headers that the handle sends for it.
+//!
+//! Must not know which function makes the request.
+
+use super::call_span::CallSpan;
+use super::client_request;
+use super::curl_error;
+use super::curl_handles::CurlHandles;
+use crate::zend::exception;
+use crate::zend::libcurl::{self, EasyHandle};
+use crate::zend::php_object::PhpObject;
+use crate::zend::php_thread::PerThread;
+
+/// Starts the span of a handle's request, and has the handle send its headers.
+pub fn begin(handle: &PhpObject) -> Option<CallSpan> {
+    let easy = EasyHandle::of(handle)?;
+    let handles = CurlHandles::own();
+    let url = easy.text(libcurl::EFFECTIVE_URL);
+    // One that a multi handle works on is refused, and its request goes on.
+    if !is_http(&url) || handles.is_in_transfer(handle) {
+        return None;
+    }
+    // libcurl knows the method when it has sent the request.
+    let span = CallSpan::begin(|| client_request::describe(None, &url))?;
+    if let Some(of_program) = handles.names(handle) {
+        let headers = client_request::headers(span, &of_program);
+        if !headers.is_empty() {
+            handles.attach(handle, &easy, &headers);
+        }
+    }
+    Some(span)
+}
+
+/// Whether libcurl takes a URL for one of HTTP. Without a scheme it guesses that by the name of the host.
+fn is_http(url: &str) -> bool {
+    match url.split_once("://") {
+        Some((scheme, _)) => {
+            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+        }
+        None => {
+            let others = ["ftp.", "dict.", "ldap.", "imap.", "smtp.", "pop3."];
+            let start = url.get(..5).unwrap_or(url).to_ascii_lowercase();
+            !url.is_empty() && !others.iter().any(|other| start.starts_with(other))
+        }
+    }
+}
+
+/// A handle's request is over, with what `error` says if no exception leaves the call.
+pub fn finish(span: CallSpan, handle: &PhpObject, error: impl FnOnce() -> i64) {
+    if let Some(easy) = EasyHandle::of(handle).filter(|_| span.is_recording()) {
+        client_request::set_url(span, &easy.text(libcurl::EFFECTIVE_URL));
+        let method = easy.text(libcurl::EFFECTIVE_METHOD);
+        if !method.is_empty() {
+            client_request::set_method(span, &method);
+        }
+        let status = easy.number(libcurl::RESPONSE_CODE);
+        let error = if exception::pending().is_none() {
+            error()
+        } else {
+            0
+        };
+        if error != 0 {
+            span.fail(&curl_error::name(error), String::new());
+        }
+        if status > 0 {
+            let version = match easy.number(libcurl::HTTP_VERSION) {
+                1 => Some("1.0"),
+                2 => Some("1.1"),
+                3..=5 => Some("2"),
+                30.. => Some("3"),
+                _ => None,
+            };
+            let resends = easy.number(libcurl::REDIRECT_COUNT);
+            client_request::responded(span, status, version, resends);
+        }
+    }
+    span.end();
+}
