@@ -48,6 +48,7 @@ mod exchanges;
 mod hook;
 mod http_request;
 mod http_server;
+mod http_stream;
 mod later;
 mod messages;
 mod pending_requests;
@@ -87,6 +88,7 @@ fn hooks(library: Library) -> &'static [Hook] {
         Library::Server => server_hooks::HOOKS,
         Library::Http => coroutine_http_client::HOOKS,
         Library::Curl => curl::HOOKS,
+        Library::Stream => http_stream::HOOKS,
     }
 }
 
@@ -110,6 +112,9 @@ pub fn install(settings: &Settings) {
     if instrument.has(Library::Curl) {
         curl::installed();
     }
+    if instrument.has(Library::Stream) {
+        http_stream::install();
+    }
 }
 
 /// A client that is watched has ended.
@@ -125,6 +130,7 @@ pub fn uninstall() {
         let hooks = libraries.flat_map(|library| hooks(*library));
         hooks.for_each(Hook::uninstall);
         curl::uninstalled();
+        http_stream::uninstall();
     }
 }
 
@@ -139,7 +145,9 @@ pub fn states(settings: &Settings) -> Vec<[String; 2]> {
     let libraries = Library::ALL.iter();
     libraries
         .map(|library| {
-            let is_loaded = hooks(*library).iter().any(Hook::has_function);
+            let mut hooks = hooks(*library).iter();
+            // What needs no hook in a function is part of PHP.
+            let is_loaded = hooks.len() == 0 || hooks.any(Hook::has_function);
             let state = if !is_loaded {
                 "not loaded"
             } else if settings.own.enabled && settings.own.instrument.has(*library) {

@@ -37,6 +37,8 @@ libraries! {
     Http = "http",
     /// Requests of PHP's curl functions.
     Curl = "curl",
+    /// Requests of PHP's streams, as `file_get_contents()` makes.
+    Stream = "stream",
 }
 
 /// A set of libraries.

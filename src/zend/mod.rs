@@ -32,6 +32,8 @@ pub mod globals;
 pub mod header_table;
 pub mod hook_object;
 pub mod hooked_function;
+pub mod http_opening;
+pub mod http_wrapper;
 pub mod info_table;
 pub mod ini;
 pub mod ini_entry;

@@ -1,0 +1,80 @@
+//! `http` and `https` URLs that PHP's own functions open: `file_get_contents()`, `fopen()`, `copy()` and all others. Each opening
+//! is a span of kind CLIENT, until the response's headers are there.
+//!
+//! Must not know how an opening is noticed.
+
+use super::call_span::{CallSpan, may_have_span};
+use super::client_request;
+use super::hook::Hook;
+use crate::zend::exception;
+use crate::zend::http_opening::{Headers, Opening};
+use crate::zend::http_wrapper::{self, Answer, HttpListener};
+use span_core::semconv::http_semantics::server_of_url;
+
+/// None: all functions open URLs by the same wrapper.
+pub static HOOKS: &[Hook] = &[];
+
+/// Puts the listener in its place.
+pub fn install() {
+    http_wrapper::install::<Openings>();
+}
+
+/// Takes it away.
+pub fn uninstall() {
+    http_wrapper::uninstall();
+}
+
+struct Openings;
+
+impl HttpListener for Openings {
+    type Open = CallSpan;
+
+    #[inline(always)]
+    fn is_wanted() -> bool {
+        may_have_span()
+    }
+
+    fn begin(opening: &Opening<'_>) -> Option<(CallSpan, Headers)> {
+        if server_of_url(&opening.url).0.is_empty() {
+            // PHP refuses it.
+            return None;
+        }
+        let span = CallSpan::begin(|| {
+            let method = opening.method();
+            client_request::describe(Some(method.as_deref().unwrap_or("GET")), &opening.url)
+        })?;
+        let headers = if opening.takes_headers() {
+            client_request::headers(span, &opening.header_names())
+        } else {
+            Vec::new()
+        };
+        Some((span, headers))
+    }
+
+    fn end(span: CallSpan, answer: &Answer) {
+        // A response to `100 Continue` is none, nor is that of a proxy to CONNECT.
+        let statuses = answer.lines.iter().filter_map(|line| status(line));
+        let statuses: Vec<_> = statuses.filter(|(_, status)| *status >= 200).collect();
+        if let Some((version, status)) = statuses.last() {
+            let resends = i64::try_from(statuses.len()).unwrap_or(1) - 1;
+            client_request::responded(span, *status, Some(version), resends);
+        } else if answer.failed_status > 0 {
+            client_request::responded(span, answer.failed_status, None, 0);
+        } else if !answer.is_open && exception::pending().is_none() {
+            let error_type = if answer.is_connected {
+                "_OTHER"
+            } else {
+                "connection_failed"
+            };
+            span.fail(error_type, String::new());
+        }
+        span.end();
+    }
+}
+
+/// Version and status of a line such as `HTTP/1.1 200 OK`.
+fn status(line: &str) -> Option<(&str, i64)> {
+    let (version, rest) = line.strip_prefix("HTTP/")?.split_once(' ')?;
+    let status = rest.split(' ').next()?.parse().ok()?;
+    Some((version, status))
+}

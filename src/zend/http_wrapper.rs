@@ -1,0 +1,187 @@
+//! PHP's wrapper of `http` and `https` URLs, which all of its stream functions open them with: a listener stands before it.
+//!
+//! Owns the wrapper as it was, and how headers get into a request without a change to the program's stream context. Must not know
+//! a span.
+
+use super::class::find_pointer;
+use super::http_opening::{Headers, Opening, Watch};
+use super::value::text_of_c;
+use ext_php_rs::ffi::{
+    HashTable, php_stream, php_stream_context, php_stream_wrapper, php_stream_wrapper_ops,
+    zend_hash_str_find, zend_string,
+};
+use ext_php_rs::types::Zval;
+use std::cell::UnsafeCell;
+use std::ffi::{c_char, c_int};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+unsafe extern "C" {
+    /// Of `php_streams.h`, which ext-php-rs has no binding for.
+    fn php_stream_get_url_stream_wrappers_hash_global() -> *mut HashTable;
+}
+
+type Opener = unsafe extern "C" fn(
+    *mut php_stream_wrapper,
+    *const c_char,
+    *const c_char,
+    c_int,
+    *mut *mut zend_string,
+    *mut php_stream_context,
+) -> *mut php_stream;
+
+const SCHEMES: [&str; 2] = ["http", "https"];
+
+/// Hears of each URL that is opened. A type instead of function pointers, so that the calls are inlined.
+pub trait HttpListener: 'static {
+    /// What is kept from the beginning to the end of an opening.
+    type Open: Copy;
+
+    /// Whether an opening is listened to at all.
+    fn is_wanted() -> bool;
+
+    /// A URL is about to be opened. The result has the headers to send. Must run no PHP code.
+    fn begin(opening: &Opening<'_>) -> Option<(Self::Open, Headers)>;
+
+    /// It has been opened, which has succeeded where there are response headers. An exception may be pending.
+    fn end(open: Self::Open, answer: &Answer);
+}
+
+/// What came of an opening.
+pub struct Answer {
+    /// The lines of the responses' headers, of all responses where a redirection was followed.
+    pub lines: Vec<String>,
+    /// The status of a response that PHP takes for a failure, and tells no one else; 0 where it is not known.
+    pub failed_status: i64,
+    pub is_connected: bool,
+    pub is_open: bool,
+}
+
+/// The wrappers as they were, and ours.
+struct Wrappers {
+    former: AtomicPtr<php_stream_wrapper>,
+    operations: UnsafeCell<php_stream_wrapper_ops>,
+    own: UnsafeCell<php_stream_wrapper>,
+}
+
+// SAFETY: written once, before PHP gets their addresses.
+unsafe impl Sync for Wrappers {}
+
+static WRAPPERS: Wrappers = Wrappers {
+    former: AtomicPtr::new(ptr::null_mut()),
+    // SAFETY: C structs of pointers and numbers, for which all zeros are valid.
+    operations: UnsafeCell::new(unsafe { std::mem::zeroed() }),
+    // SAFETY: as above.
+    own: UnsafeCell::new(unsafe { std::mem::zeroed() }),
+};
+
+/// Puts the listener before PHP's wrapper, once between module start and module end, in a request. Where another extension has
+/// replaced the wrapper of a scheme, that scheme is left alone.
+pub fn install<T: HttpListener>() {
+    // SAFETY: PHP's table of wrappers lives until PHP ends. Its wrappers are constants of PHP's, copied bit by bit; a pointer in
+    // the table is replaced in its place, which keeps the order of `stream_get_wrappers()`.
+    unsafe {
+        let table = php_stream_get_url_stream_wrappers_hash_global();
+        let former: *mut php_stream_wrapper = find_pointer(table, SCHEMES[0]).cast();
+        if former.is_null() || !WRAPPERS.former.load(Ordering::Relaxed).is_null() {
+            return;
+        }
+        WRAPPERS.former.store(former, Ordering::Release);
+        let operations = WRAPPERS.operations.get();
+        ptr::copy_nonoverlapping((*former).wops, operations, 1);
+        (*operations).stream_opener = Some(open::<T>);
+        let own = WRAPPERS.own.get();
+        ptr::copy_nonoverlapping(former, own, 1);
+        (*own).wops = operations;
+        replace(table, former, own);
+    }
+}
+
+/// Puts PHP's wrapper back, where ours still stands. Called at module end.
+pub fn uninstall() {
+    let former = WRAPPERS.former.swap(ptr::null_mut(), Ordering::AcqRel);
+    if !former.is_null() {
+        // SAFETY: as in `install`. No stream is open any more.
+        unsafe {
+            let table = php_stream_get_url_stream_wrappers_hash_global();
+            replace(table, WRAPPERS.own.get(), former);
+        }
+    }
+}
+
+/// # Safety
+/// `table` must be PHP's table of wrappers, or null.
+unsafe fn replace(
+    table: *mut HashTable,
+    from: *mut php_stream_wrapper,
+    to: *mut php_stream_wrapper,
+) {
+    for scheme in SCHEMES {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let entry = zend_hash_str_find(table, scheme.as_ptr().cast(), scheme.len());
+            if !entry.is_null() && (*entry).value.ptr == from.cast() {
+                (*entry).value.ptr = to.cast();
+            }
+        }
+    }
+}
+
+unsafe extern "C" fn open<T: HttpListener>(
+    wrapper: *mut php_stream_wrapper,
+    url: *const c_char,
+    mode: *const c_char,
+    options: c_int,
+    opened_path: *mut *mut zend_string,
+    context: *mut php_stream_context,
+) -> *mut php_stream {
+    let former = WRAPPERS.former.load(Ordering::Acquire);
+    // SAFETY: PHP calls it with what its own opener takes, between `install` and `uninstall`.
+    unsafe {
+        let Some(opener): Option<Opener> = (*(*former).wops).stream_opener else {
+            return ptr::null_mut();
+        };
+        if !T::is_wanted() {
+            return opener(wrapper, url, mode, options, opened_path, context);
+        }
+        let Some((open, mut watch)) = begin::<T>(url, context) else {
+            return opener(wrapper, url, mode, options, opened_path, context);
+        };
+        let context = watch.context(context);
+        let stream = opener(wrapper, url, mode, options, opened_path, context);
+        T::end(open, &answer(stream, &watch));
+        watch.end();
+        stream
+    }
+}
+
+/// # Safety
+/// As of the opener's arguments.
+unsafe fn begin<T: HttpListener>(
+    url: *const c_char,
+    context: *mut php_stream_context,
+) -> Option<(T::Open, Watch)> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let opening = Opening::new(text_of_c(url), context.as_ref());
+        let (open, headers) = T::begin(&opening)?;
+        Some((open, Watch::new(context, headers)))
+    }
+}
+
+/// # Safety
+/// `stream` must be null or a live stream.
+unsafe fn answer(stream: *mut php_stream, watch: &Watch) -> Answer {
+    // SAFETY: the caller's promise.
+    let data: Option<&Zval> = unsafe { stream.as_ref().map(|stream| &stream.wrapperdata) };
+    let lines = data.and_then(|data| data.dereference().array());
+    Answer {
+        lines: lines
+            .into_iter()
+            .flat_map(|lines| lines.values().filter_map(super::value::text))
+            .collect(),
+        failed_status: watch.failed_status(),
+        is_connected: watch.is_connected(),
+        is_open: !stream.is_null(),
+    }
+}
