@@ -2,4 +2,10 @@
 //!
 //! Must not know where a request comes from.
 
+pub mod data_source;
 pub mod http_semantics;
+pub mod redis_query;
+pub mod sql_dialect;
+pub mod sql_query;
+mod sql_summary;
+pub mod sql_tokens;

@@ -1,0 +1,130 @@
+//! What spans say of databases besides their queries: where they are, and which keys of Redis a command is about.
+
+use proptest::prelude::*;
+use span_core::semconv::data_source::{DataSource, codes_of};
+use span_core::semconv::redis_query::{RedisKeys, RedisQuery, error_prefix, key_pattern, keys_of};
+
+#[test]
+fn data_source_names_are_read_as_their_drivers_do() {
+    let cases = [
+        (
+            "mysql:host=db;port=3307;dbname=shop;charset=utf8mb4",
+            "mysql db 3307 shop",
+        ),
+        (
+            "mysql:host=127.0.0.1;dbname=shop;user=me;password=secret",
+            "mysql 127.0.0.1 3306 shop",
+        ),
+        ("mysql:dbname=shop", "mysql localhost - shop"),
+        (
+            "mysql:unix_socket=/run/my.sock;dbname=shop",
+            "mysql /run/my.sock - shop",
+        ),
+        (
+            "pgsql:host=db port=5433 dbname=shop user=me password='secret word'",
+            "postgresql db 5433 shop",
+        ),
+        (
+            "pgsql:host=db;dbname=postgresql://me:secret@db/shop",
+            "postgresql db 5432 -",
+        ),
+        (
+            "pgsql:host=/run/postgresql;dbname=shop",
+            "postgresql /run/postgresql - shop",
+        ),
+        ("sqlite::memory:", "sqlite - - :memory:"),
+        ("sqlite:/tmp/shop.db?key=secret", "sqlite - - /tmp/shop.db"),
+        (
+            "sqlsrv:Server=tcp:db\\main,1444;Database=shop",
+            "microsoft.sql_server db 1444 main|shop",
+        ),
+        (
+            "dblib:host=db:1433;dbname=shop",
+            "microsoft.sql_server db 1433 shop",
+        ),
+        ("oci:dbname=//db:1521/shop", "oracle.db db 1521 shop"),
+        (
+            "firebird:dbname=db:/shop.fdb;password=secret",
+            "firebirdsql - - -",
+        ),
+        ("odbc:Driver={x};Pwd=secret", "other_sql - - -"),
+        ("secret", "other_sql - - -"),
+    ];
+    for (dsn, expected) in cases {
+        let DataSource {
+            system,
+            address,
+            port,
+            namespace,
+        } = DataSource::of_dsn(dsn);
+        let port = port.map(|port| port.to_string());
+        let parts = [address, port, namespace].map(|part| part.unwrap_or_else(|| "-".to_owned()));
+        assert_eq!(format!("{system} {}", parts.join(" ")), expected, "{dsn}");
+    }
+}
+
+#[test]
+fn mysqli_goes_to_a_socket_on_localhost() {
+    let found = |host, port, socket| {
+        let source = DataSource::of_mysql(host, port, socket, "");
+        (source.address.unwrap_or_default(), source.port)
+    };
+    assert_eq!(found("p:db", None, ""), ("db".to_owned(), Some(3306)));
+    assert_eq!(
+        found("", Some(3307), "/run/my.sock"),
+        ("/run/my.sock".to_owned(), None)
+    );
+    assert_eq!(
+        found("localhost", Some(3307), ""),
+        ("localhost".to_owned(), None)
+    );
+    let mut source = DataSource::of_mysql("db", None, "", "");
+    source.set_version("5.5.5-10.11.6-MariaDB");
+    assert_eq!(source.system, "mariadb");
+}
+
+#[test]
+fn keys_are_shown_as_patterns() {
+    let cases = [
+        ("user", "user"),
+        ("user:1", "user:?"),
+        ("user17_cart-2:a", "user?_cart-?:a"),
+        ("{shop}:42", "{shop}:?"),
+        ("session:9f86d081884c7d65", "session:?"),
+        ("s:deadbeef", "s:?"),
+        ("PHPREDIS_SESSION:k3j9v0q8p1", "PHPREDIS_SESSION:?"),
+        ("token:abcdefghijklmnopqrstuvwxyzabcdefgh", "token:?"),
+        ("name:J\u{f6}rg", "name:?"),
+        ("q:a b", "q:?"),
+        ("", ""),
+    ];
+    for (key, expected) in cases {
+        assert_eq!(key_pattern(key.as_bytes()), expected);
+    }
+    assert_eq!(keys_of("GET"), RedisKeys::First);
+    assert_eq!(keys_of("AUTH"), RedisKeys::None);
+    assert_eq!(error_prefix("OK"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_number_of_a_key_is_shown(key in prop::collection::vec(any::<u8>(), 0..300)) {
+        let pattern = key_pattern(&key);
+        prop_assert!(pattern.len() <= 130 && pattern.is_ascii());
+        prop_assert!(!pattern.bytes().any(|byte| byte.is_ascii_digit()), "{pattern}");
+    }
+
+    #[test]
+    fn commands_are_bounded(count in 0..2000_usize) {
+        let mut query = RedisQuery::new("RPUSH");
+        (0..count).for_each(|_| query.value());
+        prop_assert!(query.text().len() <= 1200);
+    }
+
+    #[test]
+    fn any_text_is_read(text in ".{0,80}") {
+        let source = DataSource::of_dsn(&format!("mysql:{text}"));
+        prop_assert_eq!(source.system, "mysql");
+        prop_assert!(text.starts_with(codes_of(&text)));
+    }
+}
