@@ -46,6 +46,7 @@ thread! {
     curl_handles: instrumentation::CurlHandles,
     pending_requests: instrumentation::PendingRequests,
     watched_objects: zend::object_watch::WatchedObjects,
+    databases: instrumentation::Databases,
     thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
     collector: zend::gc_fiber::Collector,

@@ -74,7 +74,7 @@ fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 #[inline(always)]
 fn set_option(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    let option = call.value(1).and_then(Zval::long);
+    let option = call.with_argument(1, Zval::long).flatten();
     if option.is_none_or(|option| option == HTTPHEADER) {
         option_set(call, result);
     }
@@ -84,9 +84,9 @@ fn set_option(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 fn option_set(call: &CallFrame<'_>, result: &Zval) {
     if call.int(1) == Some(HTTPHEADER)
         && result.is_true()
-        && let (Some(handle), Some(headers)) = (handle(call), call.value(2))
+        && let Some(handle) = handle(call)
     {
-        CurlHandles::own().set_headers(&handle, headers);
+        call.with_argument(2, |headers| CurlHandles::own().set_headers(&handle, headers));
     }
 }
 
@@ -94,17 +94,17 @@ fn option_set(call: &CallFrame<'_>, result: &Zval) {
 #[inline(always)]
 fn set_options(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    let options = call.value(1).and_then(Zval::array);
-    if let Some(headers) = options.and_then(|options| options.get(HTTPHEADER))
-        && let Some(handle) = handle(call)
-    {
+    call.with_argument(1, |options| {
+        let headers = options.array()?.get(HTTPHEADER)?;
+        let handle = handle(call)?;
         // Where an option is refused, those before it are set.
         if result.is_true() {
             CurlHandles::own().set_headers(&handle, headers.dereference());
         } else {
             CurlHandles::own().set_perhaps(&handle);
         }
-    }
+        Some(())
+    });
 }
 
 /// `curl_copy_handle(CurlHandle $handle): CurlHandle|false`

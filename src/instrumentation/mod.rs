@@ -44,6 +44,8 @@ mod curl_error;
 mod curl_handles;
 mod curl_multi;
 mod curl_request;
+mod database_span;
+mod databases;
 mod exchanges;
 mod hook;
 mod http_request;
@@ -51,7 +53,13 @@ mod http_server;
 mod http_stream;
 mod later;
 mod messages;
+mod mysqli;
+mod pdo;
 mod pending_requests;
+mod redis;
+mod redis_arguments;
+mod redis_batch;
+mod redis_methods;
 mod responses;
 mod server_events;
 mod server_hooks;
@@ -62,6 +70,7 @@ mod websocket;
 pub use callback::register;
 pub use connections::Connections;
 pub use curl_handles::CurlHandles;
+pub use databases::Databases;
 pub use exchanges::Exchanges;
 pub use pending_requests::PendingRequests;
 pub use task_ids::Tasks;
@@ -81,6 +90,12 @@ fn traces_orphans() -> bool {
     TRACES_ORPHANS.load(Ordering::Relaxed)
 }
 
+/// Forgets what belongs to the request. Called at request end.
+pub fn forget_request() {
+    exchanges::forget_request();
+    databases::forget_request();
+}
+
 /// A library's hooks.
 fn hooks(library: Library) -> &'static [Hook] {
     match library {
@@ -89,6 +104,9 @@ fn hooks(library: Library) -> &'static [Hook] {
         Library::Http => coroutine_http_client::HOOKS,
         Library::Curl => curl::HOOKS,
         Library::Stream => http_stream::HOOKS,
+        Library::Pdo => pdo::HOOKS,
+        Library::Mysqli => mysqli::HOOKS,
+        Library::Redis => redis_methods::HOOKS,
     }
 }
 

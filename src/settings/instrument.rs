@@ -39,6 +39,12 @@ libraries! {
     Curl = "curl",
     /// Requests of PHP's streams, as `file_get_contents()` makes.
     Stream = "stream",
+    /// Databases by PDO.
+    Pdo = "pdo",
+    /// MySQL by mysqli.
+    Mysqli = "mysqli",
+    /// Redis by phpredis.
+    Redis = "redis",
 }
 
 /// A set of libraries.

@@ -1,7 +1,7 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use super::globals::current_frame;
-use super::value::text;
+use super::value::{text, to_utf8_lossy};
 use ext_php_rs::ffi::{
     HashTable, IS_OBJECT_EX, ZEND_INTERNAL_FUNCTION, zend_execute_data, zend_function,
     zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
@@ -115,17 +115,26 @@ impl<'a> CallFrame<'a> {
         value.and_then(text)
     }
 
-    /// What `read` makes of an argument; `None` where it is not given. It must not run PHP code.
+    /// Reads an argument, which must not run PHP code; `None` where it is not given.
+    #[inline(always)]
     pub fn with_argument<R>(&self, index: u32, read: impl FnOnce(&Zval) -> R) -> Option<R> {
         // SAFETY: as in `text`.
         (index < self.count()).then(|| read(unsafe { (*self.argument(index)).dereference() }))
     }
 
-    /// An argument as PHP was given it; `None` where it is not given.
-    #[inline(always)]
-    pub fn value(&self, index: u32) -> Option<&Zval> {
-        // SAFETY: as in `text`.
-        (index < self.count()).then(|| unsafe { (*self.argument(index)).dereference() })
+    /// The name of the function that is called, as it is declared.
+    pub fn function_name(&self) -> String {
+        // SAFETY: the frame of a running call has a function, and one of PHP's or an extension's has a name.
+        unsafe { to_utf8_lossy((*(*self.raw).func).common.function_name) }
+    }
+
+    /// Whether the function is a method that this class declares.
+    pub fn is_method_of(&self, class: &str) -> bool {
+        // SAFETY: as in `function_name`; a method's class is alive, and has a name.
+        unsafe {
+            let scope = (*(*self.raw).func).common.scope;
+            !scope.is_null() && to_utf8_lossy((*scope).name) == class
+        }
     }
 
     /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.

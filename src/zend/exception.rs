@@ -98,9 +98,20 @@ impl Throwable {
 
     /// The integer in a property that the class `class_name` declares; 0 where it holds anything else.
     pub fn int_property(self, class_name: &str, property: &str) -> i64 {
+        let int = self.property(class_name, property, Zval::long);
+        int.flatten().unwrap_or(0)
+    }
+
+    /// Reads a property that the class `class_name` declares, `None` where the exception is of another class.
+    pub fn property<R>(
+        self,
+        class_name: &str,
+        property: &str,
+        read: impl FnOnce(&Zval) -> R,
+    ) -> Option<R> {
         let scope = self.ancestor(class_name);
         if scope.is_null() {
-            return 0;
+            return None;
         }
         let mut buffer = MaybeUninit::<zval>::uninit();
         // SAFETY: a declared property of an internal class, read silently in that class's own scope: no user code
@@ -114,7 +125,7 @@ impl Throwable {
                 true,
                 buffer.as_mut_ptr(),
             );
-            (*value).long().unwrap_or(0)
+            Some(read((*value).dereference()))
         }
     }
 
@@ -163,7 +174,8 @@ impl Throwable {
         format!("{class}{separator}{message} in {file}:{line}")
     }
 
-    fn class_name(self) -> String {
+    /// Its class, fully qualified.
+    pub fn class_name(self) -> String {
         // SAFETY: a live object has a class, and a class has a name.
         let name = unsafe { to_utf8_lossy((*(*self.0).ce).name) };
         names::class_name(&name).to_owned()
@@ -220,6 +232,11 @@ impl Throwable {
             let _ = property;
             false
         }
+    }
+
+    /// Its message, empty where the program has put something else there.
+    pub fn message(self) -> String {
+        self.text_in("message")
     }
 
     /// The text in such a property, empty where there is something else.

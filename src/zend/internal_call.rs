@@ -87,6 +87,20 @@ pub(super) unsafe fn call_internal_with(
     arguments: &[zval],
     result: *mut zval,
 ) {
+    // SAFETY: the caller's promise.
+    unsafe { call_internal_on(ptr::null_mut(), function, arguments, result) }
+}
+
+/// The same for a method, on `this`.
+///
+/// # Safety
+/// As for [`call_internal_with`]; `this` must be null or an object of the function's class.
+pub(super) unsafe fn call_internal_on(
+    this: *mut zend_object,
+    function: *mut zend_function,
+    arguments: &[zval],
+    result: *mut zval,
+) {
     let mut frame = Frame::empty();
     let frame = &raw mut frame;
     let count = arguments.len().min(MAX_ARGUMENTS);
@@ -97,14 +111,7 @@ pub(super) unsafe fn call_internal_with(
             (&raw mut (*frame).arguments).cast::<zval>(),
             count,
         );
-        run(
-            frame,
-            function,
-            ptr::null_mut(),
-            count as u32,
-            Caller::Current,
-            result,
-        );
+        run(frame, function, this, count as u32, Caller::Current, result);
     }
 }
 

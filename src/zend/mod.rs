@@ -49,6 +49,7 @@ pub mod php_object;
 pub mod php_process;
 pub mod php_thread;
 pub mod process_slot;
+pub mod question;
 pub mod registered_callable;
 mod settle;
 pub mod settled;

@@ -5,7 +5,8 @@ use super::class::find_pointer;
 use super::globals::executor;
 use super::value::text;
 use ext_php_rs::ffi::{
-    instanceof_function_slow, zend_class_entry, zend_object, zend_read_property,
+    ZEND_ACC_STATIC, instanceof_function_slow, zend_class_entry, zend_object, zend_property_info,
+    zend_read_property,
 };
 use ext_php_rs::types::Zval;
 use std::mem::MaybeUninit;
@@ -104,6 +105,25 @@ impl PhpObject {
     /// Whether a property is true.
     pub fn is_true(&self, name: &str) -> bool {
         self.property(name, Zval::is_true)
+    }
+
+    /// Reads a declared property where it lies in the object, `None` where a class of the program's has code in its place.
+    pub fn stored<R>(&self, name: &str, read: impl FnOnce(&Zval) -> R) -> Option<R> {
+        // SAFETY: the object and its class are live, and so is what the class says of its properties.
+        unsafe {
+            let class = (*self.0).ce;
+            let info: *const zend_property_info =
+                find_pointer(&raw const (*class).properties_info, name).cast();
+            if info.is_null() || (*info).flags & ZEND_ACC_STATIC != 0 {
+                return None;
+            }
+            #[cfg(php84)]
+            if !(*info).hooks.is_null() {
+                return None;
+            }
+            let slot: *const Zval = self.0.byte_add((*info).offset as usize).cast();
+            Some(read((*slot).dereference()))
+        }
     }
 
     /// The number in a property, where there is one.

@@ -17,7 +17,7 @@ pub struct DataSource {
     pub namespace: Option<String>,
 }
 
-/// The drivers of PDO, the system that each is for, and the port that it takes where none is named.
+/// The drivers of PDO and Redis, the system that each is for, and the port that it takes where none is named.
 const DRIVERS: &[(&str, &str, Option<u16>)] = &[
     ("mysql", "mysql", Some(3306)),
     ("pgsql", "postgresql", Some(5432)),
@@ -31,6 +31,7 @@ const DRIVERS: &[(&str, &str, Option<u16>)] = &[
     ("firebird", "firebirdsql", None),
     ("ibm", "ibm.db2", None),
     ("informix", "ibm.informix", None),
+    ("redis", "redis", None),
 ];
 
 impl DataSource {
@@ -95,6 +96,16 @@ impl DataSource {
         if source.has_port() {
             source.port = port.or(Some(3306));
         }
+        source
+    }
+
+    /// The database of a connection to Redis. `host` may say how to connect, or be the path of a socket.
+    pub fn of_redis(host: &str, port: Option<u16>) -> Self {
+        let host = host.split_once("://").map_or(host, |(_, host)| host);
+        let mut source = Self::of_driver("redis");
+        source.address = name(host);
+        let is_host = !host.is_empty() && !host.starts_with('/');
+        source.port = port.or(Some(6379)).filter(|_| is_host);
         source
     }
 

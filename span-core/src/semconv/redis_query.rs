@@ -169,6 +169,99 @@ pub fn keys_of(command: &str) -> RedisKeys {
     }
 }
 
+/// The command that a method of phpredis sends, in capitals: most methods are named after theirs.
+///
+/// ```
+/// use span_core::semconv::redis_query::command_of;
+/// assert_eq!([command_of("hGet"), command_of("delete")], ["HGET", "DEL"]);
+/// ```
+pub fn command_of(method: &str) -> String {
+    let upper = method.to_ascii_uppercase();
+    let command = match upper.as_str() {
+        "DELETE" => "DEL",
+        "EVALUATE" => "EVAL",
+        "EVALUATESHA" => "EVALSHA",
+        "GETKEYS" => "KEYS",
+        "GETMULTIPLE" => "MGET",
+        "LGET" => "LINDEX",
+        "LGETRANGE" => "LRANGE",
+        "LISTTRIM" => "LTRIM",
+        "LREMOVE" => "LREM",
+        "LSIZE" => "LLEN",
+        "RENAMEKEY" => "RENAME",
+        "SADDARRAY" => "SADD",
+        "SCONTAINS" => "SISMEMBER",
+        "SENDECHO" => "ECHO",
+        "SETTIMEOUT" => "EXPIRE",
+        "SGETMEMBERS" => "SMEMBERS",
+        "SORTASC" | "SORTASCALPHA" | "SORTDESC" | "SORTDESCALPHA" => "SORT",
+        "SREMOVE" => "SREM",
+        "SSIZE" => "SCARD",
+        "ZDELETE" | "ZREMOVE" => "ZREM",
+        "ZDELETERANGEBYRANK" => "ZREMRANGEBYRANK",
+        "ZDELETERANGEBYSCORE" | "ZREMOVERANGEBYSCORE" => "ZREMRANGEBYSCORE",
+        "ZREVERSERANGE" => "ZREVRANGE",
+        "ZSIZE" => "ZCARD",
+        _ => return upper,
+    };
+    command.to_owned()
+}
+
+/// Whether phpredis answers `false` to a command that has succeeded: it has no value, or does not apply.
+pub fn may_be_false(command: &str) -> bool {
+    matches!(
+        command,
+        "BRPOPLPUSH"
+            | "EVAL"
+            | "EVALSHA"
+            | "EXEC"
+            | "EXISTS"
+            | "EXPIRE"
+            | "EXPIREAT"
+            | "GEODIST"
+            | "GET"
+            | "GETDEL"
+            | "GETEX"
+            | "GETSET"
+            | "HEXISTS"
+            | "HGET"
+            | "HSETNX"
+            | "LINDEX"
+            | "LPOP"
+            | "LPOS"
+            | "MOVE"
+            | "MSETNX"
+            | "OBJECT"
+            | "PERSIST"
+            | "PEXPIRE"
+            | "PEXPIREAT"
+            | "RANDOMKEY"
+            | "RENAMENX"
+            | "RPOP"
+            | "RPOPLPUSH"
+            | "SCAN"
+            | "SET"
+            | "SETNX"
+            | "SISMEMBER"
+            | "SMOVE"
+            | "SPOP"
+            | "SRANDMEMBER"
+            | "XADD"
+            | "ZRANK"
+            | "ZREVRANK"
+            | "ZSCORE"
+            | "DUMP"
+            | "HSCAN"
+            | "SSCAN"
+            | "ZSCAN"
+            | "XREAD"
+            | "XREADGROUP"
+            | "RAWCOMMAND"
+            | "SCRIPT"
+            | "SLOWLOG"
+    )
+}
+
 /// `db.query.text` of a command, under way.
 ///
 /// ```

@@ -1,0 +1,188 @@
+//! The span of a call to a database, in the words of OpenTelemetry's conventions.
+//!
+//! Must not know which library makes the call.
+
+use super::call_span::CallSpan;
+use crate::runtime;
+use crate::state::with_engine;
+use crate::zend::exception::{self, Throwable, Thrown};
+use ext_php_rs::types::Zval;
+use span_core::semconv::data_source::{DataSource, codes_of};
+use span_core::semconv::sql_query::SqlQuery;
+use span_core::{AttributeValue, BodyEnd, SpanKind, SpanOptions};
+use std::net::IpAddr;
+
+/// What a call does.
+#[derive(Clone, Copy)]
+pub enum Operation<'a> {
+    /// Runs a query.
+    Query(&'a [u8]),
+    /// Prepares a query.
+    Prepare(&'a [u8]),
+    /// Something else that has a name of its own.
+    Named(&'a str),
+    /// The same, with `db.query.text`.
+    Command(&'a str, &'a str),
+}
+
+impl<'a> Operation<'a> {
+    /// Prepares or runs the query in a value, which is empty where that is no string.
+    pub fn on_query(query: &'a Zval, prepares: bool) -> Self {
+        let query = query.zend_str().map_or(&[][..], |query| query.as_bytes());
+        if prepares {
+            Self::Prepare(query)
+        } else {
+            Self::Query(query)
+        }
+    }
+}
+
+/// What is known of a call that has failed.
+#[derive(Default)]
+pub struct Failure {
+    /// `db.response.status_code`.
+    pub code: Option<String>,
+    /// `error.type`, where there is no such code.
+    pub class: String,
+    /// What may be shown of the message: nothing that can have a value in it.
+    pub description: String,
+}
+
+/// Begins a span of kind CLIENT, `None` where there is no parent.
+pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> {
+    CallSpan::begin(|| describe(source, operation))
+}
+
+fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptions) {
+    let mut attributes = Vec::with_capacity(12);
+    let mut add = |key: &str, value: AttributeValue| attributes.push((key.to_owned(), value));
+    add("db.system.name", source.system.into());
+    if let Some(namespace) = &source.namespace {
+        add("db.namespace", namespace.clone().into());
+    }
+    let name = match operation {
+        Operation::Query(text) => add_query(SqlQuery::of(text, source.dialect()), "", &mut add),
+        Operation::Prepare(text) => {
+            add_query(SqlQuery::of(text, source.dialect()), "PREPARE", &mut add)
+        }
+        Operation::Named(operation) => {
+            add("db.operation.name", operation.into());
+            let target = target(source);
+            format!(
+                "{operation}{}{target}",
+                if target.is_empty() { "" } else { " " }
+            )
+        }
+        Operation::Command(operation, text) => {
+            add("db.operation.name", operation.into());
+            add("db.query.text", text.into());
+            operation.to_owned()
+        }
+    };
+    add_addresses(source, &mut add);
+    let name = match name.is_empty() {
+        true if target(source).is_empty() => source.system.to_owned(),
+        true => target(source),
+        false => name,
+    };
+    let options = SpanOptions {
+        kind: SpanKind::Client,
+        attributes,
+        ..SpanOptions::default()
+    };
+    (name, options)
+}
+
+/// Says what a query does. The result is its summary.
+fn add_query(query: SqlQuery, verb: &str, add: &mut impl FnMut(&str, AttributeValue)) -> String {
+    let operation = match verb {
+        "" => query.operation,
+        verb => Some(verb.to_owned()),
+    };
+    if let Some(operation) = operation {
+        add("db.operation.name", operation.into());
+    }
+    if let Some(collection) = query.collection {
+        add("db.collection.name", collection.into());
+    }
+    if let Some(procedure) = query.procedure {
+        add("db.stored_procedure.name", procedure.into());
+    }
+    let words = [verb, &query.summary].map(str::to_owned);
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    let summary = words.collect::<Vec<_>>().join(" ");
+    if !summary.is_empty() {
+        add("db.query.summary", summary.clone().into());
+    }
+    if !query.text.is_empty() {
+        add("db.query.text", query.text.into());
+    }
+    summary
+}
+
+fn add_addresses(source: &DataSource, add: &mut impl FnMut(&str, AttributeValue)) {
+    let Some(address) = &source.address else {
+        return;
+    };
+    add("server.address", address.clone().into());
+    let port = source.port.map(|port| AttributeValue::Int(port.into()));
+    if let Some(port) = &port {
+        add("server.port", port.clone());
+    }
+    // A name may stand for any number of addresses.
+    if address.starts_with('/') || address.parse::<IpAddr>().is_ok() {
+        add("network.peer.address", address.clone().into());
+        if let Some(port) = port {
+            add("network.peer.port", port);
+        }
+    }
+}
+
+/// What an operation without a table is done with.
+fn target(source: &DataSource) -> String {
+    match (&source.namespace, &source.address, source.port) {
+        (Some(namespace), ..) => namespace.clone(),
+        (None, Some(address), Some(port)) => format!("{address}:{port}"),
+        (None, address, _) => address.clone().unwrap_or_default(),
+    }
+}
+
+/// Ends a span, after the call has returned or thrown. `code` finds the code of an exception, and `failure` what is known where none
+/// was thrown.
+///
+/// The exception is no event of the span: it is the program's, which records it where it leaves a coroutine or `trace()`, and its
+/// message may have a value of the query in it.
+pub fn finish(
+    span: CallSpan,
+    code: impl FnOnce(Throwable) -> Option<String>,
+    failure: impl FnOnce() -> Option<Failure>,
+) {
+    let failure = match exception::pending() {
+        Some(Thrown::Exception(thrown)) => failure_of(thrown, code),
+        Some(_) => None,
+        None => failure(),
+    };
+    if let Some(failure) = failure {
+        if let Some(code) = &failure.code {
+            span.set("db.response.status_code", code.as_str());
+        }
+        let error_type = failure.code.unwrap_or(failure.class);
+        span.fail(&error_type, failure.description);
+    }
+    with_engine(|engine| engine.end_span(span.key(), None));
+}
+
+/// What an exception says, `None` where it is no failure: the coroutine was cancelled, or ends.
+fn failure_of(
+    thrown: Throwable,
+    code: impl FnOnce(Throwable) -> Option<String>,
+) -> Option<Failure> {
+    match runtime::body_end(thrown) {
+        BodyEnd::Exception(_) | BodyEnd::Timeout(_) => Some(Failure {
+            code: code(thrown),
+            class: thrown.class_name(),
+            description: codes_of(&thrown.message()).to_owned(),
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,175 @@
+//! What is known of connections to databases and of prepared statements, by the handles of their objects.
+//!
+//! An object's handle is no other's as long as it lives, and each connection and each statement is noted again when it is made: so
+//! what a handle has left is never taken for another object's. Must not know what a span says of them.
+
+use crate::zend::php_object::PhpObject;
+use crate::zend::php_thread::PerThread;
+use ext_php_rs::types::Zval;
+use span_core::semconv::data_source::DataSource;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::redis_batch::RedisBatch;
+
+/// How many connections of a kind are known. A process has not so many at a time: the others have been closed.
+const MOST_CONNECTIONS: usize = 1024;
+
+/// Statements whose objects have a higher handle are not known.
+const MOST_STATEMENTS: usize = 1 << 16;
+
+/// The longest query of a statement that is kept.
+const LONGEST_QUERY: usize = 64 << 10;
+
+/// Values by the handles of objects; where there are too many, the one that was used least recently goes.
+pub struct ObjectTable<T> {
+    entries: BTreeMap<u32, (u64, T)>,
+    uses: u64,
+}
+
+impl<T> ObjectTable<T> {
+    const fn new() -> Self {
+        Self {
+            entries: BTreeMap::new(),
+            uses: 0,
+        }
+    }
+
+    /// Notes an object's value.
+    pub fn insert(&mut self, handle: u32, value: T) {
+        self.uses += 1;
+        if self.entries.len() >= MOST_CONNECTIONS && !self.entries.contains_key(&handle) {
+            let oldest = self.entries.iter().min_by_key(|(_, (used, _))| *used);
+            if let Some(oldest) = oldest.map(|(handle, _)| *handle) {
+                self.entries.remove(&oldest);
+            }
+        }
+        self.entries.insert(handle, (self.uses, value));
+    }
+
+    /// An object's value.
+    pub fn get(&mut self, handle: u32) -> Option<&mut T> {
+        let (used, value) = self.entries.get_mut(&handle)?;
+        self.uses += 1;
+        *used = self.uses;
+        Some(value)
+    }
+
+    /// Forgets an object's value.
+    pub fn remove(&mut self, handle: u32) -> Option<T> {
+        self.entries.remove(&handle).map(|(_, value)| value)
+    }
+}
+
+/// A prepared statement.
+struct Statement {
+    /// The handle of its connection's object; 0 is no object's.
+    connection: u32,
+    /// Its query, if that is a string, and nothing else in any case.
+    query: Zval,
+}
+
+/// Prepared statements by the handles of their objects. Noting one takes some ten instructions, because all are noted, traced or
+/// not: they may be prepared long before.
+pub struct Statements(RefCell<Vec<Statement>>);
+
+impl Statements {
+    const fn new() -> Self {
+        Self(RefCell::new(Vec::new()))
+    }
+
+    /// Notes that the object in `statement`, if there is one, is a statement of a connection.
+    #[inline]
+    pub fn note(&self, statement: &Zval, connection: u32) {
+        if let Some(statement) = PhpObject::of(statement) {
+            self.set(statement.handle(), connection);
+        }
+    }
+
+    /// The same by the handle of the object.
+    #[inline]
+    pub fn set(&self, handle: u32, connection: u32) {
+        let mut statements = self.0.borrow_mut();
+        if statements.len() <= handle as usize {
+            grow(&mut statements, handle);
+        }
+        if let Some(statement) = statements.get_mut(handle as usize) {
+            statement.connection = connection;
+        }
+    }
+
+    /// Notes the query of a statement that is noted.
+    pub fn set_query(&self, handle: u32, query: Option<&Zval>) {
+        let query = query.filter(|it| it.zend_str().is_some_and(|it| it.len() <= LONGEST_QUERY));
+        if let Some(statement) = self.0.borrow_mut().get_mut(handle as usize) {
+            // A string: nothing runs when it goes.
+            statement.query = query.map_or_else(Zval::new, Zval::shallow_clone);
+        }
+    }
+
+    /// The handle of a statement's connection.
+    pub fn connection(&self, handle: u32) -> Option<u32> {
+        let statements = self.0.borrow();
+        statements.get(handle as usize).map(|it| it.connection)
+    }
+
+    /// A statement's query, null where it is not known.
+    pub fn query(&self, handle: u32) -> Zval {
+        let statements = self.0.borrow();
+        let query = statements.get(handle as usize).map(|it| &it.query);
+        query.map_or_else(Zval::new, Zval::shallow_clone)
+    }
+}
+
+#[cold]
+fn grow(statements: &mut Vec<Statement>, handle: u32) {
+    let wanted = (handle as usize + 1).next_power_of_two();
+    if wanted <= MOST_STATEMENTS {
+        statements.resize_with(wanted, || Statement {
+            connection: 0,
+            query: Zval::new(),
+        });
+    }
+}
+
+/// All that is known in this thread.
+pub struct Databases {
+    /// The connections of PDO.
+    pub pdo: RefCell<ObjectTable<DataSource>>,
+    /// Its statements.
+    pub pdo_statements: Statements,
+    /// The connections of mysqli.
+    pub mysqli: RefCell<ObjectTable<DataSource>>,
+    /// Its statements.
+    pub mysqli_statements: Statements,
+    /// The connections to Redis.
+    pub redis: RefCell<ObjectTable<DataSource>>,
+    /// The commands that these have collected.
+    pub redis_batches: RefCell<ObjectTable<RedisBatch>>,
+}
+
+impl Databases {
+    /// Nothing.
+    pub const fn new() -> Self {
+        Self {
+            pdo: RefCell::new(ObjectTable::new()),
+            pdo_statements: Statements::new(),
+            mysqli: RefCell::new(ObjectTable::new()),
+            mysqli_statements: Statements::new(),
+            redis: RefCell::new(ObjectTable::new()),
+            redis_batches: RefCell::new(ObjectTable::new()),
+        }
+    }
+}
+
+/// Forgets everything: no object outlives the request. Called at request end.
+pub fn forget_request() {
+    let databases = Databases::own();
+    for connections in [&databases.pdo, &databases.mysqli, &databases.redis] {
+        connections.borrow_mut().entries.clear();
+    }
+    databases.redis_batches.borrow_mut().entries.clear();
+    for statements in [&databases.pdo_statements, &databases.mysqli_statements] {
+        statements.0.take();
+    }
+}

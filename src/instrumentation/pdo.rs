@@ -1,0 +1,236 @@
+//! Databases by PDO: each call that goes to one is a span of kind CLIENT.
+
+use super::call_span::{CallSpan, may_have_span};
+use super::database_span::{Failure, Operation, begin, finish};
+use super::databases::Databases;
+use super::hook::Hook;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::exception::{Throwable, pending};
+use crate::zend::hooked_function::Original;
+use crate::zend::ini;
+use crate::zend::php_object::PhpObject;
+use crate::zend::php_thread::PerThread;
+use crate::zend::question::ask;
+use crate::zend::value::text;
+use ext_php_rs::types::Zval;
+use span_core::semconv::data_source::DataSource;
+use std::ffi::CString;
+
+/// The classes of the drivers, which PHP has since 8.4, inherit these methods.
+pub static HOOKS: &[Hook] = &[
+    hook!(Some("pdo"), "__construct" => connect),
+    hook!(Some("pdo"), "connect" => connect),
+    hook!(Some("pdo"), "query" => query),
+    hook!(Some("pdo"), "exec" => query),
+    hook!(Some("pdo"), "prepare" => prepare),
+    hook!(Some("pdo"), "begintransaction" => begin_transaction),
+    hook!(Some("pdo"), "commit" => commit),
+    hook!(Some("pdo"), "rollback" => roll_back),
+    hook!(Some("pdostatement"), "execute" => execute),
+];
+
+const PDO: &str = "pdo";
+const STATEMENT: &str = "pdostatement";
+
+/// `PDO::ATTR_SERVER_VERSION` and `PDO::ATTR_DRIVER_NAME`.
+const SERVER_VERSION: i64 = 4;
+const DRIVER_NAME: i64 = 16;
+
+/// The constructor, and `PDO::connect()`. The data source is noted traced or not: the connection may be used in a trace.
+fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let span = match may_have_span() {
+        true => begin(&source_of_dsn(call), Operation::Named("CONNECT")),
+        false => None,
+    };
+    original.call(call, result);
+    let connection = PhpObject::this(call).or_else(|| PhpObject::of(result));
+    if let Some(connection) = connection.filter(|_| pending().is_none()) {
+        let source = source_of(&connection, call);
+        if let Some(span) = span {
+            span.set("db.system.name", source.system);
+        }
+        let mut connections = Databases::own().pdo.borrow_mut();
+        connections.insert(connection.handle(), source);
+    }
+    if let Some(span) = span {
+        let source = source_of_dsn(call);
+        finish(span, |thrown| code_of(thrown, &source), || None);
+    }
+}
+
+/// What the first argument of a call names: a data source name, or an entry of php.ini with one.
+fn source_of_dsn(call: &CallFrame<'_>) -> DataSource {
+    let given = call.text(0).unwrap_or_default();
+    if given.contains(':') {
+        return DataSource::of_dsn(&given);
+    }
+    let entry = CString::new(format!("pdo.dsn.{given}")).ok();
+    let configured = entry.and_then(|entry| ini::configured(&entry));
+    DataSource::of_dsn(&configured.unwrap_or_default())
+}
+
+/// The data source of a connection that has just been made. Its driver answers without asking the server.
+fn source_of(connection: &PhpObject, call: &CallFrame<'_>) -> DataSource {
+    let mut source = source_of_dsn(call);
+    let ask = |attribute| ask(connection, PDO, "getattribute", Some(attribute), text).flatten();
+    if source.system == "other_sql" {
+        let driver = ask(DRIVER_NAME).unwrap_or_default();
+        source = DataSource::of_driver(&driver);
+    }
+    if source.system == "mysql" {
+        source.set_version(&ask(SERVER_VERSION).unwrap_or_default());
+    }
+    source
+}
+
+/// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
+fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let span = match may_have_span() {
+        true => begin_with_text(call, false),
+        false => None,
+    };
+    original.call(call, result);
+    note_statement(call, result);
+    end(span, call, result, PDO);
+}
+
+/// `PDO::prepare(string $query, array $options = []): PDOStatement|false`
+fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let span = match may_have_span() {
+        true => begin_with_text(call, true),
+        false => None,
+    };
+    original.call(call, result);
+    note_statement(call, result);
+    end(span, call, result, PDO);
+}
+
+/// `PDO::beginTransaction(): bool`
+fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    named("BEGIN", original, call, result);
+}
+
+/// `PDO::commit(): bool`
+fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    named("COMMIT", original, call, result);
+}
+
+/// `PDO::rollBack(): bool`
+fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    named("ROLLBACK", original, call, result);
+}
+
+#[inline(always)]
+fn named(operation: &str, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let span = match may_have_span() {
+        true => begin_named(call, operation),
+        false => None,
+    };
+    original.call(call, result);
+    end(span, call, result, PDO);
+}
+
+/// `PDOStatement::execute(?array $params = null): bool`
+fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let span = match may_have_span() {
+        true => begin_execute(call),
+        false => None,
+    };
+    original.call(call, result);
+    end(span, call, result, STATEMENT);
+}
+
+/// Notes whose statement the result is, traced or not: it may be executed in a trace.
+#[inline(always)]
+fn note_statement(call: &CallFrame<'_>, result: &Zval) {
+    if let Some(connection) = PhpObject::this(call) {
+        let statements = &Databases::own().pdo_statements;
+        statements.note(result, connection.handle());
+    }
+}
+
+#[inline(never)]
+fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
+    let source = source(call, PDO);
+    call.with_argument(0, |query| {
+        begin(&source, Operation::on_query(query, prepares))
+    })?
+}
+
+#[inline(never)]
+fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
+    begin(&source(call, PDO), Operation::Named(operation))
+}
+
+#[inline(never)]
+fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
+    let source = source(call, STATEMENT);
+    let statement = PhpObject::this(call)?;
+    let begun = statement.stored("queryString", |query| {
+        begin(&source, Operation::on_query(query, false))
+    });
+    begun.unwrap_or_else(|| begin(&source, Operation::Query(&[])))
+}
+
+/// The data source of the object that the method is called on.
+fn source(call: &CallFrame<'_>, class: &str) -> DataSource {
+    let databases = Databases::own();
+    let object = PhpObject::this(call).map_or(0, |object| object.handle());
+    let connection = match class {
+        STATEMENT => databases.pdo_statements.connection(object),
+        _ => Some(object),
+    };
+    let mut connections = databases.pdo.borrow_mut();
+    let source = connection.and_then(|connection| connections.get(connection).cloned());
+    source.unwrap_or_else(|| DataSource::of_driver(""))
+}
+
+#[inline(always)]
+fn end(span: Option<CallSpan>, call: &CallFrame<'_>, result: &Zval, class: &'static str) {
+    if let Some(span) = span {
+        end_traced(span, call, result, class);
+    }
+}
+
+#[inline(never)]
+fn end_traced(span: CallSpan, call: &CallFrame<'_>, result: &Zval, class: &str) {
+    let failure = || {
+        let object = PhpObject::this(call).filter(|_| result.is_false())?;
+        ask(&object, class, "errorinfo", None, |info| {
+            let state = info.array()?.get_index(0).and_then(text);
+            Some(Failure {
+                code: Some(code_in(info, &source(call, class))?),
+                class: String::new(),
+                description: format!("SQLSTATE[{}]", state.unwrap_or_default()),
+            })
+        })?
+    };
+    let code = |thrown| code_of(thrown, &source(call, class));
+    finish(span, code, failure);
+}
+
+/// The code of an exception of PDO's.
+fn code_of(thrown: Throwable, source: &DataSource) -> Option<String> {
+    // A class of the program's may have put code of its own behind the property.
+    let is_pdos = thrown.class_name() == "PDOException";
+    let read = |info: &Zval| code_in(info, source);
+    is_pdos
+        .then(|| thrown.property("PDOException", "errorInfo", read))
+        .flatten()
+        .flatten()
+}
+
+/// The code in an `errorInfo`: the driver's own, where the conventions want that, else the SQLSTATE.
+fn code_in(info: &Zval, source: &DataSource) -> Option<String> {
+    let info = info.array()?;
+    let state = info
+        .get_index(0)
+        .and_then(text)
+        .filter(|state| state != "00000")?;
+    let own = info.get_index(1).and_then(Zval::long);
+    match own.filter(|own| *own != 0 && source.has_own_codes()) {
+        Some(code) if source.system == "oracle.db" => Some(format!("ORA-{code:05}")),
+        Some(code) => Some(code.to_string()),
+        None => Some(state),
+    }
+}

@@ -1,0 +1,330 @@
+//! Redis by phpredis: each command is a span of kind CLIENT, and so is each batch of commands.
+//!
+//! Must not know which methods are commands: that is `redis_methods`.
+
+use super::call_span::{CallSpan, may_have_span};
+use super::database_span::{Failure, Operation, begin, finish};
+use super::databases::Databases;
+use super::redis_arguments::command_and_text;
+use super::redis_batch::RedisBatch;
+use crate::zend::call_frame::CallFrame;
+use crate::zend::exception::{Throwable, pending};
+use crate::zend::hooked_function::Original;
+use crate::zend::php_object::PhpObject;
+use crate::zend::php_thread::PerThread;
+use crate::zend::question::ask;
+use crate::zend::value::text;
+use ext_php_rs::types::Zval;
+use span_core::semconv::data_source::DataSource;
+use span_core::semconv::redis_query::{error_prefix, may_be_false};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// `Redis::PIPELINE`.
+const PIPELINE: i64 = 2;
+
+/// `connect()` and `pconnect()`. The server is noted traced or not: the connection may be used in a trace.
+pub fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let span = match may_have_span() {
+        true => begin(&source_of_arguments(call), Operation::Named("CONNECT")),
+        false => None,
+    };
+    original.call(call, result);
+    if let Some(redis) = PhpObject::this(call).filter(|_| result.is_true()) {
+        note(&redis, source_of_arguments(call));
+    }
+    if let Some(span) = span {
+        let failure = || result.is_false().then(|| failed("false"));
+        finish(span, code_of, failure);
+    }
+}
+
+/// `new Redis(?array $options = null)`: it connects at the first command.
+pub fn construct(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    let Some(redis) = PhpObject::this(call).filter(|_| pending().is_none()) else {
+        return;
+    };
+    let source = call.with_argument(0, |options| {
+        let options = options.array()?;
+        let host = options.get("host").and_then(text)?;
+        let port = options.get("port").and_then(Zval::long);
+        Some(DataSource::of_redis(
+            &host,
+            port.and_then(|port| u16::try_from(port).ok()),
+        ))
+    });
+    match source.flatten() {
+        Some(source) => note(&redis, source),
+        None => forget(&redis),
+    }
+}
+
+/// `new RedisCluster(?string $name, ?array $seeds = null, ...)`: it asks a seed for the slots.
+pub fn construct_cluster(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let source = || {
+        let seed = call
+            .with_argument(1, |seeds| seeds.array()?.values().find_map(text))
+            .flatten();
+        let seed = seed.unwrap_or_default();
+        let (host, port) = seed.rsplit_once(':').unwrap_or((&seed, ""));
+        let mut source = DataSource::of_redis(host, port.parse().ok());
+        // A cluster has one database, which has no number.
+        source.namespace = None;
+        source
+    };
+    let span = match may_have_span() {
+        true => begin(&source(), Operation::Named("CONNECT")),
+        false => None,
+    };
+    original.call(call, result);
+    if let Some(cluster) = PhpObject::this(call).filter(|_| pending().is_none()) {
+        let databases = Databases::own();
+        databases
+            .redis
+            .borrow_mut()
+            .insert(cluster.handle(), source());
+    }
+    if let Some(span) = span {
+        finish(span, code_of, || None);
+    }
+}
+
+fn source_of_arguments(call: &CallFrame<'_>) -> DataSource {
+    let port = call.int(1).filter(|port| *port > 0);
+    let port = port.and_then(|port| u16::try_from(port).ok());
+    DataSource::of_redis(&call.text(0).unwrap_or_default(), port)
+}
+
+fn note(redis: &PhpObject, mut source: DataSource) {
+    forget(redis);
+    source.namespace = Some("0".to_owned());
+    let databases = Databases::own();
+    databases.redis.borrow_mut().insert(redis.handle(), source);
+}
+
+/// Forgets what an object of the same handle, or the connection before, has left.
+fn forget(redis: &PhpObject) {
+    let databases = Databases::own();
+    databases.redis.borrow_mut().remove(redis.handle());
+    databases.redis_batches.borrow_mut().remove(redis.handle());
+}
+
+/// Any command.
+#[inline(always)]
+pub fn command(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if may_have_span() {
+        command_in_trace(original, call, result);
+    } else {
+        original.call(call, result);
+    }
+}
+
+/// `Redis::select(int $db): bool`
+pub fn select(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    command(original, call, result);
+    let (redis, database) = (PhpObject::this(call), call.int(0));
+    if let (Some(redis), Some(database), true) = (redis, database, result.is_true()) {
+        let mut connections = Databases::own().redis.borrow_mut();
+        if let Some(source) = connections.get(redis.handle()) {
+            source.namespace = Some(database.to_string());
+        }
+    }
+}
+
+/// A call under way. Plain data: nothing to drop.
+#[derive(Clone, Copy)]
+struct Begun {
+    span: Option<CallSpan>,
+    /// The error that was the last one before.
+    last_error: Option<u64>,
+}
+
+#[inline(never)]
+fn command_in_trace(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let begun = begin_command(call);
+    original.call(call, result);
+    match begun.span {
+        Some(_) => end_command(begun, call, result),
+        None => end_collected(call),
+    }
+}
+
+/// Begins a span, or adds the command to the batch that the connection collects.
+#[inline(never)]
+fn begin_command(call: &CallFrame<'_>) -> Begun {
+    let nothing = Begun {
+        span: None,
+        last_error: None,
+    };
+    let Some(redis) = PhpObject::this(call) else {
+        return nothing;
+    };
+    let (command, text) = command_and_text(call);
+    let databases = Databases::own();
+    if let Some(batch) = databases.redis_batches.borrow_mut().get(redis.handle()) {
+        batch.add(&command, &text);
+        return nothing;
+    }
+    Begun {
+        span: begin(&source(redis.handle()), Operation::Command(&command, &text)),
+        last_error: last_error(&redis, call).map(|error| hash(&error)),
+    }
+}
+
+#[inline(never)]
+fn end_command(begun: Begun, call: &CallFrame<'_>, result: &Zval) {
+    let Some(span) = begun.span else { return };
+    finish(span, code_of, || {
+        let redis = PhpObject::this(call).filter(|_| result.is_false())?;
+        let error = last_error(&redis, call)?;
+        // phpredis keeps an error until the next one, which may be the same.
+        let is_new = begun.last_error != Some(hash(&error));
+        let has_failed = is_new || !may_be_false(&command_and_text(call).0);
+        has_failed.then(|| failed(&error))
+    });
+}
+
+/// Where an exception leaves a command that is collected, the connection is lost and the batch with it.
+#[cold]
+fn lose_batch(call: &CallFrame<'_>) {
+    let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
+    let batch = Databases::own().redis_batches.borrow_mut().remove(redis);
+    if let Some(batch) = batch {
+        let span = batch.span();
+        batch.describe();
+        finish(span, code_of, || None);
+    }
+}
+
+fn end_collected(call: &CallFrame<'_>) {
+    if pending().is_some() {
+        lose_batch(call);
+    }
+}
+
+/// `Redis::pipeline(): Redis|false`
+pub fn pipeline(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    begin_batch("PIPELINE", original, call, result);
+}
+
+/// `Redis::multi(int $value = Redis::MULTI): Redis|false`
+pub fn multi(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let is_pipeline = call.int(0) == Some(PIPELINE);
+    let verb = if is_pipeline { "PIPELINE" } else { "MULTI" };
+    begin_batch(verb, original, call, result);
+}
+
+#[inline(always)]
+fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if !may_have_span() {
+        return original.call(call, result);
+    }
+    let span = begin_batch_span(verb, call);
+    original.call(call, result);
+    if let Some(span) = span {
+        collect(verb, span, call, result);
+    }
+}
+
+/// `None` within a batch: `multi()` in a pipeline is part of that.
+#[inline(never)]
+fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
+    let redis = PhpObject::this(call)?.handle();
+    let is_within = Databases::own()
+        .redis_batches
+        .borrow_mut()
+        .get(redis)
+        .is_some();
+    (!is_within).then(|| begin(&source(redis), Operation::Command(verb, "")))?
+}
+
+#[inline(never)]
+fn collect(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
+    if pending().is_some() || result.is_false() {
+        return finish(span, code_of, || Some(failed("false")));
+    }
+    let mut batches = Databases::own().redis_batches.borrow_mut();
+    batches.insert(redis, RedisBatch::new(span, verb));
+}
+
+/// `exec()` and `discard()`.
+pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if !may_have_span() {
+        return original.call(call, result);
+    }
+    let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
+    let is_batch = Databases::own()
+        .redis_batches
+        .borrow_mut()
+        .get(redis)
+        .is_some();
+    if !is_batch {
+        return command_in_trace(original, call, result);
+    }
+    let last_error = PhpObject::this(call)
+        .and_then(|redis| last_error(&redis, call))
+        .map(|error| hash(&error));
+    original.call(call, result);
+    end_batch_span(last_error, call, result);
+}
+
+#[inline(never)]
+fn end_batch_span(before: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
+    let Some(redis) = PhpObject::this(call) else {
+        return;
+    };
+    // `exec()` of a `multi()` in a pipeline gives the object: the pipeline goes on.
+    if PhpObject::of(result).is_some() {
+        return;
+    }
+    let databases = Databases::own();
+    let batch = databases.redis_batches.borrow_mut().remove(redis.handle());
+    let Some(batch) = batch else { return };
+    let span = batch.span();
+    batch.describe();
+    finish(span, code_of, || {
+        let error = last_error(&redis, call)?;
+        (before != Some(hash(&error))).then(|| failed(&error))
+    });
+}
+
+/// The server of a connection.
+fn source(redis: u32) -> DataSource {
+    let mut connections = Databases::own().redis.borrow_mut();
+    let source = connections.get(redis).cloned();
+    source.unwrap_or_else(|| DataSource::of_driver("redis"))
+}
+
+/// The last error that the server has answered with. One that is not connected has none to ask for.
+fn last_error(redis: &PhpObject, call: &CallFrame<'_>) -> Option<String> {
+    let mut connections = Databases::own().redis.borrow_mut();
+    connections.get(redis.handle())?;
+    drop(connections);
+    let class = if call.is_method_of("RedisCluster") {
+        "rediscluster"
+    } else {
+        "redis"
+    };
+    ask(redis, class, "getlasterror", None, text).flatten()
+}
+
+fn hash(error: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    error.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A failure that the server has answered with, or `false`.
+fn failed(error: &str) -> Failure {
+    Failure {
+        code: error_prefix(error).map(str::to_owned),
+        class: "_OTHER".to_owned(),
+        description: String::new(),
+    }
+}
+
+/// The prefix of an error of the server's that was thrown.
+fn code_of(thrown: Throwable) -> Option<String> {
+    error_prefix(&thrown.message()).map(str::to_owned)
+}

@@ -1,0 +1,73 @@
+//! The commands between `multi()` or `pipeline()` and `exec()`: one span that says what all of them did.
+//!
+//! Must not know which connection collects them.
+
+use super::call_span::CallSpan;
+use crate::state::with_engine;
+
+/// How many bytes of the commands' texts are kept.
+const LONGEST_TEXT: usize = 4 << 10;
+
+/// A batch that is being collected.
+pub struct RedisBatch {
+    span: CallSpan,
+    /// `MULTI` or `PIPELINE`.
+    verb: &'static str,
+    count: i64,
+    /// The command that all have been so far.
+    command: Option<String>,
+    is_mixed: bool,
+    text: String,
+}
+
+impl RedisBatch {
+    /// One without commands. Its span is ended with it, or with its coroutine.
+    pub fn new(span: CallSpan, verb: &'static str) -> Self {
+        Self {
+            span,
+            verb,
+            count: 0,
+            command: None,
+            is_mixed: false,
+            text: String::new(),
+        }
+    }
+
+    /// The span.
+    pub fn span(&self) -> CallSpan {
+        self.span
+    }
+
+    /// Adds a command with its text.
+    pub fn add(&mut self, command: &str, text: &str) {
+        self.count += 1;
+        match &self.command {
+            None => self.command = Some(command.to_owned()),
+            Some(first) => self.is_mixed |= first != command,
+        }
+        if self.text.len() + text.len() + 2 <= LONGEST_TEXT {
+            if !self.text.is_empty() {
+                self.text.push_str("; ");
+            }
+            self.text.push_str(text);
+        }
+    }
+
+    /// Says of the span what the batch did.
+    pub fn describe(self) {
+        let span = self.span;
+        let name = match self.command.filter(|_| !self.is_mixed) {
+            Some(command) => format!("{} {command}", self.verb),
+            None => self.verb.to_owned(),
+        };
+        span.set("db.operation.name", name.as_str());
+        // One command is no batch.
+        if self.count != 1 {
+            span.set("db.operation.batch.size", self.count);
+        }
+        if !self.text.is_empty() {
+            span.set("db.query.text", self.text);
+        }
+        with_engine(|engine| engine.update_name(span.key(), name));
+    }
+}
