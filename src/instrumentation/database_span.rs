@@ -75,7 +75,9 @@ fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptio
         }
         Operation::Command(operation, text) => {
             add("db.operation.name", operation.into());
-            add("db.query.text", text.into());
+            if !text.is_empty() {
+                add("db.query.text", text.into());
+            }
             operation.to_owned()
         }
     };

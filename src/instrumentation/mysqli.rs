@@ -229,13 +229,26 @@ fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `mysqli_select_db(mysqli $mysql, string $database): bool`
 fn select_db(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("USE", original, call, result);
+    let span = match may_have_span() {
+        true => begin_select_db(call),
+        false => None,
+    };
+    original.call(call, result);
     if let Some((link, first)) = subject(call).filter(|_| result.is_true()) {
         let mut links = Databases::own().mysqli.borrow_mut();
         if let Some(source) = links.get(link.handle()) {
             source.namespace = call.text(first);
         }
     }
+    end(span, call, result);
+}
+
+#[inline(never)]
+fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
+    let (link, first) = subject(call)?;
+    let mut source = source(link.handle());
+    source.namespace = call.text(first);
+    begin(&source, Operation::Named("USE"))
 }
 
 #[inline(always)]
@@ -253,7 +266,10 @@ fn note_statement(statement: &PhpObject, link: &PhpObject, call: &CallFrame<'_>,
     let statements = &Databases::own().mysqli_statements;
     let statement = statement.handle();
     statements.set(statement, link.handle());
-    call.with_argument(query, |query| statements.set_query(statement, Some(query)));
+    let is_given = call.with_argument(query, |query| statements.set_query(statement, Some(query)));
+    if is_given.is_none() {
+        statements.set_query(statement, None);
+    }
 }
 
 #[inline(never)]

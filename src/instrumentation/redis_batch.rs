@@ -18,6 +18,8 @@ pub struct RedisBatch {
     command: Option<String>,
     is_mixed: bool,
     text: String,
+    /// The text that all have been so far.
+    same_text: Option<String>,
 }
 
 impl RedisBatch {
@@ -30,6 +32,7 @@ impl RedisBatch {
             command: None,
             is_mixed: false,
             text: String::new(),
+            same_text: None,
         }
     }
 
@@ -41,6 +44,11 @@ impl RedisBatch {
     /// Adds a command with its text.
     pub fn add(&mut self, command: &str, text: &str) {
         self.count += 1;
+        if self.count == 1 {
+            self.same_text = Some(text.to_owned());
+        } else if self.same_text.as_deref() != Some(text) {
+            self.same_text = None;
+        }
         match &self.command {
             None => self.command = Some(command.to_owned()),
             Some(first) => self.is_mixed |= first != command,
@@ -65,8 +73,9 @@ impl RedisBatch {
         if self.count != 1 {
             span.set("db.operation.batch.size", self.count);
         }
-        if !self.text.is_empty() {
-            span.set("db.query.text", self.text);
+        let text = self.same_text.unwrap_or(self.text);
+        if !text.is_empty() {
+            span.set("db.query.text", text);
         }
         with_engine(|engine| engine.update_name(span.key(), name));
     }

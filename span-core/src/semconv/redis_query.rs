@@ -35,7 +35,8 @@ pub enum RedisKeys {
 pub fn keys_of(command: &str) -> RedisKeys {
     match command {
         "DEL" | "UNLINK" | "EXISTS" | "TOUCH" | "MGET" | "WATCH" | "SINTER" | "SUNION"
-        | "SDIFF" | "SINTERSTORE" | "SUNIONSTORE" | "SDIFFSTORE" | "PFCOUNT" | "PFMERGE" => {
+        | "SDIFF" | "PSUBSCRIBE" | "PUNSUBSCRIBE" | "SUBSCRIBE" | "UNSUBSCRIBE" | "SSUBSCRIBE"
+        | "SUNSUBSCRIBE" | "SINTERSTORE" | "SUNIONSTORE" | "SDIFFSTORE" | "PFCOUNT" | "PFMERGE" => {
             RedisKeys::All
         }
         "RENAME" | "RENAMENX" | "RPOPLPUSH" | "BRPOPLPUSH" | "SMOVE" | "COPY" | "LMOVE"
@@ -103,6 +104,8 @@ pub fn keys_of(command: &str) -> RedisKeys {
         | "PEXPIREAT"
         | "PEXPIRETIME"
         | "PFADD"
+        | "PUBLISH"
+        | "SPUBLISH"
         | "PSETEX"
         | "PTTL"
         | "RESTORE"

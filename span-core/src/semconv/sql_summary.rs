@@ -174,6 +174,7 @@ impl SqlSummary {
             return;
         }
         match self.awaits {
+            Awaits::Table if is_one_of(ENDS_OF_TABLES, upper) => self.awaits = Awaits::Nothing,
             // A file, whose name is a string.
             Awaits::Table if matches!(upper, "OUTFILE" | "DUMPFILE") => {
                 self.awaits = Awaits::Nothing;
