@@ -86,7 +86,9 @@ fn option_set(call: &CallFrame<'_>, result: &Zval) {
         && result.is_true()
         && let Some(handle) = handle(call)
     {
-        call.with_argument(2, |headers| CurlHandles::own().set_headers(&handle, headers));
+        call.with_argument(2, |headers| {
+            CurlHandles::own().set_headers(&handle, headers)
+        });
     }
 }
 

@@ -90,12 +90,6 @@ fn traces_orphans() -> bool {
     TRACES_ORPHANS.load(Ordering::Relaxed)
 }
 
-/// Forgets what belongs to the request. Called at request end.
-pub fn forget_request() {
-    exchanges::forget_request();
-    databases::forget_request();
-}
-
 /// A library's hooks.
 fn hooks(library: Library) -> &'static [Hook] {
     match library {
@@ -156,6 +150,7 @@ pub fn uninstall() {
 pub fn forget_request() {
     exchanges::forget_request();
     connections::forget_request();
+    databases::forget_request();
 }
 
 /// Each library with `on`, `off` or `not loaded`, for `php --ri`.
