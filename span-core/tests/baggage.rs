@@ -85,7 +85,7 @@ fn baggage_has_64_members_and_8192_bytes_at_most() {
     let members: Vec<_> = (0..70).map(|number| format!("k{number}=v")).collect();
     assert_eq!(baggage(&members.join(",")).len(), 64);
     let long = format!("a={},b=1", "v".repeat(8_191));
-    assert_eq!(baggage(&long), [("b".to_owned(), "1".to_owned())]);
+    assert_eq!(baggage(&long), [("b".into(), "1".to_owned())]);
     assert_eq!(
         baggage(&"k=v,".repeat(100_000)),
         [],
@@ -106,7 +106,7 @@ fn baggage_is_written_with_its_properties_and_nothing_that_ends_a_header() {
     let expected = "k=a=b;p=1; q,l=v,m=1%2C2%3B3%20%224%22%5C5%2541%C3%BC%0D%0A";
     assert_eq!(
         injected(&engine)[1],
-        ("baggage".to_owned(), expected.to_owned())
+        ("baggage".into(), expected.to_owned())
     );
 }
 
@@ -114,10 +114,7 @@ fn baggage_is_written_with_its_properties_and_nothing_that_ends_a_header() {
 fn baggage_goes_without_a_span_too() {
     let mut engine = engine(&[TraceContext, Baggage]);
     engine.set_baggage(ID, "k", "v");
-    assert_eq!(
-        injected(&engine),
-        [("baggage".to_owned(), "k=v".to_owned())]
-    );
+    assert_eq!(injected(&engine), [("baggage".into(), "k=v".to_owned())]);
 }
 
 #[test]

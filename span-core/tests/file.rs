@@ -76,12 +76,7 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
     let carrier = [("traceparent", parent), ("tracestate", "b=2,a=1")]
         .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]));
     let remote = engine.extract(&carrier).unwrap().context;
-    let pairs = || {
-        vec![
-            ("k".to_owned(), 1.into()),
-            ("too many".to_owned(), 1.into()),
-        ]
-    };
+    let pairs = || vec![("k".into(), 1.into()), ("too many".into(), 1.into())];
     let link = || Link {
         context: remote,
         attributes: pairs(),
@@ -89,11 +84,11 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
     let options = SpanOptions {
         kind: SpanKind::Producer,
         attributes: vec![
-            ("texts".to_owned(), vec!["a".to_owned()].into()),
-            ("ints".to_owned(), vec![1, 2].into()),
-            ("floats".to_owned(), vec![0.5].into()),
-            ("bools".to_owned(), vec![true, false].into()),
-            ("fifth".to_owned(), AttributeValue::Bool(true)),
+            ("texts".into(), vec!["a".to_owned()].into()),
+            ("ints".into(), vec![1, 2].into()),
+            ("floats".into(), vec![0.5].into()),
+            ("bools".into(), vec![true, false].into()),
+            ("fifth".into(), AttributeValue::Bool(true)),
         ],
         links: vec![link(), link()],
         ..SpanOptions::default()

@@ -5,8 +5,8 @@
 mod support;
 
 use span_core::{
-    AttributeValue, BodyEnd, CoroutineId, ExporterKind, FinishedSpan, Link, SpanKey, SpanLimits,
-    SpanOptions,
+    Attribute, AttributeValue, BodyEnd, CoroutineId, ExporterKind, FinishedSpan, Link, SpanKey,
+    SpanLimits, SpanOptions,
 };
 use support::{code, engine_with, exception, text};
 
@@ -28,13 +28,13 @@ fn told(
     engine.memory_spans().remove(0)
 }
 
-fn numbered(count: usize) -> Vec<(String, AttributeValue)> {
+fn numbered(count: usize) -> Vec<Attribute> {
     (0..count)
         .map(|number| (format!("k{number}"), 1.into()))
         .collect()
 }
 
-fn link(engine: &span_core::Engine, attributes: Vec<(String, AttributeValue)>) -> Link {
+fn link(engine: &span_core::Engine, attributes: Vec<Attribute>) -> Link {
     Link {
         context: engine.current_context(ID).unwrap(),
         attributes,
@@ -67,7 +67,7 @@ fn what_is_too_much_is_dropped_and_counted() {
     assert_eq!(span.dropped_attributes, 2);
     assert_eq!(
         (text(&span, "k0"), text(&span, "k1")),
-        ("1".to_owned(), "2".to_owned())
+        ("1".into(), "2".to_owned())
     );
     assert_eq!((span.events.len(), span.dropped_events), (3, 7));
     assert_eq!((span.links.len(), span.dropped_links), (4, 6));
@@ -129,7 +129,7 @@ fn long_texts_are_cut_between_characters() {
         let texts = vec!["abcd".to_owned(), "a".to_owned()];
         engine.set_attribute(key, "texts", AttributeValue::Strings(texts));
         engine.set_attribute(key, "number", 12345.into());
-        let attributes = vec![("k".to_owned(), "abcd".into())];
+        let attributes = vec![("k".into(), "abcd".into())];
         engine.add_event(key, "an event's name".to_owned(), attributes, None);
     });
     assert_eq!(text(&span, "text"), "äöü");

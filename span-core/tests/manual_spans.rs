@@ -121,14 +121,14 @@ fn a_coroutines_span_takes_options_and_all_that_is_said_later() {
     let mut engine = memory_engine();
     let link = |context| Link {
         context,
-        attributes: vec![("why".to_owned(), "fan-in".into())],
+        attributes: vec![("why".into(), "fan-in".into())],
     };
     let other = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     let start_time = SystemTime::now() - Duration::from_secs(9);
     let options = SpanOptions {
         name: Some("consume".to_owned()),
         kind: SpanKind::Consumer,
-        attributes: vec![("queue".to_owned(), "mail".into())],
+        attributes: vec![("queue".into(), "mail".into())],
         links: vec![link(other)],
         start_time: Some(start_time),
         ..SpanOptions::default()
@@ -205,8 +205,8 @@ fn an_exception_is_recorded_as_an_event_and_changes_no_status() {
     let mut engine = memory_engine();
     let key = span(&mut engine, "try");
     let attributes = vec![
-        ("exception.message".to_owned(), "hidden".into()),
-        ("attempt".to_owned(), 2.into()),
+        ("exception.message".into(), "hidden".into()),
+        ("attempt".into(), 2.into()),
     ];
     assert!(engine.record_exception(key, exception("E", "secret"), attributes));
     assert!(engine.end_span(key, None));

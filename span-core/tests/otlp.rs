@@ -53,8 +53,8 @@ fn a_collector_can_read_what_is_sent() {
     let mut engine = engine_for(&collector.endpoint(), |config| {
         config.service_name = "shop".to_owned();
         config.php_version = "8.2.36".to_owned();
-        config.resource_attributes = vec![("zone".to_owned(), "a".to_owned())];
-        config.export.otlp.headers = vec![("x-key".to_owned(), "secret".to_owned())];
+        config.resource_attributes = vec![("zone".into(), "a".to_owned())];
+        config.export.otlp.headers = vec![("x-key".into(), "secret".to_owned())];
     });
     let root = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     let child = engine.start(CoroutineId(2), Some(root), CoroutineId(1), code());
@@ -368,7 +368,7 @@ fn the_operator_hears_of_it_once_and_learns_no_secret() {
     let collector = Collector::start([Reply::status(400)]);
     let endpoint = format!("{}?key=hush", collector.endpoint());
     let mut engine = engine_for(&endpoint, |config| {
-        config.export.otlp.headers = vec![("authorization".to_owned(), "hush".to_owned())];
+        config.export.otlp.headers = vec![("authorization".into(), "hush".to_owned())];
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });
     for _ in 0..3 {

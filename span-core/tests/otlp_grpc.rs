@@ -34,7 +34,7 @@ fn spans_and_headers_arrive() {
     for gzip in [false, true] {
         let collector = GrpcCollector::start([], None, None);
         let mut engine = engine_for(&collector.endpoint, |config| {
-            config.export.otlp.headers = vec![("X-Key".to_owned(), "secret".to_owned())];
+            config.export.otlp.headers = vec![("X-Key".into(), "secret".to_owned())];
             config.export.otlp.gzip = gzip;
         });
         run(&mut engine, 3);
@@ -155,7 +155,7 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
     let attempt = |change: &dyn Fn(&mut Config)| {
         let mut engine = engine_for(&collector.endpoint, |config| {
             config.log = |line| SAID.lock().unwrap().push(line.to_owned());
-            config.export.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
+            config.export.otlp.headers = vec![("authorization".into(), "hunter2".to_owned())];
             config.export_timeout = Duration::from_secs(3);
             change(config);
         });

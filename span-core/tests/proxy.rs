@@ -50,7 +50,7 @@ fn plain_http_is_sent_to_the_proxy_itself() {
     let endpoint = elsewhere(&collector.endpoint());
     let address = format!("http://me:p%40w@{}", proxy.address);
     let mut engine = engine_for(&endpoint, &address, |config| {
-        config.export.otlp.headers = vec![("x-key".to_owned(), "k".to_owned())];
+        config.export.otlp.headers = vec![("x-key".into(), "k".to_owned())];
     });
     // More than a buffer of the client's.
     run(&mut engine, 500);

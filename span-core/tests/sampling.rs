@@ -43,7 +43,7 @@ fn remote(engine: &mut Engine, trace_id: u128, sampled: bool) -> SpanContext {
         "00-{trace_id:032x}-00f067aa0ba902b7-{:02x}",
         u8::from(sampled)
     );
-    let carrier = [("traceparent".to_owned(), vec![value])];
+    let carrier = [("traceparent".into(), vec![value])];
     engine.extract(&carrier).unwrap().context
 }
 

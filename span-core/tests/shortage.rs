@@ -288,8 +288,8 @@ fn outlives_shortages(exporter: &str, endpoint: &str, cut: impl Fn()) {
         return;
     }
     let limits: [Limit; 3] = [
-        &|_| ("--nproc=1:".to_owned(), "--nproc=10000:".to_owned()),
-        &|_| ("--nofile=3:".to_owned(), "--nofile=1000:".to_owned()),
+        &|_| ("--nproc=1:".into(), "--nproc=10000:".to_owned()),
+        &|_| ("--nofile=3:".into(), "--nofile=1000:".to_owned()),
         // The allocator has what is small, and a stack for a thread finds no room, also after a connection has been freed.
         &|other| {
             other.ask("occupy");

@@ -19,7 +19,7 @@ static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 fn engine_for(collector: &Collector, change: &dyn Fn(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
         config.export.otlp.endpoint = collector.endpoint();
-        config.export.otlp.headers = vec![("authorization".to_owned(), "hunter2".to_owned())];
+        config.export.otlp.headers = vec![("authorization".into(), "hunter2".to_owned())];
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
         config.export_timeout = Duration::from_secs(3);
         change(config);

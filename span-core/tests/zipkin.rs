@@ -14,7 +14,7 @@ fn engine_for(collector: &Collector) -> Engine {
     engine_with(&[ExporterKind::Zipkin], |config: &mut Config| {
         config.export.zipkin.endpoint = collector.endpoint();
         config.service_name = "shop".to_owned();
-        config.resource_attributes = vec![("zone".to_owned(), "a".to_owned())];
+        config.resource_attributes = vec![("zone".into(), "a".to_owned())];
     })
 }
 

@@ -5,8 +5,8 @@ use crate::zend::settled::Settled;
 use crate::zend::throw::{Php, throw_bad_value, throw_type_error};
 use crate::zend::value::{entries, type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
-use span_core::AttributeValue;
 use span_core::text::Room;
+use span_core::{Attribute, AttributeValue};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const ACCEPTED: &str = "string|int|float|bool or a list of one of them";
@@ -25,25 +25,17 @@ pub fn value(given: &Settled<'_>, index: u32, room: &mut Room) -> Php<Option<Att
 }
 
 /// A map of attributes that may be absent, without those that `room` refuses.
-pub fn optional_map(
-    given: &Settled<'_>,
-    index: u32,
-    room: &mut Room,
-) -> Php<Vec<(String, AttributeValue)>> {
+pub fn optional_map(given: &Settled<'_>, index: u32, room: &mut Room) -> Php<Vec<Attribute>> {
     let table = given.table(index);
     table.map_or(Ok(vec![]), |table| map(index + 1, table, room))
 }
 
 /// A map of attributes, given as argument `number`, without those that `room` refuses.
-pub fn map(
-    number: u32,
-    given: &ZendHashTable,
-    room: &mut Room,
-) -> Php<Vec<(String, AttributeValue)>> {
+pub fn map(number: u32, given: &ZendHashTable, room: &mut Room) -> Php<Vec<Attribute>> {
     let mut attributes = room.list(given.len()).unwrap_or_default();
     for (key, value) in entries(given) {
         match convert(value, room) {
-            Some(Some(value)) => attributes.push((key, value)),
+            Some(Some(value)) => attributes.push((key.into(), value)),
             Some(None) => {}
             None => {
                 let problem = format!(

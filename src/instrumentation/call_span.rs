@@ -105,7 +105,7 @@ impl CallSpan {
     }
 
     /// Sets an attribute.
-    pub fn set(self, name: &str, value: impl Into<AttributeValue>) {
+    pub fn set(self, name: &'static str, value: impl Into<AttributeValue>) {
         with_engine(|engine| engine.set_attribute(self.key, name, value.into()));
     }
 

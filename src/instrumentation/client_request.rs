@@ -13,7 +13,7 @@ const BAGGAGE: &str = "baggage";
 /// The name and the options of a request's span. The method is `None` where it is known only when the request has been sent.
 pub fn describe(method: Option<&str>, url: &str) -> (String, SpanOptions) {
     let mut attributes = Vec::with_capacity(5);
-    let mut add = |key: &str, value: AttributeValue| attributes.push((key.to_owned(), value));
+    let mut add = |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
     if let Some(given) = method {
         each_of_method(given, &mut add);
     }
@@ -73,7 +73,7 @@ fn name(method: Option<&str>) -> &'static str {
     }
 }
 
-fn each_of_method(given: &str, add: &mut impl FnMut(&str, AttributeValue)) {
+fn each_of_method(given: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
     let method = http::method(given);
     add("http.request.method", method.into());
     if method != given {
@@ -81,7 +81,7 @@ fn each_of_method(given: &str, add: &mut impl FnMut(&str, AttributeValue)) {
     }
 }
 
-fn each_of_url(url: &str, add: &mut impl FnMut(&str, AttributeValue)) {
+fn each_of_url(url: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
     add("url.full", http::redact_url(url).into());
     let (address, port) = http::server_of_url(url);
     add("server.address", address.into());

@@ -55,7 +55,7 @@ pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> 
 
 fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptions) {
     let mut attributes = Vec::with_capacity(12);
-    let mut add = |key: &str, value: AttributeValue| attributes.push((key.to_owned(), value));
+    let mut add = |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
     add("db.system.name", source.system.into());
     if let Some(namespace) = &source.namespace {
         add("db.namespace", namespace.clone().into());
@@ -96,7 +96,11 @@ fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptio
 }
 
 /// Says what a query does. The result is its summary.
-fn add_query(query: SqlQuery, verb: &str, add: &mut impl FnMut(&str, AttributeValue)) -> String {
+fn add_query(
+    query: SqlQuery,
+    verb: &str,
+    add: &mut impl FnMut(&'static str, AttributeValue),
+) -> String {
     let operation = match verb {
         "" => query.operation,
         verb => Some(verb.to_owned()),
@@ -122,7 +126,7 @@ fn add_query(query: SqlQuery, verb: &str, add: &mut impl FnMut(&str, AttributeVa
     summary
 }
 
-fn add_addresses(source: &DataSource, add: &mut impl FnMut(&str, AttributeValue)) {
+fn add_addresses(source: &DataSource, add: &mut impl FnMut(&'static str, AttributeValue)) {
     let Some(address) = &source.address else {
         return;
     };

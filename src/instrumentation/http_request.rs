@@ -55,7 +55,8 @@ impl HttpRequest {
         let given = self.server("request_method").unwrap_or_default();
         let method = http::method(given);
         let mut attributes = Vec::with_capacity(16);
-        let mut add = |key: &str, value: AttributeValue| attributes.push((key.to_owned(), value));
+        let mut add =
+            |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
         add("http.request.method", method.into());
         if method != given {
             add("http.request.method_original", given.into());
@@ -81,10 +82,8 @@ impl HttpRequest {
         }
         for name in &settings.request_headers {
             if let Some(values) = self.values(name) {
-                add(
-                    &format!("http.request.header.{name}"),
-                    values.to_vec().into(),
-                );
+                let name = format!("http.request.header.{name}");
+                attributes.push((name.into(), values.to_vec().into()));
             }
         }
         SpanOptions {
@@ -95,7 +94,11 @@ impl HttpRequest {
         }
     }
 
-    fn add_addresses(&self, settings: &ServerSettings, add: &mut impl FnMut(&str, AttributeValue)) {
+    fn add_addresses(
+        &self,
+        settings: &ServerSettings,
+        add: &mut impl FnMut(&'static str, AttributeValue),
+    ) {
         let local_port = self.server_int("server_port");
         let (address, port) = match self.header("host") {
             Some(host) => http::split_host(host),

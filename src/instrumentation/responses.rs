@@ -133,7 +133,8 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
             engine.set_status(key, SpanStatus::Error { description });
         }
         for (name, values) in headers {
-            engine.set_attribute(key, &format!("http.response.header.{name}"), values.into());
+            let name = format!("http.response.header.{name}");
+            engine.set_attribute(key, name, values.into());
         }
     });
     true

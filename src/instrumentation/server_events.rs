@@ -72,7 +72,7 @@ pub static PACKET: Kind = Kind::of(|_, call| {
         })?,
     };
     let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
-    let address = address.map(|address| ("network.peer.address".to_owned(), address.into()));
+    let address = address.map(|address| ("network.peer.address".into(), address.into()));
     options.attributes.extend(address);
     start(Origin::default(), options)
 });
@@ -135,8 +135,8 @@ fn with_data<R>(call: &CallFrame<'_>, index: u32, read: impl FnOnce(&Zval) -> R)
     Some(event.property("data", read))
 }
 
-fn options(name: &str, kind: SpanKind, attribute: &str, value: Option<i64>) -> SpanOptions {
-    let value = value.map(|value| (attribute.to_owned(), AttributeValue::Int(value)));
+fn options(name: &str, kind: SpanKind, attribute: &'static str, value: Option<i64>) -> SpanOptions {
+    let value = value.map(|value| (attribute.into(), AttributeValue::Int(value)));
     SpanOptions {
         name: Some(name.to_owned()),
         kind,
@@ -156,7 +156,7 @@ fn start(origin: Origin, options: SpanOptions) -> Option<Start> {
 fn describe_open(callback: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let mut start = http_server::describe(callback, call, 1)?;
     if let Some(options) = &mut start.options {
-        let status = ("http.response.status_code".to_owned(), 101_i64.into());
+        let status = ("http.response.status_code".into(), 101_i64.into());
         options.attributes.push(status);
     }
     Some(start)
@@ -190,7 +190,7 @@ fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let receive = |data: &Zval| messages::received(Message::Task(id), from, Some(data));
     let origin = with_data(call, 3, receive).unwrap_or_default();
     let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));
-    let worker = ("swoole.worker.id".to_owned(), from.into());
+    let worker = ("swoole.worker.id".into(), from.into());
     options.attributes.push(worker);
     start(origin, options)
 }

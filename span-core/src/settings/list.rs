@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 /// ```
 /// use span_core::settings::parse_headers;
 /// let headers = parse_headers("authorization=Bearer%20abc").unwrap();
-/// assert_eq!(headers, [("authorization".to_owned(), "Bearer abc".to_owned())]);
+/// assert_eq!(headers, [("authorization".into(), "Bearer abc".to_owned())]);
 /// ```
 pub fn parse_headers(text: &str) -> Result<Vec<(String, String)>, String> {
     const EXPECTED: &str = "expected headers as key=value,key=value with percent-encoded values";
@@ -30,7 +30,7 @@ pub fn parse_headers(text: &str) -> Result<Vec<(String, String)>, String> {
 /// ```
 /// use span_core::settings::parse_resource_attributes;
 /// let attributes = parse_resource_attributes("deployment.environment.name=a%2Cb").unwrap();
-/// assert_eq!(attributes, [("deployment.environment.name".to_owned(), "a,b".to_owned())]);
+/// assert_eq!(attributes, [("deployment.environment.name".into(), "a,b".to_owned())]);
 /// ```
 pub fn parse_resource_attributes(text: &str) -> Result<Vec<(String, String)>, String> {
     parse_pairs(text).ok_or_else(|| {

@@ -3,10 +3,11 @@
 //! Owns the limits: anything beyond them is counted here and dropped. Must not know which span it belongs to, nor what else
 //! takes memory.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::model::attribute::AttributeValue;
+use crate::model::attribute::{Attribute, AttributeValue};
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
@@ -71,17 +72,17 @@ impl<'a> Bounds<'a> {
 /// Attributes with different keys, within their limits.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Attributes {
-    pub(crate) entries: Vec<(String, AttributeValue)>,
+    pub(crate) entries: Vec<Attribute>,
     pub(crate) dropped: u32,
 }
 
 impl Attributes {
-    fn collect(
-        attributes: Vec<(String, AttributeValue)>,
-        max: u32,
-        bounds: &mut Bounds<'_>,
-    ) -> Self {
-        let mut collected = Attributes::default();
+    fn collect(attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
+        let count = attributes.len().min(max as usize);
+        let mut collected = Attributes {
+            entries: Vec::with_capacity(count),
+            dropped: 0,
+        };
         for (key, value) in attributes {
             collected.set(key, value, max, bounds);
         }
@@ -91,7 +92,7 @@ impl Attributes {
     /// The last value of a key stands. A key that is empty is none: the specification forbids it.
     fn set(
         &mut self,
-        mut key: String,
+        mut key: Cow<'static, str>,
         mut value: AttributeValue,
         max: u32,
         bounds: &mut Bounds<'_>,
@@ -99,7 +100,9 @@ impl Attributes {
         if key.is_empty() {
             return;
         }
-        text::shorten(&mut key, text::LONGEST);
+        if key.len() > text::LONGEST {
+            text::shorten(key.to_mut(), text::LONGEST);
+        }
         value.truncate(bounds.limits.value_length);
         let bytes = weight::attribute(&key, &value);
         if let Some((_, former)) = self.entries.iter_mut().find(|(other, _)| *other == key) {
@@ -196,7 +199,7 @@ impl UserFields {
     pub(crate) fn new(
         name: Option<String>,
         kind: SpanKind,
-        attributes: Vec<(String, AttributeValue)>,
+        attributes: Vec<Attribute>,
         start_time: Option<SystemTime>,
         bounds: &mut Bounds<'_>,
     ) -> Self {
@@ -221,12 +224,12 @@ impl UserFields {
 
     pub(crate) fn set_attribute(
         &mut self,
-        key: &str,
+        key: Cow<'static, str>,
         value: AttributeValue,
         bounds: &mut Bounds<'_>,
     ) {
         let max = bounds.limits.attributes;
-        self.attributes.set(key.to_owned(), value, max, bounds);
+        self.attributes.set(key, value, max, bounds);
     }
 
     /// Attributes that were refused before they came here.
@@ -238,7 +241,7 @@ impl UserFields {
         &mut self,
         mut name: String,
         moment: Moment,
-        attributes: Vec<(String, AttributeValue)>,
+        attributes: Vec<Attribute>,
         bounds: &mut Bounds<'_>,
     ) {
         text::shorten(&mut name, text::LONGEST);
@@ -255,7 +258,7 @@ impl UserFields {
         &mut self,
         context: SpanContext,
         trace_state: Option<Arc<str>>,
-        attributes: Vec<(String, AttributeValue)>,
+        attributes: Vec<Attribute>,
         bounds: &mut Bounds<'_>,
     ) {
         let (max, max_links) = (bounds.limits.attributes_per_link, bounds.limits.links);

@@ -201,7 +201,7 @@ impl Converter {
                     Moment::Given(time) => time,
                     Moment::Clock(tick) => self.clock.time_of(tick),
                 },
-                attributes: owned(event.attributes.entries),
+                attributes: event.attributes.entries,
                 dropped_attributes: event.attributes.dropped,
             })
             .collect()
@@ -218,12 +218,12 @@ impl Converter {
 }
 
 /// Adds the program's attributes. It knows better, if it cares for one of the engine's.
-fn add_own(span: &mut FinishedSpan, attributes: Vec<(String, AttributeValue)>) {
+fn add_own(span: &mut FinishedSpan, attributes: Vec<Attribute>) {
     for (key, value) in attributes {
         let mut known = span.attributes.iter_mut();
         match known.find(|(known, _)| *known == key) {
             Some((_, known)) => *known = value,
-            None => span.attributes.push((Cow::Owned(key), value)),
+            None => span.attributes.push((key, value)),
         }
     }
 }
@@ -232,14 +232,9 @@ fn finish_link(link: DetailedLink) -> FinishedLink {
     FinishedLink {
         context: link.context,
         trace_state: link.trace_state,
-        attributes: owned(link.attributes.entries),
+        attributes: link.attributes.entries,
         dropped_attributes: link.attributes.dropped,
     }
-}
-
-fn owned(attributes: Vec<(String, AttributeValue)>) -> Vec<Attribute> {
-    let pairs = attributes.into_iter();
-    pairs.map(|(key, value)| (Cow::Owned(key), value)).collect()
 }
 
 /// Adds what an ending other than a plain return says about the span.

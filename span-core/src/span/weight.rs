@@ -3,7 +3,9 @@
 //! Owns the weight of texts and attributes, as near to the truth as an allocator lets one see; what is made of them knows
 //! its own (`Ending`, `ColdFields`, `Record`). Must not know any bound.
 
-use crate::model::attribute::AttributeValue;
+use std::borrow::Cow;
+
+use crate::model::attribute::{Attribute, AttributeValue};
 
 /// The bytes that the allocator adds to each allocation.
 pub(crate) const ALLOCATION: usize = 16;
@@ -14,8 +16,12 @@ pub(crate) fn text(text: &str) -> usize {
 }
 
 /// An attribute with its place in the list.
-pub(crate) fn attribute(key: &str, value: &AttributeValue) -> usize {
-    size_of::<(String, AttributeValue)>() + text(key) + value_beyond(value)
+pub(crate) fn attribute(key: &Cow<'static, str>, value: &AttributeValue) -> usize {
+    let of_key = match key {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(key) => text(key),
+    };
+    size_of::<Attribute>() + of_key + value_beyond(value)
 }
 
 /// The bytes of a value outside of its own struct.

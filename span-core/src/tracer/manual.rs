@@ -2,11 +2,12 @@
 //!
 //! Owns what each call means for an open span. Must not know which span is current: that is `current`.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use super::Engine;
 use super::start::{Plan, SamplingDecision};
-use crate::model::attribute::AttributeValue;
+use crate::model::attribute::{Attribute, AttributeValue};
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::model::kind::SpanKind;
@@ -106,9 +107,14 @@ impl Engine {
 
     /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
     /// nothing happens.
-    pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: AttributeValue) -> bool {
+    pub fn set_attribute(
+        &mut self,
+        key: SpanKey,
+        name: impl Into<Cow<'static, str>>,
+        value: AttributeValue,
+    ) -> bool {
         self.change(key, |user_fields, bounds| {
-            user_fields.set_attribute(name, value, bounds)
+            user_fields.set_attribute(name.into(), value, bounds);
         })
     }
 
@@ -135,7 +141,7 @@ impl Engine {
         &mut self,
         key: SpanKey,
         name: String,
-        attributes: Vec<(String, AttributeValue)>,
+        attributes: Vec<Attribute>,
         time: Option<SystemTime>,
     ) -> bool {
         let moment = time.map_or_else(|| Moment::Clock(self.tick()), Moment::Given);
@@ -158,11 +164,11 @@ impl Engine {
         &mut self,
         key: SpanKey,
         mut exception: ExceptionInfo,
-        attributes: Vec<(String, AttributeValue)>,
+        attributes: Vec<Attribute>,
     ) -> bool {
         exception.shorten();
         let own = exception_attributes(exception).into_iter();
-        let own = own.map(|(key, value)| (key.to_owned(), value));
+        let own = own.map(|(key, value)| (key.into(), value));
         let attributes = own.chain(attributes).collect();
         self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
     }

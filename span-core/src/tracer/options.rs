@@ -4,7 +4,7 @@
 
 use std::time::SystemTime;
 
-use crate::model::attribute::AttributeValue;
+use crate::model::attribute::Attribute;
 use crate::model::code::Code;
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
@@ -38,7 +38,7 @@ pub struct Link {
     /// That span.
     pub context: SpanContext,
     /// How the two spans are related.
-    pub attributes: Vec<(String, AttributeValue)>,
+    pub attributes: Vec<Attribute>,
 }
 
 /// All that can be said of a span when it starts.
@@ -50,7 +50,7 @@ pub struct SpanOptions {
     /// The part it plays.
     pub kind: SpanKind,
     /// Its first attributes.
-    pub attributes: Vec<(String, AttributeValue)>,
+    pub attributes: Vec<Attribute>,
     /// Its first links.
     pub links: Vec<Link>,
     /// Its parent.

@@ -37,7 +37,7 @@ impl CollectorExporter {
         if let Some(user) = &config.user {
             let password = config.password.as_deref().unwrap_or_default();
             let credentials = STANDARD.encode(format!("{user}:{password}"));
-            headers.push(("authorization".to_owned(), format!("Basic {credentials}")));
+            headers.push(("authorization".into(), format!("Basic {credentials}")));
         }
         CollectorExporter {
             client: HttpClient::new(
