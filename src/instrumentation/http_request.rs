@@ -5,68 +5,70 @@
 use crate::settings::ServerSettings;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::php_object::PhpObject;
-use crate::zend::value::{entries, text, text_lists};
+use crate::zend::value::{text, text_lists_of, texts};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeValue, SpanKind, SpanOptions};
 
-/// A header's name and its values.
-type Header = (String, Vec<String>);
-
 /// Where a request has its path.
 const PATH: &str = "request_uri";
 
-/// A `Swoole\Http\Request`, copied.
-pub struct HttpRequest {
-    headers: Vec<Header>,
-    server: Vec<(String, AttributeValue)>,
+/// A `Swoole\Http\Request`, for the length of one look at it. Names of headers are in lower case.
+pub struct HttpRequest<'a> {
+    headers: Option<&'a ZendHashTable>,
+    server: Option<&'a ZendHashTable>,
     is_tls: bool,
 }
 
-impl HttpRequest {
-    /// An argument of the running callback, if it is a request.
-    pub fn of(call: &CallFrame<'_>, index: u32, is_tls: bool) -> Option<Self> {
+impl HttpRequest<'_> {
+    /// Reads an argument of the running callback, if it is a request.
+    pub fn read<R>(
+        call: &CallFrame<'_>,
+        index: u32,
+        is_tls: bool,
+        read: impl FnOnce(&HttpRequest<'_>) -> R,
+    ) -> Option<R> {
         let request = PhpObject::argument(call, index)?;
-        Some(Self {
-            headers: request.property("header", |headers| headers_of(headers.array())),
-            server: request.property("server", |server| server_of(server.array())),
-            is_tls,
-        })
+        let result = request.property("header", |headers| {
+            request.property("server", |server| {
+                read(&HttpRequest {
+                    headers: headers.array(),
+                    server: server.array(),
+                    is_tls,
+                })
+            })
+        });
+        Some(result)
     }
 
-    /// The path of such a request, without a copy of the rest.
-    pub fn path_of(call: &CallFrame<'_>, index: u32) -> Option<String> {
-        let request = PhpObject::argument(call, index)?;
-        request.property("server", |server| text(server.array()?.get(PATH)?))
-    }
-
-    /// Its headers, for `extract()`.
-    pub fn headers(&self) -> &[Header] {
-        &self.headers
+    /// Its headers whose names are wanted, for `extract()`.
+    pub fn headers(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<String>)> {
+        let headers = self.headers;
+        headers.map_or_else(Vec::new, |headers| text_lists_of(headers, is_wanted))
     }
 
     /// The path that it asks for, without the query.
-    pub fn path(&self) -> &str {
+    pub fn path(&self) -> String {
         self.server(PATH).unwrap_or_default()
     }
 
     /// The options of its span, without the parent.
     pub fn options(&self, settings: &ServerSettings) -> SpanOptions {
         let given = self.server("request_method").unwrap_or_default();
-        let method = http::method(given);
+        let method = http::method(&given);
         let mut attributes = Vec::with_capacity(16);
         let mut add =
             |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
         add("http.request.method", method.into());
         if method != given {
-            add("http.request.method_original", given.into());
+            add("http.request.method_original", given.as_str().into());
         }
         add("url.path", self.path().into());
         if let Some(query) = self
             .server("query_string")
             .filter(|query| !query.is_empty())
         {
-            add("url.query", http::redact_query(query).into_owned().into());
+            add("url.query", http::redact_query(&query).into_owned().into());
         }
         add(
             "url.scheme",
@@ -74,16 +76,16 @@ impl HttpRequest {
         );
         self.add_addresses(settings, &mut add);
         if let Some(protocol) = self.server("server_protocol") {
-            let version = http::protocol_version(protocol);
+            let version = http::protocol_version(&protocol);
             add("network.protocol.version", version.into());
         }
         if let Some(agent) = self.header("user-agent") {
             add("user_agent.original", agent.into());
         }
         for name in &settings.request_headers {
-            if let Some(values) = self.values(name) {
+            if let Some(values) = self.value(name).map(texts) {
                 let name = format!("http.request.header.{name}");
-                attributes.push((name.into(), values.to_vec().into()));
+                attributes.push((name.into(), values.into()));
             }
         }
         SpanOptions {
@@ -100,25 +102,28 @@ impl HttpRequest {
         add: &mut impl FnMut(&'static str, AttributeValue),
     ) {
         let local_port = self.server_int("server_port");
-        let (address, port) = match self.header("host") {
-            Some(host) => http::split_host(host),
+        let host = self.header("host");
+        let (address, port) = match &host {
+            Some(host) => {
+                let (address, port) = http::split_host(host);
+                (address.to_owned(), port)
+            }
             None => (self.server("server_addr").unwrap_or_default(), None),
         };
-        let is_default = if self.is_tls { 443 } else { 80 };
         if !address.is_empty() {
             add("server.address", address.into());
             // A `Host` without a port means the scheme's own.
-            let port = port.map(i64::from);
-            let of_host = self.header("host").map(|_| is_default);
-            if let Some(port) = port.or(of_host).or(local_port) {
+            let of_scheme = host.map(|_| if self.is_tls { 443 } else { 80 });
+            if let Some(port) = port.map(i64::from).or(of_scheme).or(local_port) {
                 add("server.port", port.into());
             }
         }
         let peer = self.server("remote_addr");
-        let forwarded = settings
-            .forwarded
-            .then(|| http::forwarded_for(self.header("forwarded"), self.header("x-forwarded-for")));
-        if let Some(client) = forwarded.flatten().or(peer) {
+        let forwarded = settings.forwarded.then(|| {
+            let [forwarded, by_proxy] = ["forwarded", "x-forwarded-for"].map(|it| self.header(it));
+            http::forwarded_for(forwarded.as_deref(), by_proxy.as_deref()).map(str::to_owned)
+        });
+        if let Some(client) = forwarded.flatten().or_else(|| peer.clone()) {
             add("client.address", client.into());
         }
         if let Some(peer) = peer {
@@ -129,48 +134,24 @@ impl HttpRequest {
         }
     }
 
-    fn values(&self, name: &str) -> Option<&[String]> {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(header, _)| header.eq_ignore_ascii_case(name));
-        found.map(|(_, values)| values.as_slice())
+    fn value(&self, name: &str) -> Option<&Zval> {
+        self.headers?.get(name).map(Zval::dereference)
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
-        self.values(name)?.first().map(String::as_str)
-    }
-
-    fn server_value(&self, name: &str) -> Option<&AttributeValue> {
-        let mut server = self.server.iter();
-        server.find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    fn server(&self, name: &str) -> Option<&str> {
-        match self.server_value(name)? {
-            AttributeValue::String(text) => Some(text),
-            _ => None,
+    /// The first value of a header.
+    fn header(&self, name: &str) -> Option<String> {
+        let value = self.value(name)?;
+        match value.array() {
+            Some(list) => list.values().find_map(text),
+            None => text(value),
         }
+    }
+
+    fn server(&self, name: &str) -> Option<String> {
+        text(self.server?.get(name)?.dereference())
     }
 
     fn server_int(&self, name: &str) -> Option<i64> {
-        match self.server_value(name)? {
-            AttributeValue::Int(int) => Some(*int),
-            _ => None,
-        }
+        self.server?.get(name)?.dereference().long()
     }
-}
-
-/// Names and values of headers; one that came several times is a list.
-pub fn headers_of(headers: Option<&ZendHashTable>) -> Vec<Header> {
-    headers.map(text_lists).unwrap_or_default()
-}
-
-fn server_of(server: Option<&ZendHashTable>) -> Vec<(String, AttributeValue)> {
-    let server = server.into_iter().flat_map(entries);
-    let value = |value: &Zval| {
-        let int = value.long().map(AttributeValue::Int);
-        int.or_else(|| text(value).map(AttributeValue::String))
-    };
-    server
-        .filter_map(|(name, given)| Some((name, value(given)?)))
-        .collect()
 }

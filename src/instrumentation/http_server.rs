@@ -22,23 +22,28 @@ pub const REQUEST: Kind = Kind {
 pub fn describe(callback: &Callback, call: &CallFrame<'_>, index: u32) -> Option<Start> {
     let settings = settings::in_force()?;
     let settings = &settings.own.server;
-    let excluded = &settings.excluded_paths;
-    if !excluded.is_empty()
-        && let Some(path) = HttpRequest::path_of(call, index)
-        && excluded.iter().any(|pattern| path_matches(pattern, &path))
-    {
-        return None;
-    }
-    let request = HttpRequest::of(call, index, callback.is_tls)?;
-    let caller = with_engine(|engine| engine.extract(request.headers())).flatten();
-    let origin = caller.map(|caller| Origin {
-        coroutine: CoroutineId::NONE,
-        context: Some(caller.context),
-        baggage: caller.baggage,
-    });
-    Some(Start {
-        origin: origin.unwrap_or_default(),
-        options: Some(Box::new(request.options(settings))),
-        is_instrumented: false,
-    })
+    let describe = |request: &HttpRequest<'_>| {
+        let excluded = &settings.excluded_paths;
+        if !excluded.is_empty() {
+            let path = request.path();
+            if excluded.iter().any(|pattern| path_matches(pattern, &path)) {
+                return None;
+            }
+        }
+        let caller = with_engine(|engine| {
+            let headers = request.headers(|name| engine.reads_header(name));
+            engine.extract(&headers)
+        });
+        let origin = caller.flatten().map(|caller| Origin {
+            coroutine: CoroutineId::NONE,
+            context: Some(caller.context),
+            baggage: caller.baggage,
+        });
+        Some(Start {
+            origin: origin.unwrap_or_default(),
+            options: Some(Box::new(request.options(settings))),
+            is_instrumented: false,
+        })
+    };
+    HttpRequest::read(call, index, callback.is_tls, describe).flatten()
 }

@@ -4,7 +4,6 @@
 
 use super::callback::CallbackSpan;
 use super::exchanges::{Answer, Exchange, Exchanges};
-use super::http_request::headers_of;
 use crate::settings::{self, ServerSettings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -12,6 +11,7 @@ use crate::zend::exception;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
+use crate::zend::value::text_lists;
 use ext_php_rs::types::Zval;
 use span_core::SpanStatus;
 
@@ -167,7 +167,9 @@ fn captured_headers(response: &PhpObject) -> Vec<(String, Vec<String>)> {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let headers = response.property("header", |headers| headers_of(headers.array()));
+        let headers = response.property("header", |headers| {
+            headers.array().map(text_lists).unwrap_or_default()
+        });
         let lower = headers
             .into_iter()
             .map(|(name, values)| (name.to_ascii_lowercase(), values));

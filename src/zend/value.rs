@@ -82,6 +82,13 @@ pub fn holds_strings_only(table: &ZendHashTable) -> bool {
 
 /// The entries of an array: keys as text, even if their bytes are not UTF-8, and values.
 pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
+    keys_and_values(table).map(|(key, value)| {
+        let key = text(&key).unwrap_or_else(|| key.long().unwrap_or_default().to_string());
+        (key, value)
+    })
+}
+
+fn keys_and_values(table: &ZendHashTable) -> impl Iterator<Item = (Zval, &Zval)> {
     let raw = ptr::from_ref(table).cast_mut();
     let mut position: HashPosition = 0;
     std::iter::from_fn(move || {
@@ -94,18 +101,33 @@ pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
             zend_hash_move_forward_ex(raw, &raw mut position);
             value
         };
-        let key = text(&key).unwrap_or_else(|| key.long().unwrap_or_default().to_string());
         Some((key, value.dereference()))
     })
 }
 
-/// The entries of an array of texts or lists of texts, as headers come in. Whatever else is in it has no values.
-pub fn text_lists(table: &ZendHashTable) -> Vec<(String, Vec<String>)> {
-    let texts = |value: &Zval| match value.array() {
+/// A text, or those in a list.
+pub fn texts(value: &Zval) -> Vec<String> {
+    match value.array() {
         Some(list) => list.values().filter_map(text).collect(),
         None => text(value).into_iter().collect(),
-    };
-    entries(table)
-        .map(|(name, value)| (name, texts(value)))
+    }
+}
+
+/// The entries of an array of texts or lists of texts, as headers come in. Whatever else is in it has no values.
+pub fn text_lists(table: &ZendHashTable) -> Vec<(String, Vec<String>)> {
+    text_lists_of(table, |_| true)
+}
+
+/// Those of [`text_lists`] whose names are wanted. The others are not copied.
+pub fn text_lists_of(
+    table: &ZendHashTable,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<(String, Vec<String>)> {
+    keys_and_values(table)
+        .filter_map(|(key, value)| {
+            let number = key.long().map(|number| number.to_string());
+            let name = number.as_deref().or_else(|| key.str())?;
+            is_wanted(name).then(|| (name.to_owned(), texts(value)))
+        })
         .collect()
 }

@@ -21,6 +21,10 @@ pub(super) struct B3Single;
 impl Format for B3Single {
     const NAME: &'static str = "b3";
 
+    fn reads(name: &str) -> bool {
+        reads(name)
+    }
+
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         if let Some(context) = outgoing.context {
             inject_single(context, fields);
@@ -38,6 +42,10 @@ pub(super) struct B3Multi;
 impl Format for B3Multi {
     const NAME: &'static str = "b3multi";
 
+    fn reads(name: &str) -> bool {
+        reads(name)
+    }
+
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         if let Some(context) = outgoing.context {
             inject_multi(context, fields);
@@ -47,6 +55,12 @@ impl Format for B3Multi {
     fn extract(carrier: Carrier<'_>, _: &mut Baggage) -> Option<Caller> {
         extract(carrier)
     }
+}
+
+/// Either propagator reads both forms.
+fn reads(name: &str) -> bool {
+    let fields = [SINGLE, TRACE_ID, SPAN_ID, SAMPLED, FLAGS];
+    fields.iter().any(|field| name.eq_ignore_ascii_case(field))
 }
 
 fn inject_single(context: &SpanContext, fields: &mut Fields) {

@@ -31,6 +31,9 @@ pub(crate) trait Format {
     /// Its name in the settings.
     const NAME: &'static str;
 
+    /// Whether a field of this name, in any case, may be read. A carrier without the others says the same.
+    fn reads(name: &str) -> bool;
+
     /// Adds the fields that say it. MUST add none where the format has nothing to say.
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields);
 

@@ -47,6 +47,12 @@ macro_rules! propagators {
                 }
             }
 
+            fn reads(self, name: &str) -> bool {
+                match self {
+                    $(Propagator::$kind => <$module::$format as Format>::reads(name),)*
+                }
+            }
+
             fn extract(self, carrier: Carrier<'_>, baggage: &mut Baggage) -> Option<Caller> {
                 match self {
                     $(Propagator::$kind => <$module::$format as Format>::extract(carrier, baggage),)*
@@ -126,6 +132,11 @@ pub(crate) fn inject(propagators: &[Propagator], outgoing: &Outgoing<'_>) -> Fie
         propagator.inject(outgoing, &mut fields);
     }
     fields
+}
+
+/// Whether a header of this name, in any case, counts for one of the formats.
+pub(crate) fn reads(propagators: &[Propagator], name: &str) -> bool {
+    propagators.iter().any(|propagator| propagator.reads(name))
 }
 
 /// Reads each of the formats. As OpenTelemetry has it, the last one that names a span counts; baggage adds up.

@@ -21,6 +21,11 @@ pub(super) struct TraceContext;
 impl Format for TraceContext {
     const NAME: &'static str = "tracecontext";
 
+    fn reads(name: &str) -> bool {
+        let fields = [TRACEPARENT, TRACESTATE];
+        fields.iter().any(|field| name.eq_ignore_ascii_case(field))
+    }
+
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         let Some(context) = outgoing.context else {
             return;

@@ -28,6 +28,10 @@ pub(super) struct W3cBaggage;
 impl Format for W3cBaggage {
     const NAME: &'static str = "baggage";
 
+    fn reads(name: &str) -> bool {
+        name.eq_ignore_ascii_case(HEADER)
+    }
+
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         let Some(baggage) = outgoing.baggage else {
             return;

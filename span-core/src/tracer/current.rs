@@ -156,6 +156,11 @@ impl Engine {
         )
     }
 
+    /// Whether [`Engine::extract`] makes anything of a header of this name, in any case.
+    pub fn reads_header(&self, name: &str) -> bool {
+        propagation::reads(&self.config.propagators, name)
+    }
+
     /// The caller's span according to headers: names in any case, each with all its values. `None` if they name no span or are
     /// malformed.
     pub fn extract(&mut self, carrier: &[(String, Vec<String>)]) -> Option<Extracted> {
