@@ -9,6 +9,8 @@ require __DIR__ . '/../support/instrumented.inc';
 
 const PROGRAM = <<<'PHP'
     <?php
+    // A task's number depends on which worker gets the request.
+    ini_set('zend.exception_ignore_args', '1');
     $notes = tempnam(sys_get_temp_dir(), 'tasks');
     /** Processes say what they do in any order. */
     function note(string $who, mixed ...$what): void
@@ -45,7 +47,7 @@ const PROGRAM = <<<'PHP'
         $answers = Swoole\Coroutine::getCid() > 0 ? $server->taskCo($tasks, 5) : $server->taskWaitMulti($tasks, 5);
         ksort($answers);
         note('answers', $answers, is_int($server->task('alone')), is_int($server->task('finishes itself')));
-        note('calls back', is_int($server->task('with a callback', -1, fn ($server, $id, $data) => note('callback', $data))));
+        note('calls back', is_int($server->task('with a callback', -1, fn ($server, ...$given) => note('callback', $given[1] ?? $given[0]->data))));
         note('sends', $server->sendMessage(['to', 'another'], 1 - $server->worker_id));
         $response->end('done');
     });
