@@ -1,6 +1,7 @@
 --TEST--
 Each command of phpredis is a client span that shows keys as patterns and no value, in a trace, with success, a failure and an exception, and none without a parent
 --EXTENSIONS--
+igbinary
 redis
 traced_coroutine
 --SKIPIF--

@@ -166,7 +166,7 @@ fn begin_command(call: &CallFrame<'_>) -> Begun {
         return nothing;
     }
     Begun {
-        span: begin(&source(redis.handle()), Operation::Command(&command, &text)),
+        span: begin(&source(&redis, call), Operation::Command(&command, &text)),
         last_error: last_error(&redis, call).map(|error| hash(&error)),
     }
 }
@@ -229,13 +229,12 @@ fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, res
 /// `None` within a batch: `multi()` in a pipeline is part of that.
 #[inline(never)]
 fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
-    let redis = PhpObject::this(call)?.handle();
-    let is_within = Databases::own()
-        .redis_batches
-        .borrow_mut()
-        .get(redis)
-        .is_some();
-    (!is_within).then(|| begin(&source(redis), Operation::Command(verb, "")))?
+    let redis = PhpObject::this(call)?;
+    let mut batches = Databases::own().redis_batches.borrow_mut();
+    if batches.get(redis.handle()).is_some() {
+        return None;
+    }
+    begin(&source(&redis, call), Operation::Command(verb, ""))
 }
 
 #[inline(never)]
@@ -289,10 +288,12 @@ fn end_batch_span(before: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
     });
 }
 
-/// The server of a connection.
-fn source(redis: u32) -> DataSource {
+/// The server of the connection that a method is called on. Those of `RedisArray` are made where no hook sees it, and one of them may
+/// have the handle that another connection has left.
+fn source(redis: &PhpObject, call: &CallFrame<'_>) -> DataSource {
     let mut connections = Databases::own().redis.borrow_mut();
-    let source = connections.get(redis).cloned();
+    let source = connections.get(redis.handle()).cloned();
+    let source = source.filter(|_| !call.is_called_by("RedisArray"));
     source.unwrap_or_else(|| DataSource::of_driver("redis"))
 }
 

@@ -54,6 +54,18 @@ pub(super) fn runs_destructor_alone() -> bool {
     }
 }
 
+/// Whether a call is one of a method that this class declares.
+///
+/// # Safety
+/// `frame` must be a live frame with a function.
+unsafe fn is_method_of(frame: *const zend_execute_data, class: &str) -> bool {
+    // SAFETY: the caller's promise; a method's class is alive, and has a name.
+    unsafe {
+        let scope = (*(*frame).func).common.scope;
+        !scope.is_null() && to_utf8_lossy((*scope).name) == class
+    }
+}
+
 /// One running call. Lives no longer than the handler that PHP called with it.
 pub struct CallFrame<'a> {
     raw: *mut zend_execute_data,
@@ -130,11 +142,15 @@ impl<'a> CallFrame<'a> {
 
     /// Whether the function is a method that this class declares.
     pub fn is_method_of(&self, class: &str) -> bool {
-        // SAFETY: as in `function_name`; a method's class is alive, and has a name.
-        unsafe {
-            let scope = (*(*self.raw).func).common.scope;
-            !scope.is_null() && to_utf8_lossy((*scope).name) == class
-        }
+        // SAFETY: the frame is that of a running call.
+        unsafe { is_method_of(self.raw, class) }
+    }
+
+    /// Whether a method that this class declares has made the call.
+    pub fn is_called_by(&self, class: &str) -> bool {
+        let caller = self.previous();
+        // SAFETY: null or the frame of a running call.
+        unsafe { !is_below_all(caller) && is_method_of(caller, class) }
     }
 
     /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.

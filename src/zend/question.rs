@@ -37,8 +37,8 @@ pub fn ask<R>(
         value.set_long(int);
         value
     });
-    // SAFETY: a Zval is a zval, and a number owns nothing.
     let arguments: &[zval] = match &argument {
+        // SAFETY: a Zval is a zval, and a number owns nothing.
         Some(value) => unsafe { std::slice::from_raw_parts(ptr::from_ref(value).cast(), 1) },
         None => &[],
     };

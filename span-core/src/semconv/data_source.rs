@@ -136,7 +136,8 @@ impl DataSource {
     /// MySQL's clients go to a socket where the host is `localhost`.
     fn has_port(&self) -> bool {
         let address = self.address.as_deref().unwrap_or("/");
-        !address.starts_with('/') && !(self.system == "mysql" && address == "localhost")
+        let is_local = self.system == "mysql" && address == "localhost";
+        !address.starts_with('/') && !is_local
     }
 
     fn read_mysql(&mut self, pairs: &[(&str, &str)]) {

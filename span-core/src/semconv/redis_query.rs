@@ -31,145 +31,40 @@ pub enum RedisKeys {
     Names,
 }
 
-/// Those of a command, by its name in capitals. Of a command that is not known none is shown.
+/// The commands with one key, and other arguments behind it.
+const FIRST: &str = "APPEND BITCOUNT BITPOS DECR DECRBY DUMP EXPIRE EXPIREAT EXPIRETIME GEOADD GEODIST GEOHASH GEOPOS \
+    GEORADIUS GEORADIUSBYMEMBER GEORADIUSBYMEMBER_RO GEORADIUS_RO GEOSEARCH GET GETBIT GETDEL GETEX \
+    GETRANGE GETSET HDEL HEXISTS HGET HGETALL HINCRBY HINCRBYFLOAT HKEYS HLEN HMGET HMSET HRANDFIELD \
+    HSCAN HSET HSETNX HSTRLEN HVALS INCR INCRBY INCRBYFLOAT LINDEX LINSERT LLEN LPOP LPOS LPUSH LPUSHX \
+    LRANGE LREM LSET LTRIM MOVE PERSIST PEXPIRE PEXPIREAT PEXPIRETIME PFADD PSETEX PTTL PUBLISH RESTORE \
+    RPOP RPUSH RPUSHX SADD SCARD SET SETBIT SETEX SETNX SETRANGE SISMEMBER SMEMBERS SMISMEMBER SORT \
+    SORT_RO SPOP SPUBLISH SRANDMEMBER SREM SSCAN STRLEN SUBSTR TTL TYPE XACK XADD XAUTOCLAIM XCLAIM XDEL \
+    XLEN XPENDING XRANGE XREVRANGE XTRIM ZADD ZCARD ZCOUNT ZINCRBY ZINTERSTORE ZLEXCOUNT ZMSCORE ZPOPMAX \
+    ZPOPMIN ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANGESTORE ZRANK ZREM ZREMRANGEBYLEX \
+    ZREMRANGEBYRANK ZREMRANGEBYSCORE ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE \
+    ZUNIONSTORE";
+
+/// The commands all of whose arguments are keys.
+const ALL: &str = "DEL EXISTS MGET PFCOUNT PFMERGE PSUBSCRIBE PUNSUBSCRIBE SDIFF SDIFFSTORE SINTER SINTERSTORE \
+    SSUBSCRIBE SUBSCRIBE SUNION SUNIONSTORE SUNSUBSCRIBE TOUCH UNLINK UNSUBSCRIBE WATCH";
+
+/// Which arguments of a command are keys, by its name in capitals. Of a command that is not known none is shown.
 pub fn keys_of(command: &str) -> RedisKeys {
     match command {
-        "DEL" | "UNLINK" | "EXISTS" | "TOUCH" | "MGET" | "WATCH" | "SINTER" | "SUNION"
-        | "SDIFF" | "PSUBSCRIBE" | "PUNSUBSCRIBE" | "SUBSCRIBE" | "UNSUBSCRIBE" | "SSUBSCRIBE"
-        | "SUNSUBSCRIBE" | "SINTERSTORE" | "SUNIONSTORE" | "SDIFFSTORE" | "PFCOUNT" | "PFMERGE" => {
-            RedisKeys::All
-        }
         "RENAME" | "RENAMENX" | "RPOPLPUSH" | "BRPOPLPUSH" | "SMOVE" | "COPY" | "LMOVE"
         | "BLMOVE" => RedisKeys::Two,
         "BLPOP" | "BRPOP" | "BZPOPMIN" | "BZPOPMAX" => RedisKeys::AllButLast,
         "BITOP" => RedisKeys::AllButFirst,
         "MSET" | "MSETNX" => RedisKeys::Names,
-        "APPEND"
-        | "BITCOUNT"
-        | "BITPOS"
-        | "DECR"
-        | "DECRBY"
-        | "DUMP"
-        | "EXPIRE"
-        | "EXPIREAT"
-        | "EXPIRETIME"
-        | "GEOADD"
-        | "GEODIST"
-        | "GEOHASH"
-        | "GEOPOS"
-        | "GEORADIUS"
-        | "GEORADIUS_RO"
-        | "GEORADIUSBYMEMBER"
-        | "GEORADIUSBYMEMBER_RO"
-        | "GEOSEARCH"
-        | "GET"
-        | "GETBIT"
-        | "GETDEL"
-        | "GETEX"
-        | "GETRANGE"
-        | "GETSET"
-        | "HDEL"
-        | "HEXISTS"
-        | "HGET"
-        | "HGETALL"
-        | "HINCRBY"
-        | "HINCRBYFLOAT"
-        | "HKEYS"
-        | "HLEN"
-        | "HMGET"
-        | "HMSET"
-        | "HRANDFIELD"
-        | "HSCAN"
-        | "HSET"
-        | "HSETNX"
-        | "HSTRLEN"
-        | "HVALS"
-        | "INCR"
-        | "INCRBY"
-        | "INCRBYFLOAT"
-        | "LINDEX"
-        | "LINSERT"
-        | "LLEN"
-        | "LPOP"
-        | "LPOS"
-        | "LPUSH"
-        | "LPUSHX"
-        | "LRANGE"
-        | "LREM"
-        | "LSET"
-        | "LTRIM"
-        | "MOVE"
-        | "PERSIST"
-        | "PEXPIRE"
-        | "PEXPIREAT"
-        | "PEXPIRETIME"
-        | "PFADD"
-        | "PUBLISH"
-        | "SPUBLISH"
-        | "PSETEX"
-        | "PTTL"
-        | "RESTORE"
-        | "RPOP"
-        | "RPUSH"
-        | "RPUSHX"
-        | "SADD"
-        | "SCARD"
-        | "SET"
-        | "SETBIT"
-        | "SETEX"
-        | "SETNX"
-        | "SETRANGE"
-        | "SISMEMBER"
-        | "SMEMBERS"
-        | "SMISMEMBER"
-        | "SORT"
-        | "SORT_RO"
-        | "SPOP"
-        | "SRANDMEMBER"
-        | "SREM"
-        | "SSCAN"
-        | "STRLEN"
-        | "SUBSTR"
-        | "TTL"
-        | "TYPE"
-        | "XACK"
-        | "XADD"
-        | "XAUTOCLAIM"
-        | "XCLAIM"
-        | "XDEL"
-        | "XLEN"
-        | "XPENDING"
-        | "XRANGE"
-        | "XREVRANGE"
-        | "XTRIM"
-        | "ZADD"
-        | "ZCARD"
-        | "ZCOUNT"
-        | "ZINCRBY"
-        | "ZINTERSTORE"
-        | "ZLEXCOUNT"
-        | "ZMSCORE"
-        | "ZPOPMAX"
-        | "ZPOPMIN"
-        | "ZRANDMEMBER"
-        | "ZRANGE"
-        | "ZRANGEBYLEX"
-        | "ZRANGEBYSCORE"
-        | "ZRANGESTORE"
-        | "ZRANK"
-        | "ZREM"
-        | "ZREMRANGEBYLEX"
-        | "ZREMRANGEBYRANK"
-        | "ZREMRANGEBYSCORE"
-        | "ZREVRANGE"
-        | "ZREVRANGEBYLEX"
-        | "ZREVRANGEBYSCORE"
-        | "ZREVRANK"
-        | "ZSCAN"
-        | "ZSCORE"
-        | "ZUNIONSTORE" => RedisKeys::First,
+        _ if is_one_of(FIRST, command) => RedisKeys::First,
+        _ if is_one_of(ALL, command) => RedisKeys::All,
         _ => RedisKeys::None,
     }
+}
+
+/// Whether a word is in a list.
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
 }
 
 /// The command that a method of phpredis sends, in capitals: most methods are named after theirs.
@@ -210,59 +105,15 @@ pub fn command_of(method: &str) -> String {
     command.to_owned()
 }
 
-/// Whether phpredis answers `false` to a command that has succeeded: it has no value, or does not apply.
+/// The commands to which phpredis answers `false` where they have succeeded: there is no value, or they do not apply.
+const FALSE: &str = "BRPOPLPUSH DUMP EVAL EVALSHA EXEC EXISTS EXPIRE EXPIREAT GEODIST GET GETDEL GETEX GETSET HEXISTS \
+    HGET HSCAN HSETNX LINDEX LPOP LPOS MOVE MSETNX OBJECT PERSIST PEXPIRE PEXPIREAT RANDOMKEY RAWCOMMAND \
+    RENAMENX RPOP RPOPLPUSH SCAN SCRIPT SET SETNX SISMEMBER SLOWLOG SMOVE SPOP SRANDMEMBER SSCAN XADD \
+    XREAD XREADGROUP ZRANK ZREVRANK ZSCAN ZSCORE";
+
+/// Whether phpredis answers `false` to a command that has succeeded.
 pub fn may_be_false(command: &str) -> bool {
-    matches!(
-        command,
-        "BRPOPLPUSH"
-            | "EVAL"
-            | "EVALSHA"
-            | "EXEC"
-            | "EXISTS"
-            | "EXPIRE"
-            | "EXPIREAT"
-            | "GEODIST"
-            | "GET"
-            | "GETDEL"
-            | "GETEX"
-            | "GETSET"
-            | "HEXISTS"
-            | "HGET"
-            | "HSETNX"
-            | "LINDEX"
-            | "LPOP"
-            | "LPOS"
-            | "MOVE"
-            | "MSETNX"
-            | "OBJECT"
-            | "PERSIST"
-            | "PEXPIRE"
-            | "PEXPIREAT"
-            | "RANDOMKEY"
-            | "RENAMENX"
-            | "RPOP"
-            | "RPOPLPUSH"
-            | "SCAN"
-            | "SET"
-            | "SETNX"
-            | "SISMEMBER"
-            | "SMOVE"
-            | "SPOP"
-            | "SRANDMEMBER"
-            | "XADD"
-            | "ZRANK"
-            | "ZREVRANK"
-            | "ZSCORE"
-            | "DUMP"
-            | "HSCAN"
-            | "SSCAN"
-            | "ZSCAN"
-            | "XREAD"
-            | "XREADGROUP"
-            | "RAWCOMMAND"
-            | "SCRIPT"
-            | "SLOWLOG"
-    )
+    is_one_of(FALSE, command)
 }
 
 /// `db.query.text` of a command, under way.

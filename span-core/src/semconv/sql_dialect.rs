@@ -142,8 +142,8 @@ fn escapes(before: &[u8], backslash: Backslash) -> Option<bool> {
     // The first one may be the second byte of a character, where the connection's encoding is not UTF-8.
     let is_in_character = before[..before.len() - count].last() >= Some(&0x80);
     let is_escaped = count % 2 == 1;
-    let is_certain = !is_in_character && !(is_escaped && backslash == Backslash::Unknown);
-    is_certain.then_some(is_escaped)
+    let is_unknown = is_escaped && backslash == Backslash::Unknown;
+    (!is_in_character && !is_unknown).then_some(is_escaped)
 }
 
 /// The end of what begins at `from` with a tag of this length, and ends with it.

@@ -4,7 +4,7 @@
 //! Must not know where literals begin and end: that is `sql_tokens`.
 
 use super::sql_dialect::SqlDialect;
-use super::sql_summary::SqlSummary;
+use super::sql_summary::{SqlSummary, Summarised};
 use super::sql_tokens::{SqlToken, SqlTokens};
 
 /// How many bytes of a query are looked at.
@@ -51,7 +51,19 @@ impl SqlQuery {
             }
         }
         let SqlSummary { .. } = &summary;
-        summary.into_query(text.finish())
+        let Summarised {
+            summary,
+            operation,
+            collection,
+            procedure,
+        } = summary.finish();
+        Self {
+            text: text.text,
+            summary,
+            operation,
+            collection,
+            procedure,
+        }
     }
 }
 
@@ -100,9 +112,5 @@ impl Text {
         self.has_space = false;
         self.text.push_str(shown);
         true
-    }
-
-    fn finish(self) -> String {
-        self.text
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! Looks at one token after the other, and does not parse. Must not know where a token begins and ends.
 
-use super::sql_query::SqlQuery;
 use super::sql_tokens::SqlToken;
 
 /// The conventions' limit on the length of a summary.
@@ -51,6 +50,14 @@ enum Awaits {
     Object,
 }
 
+/// What a query does.
+pub(super) struct Summarised {
+    pub(super) summary: String,
+    pub(super) operation: Option<String>,
+    pub(super) collection: Option<String>,
+    pub(super) procedure: Option<String>,
+}
+
 /// A summary under way.
 #[derive(Default)]
 pub(super) struct SqlSummary {
@@ -93,13 +100,12 @@ impl SqlSummary {
         }
     }
 
-    /// The query, with what was read of it.
-    pub(super) fn into_query(mut self, text: String) -> SqlQuery {
+    /// What was read.
+    pub(super) fn finish(mut self) -> Summarised {
         self.end_name();
         let is_single = self.operations.len() == 1;
         let only = |mut list: Vec<String>| (is_single && list.len() == 1).then(|| list.remove(0));
-        SqlQuery {
-            text,
+        Summarised {
             summary: self.summary,
             collection: only(self.tables),
             procedure: self.procedure.filter(|_| is_single),
