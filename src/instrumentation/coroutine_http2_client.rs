@@ -20,6 +20,11 @@ pub fn send(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if !may_have_span() {
         return original.call(call, result);
     }
+    send_traced(original, call, result);
+}
+
+#[inline(never)]
+fn send_traced(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let open = begin(call);
     original.call(call, result);
     if let Some((span, added)) = open {

@@ -68,6 +68,16 @@ fn request(
     if !may_have_span() {
         return original.call(call, result);
     }
+    request_traced(method, original, call, result);
+}
+
+#[inline(never)]
+fn request_traced(
+    method: Option<&'static str>,
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
     let open = begin(method, call);
     original.call(call, result);
     if let Some(open) = open {

@@ -59,6 +59,11 @@ fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if !may_have_span() {
         return original.call(call, result);
     }
+    exec_traced(original, call, result);
+}
+
+#[inline(never)]
+fn exec_traced(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let span = PhpObject::argument(call, 0).and_then(|handle| begin(&handle));
     original.call(call, result);
     if let (Some(span), Some(handle)) = (span, PhpObject::argument(call, 0)) {
@@ -73,15 +78,16 @@ fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 /// `curl_setopt(CurlHandle $handle, int $option, mixed $value): bool`
 #[inline(always)]
 fn set_option(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    original.call(call, result);
     let option = call.with_argument(1, Zval::long).flatten();
-    if option.is_none_or(|option| option == HTTPHEADER) {
-        option_set(call, result);
+    if option.is_some_and(|option| option != HTTPHEADER) {
+        return original.call(call, result);
     }
+    set_headers(original, call, result);
 }
 
 #[inline(never)]
-fn option_set(call: &CallFrame<'_>, result: &Zval) {
+fn set_headers(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
     if call.int(1) == Some(HTTPHEADER)
         && result.is_true()
         && let Some(handle) = handle(call)
@@ -110,7 +116,16 @@ fn set_options(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// `curl_copy_handle(CurlHandle $handle): CurlHandle|false`
+#[inline(always)]
 fn copy(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if CurlHandles::own().is_empty() {
+        return original.call(call, result);
+    }
+    copy_known(original, call, result);
+}
+
+#[inline(never)]
+fn copy_known(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     // The result is an object only if the argument is a curl handle.
     if let (Some(from), Some(to)) = (PhpObject::argument(call, 0), PhpObject::of(result)) {
@@ -119,7 +134,16 @@ fn copy(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// `curl_reset(CurlHandle $handle): void`
+#[inline(always)]
 fn reset(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if CurlHandles::own().is_empty() {
+        return original.call(call, result);
+    }
+    reset_known(original, call, result);
+}
+
+#[inline(never)]
+fn reset_known(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     // PHP throws where it refuses, also what is no curl handle.
     if exception::pending().is_none()

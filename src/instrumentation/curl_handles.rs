@@ -112,6 +112,12 @@ impl CurlHandles {
         }
     }
 
+    /// Whether nothing is known of any.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.handles.borrow().is_empty()
+    }
+
     /// The program has set the headers of a handle.
     pub fn set_headers(&self, handle: &PhpObject, headers: &Zval) {
         let given = Given::of(headers);

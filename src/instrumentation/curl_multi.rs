@@ -19,6 +19,7 @@ pub fn add(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     add_traced(original, call, result);
 }
 
+#[inline(never)]
 fn add_traced(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let span = PhpObject::argument(call, 1).and_then(|handle| begin(&handle));
     original.call(call, result);

@@ -144,6 +144,24 @@ unsafe extern "C" fn open<T: HttpListener>(
         if !T::is_wanted() {
             return opener(wrapper, url, mode, options, opened_path, context);
         }
+        open_heard::<T>(opener, wrapper, url, mode, options, opened_path, context)
+    }
+}
+
+/// # Safety
+/// `opener` must be PHP's own, and the rest what it was called with.
+#[inline(never)]
+unsafe extern "C" fn open_heard<T: HttpListener>(
+    opener: Opener,
+    wrapper: *mut php_stream_wrapper,
+    url: *const c_char,
+    mode: *const c_char,
+    options: c_int,
+    opened_path: *mut *mut zend_string,
+    context: *mut php_stream_context,
+) -> *mut php_stream {
+    // SAFETY: the caller's promise.
+    unsafe {
         let Some((open, mut watch)) = begin::<T>(url, context) else {
             return opener(wrapper, url, mode, options, opened_path, context);
         };
