@@ -1,5 +1,5 @@
 --TEST--
-Coroutines have hyperf/tracer's name, unless traced_coroutine.span_name gives them another or that of what they run
+Coroutines have hyperf/tracer's name where it is there, unless traced_coroutine.span_name gives them another or that of what they run
 --EXTENSIONS--
 swoole
 traced_coroutine
@@ -11,14 +11,16 @@ needs_hyperf();
 <?php
 require __DIR__ . '/../support/hyperf.inc';
 
-foreach ([[], ['APP_SPAN_NAME' => 'job'], ['APP_SPAN_NAME' => 'null']] as $environment) {
+$without = ['APP_WITHOUT_TRACER' => '1', 'TRACED_COROUTINE_INSTRUMENT' => 'coroutine'];
+foreach ([[], ['APP_SPAN_NAME' => 'job'], ['APP_SPAN_NAME' => 'null'], $without, ['APP_SPAN_NAME' => 'job'] + $without] as $environment) {
     $spans = spans_in_hyperf(<<<'PHP'
         <?php
         use App\Request;
         use function Hyperf\Coroutine\go;
 
         function work(): void {}
-        Request::handle(fn () => go('work'));
+        $body = fn () => go('work');
+        class_exists(Request::class) ? Request::handle($body) : TracedCoroutine::trace('request', $body);
         PHP, environment: $environment);
     echo implode(' ', array_column(array_filter($spans, fn (array $span): bool => !is_manual($span)), 'name')), "\n";
 }
@@ -26,3 +28,5 @@ foreach ([[], ['APP_SPAN_NAME' => 'job'], ['APP_SPAN_NAME' => 'null']] as $envir
 coroutine
 job
 work
+work
+job

@@ -10,5 +10,5 @@ return [
     'response_header' => (bool) env('TRACED_COROUTINE_RESPONSE_HEADER', true),
 
     // The name of coroutines' spans: hyperf/tracer's one name for all, or null to name each after its code.
-    'span_name' => env('TRACED_COROUTINE_SPAN_NAME', 'coroutine'),
+    'span_name' => env('TRACED_COROUTINE_SPAN_NAME', class_exists(Hyperf\Tracer\ConfigProvider::class) ? 'coroutine' : null),
 ];

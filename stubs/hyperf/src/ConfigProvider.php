@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace TracedCoroutine\Hyperf;
 
 use Hyperf\Tracer\Aspect\CoroutineAspect;
+use Hyperf\Tracer\ConfigProvider as TracerConfigProvider;
+use TracedCoroutine\Hyperf\Aspect\CoroutineSpanAspect;
 use TracedCoroutine\Hyperf\Aspect\ForkAspect;
 use TracedCoroutine\Hyperf\Aspect\RootSpanAspect;
 use TracedCoroutine\Hyperf\Aspect\TracedCoroutineAspect;
@@ -13,15 +15,13 @@ final class ConfigProvider
 {
     public function __invoke(): array
     {
+        // No class of hyperf/tracer that has an aspect may be loaded here: its proxy is not made yet.
+        $hasTracer = class_exists(TracerConfigProvider::class);
+
         return [
-            'dependencies' => [
-                // Replaces hyperf/tracer's aspect wherever it is registered, so that no coroutine is traced twice.
-                CoroutineAspect::class => TracedCoroutineAspect::class,
-            ],
-            'aspects' => [
-                ForkAspect::class,
-                RootSpanAspect::class,
-            ],
+            // Replaces hyperf/tracer's aspect wherever it is registered, so that no coroutine is traced twice.
+            'dependencies' => $hasTracer ? [CoroutineAspect::class => TracedCoroutineAspect::class] : [],
+            'aspects' => $hasTracer ? [ForkAspect::class, RootSpanAspect::class] : [CoroutineSpanAspect::class],
             'publish' => [
                 [
                     'id' => 'config',

@@ -16,6 +16,7 @@ use OpenTracing\Span;
 use Swoole\ExitException;
 use Throwable;
 use TracedCoroutine;
+use TracedCoroutine\Hyperf\CoroutineCode;
 use TracedCoroutine\Hyperf\CoroutineRoot;
 use TracedCoroutine\SpanOptions;
 
@@ -47,10 +48,10 @@ final class TracedCoroutineAspect extends AbstractAspect
 
     public function process(ProceedingJoinPoint $proceedingJoinPoint)
     {
-        if ($this->switches->isEnable('coroutine')) {
-            $callable = $proceedingJoinPoint->arguments['keys']['callable'];
-            $proceedingJoinPoint->arguments['keys']['callable'] = $this->traced($callable, TracerContext::getRoot());
-        }
+        $callable = $proceedingJoinPoint->arguments['keys']['callable'];
+        $proceedingJoinPoint->arguments['keys']['callable'] = $this->switches->isEnable('coroutine')
+            ? $this->traced($callable, TracerContext::getRoot())
+            : CoroutineCode::seen($callable, $this->options);
 
         return $proceedingJoinPoint->process();
     }
