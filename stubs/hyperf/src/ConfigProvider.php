@@ -8,7 +8,9 @@ use Hyperf\Tracer\Aspect\CoroutineAspect;
 use Hyperf\Tracer\ConfigProvider as TracerConfigProvider;
 use TracedCoroutine\Hyperf\Aspect\CoroutineSpanAspect;
 use TracedCoroutine\Hyperf\Aspect\ForkAspect;
+use TracedCoroutine\Hyperf\Aspect\RequestSpanAspect;
 use TracedCoroutine\Hyperf\Aspect\RootSpanAspect;
+use TracedCoroutine\Hyperf\Aspect\RouteAspect;
 use TracedCoroutine\Hyperf\Aspect\TracedCoroutineAspect;
 
 final class ConfigProvider
@@ -21,7 +23,10 @@ final class ConfigProvider
         return [
             // Replaces hyperf/tracer's aspect wherever it is registered, so that no coroutine is traced twice.
             'dependencies' => $hasTracer ? [CoroutineAspect::class => TracedCoroutineAspect::class] : [],
-            'aspects' => $hasTracer ? [ForkAspect::class, RootSpanAspect::class] : [CoroutineSpanAspect::class],
+            'aspects' => [
+                RouteAspect::class,
+                ...($hasTracer ? [ForkAspect::class, RequestSpanAspect::class, RootSpanAspect::class] : [CoroutineSpanAspect::class]),
+            ],
             'publish' => [
                 [
                     'id' => 'config',

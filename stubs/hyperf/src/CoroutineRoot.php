@@ -31,6 +31,15 @@ final class CoroutineRoot
         $context[TracerContext::TRACE_ID] = $traceId;
     }
 
+    /** What is current in Rust becomes the root, without an activation: a request's span, which the extension has made. */
+    public static function adoptCurrent(TracedCoroutine\Span $span, string $name, bool $tellsTraceId): void
+    {
+        $root = new NativeSpan($span, $name, null);
+        $context = $root->getContext()->native();
+        Context::set(TracerContext::ROOT, $root);
+        $tellsTraceId && $context->isValid() && Context::set(TracerContext::TRACE_ID, $context->getTraceId());
+    }
+
     /** Makes the root current in Rust, in the place of the root before it. */
     public static function activate(NativeSpan $root): void
     {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace App;
 
 use Hyperf\ExceptionHandler\ExceptionHandler;
+use Hyperf\HttpMessage\Exception\HttpException;
 use Hyperf\HttpMessage\Stream\SwooleStream;
 use Swow\Psr7\Message\ResponsePlusInterface;
 use Throwable;
@@ -13,7 +14,7 @@ class FailureHandler extends ExceptionHandler
 {
     public function handle(Throwable $throwable, ResponsePlusInterface $response)
     {
-        return $response->setStatus(500)->setBody(new SwooleStream($throwable->getMessage() . "\n"));
+        return $response->setStatus($throwable instanceof HttpException ? $throwable->getStatusCode() : 500)->setBody(new SwooleStream($throwable->getMessage() . "\n"));
     }
 
     public function isValid(Throwable $throwable): bool

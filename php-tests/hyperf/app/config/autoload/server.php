@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 use Hyperf\Framework\Bootstrap\WorkerStartCallback;
 use Hyperf\HttpServer\Server;
+use Hyperf\Server\CoroutineServer;
 
 return [
+    'type' => getenv('APP_COROUTINE_SERVER') ? CoroutineServer::class : Hyperf\Server\Server::class,
     'mode' => SWOOLE_PROCESS,
     'servers' => [[
         'name' => 'http',

@@ -37,6 +37,20 @@ class ShopController
         return $this->warehouse->count('shoes');
     }
 
+    public function order(int $id): array
+    {
+        return ['order' => $id];
+    }
+
+    public function mails(): array
+    {
+        co(static function (): void {
+            throw new DomainException('the mail server is away');
+        });
+
+        return parallel([fn (): int => $this->warehouse->count('shirts'), fn (): int => $this->warehouse->count('shoes')]);
+    }
+
     public function fails(): never
     {
         throw new DomainException('no such order');
