@@ -11,12 +11,9 @@ needs_fibers_runtime();
 needs_php_headers();
 --FILE--
 <?php
-require __DIR__ . '/../support/embed.inc';
+require __DIR__ . '/../support/c_extension.inc';
 
-$headers = embed_headers();
-$library = scratch() . '/other_coroutines.so';
-$includes = array_map(static fn (string $folder): string => "-I$headers$folder", ['', '/main', '/Zend', '/TSRM']);
-echo run_command(['cc', '-shared', '-fPIC', '-DZEND_COMPILE_DL_EXT=1', ...$includes, '-o', $library, __DIR__ . '/../support/other_coroutines.c'])->stderr;
+$library = extension_of_c('other_coroutines');
 $program = program(<<<'PHP'
     <?php
     var_dump(TracedCoroutine::create(function (string $word): void {
