@@ -25,11 +25,11 @@ fn describe_php() -> Result<(), Box<dyn Error>> {
     }
     let info = PHPInfo::get(&php)?;
     let api = info.zend_version()?;
-    let version = ApiVersion::try_from(api)?;
-    if version < ApiVersion::Php82 {
+    let version = ApiVersion::try_from(api).ok();
+    let Some(version) = version.filter(|version| *version >= ApiVersion::Php82) else {
         let php = php.display();
         return Err(format!("{php} has API number {api}: PHP 8.2 to 8.6 are supported").into());
-    }
+    };
     ext_php_rs_build::emit_check_cfg();
     ext_php_rs_build::emit_php_cfg_flags(version);
     if info.thread_safety()? {

@@ -93,6 +93,7 @@ pub fn request_start() {
     Phase::own().in_request.set(true);
     hook_object::create_shared();
     let settings = settings_of_process();
+    warn_of_untested_php(&settings);
     if settings.own.enabled && !is_preloading() {
         instrumentation::install(&settings);
     }
@@ -107,6 +108,18 @@ pub fn request_start() {
             before_silent_daemon: export_and_hand_over,
             after_daemon: resume,
             before_exec: export_before_exec,
+        });
+    }
+}
+
+/// Warns, once per process, of a PHP that may differ from what this knows. It is traced all the same.
+fn warn_of_untested_php(settings: &Settings) {
+    static WARNED: Once = Once::new();
+    if settings.own.enabled {
+        WARNED.call_once(|| {
+            if let Some(what) = php_process::untested_php() {
+                php_log::warn(&format!("traced_coroutine: {what}"));
+            }
         });
     }
 }

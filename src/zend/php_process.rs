@@ -95,6 +95,21 @@ pub fn php_version() -> String {
     extension_version(c"standard")
 }
 
+/// The newest PHP that this was tested with.
+const NEWEST_TESTED: (u32, u32) = (8, 6);
+
+/// What to warn of where the PHP that runs is newer than that. One that keeps its predecessor's API number, as the next version
+/// does while it is made, loads what was built for that.
+pub fn untested_php() -> Option<String> {
+    let version = php_version();
+    let mut parts = version.split('.').map_while(|part| part.parse().ok());
+    let (major, minor) = NEWEST_TESTED;
+    let is_newer = parts.next().zip(parts.next()) > Some(NEWEST_TESTED);
+    is_newer.then(|| {
+        format!("PHP {version} is newer than {major}.{minor}, the newest that this was tested with")
+    })
+}
+
 /// The version of a loaded extension, by its name in lower case; empty where it is not loaded or has none.
 pub fn extension_version(name: &CStr) -> String {
     // SAFETY: looks the name up in PHP's table of modules; the text belongs to the module.
