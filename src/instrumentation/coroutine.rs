@@ -27,7 +27,7 @@ pub static HOOKS: &[Hook] = &[
     hook!(Some("openswoole\\coroutine\\scheduler"), "parallel" => later::add_tasks),
 ];
 
-/// The hooks were put in: what the runtime itself creates passes them by.
+/// The hooks are in: what this thread's runtime itself creates passes them by.
 pub fn installed() {
     if let Some(create) = HOOKS[0].slot.unhooked() {
         Swoole::bypass_hook(create);

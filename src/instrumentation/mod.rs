@@ -104,23 +104,31 @@ fn hooks(library: Library) -> &'static [Hook] {
     }
 }
 
-/// Puts the hooks of the libraries that the settings name into their functions, the first time that it is called, and forgets what
-/// is left of an earlier request. Called at request start, when all extensions are loaded.
+/// Puts the hooks of the libraries that the settings name into their functions, and forgets what is left of an earlier request.
+/// Called at request start, when all extensions are loaded. The first time is that of the main thread, before there are others; all
+/// have the same functions.
 pub fn install(settings: &Settings) {
     let instrument = settings.own.instrument;
     curl_handles::forget_earlier();
     pending_requests::forget_earlier();
     object_watch::forget_earlier();
-    if instrument.is_empty() || IS_INSTALLED.swap(true, Ordering::Relaxed) {
+    if instrument.is_empty() {
         return;
     }
+    if !IS_INSTALLED.swap(true, Ordering::Relaxed) {
+        install_hooks(settings);
+    }
+    coroutine::installed();
+}
+
+fn install_hooks(settings: &Settings) {
+    let instrument = settings.own.instrument;
     TRACES_ORPHANS.store(settings.own.instrument_orphans, Ordering::Relaxed);
     let libraries = Library::ALL.iter();
     for library in libraries.filter(|library| instrument.has(**library)) {
         hooks(*library).iter().for_each(Hook::install);
     }
     object_watch::listen(object_ended);
-    coroutine::installed();
     if instrument.has(Library::Curl) {
         curl::installed();
     }
