@@ -29,11 +29,11 @@ static PHP_METHOD(Coroutine, other)
 
 static const zend_function_entry methods[] = {
 	ZEND_ME(Coroutine, create, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
-	ZEND_RAW_FENTRY("defer", zim_Coroutine_other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
-	ZEND_RAW_FENTRY("getCid", zim_Coroutine_other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
-	ZEND_RAW_FENTRY("getPcid", zim_Coroutine_other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
-	ZEND_RAW_FENTRY("getBackTrace", zim_Coroutine_other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
-	ZEND_RAW_FENTRY("exists", zim_Coroutine_other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
+	ZEND_MALIAS(Coroutine, defer, other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
+	ZEND_MALIAS(Coroutine, getCid, other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
+	ZEND_MALIAS(Coroutine, getPcid, other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
+	ZEND_MALIAS(Coroutine, getBackTrace, other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
+	ZEND_MALIAS(Coroutine, exists, other, arginfo_any, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
 	PHP_FE_END
 };
 
