@@ -77,12 +77,24 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    fn collect(attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
-        let count = attributes.len().min(max as usize);
-        let mut collected = Attributes {
-            entries: Vec::with_capacity(count),
-            dropped: 0,
-        };
+    /// The list as it is, where nothing of it is too much; else one after the other.
+    fn collect(mut attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
+        if attributes.len() <= max as usize && have_different_keys(&attributes) {
+            for (key, value) in &mut attributes {
+                shorten(key, value, bounds.limits);
+            }
+            let weights = attributes.iter();
+            let bytes = weights
+                .map(|(key, value)| weight::attribute(key, value))
+                .sum();
+            if bytes <= bounds.room && bounds.take(bytes) {
+                return Attributes {
+                    entries: attributes,
+                    dropped: 0,
+                };
+            }
+        }
+        let mut collected = Attributes::default();
         for (key, value) in attributes {
             collected.set(key, value, max, bounds);
         }
@@ -100,10 +112,7 @@ impl Attributes {
         if key.is_empty() {
             return;
         }
-        if key.len() > text::LONGEST {
-            text::shorten(key.to_mut(), text::LONGEST);
-        }
-        value.truncate(bounds.limits.value_length);
+        shorten(&mut key, &mut value, bounds.limits);
         let bytes = weight::attribute(&key, &value);
         if let Some((_, former)) = self.entries.iter_mut().find(|(other, _)| *other == key) {
             let of_former = weight::attribute(&key, former);
@@ -120,6 +129,23 @@ impl Attributes {
         }
         self.dropped = self.dropped.saturating_add(1);
     }
+}
+
+/// Cuts an attribute to what the limits allow.
+fn shorten(key: &mut Cow<'static, str>, value: &mut AttributeValue, limits: &SpanLimits) {
+    if key.len() > text::LONGEST {
+        text::shorten(key.to_mut(), text::LONGEST);
+    }
+    value.truncate(limits.value_length);
+}
+
+/// Whether no key comes twice, or is none. Long ones may be the same when they are cut.
+fn have_different_keys(attributes: &[Attribute]) -> bool {
+    attributes.iter().enumerate().all(|(index, (key, _))| {
+        let before = &attributes[..index];
+        let is_short = !key.is_empty() && key.len() <= text::LONGEST;
+        is_short && before.iter().all(|(other, _)| other != key)
+    })
 }
 
 /// When something happened: as the program gave it, or read from the clock that times spans.
