@@ -29,6 +29,10 @@ TracedCoroutine::create(function () {
             Swoole\Coroutine::sleep(0.001);
         }
     });
+    // Wrapped in the coroutine itself, it is a child of what the coroutine is.
+    go(function () {
+        TracedCoroutine::wrap('job', new SpanOptions('wrapped here'))();
+    });
 });
 Swoole\Event::wait();
 print_spans();
@@ -41,5 +45,6 @@ print_whether_stats_add_up();
   - 'wrapped' job:6 returned, unset
   - 'wrapped inside' {closure}:13 exception, error, LogicException, "caught"
       ! exception LogicException: caught
+  - {closure}:21 returned, unset
 {"key":"value"}
 stats add up

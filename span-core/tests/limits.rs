@@ -30,7 +30,7 @@ fn told(
 
 fn numbered(count: usize) -> Vec<Attribute> {
     (0..count)
-        .map(|number| (format!("k{number}"), 1.into()))
+        .map(|number| (format!("k{number}").into(), 1.into()))
         .collect()
 }
 

@@ -118,7 +118,9 @@ impl Engine {
             return false;
         };
         let trace_id = span.identity.trace_id;
-        let same_trace = parent.filter(|parent| parent.trace_id == trace_id);
+        let span_id = span.identity.span_id;
+        let same_trace =
+            parent.filter(|parent| parent.trace_id == trace_id && parent.span_id != span_id);
         let (true, true, true, Some(parent)) = (
             is_plain,
             is_innermost,
