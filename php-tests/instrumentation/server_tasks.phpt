@@ -95,7 +95,7 @@ foreach ($ways as $name => [$mode, $set]) {
 echo "=== a task throws\n";
 $throws = '$server->taskwait("throws", 0.5);';
 ob_start();
-$spans = compare_with_uninstrumented(strtr(PROGRAM, ['MODE' => 'SWOOLE_PROCESS', 'SET' => '', 'LINES' => '0', 'EXTRA' => $throws]));
+$spans = compare_with_uninstrumented(strtr(PROGRAM, ['MODE' => 'SWOOLE_PROCESS', 'SET' => '', 'LINES' => '22', 'EXTRA' => $throws]));
 preg_match('/^\[exit.*/m', ob_get_clean(), $how);
 echo $how[0] ?? '!! differs', "\n", span_tree(array_filter($spans, fn ($span) => $span['status']['code'] !== 'unset'));
 
