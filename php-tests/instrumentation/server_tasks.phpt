@@ -42,9 +42,9 @@ const PROGRAM = <<<'PHP'
     $server->on('request', function ($request, $response) use ($server) {
         // Large data goes by way of a file.
         $large = str_repeat('x', 100_000);
-        note('answers', $server->taskwait(['a' => 1, 'b' => [2.5, null, true]], 5), strlen($server->taskwait($large, 5)[1]), $server->taskwait(new Job, 5)[0]);
+        note('answers', $server->taskwait(['a' => 1, 'b' => [2.5, null, true]], 30), strlen($server->taskwait($large, 30)[1]), $server->taskwait(new Job, 30)[0]);
         $tasks = ['first', 'second', 3];
-        $answers = Swoole\Coroutine::getCid() > 0 ? $server->taskCo($tasks, 5) : $server->taskWaitMulti($tasks, 5);
+        $answers = Swoole\Coroutine::getCid() > 0 ? $server->taskCo($tasks, 30) : $server->taskWaitMulti($tasks, 30);
         ksort($answers);
         note('answers', $answers, is_int($server->task('alone')), is_int($server->task('finishes itself')));
         note('calls back', is_int($server->task('with a callback', -1, fn ($server, ...$given) => note('callback', $given[1] ?? $given[0]->data))));
@@ -53,15 +53,16 @@ const PROGRAM = <<<'PHP'
     });
     $server->on('workerStart', function ($server, $id) {
         $id === 0 && Swoole\Timer::after(20, fn () => go(function () use ($server) {
-            $server->taskwait('without a parent', 5);
+            $server->taskwait('without a parent', 30);
             $server->task('without one either');
             $client = new Swoole\Coroutine\Http\Client('127.0.0.1', $server->port);
+            $client->set(['timeout' => 30]);
             $client->get('/');
             note('client', $client->body);
             $client->close();
             EXTRA
             // What is still under way.
-            for ($tries = 0; $tries < 200 && substr_count(file_get_contents($GLOBALS['notes']), "\n") < LINES; $tries++) {
+            for ($tries = 0; $tries < 1000 && substr_count(file_get_contents($GLOBALS['notes']), "\n") < LINES; $tries++) {
                 Swoole\Coroutine::sleep(0.01);
             }
             $server->shutdown();
