@@ -1,5 +1,6 @@
 //! Swoole's coroutines: each that is started inside a trace is traced as by `TracedCoroutine::create()`.
 
+use super::call_span::may_have_span;
 use super::hook::Hook;
 use super::later;
 use crate::runtime;
@@ -37,5 +38,8 @@ pub fn installed() {
 /// `go(callable $func, mixed ...$param): int|false`, by whichever of its names.
 #[inline(always)]
 fn create(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if !may_have_span() {
+        return original.call(call, result);
+    }
     runtime::create_hooked(original, call, result);
 }

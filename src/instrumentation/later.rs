@@ -21,12 +21,17 @@ static TASK: Kind = Kind::of(|callback, _| start_if(callback, |_| true));
 /// `Swoole\Timer::after(int $ms, callable $callback, mixed ...$params): int|false`, and `tick()`.
 #[inline(always)]
 pub fn set_timer(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span()
-        && let Some(context) = replace(call, 1, &TIMER)
-    {
-        with_engine(|engine| engine.timer_set(&context));
+    if may_have_span() {
+        set_traced(call);
     }
     original.call(call, result);
+}
+
+#[inline(never)]
+fn set_traced(call: &CallFrame<'_>) {
+    if let Some(context) = replace(call, 1, &TIMER) {
+        with_engine(|engine| engine.timer_set(&context));
+    }
 }
 
 /// `Swoole\Coroutine\Scheduler::add(callable $func, mixed ...$param): ?false`

@@ -138,7 +138,7 @@ pub fn create(call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// See [`Runtime::create_hooked`]. Outside of requests no runtime is selected, and the function does what it does without us.
-#[inline(always)]
+#[inline(never)]
 pub fn create_hooked(create: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if on_runtime!(|runtime| runtime.create_hooked(create, call, result)).is_none() {
         create.call(call, result);

@@ -67,8 +67,14 @@ impl HookedCopy {
     }
 }
 
+/// All copies of a function. The first is that of the class that was named, and nearly always the one that is called.
+struct HookedCopies {
+    first: HookedCopy,
+    others: Vec<HookedCopy>,
+}
+
 /// A hook in one function, with all copies of that.
-pub struct HookSlot(AtomicPtr<Vec<HookedCopy>>);
+pub struct HookSlot(AtomicPtr<HookedCopies>);
 
 impl HookSlot {
     /// A hook that is not installed.
@@ -93,45 +99,34 @@ impl HookSlot {
         let functions = functions
             .into_iter()
             .filter(|function| is_internal(*function));
-        let copies: Vec<_> = functions
-            .map(|function| HookedCopy {
-                function,
-                // SAFETY: a live function, copied bit by bit: the copy owns nothing and is never freed as a function.
-                original: unsafe { ptr::read(function.cast()) },
-                is_lifted: false,
-            })
-            .collect();
-        if copies.is_empty() {
+        let mut copies = functions.map(|function| HookedCopy {
+            function,
+            // SAFETY: a live function, copied bit by bit: the copy owns nothing and is never freed as a function.
+            original: unsafe { ptr::read(function.cast()) },
+            is_lifted: false,
+        });
+        let Some(first) = copies.next() else {
             return false;
-        }
+        };
+        let others = copies.collect();
         let handler = raw(handler);
-        let list = Box::into_raw(Box::new(copies));
-        // The list is there before any handler looks for it.
-        self.0.store(list, Ordering::Release);
-        // SAFETY: just made; internal functions live until module end.
-        for copy in unsafe { &*list } {
-            // SAFETY: as above.
+        let copies = Box::into_raw(Box::new(HookedCopies { first, others }));
+        // They are there before any handler looks for them.
+        self.0.store(copies, Ordering::Release);
+        self.each(|copy| {
+            // SAFETY: internal functions live until module end.
             unsafe { (*copy.function).internal_function.handler = Some(handler) };
-        }
+        });
         true
     }
 
     /// Takes the hook away, where nothing else has been put in its place. Called at module end: no call is under way.
     pub fn uninstall(&self, handler: Handler) {
-        let list = self.0.swap(ptr::null_mut(), Ordering::AcqRel);
-        if list.is_null() {
-            return;
-        }
-        // SAFETY: made by `install`, and taken by this call alone. PHP frees its functions after its modules have ended.
-        let copies = unsafe { Box::from_raw(list) };
-        for copy in copies.iter() {
-            // SAFETY: as above. The handlers are compared as addresses.
-            unsafe {
-                let current = &raw mut (*copy.function).internal_function.handler;
-                if (*current).map(|it| it as usize) == Some(raw(handler) as usize) {
-                    *current = copy.original.handler;
-                }
-            }
+        self.lift(handler);
+        let copies = self.0.swap(ptr::null_mut(), Ordering::AcqRel);
+        if !copies.is_null() {
+            // SAFETY: made by `install`, and taken by this call alone. PHP frees its functions after its modules have ended.
+            drop(unsafe { Box::from_raw(copies) });
         }
     }
 
@@ -165,40 +160,42 @@ impl HookSlot {
     }
 
     fn each(&self, mut change: impl FnMut(&mut HookedCopy)) {
-        let list = self.0.load(Ordering::Acquire);
-        if list.is_null() {
-            return;
+        // SAFETY: null, or made by `install`. Only the thread that starts PHP's modules changes it, and no reference to it is held
+        // across a call of PHP's: calls under way have read their handler.
+        if let Some(copies) = unsafe { self.0.load(Ordering::Acquire).as_mut() } {
+            change(&mut copies.first);
+            copies.others.iter_mut().for_each(change);
         }
-        // SAFETY: made by `install`. Only the thread that starts PHP's modules changes it, and no reference to it is held across
-        // a call of PHP's: calls under way have read their handler.
-        unsafe { (*list).iter_mut().for_each(&mut change) }
     }
 
     /// The function that the running call of the hook is a call of. A class of the program's has a copy of its own that was
     /// made with the hook: then that of the class above it. `None` where the hook is not installed.
     #[inline(always)]
     pub fn original(&self, frame: &CallFrame<'_>) -> Option<Original> {
-        let list = self.0.load(Ordering::Acquire);
         // SAFETY: null, or made by `install` and freed at module end, when no call is under way.
-        let copies = unsafe { list.as_ref()? };
-        let first = copies.first()?;
+        let copies = unsafe { self.0.load(Ordering::Acquire).as_ref()? };
         // SAFETY: the frame is that of a running call.
         let function = unsafe { (*frame.raw()).func };
-        let mut found = first;
-        if first.function != function {
-            found = copies
-                .iter()
-                .find(|copy| copy.function == function)
-                .unwrap_or(first);
+        if copies.first.function == function {
+            return Some(copies.first.as_original());
         }
-        Some(found.as_original())
+        Some(copies.other(function).as_original())
     }
 
     /// The function without the hook; of a method, that of the class that was named. `None` where the hook is not installed.
     pub fn unhooked(&self) -> Option<Original> {
         // SAFETY: as in `original`.
         let copies = unsafe { self.0.load(Ordering::Acquire).as_ref()? };
-        copies.first().map(HookedCopy::as_original)
+        Some(copies.first.as_original())
+    }
+}
+
+impl HookedCopies {
+    #[cold]
+    fn other(&self, function: *mut zend_function) -> &HookedCopy {
+        let mut others = self.others.iter();
+        let found = others.find(|copy| copy.function == function);
+        found.unwrap_or(&self.first)
     }
 }
 

@@ -47,9 +47,9 @@ impl Engine {
     }
 
     /// Whether nothing is current in any coroutine: then no look for what is current further out can find anything.
-    #[inline]
+    #[inline(always)]
     pub fn has_no_context(&self) -> bool {
-        self.scopes.has_none() && self.table.has_no_context()
+        self.table.has_no_context() && self.scopes.has_none()
     }
 
     /// The context of a span, also after its end.

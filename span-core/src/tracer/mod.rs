@@ -213,17 +213,14 @@ impl Engine {
     /// The coroutine's scopes and baggage are dropped, and the manual spans that were started in it are ended first.
     #[inline(always)]
     pub fn finish(&mut self, id: CoroutineId) -> bool {
-        if !self.scopes.is_empty() {
-            return self.finish_with_locals(id);
+        if self.scopes.is_empty() {
+            return self.finish_span(id);
         }
-        self.finish_span(id)
+        !self.has_no_context() && self.finish_with_locals(id)
     }
 
     #[cold]
     fn finish_with_locals(&mut self, id: CoroutineId) -> bool {
-        if self.has_no_context() {
-            return false;
-        }
         self.end_locals(id);
         if let Some(identity) = self.table.get(id).map(|span| span.identity) {
             self.note_closed(id, &identity);

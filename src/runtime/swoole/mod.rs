@@ -241,9 +241,11 @@ impl Runtime for SwooleRuntime {
         }
     }
 
-    #[inline(always)]
     fn create_hooked(&self, create: Original, call: &CallFrame<'_>, result: &mut Zval) {
-        self.create_if_inside(create, call, result);
+        if self.end == End::Disabled {
+            return create.call(call, result);
+        }
+        Self { create, ..*self }.create_instrumented(call, result);
     }
 
     fn start(&self, callee: Callee, options: Options<'_>, call: &CallFrame<'_>, result: &mut Zval) {

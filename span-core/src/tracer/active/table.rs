@@ -84,9 +84,9 @@ impl ActiveTable {
     }
 
     /// Whether no coroutine has a context here, with a span or without one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn has_no_context(&self) -> bool {
-        self.len() == 0 && self.spanless.is_empty()
+        self.len() + self.spanless.len() == 0
     }
 
     pub(crate) fn len(&self) -> usize {
