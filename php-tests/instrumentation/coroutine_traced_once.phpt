@@ -45,6 +45,7 @@ print_whether_stats_add_up();
   - 'wrapped' job:6 returned, unset
   - 'wrapped inside' {closure}:13 exception, error, LogicException, "caught"
       ! exception LogicException: caught
-  - {closure}:21 returned, unset
+  - {closure}:22 returned, unset
+    - [wrapped here] unset
 {"key":"value"}
 stats add up
