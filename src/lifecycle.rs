@@ -228,7 +228,7 @@ fn exit_amid_request() {
         export_all();
         php_log::write_waiting();
     } else if PHP_ZTS && let Some(settings) = settings::in_force() {
-        state::export_rest(|| settings.shutdown_timeout_at_exit());
+        state::export_rest(|| settings.shutdown_timeout_after_request());
     }
 }
 
@@ -261,7 +261,7 @@ fn export_all() {
 pub fn module_end(module_number: i32) {
     state::end();
     if let Some(settings) = settings::in_force() {
-        state::stop(settings.shutdown_timeout());
+        state::stop(settings.shutdown_timeout_after_request());
     }
     instrumentation::uninstall();
     runtime::stop_listening();

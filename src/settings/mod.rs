@@ -101,8 +101,9 @@ impl Settings {
         })
     }
 
-    /// The same after the main thread's request, when PHP's tables may be gone: no worker's limit is looked for.
-    pub fn shutdown_timeout_at_exit(&self) -> Duration {
+    /// The same after the main thread's request, when PHP's tables are gone, that of objects among them: no worker's limit is
+    /// looked for.
+    pub fn shutdown_timeout_after_request(&self) -> Duration {
         self.own.shutdown_timeout.unwrap_or(SHUTDOWN_TIMEOUT)
     }
 
