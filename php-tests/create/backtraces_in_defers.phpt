@@ -21,7 +21,7 @@ compare_with_bare(<<<'PHP'
     Spawner::create('defers');
     Swoole\Event::wait();
     PHP);
-echo "wrapped:\n", comparable(run_traced(program(<<<'PHP'
+echo "wrapped:\n", in_words_of_php82(comparable(run_traced(program(<<<'PHP'
     <?php
     function defers(): void {
         Swoole\Coroutine::defer(function (): void {
@@ -30,7 +30,7 @@ echo "wrapped:\n", comparable(run_traced(program(<<<'PHP'
         });
     }
     go(TracedCoroutine::wrap('defers'));
-    PHP), ['traced_coroutine.exporter' => 'none'])->stdout);
+    PHP), ['traced_coroutine.exporter' => 'none'])->stdout));
 --EXPECT--
 in the defer
 #0 [internal function]: {closure}(NULL)

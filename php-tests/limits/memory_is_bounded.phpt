@@ -66,7 +66,7 @@ foreach ($limits as $limit) {
     foreach ([$collector->base(), $unused] as $endpoint) {
         foreach ($kinds as $kind) {
             $shell = ['sh', '-c', 'ulimit -v ' . $limit . ' && exec "$@"', 'sh'];
-            $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $endpoint, 'traced_coroutine.shutdown_timeout' => '0.2', 'traced_coroutine.log_level' => 'none'];
+            $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $endpoint, 'traced_coroutine.shutdown_timeout' => '0.2', 'traced_coroutine.log_level' => 'none', 'display_errors' => '0'];
             $words = [];
             foreach ($settings as $name => $text) {
                 array_push($words, '-d', "$name=$text");

