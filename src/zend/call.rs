@@ -4,11 +4,13 @@
 
 use super::call_frame::CallFrame;
 use super::globals::{current_frame, set_current_frame};
+use ext_php_rs::alloc::emalloc;
 use ext_php_rs::ffi::{
-    _emalloc, _zend_fcall_info, _zend_fcall_info_cache, GC_NOT_COLLECTABLE, IS_REFERENCE,
-    IS_REFERENCE_EX, ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
-    zend_execute_data, zend_reference,
+    _zend_fcall_info, _zend_fcall_info_cache, GC_NOT_COLLECTABLE, IS_REFERENCE, IS_REFERENCE_EX,
+    ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS, zend_call_function, zend_execute_data,
+    zend_reference,
 };
+use std::alloc::Layout;
 use std::mem::{self, ManuallyDrop};
 use std::ptr;
 
@@ -58,13 +60,14 @@ impl Call {
     fn refer_to_arguments(&mut self) {
         for index in 0..self.info.param_count as usize {
             // SAFETY: the arguments lie in the frame of the call that created the coroutine, which frees what is in them. The
-            // value moves into the reference, which nothing else knows. `_emalloc` returns or bails out.
+            // value moves into the reference, which nothing else knows. `emalloc` returns or bails out.
             unsafe {
                 let slot = self.info.params.add(index);
                 if u32::from((*slot).u1.v.type_) == IS_REFERENCE {
                     continue;
                 }
-                let reference: *mut zend_reference = _emalloc(size_of::<zend_reference>()).cast();
+                let reference: *mut zend_reference =
+                    emalloc(Layout::new::<zend_reference>()).cast();
                 ptr::write_bytes(reference, 0, 1);
                 (*reference).gc.refcount = 1;
                 (*reference).gc.u.type_info = IS_REFERENCE | GC_NOT_COLLECTABLE;

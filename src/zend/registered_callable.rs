@@ -4,9 +4,9 @@
 
 use super::call::EMPTY_CACHE;
 use super::call_frame::CallFrame;
+use ext_php_rs::alloc::efree;
 use ext_php_rs::ffi::{
-    _efree, _zend_fcall_info_cache, zend_execute_data, zend_object, zend_release_fcall_info_cache,
-    zval,
+    _zend_fcall_info_cache, zend_execute_data, zend_object, zend_release_fcall_info_cache, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -41,7 +41,7 @@ pub fn registered(frame: &CallFrame<'_>, index: u32) -> Option<Zval> {
         let object = ptr::null_mut();
         if !zend_is_callable_at_frame(callable, object, no_frame, 0, cache, &raw mut error) {
             if !error.is_null() {
-                _efree(error.cast());
+                efree(error.cast());
             }
             return None;
         }
