@@ -9,7 +9,8 @@ use ext_php_rs::args::{Arg, ArgInfoTables};
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
-    _zend_module_entry, HashTable, zend_class_entry, zend_function, zend_hash_str_find,
+    _zend_module_entry, HashTable, instanceof_function_slow, zend_class_entry, zend_function,
+    zend_hash_str_find,
 };
 use ext_php_rs::flags::{ClassFlags, DataType, MethodFlags};
 use ext_php_rs::types::Zval;
@@ -118,6 +119,16 @@ pub(super) fn also_takes(class: *const zend_class_entry, method: &str, index: us
             .type_
             .type_mask |= mask
     };
+}
+
+/// Whether a class is `base` or one below it. PHP's function leaves the first to its callers.
+///
+/// # Safety
+/// Both are classes that are registered.
+#[inline]
+pub(super) unsafe fn is_a(class: *const zend_class_entry, base: *const zend_class_entry) -> bool {
+    // SAFETY: the caller's promise.
+    class == base || unsafe { instanceof_function_slow(class, base) }
 }
 
 /// The method `name` (lower case) of a class, null where it has none.

@@ -1,6 +1,6 @@
 //! The exception that is pending when a coroutine's body ends: classified and described without changing it.
 
-use super::class::find_pointer;
+use super::class::{find_pointer, is_a};
 use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
 use super::value::{self, to_utf8_lossy};
 use ext_php_rs::ffi::{
@@ -197,7 +197,7 @@ impl Throwable {
         // SAFETY: both classes exist since the engine's start.
         unsafe {
             let class = (*self.0).ce;
-            if class == zend_ce_error || instanceof_function_slow(class, zend_ce_error) {
+            if is_a(class, zend_ce_error) {
                 zend_ce_error
             } else {
                 zend_ce_exception

@@ -2,10 +2,10 @@
 //!
 //! Swoole's C API names neither, and its own structures are private. But a program that runs a server holds its object.
 
-use super::class::find_pointer;
+use super::class::{find_pointer, is_a};
 use super::globals::executor;
 use super::php_object::PhpObject;
-use ext_php_rs::ffi::{instanceof_function_slow, zend_class_entry};
+use ext_php_rs::ffi::zend_class_entry;
 
 /// The first live object of a class, whose name is in lower case, or of one below it.
 pub(super) fn find(class: &str) -> Option<PhpObject> {
@@ -22,7 +22,7 @@ pub(super) fn find(class: &str) -> Option<PhpObject> {
             .map(|index| *(*store).object_buckets.add(index))
             .find(|object| {
                 let is_live = !object.is_null() && object.addr() & 1 == 0;
-                is_live && instanceof_function_slow((**object).ce, class)
+                is_live && is_a((**object).ce, class)
             })
             .map(|object| PhpObject::at(object))
     }
