@@ -182,8 +182,12 @@ pub fn request_end() {
     }
     swoole_exit::restore();
     instrumentation::forget_request();
-    hook_object::release_shared();
     Phase::own().in_request.set(false);
+}
+
+/// PHP has destroyed what belonged to the request, and runs no code of it any more.
+pub fn request_gone() {
+    hook_object::free_shared();
 }
 
 /// A worker begins to stop. It is killed if it takes too long, so from now on no span waits for a full batch. A worker that is

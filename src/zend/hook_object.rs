@@ -9,11 +9,12 @@ use super::class::{Handler, Method, find_method};
 use super::module_static::FunctionSlot;
 use super::object::{self, ClassSlot, Payload};
 use super::php_thread::PerThread;
+use ext_php_rs::alloc::efree;
 use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::ffi::{
-    GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_object_release, zend_class_entry,
-    zend_function, zend_object, zend_result,
+    GC_NOT_COLLECTABLE, ZEND_RESULT_CODE_SUCCESS, zend_class_entry, zend_function, zend_object,
+    zend_result,
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
@@ -105,14 +106,16 @@ pub fn create_shared() {
     }
 }
 
-/// Gives the shared objects back. Called at request end, before PHP frees its object store.
-pub fn release_shared() {
+/// Frees the shared objects. Called when PHP has shut the request down, and runs no code any more: a coroutine that is still suspended
+/// then keeps its references to them for good, and a PHP for debugging would report their memory.
+pub fn free_shared() {
     let shared = SharedHooks::own();
     for slot in [&shared.body, &shared.end] {
         let object = slot.replace(ptr::null_mut());
         if !object.is_null() {
-            // SAFETY: the reference that `create_shared` made.
-            unsafe { ext_php_rs_zend_object_release(object) };
+            // SAFETY: the reference that `create_shared` made has kept it until now. PHP has called its `free_obj`, and frees the
+            // memory of no object that something refers to.
+            unsafe { efree(object::head::<Hook>(object).cast()) };
         }
     }
 }

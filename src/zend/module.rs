@@ -34,6 +34,7 @@ pub extern "C" fn get_module() -> *mut ModuleEntry {
                 .shutdown_function(module_shutdown)
                 .request_startup_function(request_startup)
                 .request_shutdown_function(request_shutdown)
+                .post_deactivate_function(post_deactivate)
                 .info_function(module_info)
                 .try_into();
         // Fails only for functions declared twice, and there are none.
@@ -72,6 +73,13 @@ unsafe extern "C" fn request_startup(_kind: c_int, _module_number: c_int) -> c_i
 unsafe extern "C" fn request_shutdown(_kind: c_int, _module_number: c_int) -> c_int {
     guarded(|| {
         lifecycle::request_end();
+        true
+    })
+}
+
+unsafe extern "C" fn post_deactivate() -> c_int {
+    guarded(|| {
+        lifecycle::request_gone();
         true
     })
 }
