@@ -14,7 +14,7 @@ $program = program(<<<'PHP'
     function checkout(): void {}
     \TracedCoroutine::create('App\checkout');
     \TracedCoroutine::create([new Order(), 'pay']);
-    \TracedCoroutine::create('strrev', 'x');
+    \TracedCoroutine::create('mt_srand', 1);
     echo implode(', ', array_column(\TracedCoroutine\MemoryExporter::getSpans(), 'name')), "\n";
     PHP, 'shop.php');
 foreach (['job', '{function}', '{function} at {file}:{line}', 'job {line} }', '', null] as $name) {
@@ -24,8 +24,8 @@ foreach (['job', '{function}', '{function} at {file}:{line}', 'job {line} }', ''
 }
 --EXPECT--
 "job": job, job, job, job
-"{function}": App\checkout, App\Order::{closure}, App\Order::pay, strrev
-"{function} at {file}:{line}": App\checkout at DIR/shop.php:4, App\Order::{closure} at DIR/shop.php:3, App\Order::pay at DIR/shop.php:3, strrev
-"job {line} }": job 4 }, job 3 }, job 3 }, strrev
-"": App\checkout, {closure} DIR/shop.php:3, App\Order::pay, strrev
-null: App\checkout, {closure} DIR/shop.php:3, App\Order::pay, strrev
+"{function}": App\checkout, App\Order::{closure}, App\Order::pay, mt_srand
+"{function} at {file}:{line}": App\checkout at DIR/shop.php:4, App\Order::{closure} at DIR/shop.php:3, App\Order::pay at DIR/shop.php:3, mt_srand
+"job {line} }": job 4 }, job 3 }, job 3 }, mt_srand
+"": App\checkout, {closure} DIR/shop.php:3, App\Order::pay, mt_srand
+null: App\checkout, {closure} DIR/shop.php:3, App\Order::pay, mt_srand
