@@ -142,25 +142,15 @@ fn connect_errno() -> Option<i64> {
 
 /// `query()`, `real_query()`, `multi_query()` and `execute_query()`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_with_text(call, false),
-        false => None,
-    };
-    original.call(call, result);
-    end(span, call, result);
+    run(begin_query, original, call, result);
 }
 
 /// `mysqli_prepare(mysqli $mysql, string $query): mysqli_stmt|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_with_text(call, true),
-        false => None,
-    };
-    original.call(call, result);
+    run(begin_prepare, original, call, result);
     if let (Some(statement), Some((link, first))) = (PhpObject::of(result), subject(call)) {
         note_statement(&statement, &link, call, first);
     }
-    end(span, call, result);
 }
 
 /// `mysqli_stmt_init(mysqli $mysql): mysqli_stmt|false`
@@ -178,12 +168,7 @@ fn construct_statement(original: Original, call: &CallFrame<'_>, result: &mut Zv
     if let (Some(statement), Some(link)) = (PhpObject::this(call), PhpObject::argument(call, 0)) {
         note_statement(&statement, &link, call, 1);
     }
-    let span = match may_have_span() {
-        true => begin_statement(call, true),
-        false => None,
-    };
-    original.call(call, result);
-    end(span, call, result);
+    run(begin_prepare_statement, original, call, result);
 }
 
 /// `mysqli_stmt_prepare(mysqli_stmt $statement, string $query): bool`
@@ -194,56 +179,43 @@ fn prepare_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval
             statements.set_query(statement.handle(), Some(query))
         });
     }
-    let span = match may_have_span() {
-        true => begin_statement(call, true),
-        false => None,
-    };
-    original.call(call, result);
-    end(span, call, result);
+    run(begin_prepare_statement, original, call, result);
 }
 
 /// `mysqli_stmt_execute(mysqli_stmt $statement, ?array $params = null): bool`
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_statement(call, false),
-        false => None,
-    };
-    original.call(call, result);
-    end(span, call, result);
+    run(begin_execute, original, call, result);
 }
 
 /// `mysqli_begin_transaction(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("BEGIN", original, call, result);
+    let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
+    run(begin, original, call, result);
 }
 
 /// `mysqli_commit(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("COMMIT", original, call, result);
+    let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
+    run(begin, original, call, result);
 }
 
 /// `mysqli_rollback(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("ROLLBACK", original, call, result);
+    let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
+    run(begin, original, call, result);
 }
 
 /// `mysqli_select_db(mysqli $mysql, string $database): bool`
 fn select_db(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_select_db(call),
-        false => None,
-    };
-    original.call(call, result);
+    run(begin_select_db, original, call, result);
     if let Some((link, first)) = subject(call).filter(|_| result.is_true()) {
         let mut links = Databases::own().mysqli.borrow_mut();
         if let Some(source) = links.get(link.handle()) {
             source.namespace = call.text(first);
         }
     }
-    end(span, call, result);
 }
 
-#[inline(never)]
 fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
     let (link, first) = subject(call)?;
     let mut source = source(link.handle());
@@ -251,14 +223,33 @@ fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
     begin(&source, Operation::Named("USE"))
 }
 
+/// Runs a method or a function, in the span that `begin` makes if there may be one.
 #[inline(always)]
-fn named(operation: &str, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_named(call, operation),
-        false => None,
-    };
+fn run(
+    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    if may_have_span() {
+        run_in_trace(begin, original, call, result);
+    } else {
+        original.call(call, result);
+    }
+}
+
+#[inline(never)]
+fn run_in_trace(
+    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    let span = begin(call);
     original.call(call, result);
-    end(span, call, result);
+    if let Some(span) = span {
+        end(span, call, result);
+    }
 }
 
 #[inline(always)]
@@ -272,7 +263,22 @@ fn note_statement(statement: &PhpObject, link: &PhpObject, call: &CallFrame<'_>,
     }
 }
 
-#[inline(never)]
+fn begin_query(call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(call, false)
+}
+
+fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(call, true)
+}
+
+fn begin_prepare_statement(call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_statement(call, true)
+}
+
+fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_statement(call, false)
+}
+
 fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     let (link, first) = subject(call)?;
     let source = source(link.handle());
@@ -281,7 +287,6 @@ fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     })?
 }
 
-#[inline(never)]
 fn begin_statement(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     let (statement, _) = subject(call)?;
     let statements = &Databases::own().mysqli_statements;
@@ -293,7 +298,6 @@ fn begin_statement(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     (!is_empty).then(|| begin(&source, Operation::on_query(&query, prepares)))?
 }
 
-#[inline(never)]
 fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
     let (link, _) = subject(call)?;
     begin(&source(link.handle()), Operation::Named(operation))
@@ -306,15 +310,7 @@ fn source(link: u32) -> DataSource {
     source.unwrap_or_else(|| DataSource::of_driver("mysql"))
 }
 
-#[inline(always)]
-fn end(span: Option<CallSpan>, call: &CallFrame<'_>, result: &Zval) {
-    if let Some(span) = span {
-        end_traced(span, call, result);
-    }
-}
-
-#[inline(never)]
-fn end_traced(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
     finish(span, code_of, || {
         // A constructor has no result, and no other function here gives null.
         let has_failed = result.is_false() || result.is_null();

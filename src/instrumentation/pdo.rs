@@ -85,59 +85,68 @@ fn source_of(connection: &PhpObject, call: &CallFrame<'_>) -> DataSource {
 
 /// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_with_text(call, false),
-        false => None,
-    };
-    original.call(call, result);
+    run(begin_query, PDO, original, call, result);
     note_statement(call, result);
-    end(span, call, result, PDO);
 }
 
 /// `PDO::prepare(string $query, array $options = []): PDOStatement|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_with_text(call, true),
-        false => None,
-    };
-    original.call(call, result);
+    run(begin_prepare, PDO, original, call, result);
     note_statement(call, result);
-    end(span, call, result, PDO);
 }
 
 /// `PDO::beginTransaction(): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("BEGIN", original, call, result);
+    let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
+    run(begin, PDO, original, call, result);
 }
 
 /// `PDO::commit(): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("COMMIT", original, call, result);
+    let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
+    run(begin, PDO, original, call, result);
 }
 
 /// `PDO::rollBack(): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    named("ROLLBACK", original, call, result);
-}
-
-#[inline(always)]
-fn named(operation: &str, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_named(call, operation),
-        false => None,
-    };
-    original.call(call, result);
-    end(span, call, result, PDO);
+    let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
+    run(begin, PDO, original, call, result);
 }
 
 /// `PDOStatement::execute(?array $params = null): bool`
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin_execute(call),
-        false => None,
-    };
+    run(begin_execute, STATEMENT, original, call, result);
+}
+
+/// Runs a method of `class`, in the span that `begin` makes if there may be one.
+#[inline(always)]
+fn run(
+    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    class: &'static str,
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    if may_have_span() {
+        run_in_trace(begin, class, original, call, result);
+    } else {
+        original.call(call, result);
+    }
+}
+
+#[inline(never)]
+fn run_in_trace(
+    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    class: &'static str,
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    let span = begin(call);
     original.call(call, result);
-    end(span, call, result, STATEMENT);
+    if let Some(span) = span {
+        end(span, call, result, class);
+    }
 }
 
 /// Notes whose statement the result is, traced or not: it may be executed in a trace.
@@ -149,7 +158,14 @@ fn note_statement(call: &CallFrame<'_>, result: &Zval) {
     }
 }
 
-#[inline(never)]
+fn begin_query(call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(call, false)
+}
+
+fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(call, true)
+}
+
 fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     let source = source(call, PDO);
     call.with_argument(0, |query| {
@@ -157,12 +173,10 @@ fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     })?
 }
 
-#[inline(never)]
 fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
     begin(&source(call, PDO), Operation::Named(operation))
 }
 
-#[inline(never)]
 fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
     let source = source(call, STATEMENT);
     let statement = PhpObject::this(call)?;
@@ -185,15 +199,7 @@ fn source(call: &CallFrame<'_>, class: &str) -> DataSource {
     source.unwrap_or_else(|| DataSource::of_driver(""))
 }
 
-#[inline(always)]
-fn end(span: Option<CallSpan>, call: &CallFrame<'_>, result: &Zval, class: &'static str) {
-    if let Some(span) = span {
-        end_traced(span, call, result, class);
-    }
-}
-
-#[inline(never)]
-fn end_traced(span: CallSpan, call: &CallFrame<'_>, result: &Zval, class: &str) {
+fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval, class: &str) {
     let failure = || {
         let object = PhpObject::this(call).filter(|_| result.is_false())?;
         ask(&object, class, "errorinfo", None, |info| {

@@ -41,7 +41,10 @@ impl SqlQuery {
     /// ```
     pub fn of(query: &[u8], dialect: SqlDialect) -> Self {
         let query = &query[..query.len().min(LONGEST_QUERY)];
-        let mut text = Text::default();
+        let mut text = Text {
+            text: String::with_capacity(query.len().min(LONGEST_TEXT)),
+            has_space: false,
+        };
         let mut summary = SqlSummary::default();
         for token in SqlTokens::new(query, dialect) {
             let token = as_shown(token, &summary);
@@ -82,7 +85,6 @@ fn as_shown<'a>(token: SqlToken<'a>, summary: &SqlSummary) -> SqlToken<'a> {
 }
 
 /// The text that is made of the tokens.
-#[derive(Default)]
 struct Text {
     text: String,
     /// White space that is kept if something follows.

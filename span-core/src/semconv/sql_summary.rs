@@ -14,21 +14,23 @@ const MOST_TARGETS: usize = 32;
 const DEEPEST: usize = 64;
 
 /// The words that a statement can begin with. What begins with another one is not summarised: it could be anything.
-const STATEMENTS: &str = "ABORT ALTER ANALYZE ATTACH BEGIN CALL CHECK CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE DEALLOCATE \
-    DECLARE DELETE DESC DESCRIBE DETACH DISCARD DO DROP END EXEC EXECUTE EXPLAIN FETCH FLUSH GRANT HANDLER INSERT \
-    KILL LISTEN LOAD LOCK MERGE MOVE NOTIFY OPTIMIZE PRAGMA PREPARE REFRESH REINDEX RELEASE RENAME REPAIR REPLACE \
-    RESET REVOKE ROLLBACK SAVEPOINT SELECT SET SHOW START TRUNCATE UNLISTEN UNLOCK UPDATE USE VACUUM VALUES XA";
+const STATEMENTS: &str = "ABORT ALTER ANALYZE ATTACH BEGIN CALL CHECK CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE \
+    DEALLOCATE DECLARE DELETE DESC DESCRIBE DETACH DISCARD DO DROP END EXEC EXECUTE EXPLAIN FETCH FLUSH \
+    GRANT HANDLER INSERT KILL LISTEN LOAD LOCK MERGE MOVE NOTIFY OPTIMIZE PRAGMA PREPARE REFRESH REINDEX \
+    RELEASE RENAME REPAIR REPLACE RESET REVOKE ROLLBACK SAVEPOINT SELECT SET SHOW START TRUNCATE \
+    UNLISTEN UNLOCK UPDATE USE VACUUM VALUES XA";
 
 /// What `CREATE`, `ALTER` and `DROP` are about.
-const OBJECTS: &str = "DATABASE EVENT EXTENSION FUNCTION INDEX PROCEDURE ROLE SCHEMA SEQUENCE SERVER TABLE TABLESPACE TRIGGER TYPE \
-    USER VIEW";
+const OBJECTS: &str = "DATABASE EVENT EXTENSION FUNCTION INDEX PROCEDURE ROLE SCHEMA SEQUENCE SERVER TABLE TABLESPACE \
+    TRIGGER TYPE USER VIEW";
 
 /// The words that stand between an operation and the name of its table.
-const FILLERS: &str = "ABORT CONCURRENTLY DELAYED EXISTS FAIL HIGH_PRIORITY IF IGNORE LATERAL LOW_PRIORITY NOT ONLY OR REPLACE \
-    ROLLBACK TABLE";
+const FILLERS: &str = "ABORT CONCURRENTLY DELAYED EXISTS FAIL HIGH_PRIORITY IF IGNORE LATERAL LOW_PRIORITY NOT ONLY OR \
+    REPLACE ROLLBACK TABLE";
 
 /// The words that end a list of tables.
-const ENDS_OF_TABLES: &str = "EXCEPT FETCH FOR GROUP HAVING INTERSECT LIMIT OFFSET ON ORDER RETURNING SET UNION USING VALUES WHERE WINDOW";
+const ENDS_OF_TABLES: &str = "EXCEPT FETCH FOR GROUP HAVING INTERSECT LIMIT OFFSET ON ORDER RETURNING SET UNION USING VALUES WHERE \
+    WINDOW";
 
 /// What is known inside of one pair of parentheses.
 #[derive(Clone, Copy, Default)]
@@ -48,6 +50,34 @@ enum Awaits {
     Procedure,
     /// `CREATE` and its like, of what they say next.
     Object,
+}
+
+/// A word or a symbol in capitals. One that is longer than all keywords is none: it is not told from others.
+#[derive(Clone, Copy, Default)]
+struct Keyword {
+    bytes: [u8; 16],
+    length: usize,
+}
+
+impl Keyword {
+    fn of(word: &str) -> Self {
+        let mut keyword = Self::default();
+        let word = if word.len() > keyword.bytes.len() {
+            "?"
+        } else {
+            word
+        };
+        keyword.length = word.len();
+        for (kept, byte) in keyword.bytes.iter_mut().zip(word.bytes()) {
+            *kept = byte.to_ascii_uppercase();
+        }
+        keyword
+    }
+
+    fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..self.length).unwrap_or_default();
+        str::from_utf8(bytes).unwrap_or_default()
+    }
 }
 
 /// What a query does.
@@ -71,8 +101,8 @@ pub(super) struct SqlSummary {
     /// A dot has been read, so that the name goes on.
     has_dot: bool,
     is_table: bool,
-    /// The last word or symbol, in capitals.
-    last: String,
+    /// The last word or symbol.
+    last: Keyword,
     level: Level,
     outer: Vec<Level>,
     is_full: bool,
@@ -95,7 +125,7 @@ impl SqlSummary {
                 self.end_name();
                 self.end_tables();
                 self.awaits = Awaits::Nothing;
-                "?".clone_into(&mut self.last);
+                self.last = Keyword::of("?");
             }
         }
     }
@@ -125,20 +155,21 @@ impl SqlSummary {
 
     fn take_word(&mut self, word: &str) {
         self.end_name();
-        let upper = word.to_ascii_uppercase();
+        let keyword = Keyword::of(word);
+        let upper = keyword.as_str();
         let begins = matches!(self.last.as_str(), "" | ";");
         if self.awaits == Awaits::Object {
-            self.take_object(word, &upper);
+            self.take_object(word, upper);
         } else if upper == "SELECT"
-            || (begins && is_one_of(STATEMENTS, &upper))
+            || (begins && is_one_of(STATEMENTS, upper))
             || (matches!(self.last.as_str(), "(" | ")" | "EXPLAIN" | "ANALYZE" | "AS")
-                && matches!(upper.as_str(), "INSERT" | "UPDATE" | "DELETE" | "MERGE"))
+                && matches!(upper, "INSERT" | "UPDATE" | "DELETE" | "MERGE"))
         {
-            self.begin_operation(word, &upper);
-        } else if !(self.awaits != Awaits::Nothing && is_one_of(FILLERS, &upper)) {
-            self.take_other(word, &upper);
+            self.begin_operation(word, upper);
+        } else if !(self.awaits != Awaits::Nothing && is_one_of(FILLERS, upper)) {
+            self.take_other(word, upper);
         }
-        self.last = upper;
+        self.last = keyword;
     }
 
     fn begin_operation(&mut self, word: &str, upper: &str) {
@@ -173,8 +204,8 @@ impl SqlSummary {
     }
 
     fn take_other(&mut self, word: &str, upper: &str) {
-        let is_from = upper == "FROM" && self.level.has_tables && self.last != "DISTINCT";
-        let is_into = upper == "INTO" && self.last != "SELECT";
+        let is_from = upper == "FROM" && self.level.has_tables && self.last.as_str() != "DISTINCT";
+        let is_into = upper == "INTO" && self.last.as_str() != "SELECT";
         if is_from || is_into || upper == "JOIN" {
             self.awaits = Awaits::Table;
             return;
@@ -186,6 +217,7 @@ impl SqlSummary {
                 self.awaits = Awaits::Nothing;
             }
             Awaits::Table | Awaits::Procedure => self.begin_name(word),
+            _ if self.level.words_since_table.is_none() => {}
             _ if is_one_of(ENDS_OF_TABLES, upper) => self.end_tables(),
             _ => {
                 // A table may have an alias, behind an AS; more words than that are something else.
@@ -200,7 +232,7 @@ impl SqlSummary {
         if matches!(self.awaits, Awaits::Table | Awaits::Procedure) {
             self.begin_name(name);
         }
-        "\"".clone_into(&mut self.last);
+        self.last = Keyword::of("?");
     }
 
     fn take_symbol(&mut self, symbol: &str) {
@@ -228,7 +260,7 @@ impl SqlSummary {
         } else {
             Awaits::Nothing
         };
-        symbol.clone_into(&mut self.last);
+        self.last = Keyword::of(symbol);
     }
 
     fn begin_name(&mut self, name: &str) {

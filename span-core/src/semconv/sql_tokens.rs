@@ -3,7 +3,7 @@
 //! What is not understood, or could be understood in two ways, is a literal up to the end of the text: so no literal is ever
 //! taken for code. Must not know what is made of the tokens.
 //!
-//! sqlparser 0.64's tokenizer took 8.2 µs for a query of 145 bytes, where this takes less than 1 µs. It has no answer for a literal
+//! sqlparser 0.64's tokenizer took 5.6 µs for a query of 145 bytes, where this took 0.6 µs. It has no answer for a literal
 //! without an end, and takes `\'` for an escaped quote or for the last one without a word that the server may see it the other
 //! way: then it shows literals as code.
 
