@@ -1,8 +1,9 @@
 //! What is known of connections to databases and of prepared statements, by the handles of their objects.
 //!
-//! An object's handle is no other's as long as it lives, and each connection and each statement is noted again when it is made: so
-//! what a handle has left is never taken for another object's. Must not know what a span says of them.
+//! A connection is forgotten with its object, and each statement is noted again when it is made: so what a handle has left is never
+//! taken for another object's. Must not know what a span says of them.
 
+use crate::zend::object_watch;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use ext_php_rs::types::Zval;
@@ -35,7 +36,13 @@ impl<T> ObjectTable<T> {
         }
     }
 
-    /// Notes an object's value.
+    /// Notes an object's value, until the object's end.
+    pub fn note(&mut self, object: &PhpObject, value: T) {
+        object_watch::watch(object);
+        self.insert(object.handle(), value);
+    }
+
+    /// Notes the value of an object that is noted.
     pub fn insert(&mut self, handle: u32, value: T) {
         self.uses += 1;
         if self.entries.len() >= MOST_CONNECTIONS && !self.entries.contains_key(&handle) {
@@ -160,6 +167,15 @@ impl Databases {
             redis_batches: RefCell::new(ObjectTable::new()),
         }
     }
+}
+
+/// An object has ended.
+pub fn ended(handle: u32) {
+    let databases = Databases::own();
+    for connections in [&databases.pdo, &databases.mysqli, &databases.redis] {
+        connections.borrow_mut().remove(handle);
+    }
+    databases.redis_batches.borrow_mut().remove(handle);
 }
 
 /// Forgets everything: no object outlives the request. Called at request end.

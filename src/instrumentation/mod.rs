@@ -137,8 +137,9 @@ fn install_hooks(settings: &Settings) {
     }
 }
 
-/// A client that is watched has ended.
+/// An object that is watched has ended.
 fn object_ended(handle: u32) {
+    databases::ended(handle);
     curl_handles::ended(handle);
     pending_requests::ended(handle);
 }

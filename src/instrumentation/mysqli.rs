@@ -128,10 +128,7 @@ fn note(link: Option<PhpObject>, mut source: DataSource, span: Option<CallSpan>)
     if let Some(span) = span {
         span.set("db.system.name", source.system);
     }
-    Databases::own()
-        .mysqli
-        .borrow_mut()
-        .insert(link.handle(), source);
+    Databases::own().mysqli.borrow_mut().note(&link, source);
 }
 
 /// The error of the last attempt to connect.

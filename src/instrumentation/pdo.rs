@@ -50,7 +50,7 @@ fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
             span.set("db.system.name", source.system);
         }
         let mut connections = Databases::own().pdo.borrow_mut();
-        connections.insert(connection.handle(), source);
+        connections.note(&connection, source);
     }
     if let Some(span) = span {
         let source = source_of_dsn(call);

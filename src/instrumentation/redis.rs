@@ -79,10 +79,7 @@ pub fn construct_cluster(original: Original, call: &CallFrame<'_>, result: &mut 
     original.call(call, result);
     if let Some(cluster) = PhpObject::this(call).filter(|_| pending().is_none()) {
         let databases = Databases::own();
-        databases
-            .redis
-            .borrow_mut()
-            .insert(cluster.handle(), source());
+        databases.redis.borrow_mut().note(&cluster, source());
     }
     if let Some(span) = span {
         finish(span, code_of, || None);
@@ -99,7 +96,7 @@ fn note(redis: &PhpObject, mut source: DataSource) {
     forget(redis);
     source.namespace = Some("0".to_owned());
     let databases = Databases::own();
-    databases.redis.borrow_mut().insert(redis.handle(), source);
+    databases.redis.borrow_mut().note(redis, source);
 }
 
 /// Forgets what an object of the same handle, or the connection before, has left.
