@@ -87,7 +87,7 @@ $interruptions = [
 ];
 foreach ($interruptions as $name => $code) {
     echo "== $name\n";
-    ob_start(static fn (string $output): string => preg_replace('/0x[0-9a-f]+|fd=\d+|#\d+ (?=has)/', '(..)', $output));
+    ob_start(static fn (string $output): string => preg_replace('/0x[0-9a-f]+|fd=\d+|#\d+ (?=has)/', '(..)', str_replace(scratch() . '/', '', $output)));
     $spans = compare_with_uninstrumented("<?php\n" . WORDS . SILENT . $code, ['traced_coroutine.instrument' => 'http']);
     ob_end_flush();
     foreach ($spans as $span) {
@@ -155,6 +155,17 @@ Stack trace:
 [exit code 255, same as without the extension]
 - [root] unset
   - [GET] client unset
-  - [GET] client unset
-{"status":{"code":"unset","description":""}}
+  - [GET] client error, "Uncaught Swoole\Error: Socket(..)has already been bound to another coroutine#2, writing of the same socket in coroutine#1 at the same time is not allowed in program.php:19
+Stack trace:
+#0 program.php(19): Swoole\Coroutine\Http\Client->get('...')
+#1 [internal function]: {closure}()
+#2 {main}
+  thrown"
+      ! exception E_ERROR: Uncaught Swoole\Error: Socket(..)has already been bound to another coroutine#2, writing of the same socket in coroutine#1 at the same time is not allowed in program.php:19
+Stack trace:
+#0 program.php(19): Swoole\Coroutine\Http\Client->get('...')
+#1 [internal function]: {closure}()
+#2 {main}
+  thrown
+{"error.type":"E_ERROR","status":{"code":"error","description":"Uncaught Swoole\\Error: Socket(..)"}}
 {"status":{"code":"unset","description":""}}
