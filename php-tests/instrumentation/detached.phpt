@@ -3,6 +3,10 @@ The span of an instrumented coroutine that outlives its local root by detach_aft
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('go() with arguments for its callable is a fatal error there');
 --INI--
 traced_coroutine.exporter=memory
 traced_coroutine.instrument=coroutine

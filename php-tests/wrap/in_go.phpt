@@ -3,6 +3,10 @@ wrap() made in one coroutine gives the coroutine that runs it a span of its own,
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('go() with arguments for its callable is a fatal error there');
 --INI--
 traced_coroutine.exporter=memory
 auto_append_file={PWD}/../support/event_wait.php
