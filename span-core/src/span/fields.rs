@@ -80,13 +80,10 @@ impl Attributes {
     /// The list as it is, where nothing of it is too much; else one after the other.
     fn collect(mut attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
         if attributes.len() <= max as usize && have_different_keys(&attributes) {
-            for (key, value) in &mut attributes {
-                shorten(key, value, bounds.limits);
+            for attribute in &mut attributes {
+                shorten(attribute, bounds.limits);
             }
-            let weights = attributes.iter();
-            let bytes = weights
-                .map(|(key, value)| weight::attribute(key, value))
-                .sum();
+            let bytes = attributes.iter().map(weight::attribute).sum();
             if bytes <= bounds.room && bounds.take(bytes) {
                 return Attributes {
                     entries: attributes,
@@ -95,36 +92,31 @@ impl Attributes {
             }
         }
         let mut collected = Attributes::default();
-        for (key, value) in attributes {
-            collected.set(key, value, max, bounds);
+        for attribute in attributes {
+            collected.set(attribute, max, bounds);
         }
         collected
     }
 
     /// The last value of a key stands. A key that is empty is none: the specification forbids it.
-    fn set(
-        &mut self,
-        mut key: Cow<'static, str>,
-        mut value: AttributeValue,
-        max: u32,
-        bounds: &mut Bounds<'_>,
-    ) {
-        if key.is_empty() {
+    fn set(&mut self, mut attribute: Attribute, max: u32, bounds: &mut Bounds<'_>) {
+        if attribute.0.is_empty() {
             return;
         }
-        shorten(&mut key, &mut value, bounds.limits);
-        let bytes = weight::attribute(&key, &value);
-        if let Some((_, former)) = self.entries.iter_mut().find(|(other, _)| *other == key) {
-            let of_former = weight::attribute(&key, former);
+        shorten(&mut attribute, bounds.limits);
+        let bytes = weight::attribute(&attribute);
+        let mut entries = self.entries.iter_mut();
+        if let Some(former) = entries.find(|(other, _)| *other == attribute.0) {
+            let of_former = weight::attribute(former);
             bounds.give(of_former);
             if bounds.take(bytes) {
-                *former = value;
+                *former = attribute;
                 return;
             }
             // It stands, as it would if the new one had not been set.
             bounds.take(of_former);
         } else if self.entries.len() < max as usize && bounds.take(bytes) {
-            self.entries.push((key, value));
+            self.entries.push(attribute);
             return;
         }
         self.dropped = self.dropped.saturating_add(1);
@@ -132,7 +124,7 @@ impl Attributes {
 }
 
 /// Cuts an attribute to what the limits allow.
-fn shorten(key: &mut Cow<'static, str>, value: &mut AttributeValue, limits: &SpanLimits) {
+fn shorten((key, value): &mut Attribute, limits: &SpanLimits) {
     if key.len() > text::LONGEST {
         text::shorten(key.to_mut(), text::LONGEST);
     }
@@ -255,7 +247,7 @@ impl UserFields {
         bounds: &mut Bounds<'_>,
     ) {
         let max = bounds.limits.attributes;
-        self.attributes.set(key, value, max, bounds);
+        self.attributes.set((key, value), max, bounds);
     }
 
     /// Attributes that were refused before they came here.

@@ -16,7 +16,7 @@ pub(crate) fn text(text: &str) -> usize {
 }
 
 /// An attribute with its place in the list.
-pub(crate) fn attribute(key: &Cow<'static, str>, value: &AttributeValue) -> usize {
+pub(crate) fn attribute((key, value): &Attribute) -> usize {
     let of_key = match key {
         Cow::Borrowed(_) => 0,
         Cow::Owned(key) => text(key),
