@@ -76,7 +76,8 @@ pub(crate) struct Scopes {
     /// With metrics on, or where coroutines may be detached, a sentinel keeps the map non-empty, so the existing `is_empty()`
     /// check routes every coroutine through the counting path.
     locals: FxHashMap<CoroutineId, Local>,
-    each_counts: bool,
+    /// How many entries are the sentinel: one or none. A length, because lengths are compared with it.
+    sentinels: usize,
     last_serial: u64,
     /// Scopes up to this one were forgotten on purpose: it is no misuse to detach them.
     forgotten: u64,
@@ -95,7 +96,7 @@ impl Scopes {
     /// programs that do not use metrics.
     pub(crate) fn new(each_counts: bool) -> Self {
         let mut scopes = Scopes {
-            each_counts,
+            sentinels: usize::from(each_counts),
             ..Scopes::default()
         };
         scopes.insert_sentinel();
@@ -103,7 +104,7 @@ impl Scopes {
     }
 
     fn insert_sentinel(&mut self) {
-        if self.each_counts {
+        if self.sentinels > 0 {
             self.locals.insert(SENTINEL, Local::default());
         }
     }
@@ -117,7 +118,7 @@ impl Scopes {
     /// Whether no coroutine has anything, apart from the sentinel.
     #[inline]
     pub(crate) fn has_none(&self) -> bool {
-        self.locals.len() <= usize::from(self.each_counts)
+        self.locals.len() <= self.sentinels
     }
 
     /// The innermost scope's span.
