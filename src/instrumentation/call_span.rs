@@ -30,8 +30,7 @@ struct Activation {
 /// is all that a hooked call costs where nothing is traced.
 #[inline(always)]
 pub fn may_have_span() -> bool {
-    let is_inside = with_engine(|engine| engine.has_no_context()) == Some(false);
-    (is_inside || traces_orphans()) && runtime::is_traced()
+    with_engine(|engine| engine.has_no_context()) == Some(false) && runtime::is_traced()
 }
 
 impl CallSpan {

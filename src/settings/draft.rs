@@ -80,6 +80,7 @@ impl Draft {
             core.spawn = php_process::spawn_apart_with_stderr;
         }
         core.is_instrumented = own.enabled && own.instrument.has(Library::Coroutine);
+        core.traces_orphans = own.instrument_orphans && !own.instrument.is_empty();
         core.metrics = self.metrics.config(&core.export.otlp.endpoint);
         (own, core)
     }

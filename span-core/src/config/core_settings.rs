@@ -103,6 +103,7 @@ impl Default for Config {
             keep_buffer: 0,
             detach_after: None,
             is_instrumented: false,
+            traces_orphans: false,
             limits: SpanLimits {
                 attributes: 0,
                 events: 0,

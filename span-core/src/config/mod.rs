@@ -71,6 +71,8 @@ pub struct Config {
     pub detach_after: Option<Duration>,
     /// Whether instrumentation starts coroutines.
     pub is_instrumented: bool,
+    /// Whether instrumentation traces what has no parent, too: then a look for one is worth it everywhere.
+    pub traces_orphans: bool,
     /// How much may be said of one span.
     pub limits: SpanLimits,
     /// The formats that contexts are written in and read from; where several are found, the last one counts.

@@ -46,7 +46,8 @@ impl Engine {
         }
     }
 
-    /// Whether nothing is current in any coroutine: then no look for what is current further out can find anything.
+    /// Whether nothing is current in any coroutine, and what has no parent is not traced: then no look for what is current further
+    /// out can find anything.
     #[inline(always)]
     pub fn has_no_context(&self) -> bool {
         self.table.has_no_context() && self.scopes.has_none()

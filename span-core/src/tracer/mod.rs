@@ -110,7 +110,10 @@ impl Engine {
             options: None,
             table: ActiveTable::default(),
             manual_spans: ManualSpans::default(),
-            scopes: Scopes::new(config.metrics.is_some() || config.detaches()),
+            scopes: Scopes::new(
+                config.metrics.is_some() || config.detaches(),
+                config.traces_orphans,
+            ),
             detaching: config
                 .detaches()
                 .then(|| Box::new(Detaching::new(config.detach_after))),

@@ -76,8 +76,10 @@ pub(crate) struct Scopes {
     /// With metrics on, or where coroutines may be detached, a sentinel keeps the map non-empty, so the existing `is_empty()`
     /// check routes every coroutine through the counting path.
     locals: FxHashMap<CoroutineId, Local>,
-    /// How many entries are the sentinel: one or none. A length, because lengths are compared with it.
-    sentinels: usize,
+    has_sentinel: bool,
+    /// How many entries count for nothing: the sentinel, unless what has no parent is traced, too. A length, because lengths are
+    /// compared with it.
+    ignored: usize,
     last_serial: u64,
     /// Scopes up to this one were forgotten on purpose: it is no misuse to detach them.
     forgotten: u64,
@@ -93,10 +95,12 @@ const SENTINEL: CoroutineId = CoroutineId(i64::MIN);
 impl Scopes {
     /// With `each_counts`, the engine takes the slow path for every coroutine that starts or ends, not only for those with
     /// an entry here. It reuses the `is_empty()` check that is on the hot path anyway: a second check would slow down
-    /// programs that do not use metrics.
-    pub(crate) fn new(each_counts: bool) -> Self {
+    /// programs that do not use metrics. With `never_none`, a coroutine counts as having something in any case.
+    pub(crate) fn new(each_counts: bool, never_none: bool) -> Self {
+        let has_sentinel = each_counts || never_none;
         let mut scopes = Scopes {
-            sentinels: usize::from(each_counts),
+            has_sentinel,
+            ignored: usize::from(has_sentinel && !never_none),
             ..Scopes::default()
         };
         scopes.insert_sentinel();
@@ -104,7 +108,7 @@ impl Scopes {
     }
 
     fn insert_sentinel(&mut self) {
-        if self.sentinels > 0 {
+        if self.has_sentinel {
             self.locals.insert(SENTINEL, Local::default());
         }
     }
@@ -118,7 +122,7 @@ impl Scopes {
     /// Whether no coroutine has anything, apart from the sentinel.
     #[inline]
     pub(crate) fn has_none(&self) -> bool {
-        self.locals.len() <= self.sentinels
+        self.locals.len() <= self.ignored
     }
 
     /// The innermost scope's span.
