@@ -71,13 +71,16 @@ $spans = compare_with_uninstrumented("<?php\n$places\n" . <<<'PHP'
         $response->end(json_encode($answers));
     });
     $server->addProcess(new Swoole\Process(function () use ($server) {
+        $said = '';
         foreach (['/order', '/fails', '/order?again=1'] as $path) {
             $socket = stream_socket_client("tcp://127.0.0.1:$server->port", timeout: 30);
             // Of a worker that fails, Swoole leaves the connections open.
             stream_set_timeout($socket, 2);
             fwrite($socket, "GET $path HTTP/1.0\r\n\r\n");
-            echo "$path: ", json_encode(preg_replace('/^Date: .*\r\n/m', '', stream_get_contents($socket))), "\n";
+            $said .= "$path: " . json_encode(preg_replace('/^Date: .*\r\n/m', '', stream_get_contents($socket))) . "\n";
         }
+        // At once, and after the worker has said why it failed.
+        echo $said;
         $server->shutdown();
     }));
     $server->start();
@@ -90,14 +93,13 @@ $traces = array_flip(array_column(array_filter($spans, static fn (array $span): 
 $all = array_merge($spans, spans_of_file($file));
 echo span_tree(array_values(array_filter($all, static fn (array $span): bool => isset($traces[$span['trace_id']]))));
 --EXPECT--
-/order: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 52\r\n\r\n[\"row 17\",\"a secret\",\"stock of \\\/17\",\"PACK\",\"timer\"]"
-/fails: 
 Fatal error: Uncaught LogicException: no stock in program.php:9
 Stack trace:
 #0 [internal function]: {closure}()
 #1 {main}
   thrown in program.php on line 9
-""
+/order: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 52\r\n\r\n[\"row 17\",\"a secret\",\"stock of \\\/17\",\"PACK\",\"timer\"]"
+/fails: ""
 /order?again=1: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 52\r\n\r\n[\"row 17\",\"a secret\",\"stock of \\\/17\",\"PACK\",\"timer\"]"
 [exit code 0, same as without the extension]
 - 'GET' {closure}:7 server returned, unset
