@@ -49,7 +49,7 @@ $bare = run_php([...tier_arguments(), program(<<<'PHP'
     });
     echo 'it goes on';
     PHP, 'bare.php')], $settings);
-// Under a thread-safe PHP it does not: Swoole has no place there that the memory limit goes back to.
+// With PHP 8.4 it does not: Swoole leaves PHP no place there that the memory limit could go back to.
 $ends = $bare->stdout === '' && $ran->stdout === '' && $bare->how() === $ran->how();
 echo $ends ? "it goes on, trace() as PHP, wrap() as PHP\n" : $ran->stdout;
 --EXPECT--
