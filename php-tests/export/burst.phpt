@@ -33,11 +33,13 @@ $program = program(<<<'PHP'
     burst(2_000);
     $before = resident();
     var_dump(burst(100_000));
+    // Under a PHP for debugging 3 MiB stay, however many bursts there are.
+    $allowed = PHP_DEBUG ? 6144 : 2048;
     // The flusher gives it back after the last span is exported, which is what flush() waits for.
-    for ($tries = 100; ($grown = resident() - $before) > 2048 && $tries > 0; $tries--) {
+    for ($tries = 100; ($grown = resident() - $before) > $allowed && $tries > 0; $tries--) {
         usleep(50_000);
     }
-    echo $grown <= 2048 ? "memory was given back\n" : "$grown KiB more than before\n";
+    echo $grown <= $allowed ? "memory was given back\n" : "$grown KiB more than before\n";
     $stats = TracedCoroutine::stats();
     echo $stats['exported'], ' exported, ', array_sum($stats['dropped']), " dropped\n";
     PHP);
