@@ -10,7 +10,6 @@ require __DIR__ . '/../support/instrumented.inc';
 const ENDINGS = [
     'exception' => 'throw new LogicException("thrown");',
     'exit' => 'exit(3);',
-    'time limit' => 'Swoole\Coroutine::setTimeLimit(1); Swoole\Coroutine::sleep(5);',
     'suspended' => 'Swoole\Coroutine::suspend();',
     'memory limit' => 'ini_set("memory_limit", "32M"); $text = str_repeat("x", 64 << 20);',
     'fatal error' => 'eval("class A extends Closure {}");',
@@ -49,15 +48,6 @@ Stack trace:
 [exit code 255, same as without the extension]
 - {closure}:2 abandoned, unset
   - {closure}:3 exit, error, exit status 3, Swoole\ExitException, "exit status 3"
-== time limit
-Fatal error: Uncaught Swoole\Coroutine\TimeoutException in program.php:5
-Stack trace:
-#0 {main}
-  thrown in program.php on line 5
-[exit code 255, same as without the extension]
-- {closure}:2 returned, unset
-  - {closure}:3 timeout, error, Swoole\Coroutine\TimeoutException, "Swoole\Coroutine\TimeoutException"
-      ! exception Swoole\Coroutine\TimeoutException
 == suspended
 =================================================================
   [FATAL ERROR]: all coroutines (count: 1) are asleep - deadlock!
