@@ -6,6 +6,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.0', 'on() warns of what it cannot call, and goes on');
 not_on_a_debug_php('Swoole\'s getCallback() returns what it does not declare, which is a fatal error there');
 --FILE--
 <?php
