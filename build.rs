@@ -13,7 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     describe_php()
 }
 
-/// Says which PHP it is (`php84` is a `cfg` from PHP 8.4 on, `php_zts` with thread safety), and has cargo look again when that PHP is replaced.
+/// Says which PHP it is (`php84` is a `cfg` from PHP 8.4 on, `php_zts` with thread safety, `php_debug` for debugging), and has cargo
+/// look again when that PHP is replaced.
 fn describe_php() -> Result<(), Box<dyn Error>> {
     for variable in ["PHP", "PHP_CONFIG", "PATH"] {
         println!("cargo:rerun-if-env-changed={variable}");
@@ -34,6 +35,9 @@ fn describe_php() -> Result<(), Box<dyn Error>> {
     ext_php_rs_build::emit_php_cfg_flags(version);
     if info.thread_safety()? {
         println!("cargo:rustc-cfg=php_zts");
+    }
+    if info.debug()? {
+        println!("cargo:rustc-cfg=php_debug");
     }
     println!("cargo:rustc-env=TRACED_COROUTINE_PHP_API={api}");
     println!("cargo:rustc-env=TRACED_COROUTINE_PHP={}", php.display());

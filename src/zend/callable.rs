@@ -6,8 +6,9 @@ use super::class::is_own;
 use super::closure;
 use super::settle::{Depth, settle};
 use super::value::to_utf8_lossy;
+use ext_php_rs::alloc::efree;
 use ext_php_rs::ffi::{
-    _efree, _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
+    _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
     ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_INTERNAL_FUNCTION,
     ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function,
     zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
@@ -114,7 +115,7 @@ impl Callee {
             && let Err(error) = callee.resolve_anything()
         {
             // SAFETY: PHP allocated the message for its caller to free.
-            unsafe { _efree(error.cast()) };
+            unsafe { efree(error.cast()) };
             return None;
         }
         if !callee.is_plain() || callee.is_of_this_extension() {

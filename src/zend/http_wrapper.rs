@@ -28,7 +28,63 @@ type Opener = unsafe extern "C" fn(
     c_int,
     *mut *mut zend_string,
     *mut php_stream_context,
+    // `STREAMS_DC`: in a PHP for debugging, how deep the call is, and where it and its origin are.
+    #[cfg(php_debug)]
+    c_int,
+    *const c_char,
+    u32,
+    *const c_char,
+    u32,
 ) -> *mut php_stream;
+
+/// A call of an opener, but for the context.
+#[derive(Clone, Copy)]
+struct OpenCall {
+    opener: Opener,
+    wrapper: *mut php_stream_wrapper,
+    url: *const c_char,
+    mode: *const c_char,
+    options: c_int,
+    opened_path: *mut *mut zend_string,
+    #[cfg(php_debug)]
+    place: (c_int, *const c_char, u32, *const c_char, u32),
+}
+
+impl OpenCall {
+    /// # Safety
+    /// `opener` must be PHP's own, and the rest what it was called with.
+    #[inline(always)]
+    unsafe fn run(self, context: *mut php_stream_context) -> *mut php_stream {
+        #[cfg(php_debug)]
+        let (depth, file, line, origin, origin_line) = self.place;
+        // SAFETY: the caller's promise.
+        unsafe {
+            #[cfg(not(php_debug))]
+            return (self.opener)(
+                self.wrapper,
+                self.url,
+                self.mode,
+                self.options,
+                self.opened_path,
+                context,
+            );
+            #[cfg(php_debug)]
+            (self.opener)(
+                self.wrapper,
+                self.url,
+                self.mode,
+                self.options,
+                self.opened_path,
+                context,
+                depth,
+                file,
+                line,
+                origin,
+                origin_line,
+            )
+        }
+    }
+}
 
 const SCHEMES: [&str; 2] = ["http", "https"];
 
@@ -134,6 +190,11 @@ unsafe extern "C" fn open<T: HttpListener>(
     options: c_int,
     opened_path: *mut *mut zend_string,
     context: *mut php_stream_context,
+    #[cfg(php_debug)] depth: c_int,
+    #[cfg(php_debug)] file: *const c_char,
+    #[cfg(php_debug)] line: u32,
+    #[cfg(php_debug)] origin: *const c_char,
+    #[cfg(php_debug)] origin_line: u32,
 ) -> *mut php_stream {
     let former = WRAPPERS.former.load(Ordering::Acquire);
     // SAFETY: PHP calls it with what its own opener takes, between `install` and `uninstall`.
@@ -141,32 +202,37 @@ unsafe extern "C" fn open<T: HttpListener>(
         let Some(opener): Option<Opener> = (*(*former).wops).stream_opener else {
             return ptr::null_mut();
         };
+        let call = OpenCall {
+            opener,
+            wrapper,
+            url,
+            mode,
+            options,
+            opened_path,
+            #[cfg(php_debug)]
+            place: (depth, file, line, origin, origin_line),
+        };
         if !T::is_wanted() {
-            return opener(wrapper, url, mode, options, opened_path, context);
+            return call.run(context);
         }
-        open_heard::<T>(opener, wrapper, url, mode, options, opened_path, context)
+        open_heard::<T>(call, context)
     }
 }
 
 /// # Safety
-/// `opener` must be PHP's own, and the rest what it was called with.
+/// As of [`OpenCall::run`].
 #[inline(never)]
-unsafe extern "C" fn open_heard<T: HttpListener>(
-    opener: Opener,
-    wrapper: *mut php_stream_wrapper,
-    url: *const c_char,
-    mode: *const c_char,
-    options: c_int,
-    opened_path: *mut *mut zend_string,
+unsafe fn open_heard<T: HttpListener>(
+    call: OpenCall,
     context: *mut php_stream_context,
 ) -> *mut php_stream {
     // SAFETY: the caller's promise.
     unsafe {
-        let Some((open, mut watch)) = begin::<T>(url, context) else {
-            return opener(wrapper, url, mode, options, opened_path, context);
+        let Some((open, mut watch)) = begin::<T>(call.url, context) else {
+            return call.run(context);
         };
         let context = watch.context(context);
-        let stream = opener(wrapper, url, mode, options, opened_path, context);
+        let stream = call.run(context);
         T::end(open, &answer(stream, &watch));
         watch.end();
         stream
