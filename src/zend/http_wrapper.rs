@@ -21,6 +21,7 @@ unsafe extern "C" {
     fn php_stream_get_url_stream_wrappers_hash_global() -> *mut HashTable;
 }
 
+#[cfg(not(php_debug))]
 type Opener = unsafe extern "C" fn(
     *mut php_stream_wrapper,
     *const c_char,
@@ -28,8 +29,17 @@ type Opener = unsafe extern "C" fn(
     c_int,
     *mut *mut zend_string,
     *mut php_stream_context,
-    // `STREAMS_DC`: in a PHP for debugging, how deep the call is, and where it and its origin are.
-    #[cfg(php_debug)]
+) -> *mut php_stream;
+
+/// In a PHP for debugging with `STREAMS_DC`: how deep the call is, and where it and its origin are.
+#[cfg(php_debug)]
+type Opener = unsafe extern "C" fn(
+    *mut php_stream_wrapper,
+    *const c_char,
+    *const c_char,
+    c_int,
+    *mut *mut zend_string,
+    *mut php_stream_context,
     c_int,
     *const c_char,
     u32,
