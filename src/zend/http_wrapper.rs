@@ -31,7 +31,7 @@ type Opener = unsafe extern "C" fn(
     *mut php_stream_context,
 ) -> *mut php_stream;
 
-/// In a PHP for debugging with `STREAMS_DC`: how deep the call is, and where it and its origin are.
+/// In a PHP for debugging it is told, too, how deep the call is, and where it and its origin are (`STREAMS_DC`).
 #[cfg(php_debug)]
 type Opener = unsafe extern "C" fn(
     *mut php_stream_wrapper,
