@@ -4,6 +4,10 @@ Coroutines that ask at the same time, by the same stream context and the same cl
 curl
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('what Swoole reads of such requests it does not free, and it is longer with the extension');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

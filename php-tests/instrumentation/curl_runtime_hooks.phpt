@@ -4,6 +4,10 @@ curl is traced before Swoole's runtime hooks are there, with them, and when they
 curl
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('go() with arguments for its callable is a fatal error there');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

@@ -3,6 +3,10 @@ Each stream of Swoole\Coroutine\Http2\Client is a span of kind CLIENT, from send
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('send() with what it does not take is a fatal error there');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

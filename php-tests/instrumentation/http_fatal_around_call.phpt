@@ -28,6 +28,8 @@ $coroutine_server = <<<'PHP'
         $server->start();
     });
     PHP;
+// With PHP 8.4 a program that runs out of memory here ends before its client has said that there was no answer.
+ob_start(fn (string $said): string => preg_replace('/^GET \/:\s*\n/m', '', $said));
 foreach ($endings as $name => $code) {
     echo "== $name\n";
     $spans = compare_with_uninstrumented(http_program("function (\$request, \$response) { $code }", [['GET', '/', []]], "'enable_coroutine' => false,"));
@@ -47,7 +49,6 @@ Fatal error: Class A cannot extend final class Closure in program.php(4) : eval(
 ["E_COMPILE_ERROR","E_COMPILE_ERROR"]
 == memory limit
 Fatal error: Allowed memory size of 134217728 bytes exhausted (tried to allocate 1073745920 bytes) in program.php on line 5
-GET /:
 [exit code 255, same as without the extension]
 - [GET] server error, "Allowed memory size of 134217728 bytes exhausted (tried to allocate 1073745920 bytes)"
     ! exception E_ERROR: Allowed memory size of 134217728 bytes exhausted (tried to allocate 1073745920 bytes)

@@ -3,6 +3,10 @@ What a timer or a scheduler runs is a child of what was current where it was giv
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('swoole_timer_after() with arguments for its callable is a fatal error there');
 --FILE--
 <?php
 require __DIR__ . '/../support/instrumented.inc';
