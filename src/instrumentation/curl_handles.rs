@@ -252,15 +252,16 @@ impl CurlHandles {
     }
 
     fn change(&self, handle: &PhpObject, change: impl FnOnce(&mut Known)) {
-        let mut handles = self.handles.borrow_mut();
-        let known = handles.entry(handle.handle()).or_insert_with(|| {
+        let is_new = !self.handles.borrow().contains_key(&handle.handle());
+        if is_new {
+            // PHP allocates for it, which may bail out: so nothing is borrowed.
             object_watch::watch(handle);
             if let Some(easy) = EasyHandle::of(handle) {
                 curl_clone::listen(&easy, copied);
             }
-            Known::default()
-        });
-        change(known);
+        }
+        let mut handles = self.handles.borrow_mut();
+        change(handles.entry(handle.handle()).or_default());
     }
 }
 

@@ -36,12 +36,6 @@ impl<T> ObjectTable<T> {
         }
     }
 
-    /// Notes an object's value, until the object's end.
-    pub fn note(&mut self, object: &PhpObject, value: T) {
-        object_watch::watch(object);
-        self.insert(object.handle(), value);
-    }
-
     /// Notes the value of an object that is noted.
     pub fn insert(&mut self, handle: u32, value: T) {
         self.uses += 1;
@@ -66,6 +60,13 @@ impl<T> ObjectTable<T> {
     pub fn remove(&mut self, handle: u32) -> Option<T> {
         self.entries.remove(&handle).map(|(_, value)| value)
     }
+}
+
+/// Notes an object's value in a table, until the object's end. PHP allocates for that, which may bail out: so nothing is borrowed
+/// before.
+pub fn note<T>(table: &RefCell<ObjectTable<T>>, object: &PhpObject, value: T) {
+    object_watch::watch(object);
+    table.borrow_mut().insert(object.handle(), value);
 }
 
 /// A prepared statement.

@@ -4,7 +4,7 @@
 
 use super::call_span::{CallSpan, may_have_span};
 use super::database_span::{Failure, Operation, begin, finish};
-use super::databases::Databases;
+use super::databases::{self, Databases};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::{Throwable, pending};
@@ -128,7 +128,7 @@ fn note(link: Option<PhpObject>, mut source: DataSource, span: Option<CallSpan>)
     if let Some(span) = span {
         span.set("db.system.name", source.system);
     }
-    Databases::own().mysqli.borrow_mut().note(&link, source);
+    databases::note(&Databases::own().mysqli, &link, source);
 }
 
 /// The error of the last attempt to connect.

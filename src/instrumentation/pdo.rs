@@ -2,7 +2,7 @@
 
 use super::call_span::{CallSpan, may_have_span};
 use super::database_span::{Failure, Operation, begin, finish};
-use super::databases::Databases;
+use super::databases::{self, Databases};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::{Throwable, pending};
@@ -49,8 +49,7 @@ fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         if let Some(span) = span {
             span.set("db.system.name", source.system);
         }
-        let mut connections = Databases::own().pdo.borrow_mut();
-        connections.note(&connection, source);
+        databases::note(&Databases::own().pdo, &connection, source);
     }
     if let Some(span) = span {
         let source = source_of_dsn(call);

@@ -4,7 +4,7 @@
 
 use super::call_span::{CallSpan, may_have_span};
 use super::database_span::{Failure, Operation, begin, finish};
-use super::databases::Databases;
+use super::databases::{self, Databases};
 use super::redis_arguments::command_and_text;
 use super::redis_batch::RedisBatch;
 use crate::zend::call_frame::CallFrame;
@@ -78,8 +78,7 @@ pub fn construct_cluster(original: Original, call: &CallFrame<'_>, result: &mut 
     };
     original.call(call, result);
     if let Some(cluster) = PhpObject::this(call).filter(|_| pending().is_none()) {
-        let databases = Databases::own();
-        databases.redis.borrow_mut().note(&cluster, source());
+        databases::note(&Databases::own().redis, &cluster, source());
     }
     if let Some(span) = span {
         finish(span, code_of, || None);
@@ -95,8 +94,7 @@ fn source_of_arguments(call: &CallFrame<'_>) -> DataSource {
 fn note(redis: &PhpObject, mut source: DataSource) {
     forget(redis);
     source.namespace = Some("0".to_owned());
-    let databases = Databases::own();
-    databases.redis.borrow_mut().note(redis, source);
+    databases::note(&Databases::own().redis, redis, source);
 }
 
 /// Forgets what an object of the same handle, or the connection before, has left.
