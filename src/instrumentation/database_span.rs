@@ -2,10 +2,12 @@
 //!
 //! Must not know which library makes the call.
 
-use super::call_span::CallSpan;
+use super::call_span::{CallSpan, may_have_span};
 use crate::runtime;
 use crate::state::with_engine;
+use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::{self, Throwable, Thrown};
+use crate::zend::hooked_function::Original;
 use ext_php_rs::types::Zval;
 use span_core::semconv::data_source::{DataSource, codes_of};
 use span_core::semconv::sql_query::SqlQuery;
@@ -46,6 +48,37 @@ pub struct Failure {
     pub class: String,
     /// What may be shown of the message: nothing that can have a value in it.
     pub description: String,
+}
+
+/// Runs a call to a database, in the span that `begin` makes if there may be one, and that `end` ends.
+#[inline(always)]
+pub fn run(
+    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    end: fn(CallSpan, &CallFrame<'_>, &Zval),
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    if may_have_span() {
+        run_in_trace(begin, end, original, call, result);
+    } else {
+        original.call(call, result);
+    }
+}
+
+#[inline(never)]
+fn run_in_trace(
+    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    end: fn(CallSpan, &CallFrame<'_>, &Zval),
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    let span = begin(call);
+    original.call(call, result);
+    if let Some(span) = span {
+        end(span, call, result);
+    }
 }
 
 /// Begins a span of kind CLIENT, `None` where there is no parent.
@@ -184,10 +217,10 @@ fn failure_of(
     code: impl FnOnce(Throwable) -> Option<String>,
 ) -> Option<Failure> {
     match runtime::body_end(thrown) {
-        BodyEnd::Exception(_) | BodyEnd::Timeout(_) => Some(Failure {
+        BodyEnd::Exception(info) | BodyEnd::Timeout(info) => Some(Failure {
             code: code(thrown),
-            class: thrown.class_name(),
-            description: codes_of(&thrown.message()).to_owned(),
+            description: codes_of(&info.message).to_owned(),
+            class: info.class,
         }),
         _ => None,
     }

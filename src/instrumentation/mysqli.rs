@@ -3,7 +3,7 @@
 //! Its functions are its methods by another name, with the object as the first argument.
 
 use super::call_span::{CallSpan, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish};
+use super::database_span::{Failure, Operation, begin, finish, run};
 use super::databases::{self, Databases};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
@@ -139,12 +139,12 @@ fn connect_errno() -> Option<i64> {
 
 /// `query()`, `real_query()`, `multi_query()` and `execute_query()`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_query, original, call, result);
+    run(begin_query, end, original, call, result);
 }
 
 /// `mysqli_prepare(mysqli $mysql, string $query): mysqli_stmt|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_prepare, original, call, result);
+    run(begin_prepare, end, original, call, result);
     if let (Some(statement), Some((link, first))) = (PhpObject::of(result), subject(call)) {
         note_statement(&statement, &link, call, first);
     }
@@ -165,7 +165,7 @@ fn construct_statement(original: Original, call: &CallFrame<'_>, result: &mut Zv
     if let (Some(statement), Some(link)) = (PhpObject::this(call), PhpObject::argument(call, 0)) {
         note_statement(&statement, &link, call, 1);
     }
-    run(begin_prepare_statement, original, call, result);
+    run(begin_prepare_statement, end, original, call, result);
 }
 
 /// `mysqli_stmt_prepare(mysqli_stmt $statement, string $query): bool`
@@ -176,35 +176,35 @@ fn prepare_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval
             statements.set_query(statement.handle(), Some(query))
         });
     }
-    run(begin_prepare_statement, original, call, result);
+    run(begin_prepare_statement, end, original, call, result);
 }
 
 /// `mysqli_stmt_execute(mysqli_stmt $statement, ?array $params = null): bool`
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_execute, original, call, result);
+    run(begin_execute, end, original, call, result);
 }
 
 /// `mysqli_begin_transaction(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
-    run(begin, original, call, result);
+    run(begin, end, original, call, result);
 }
 
 /// `mysqli_commit(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
-    run(begin, original, call, result);
+    run(begin, end, original, call, result);
 }
 
 /// `mysqli_rollback(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
-    run(begin, original, call, result);
+    run(begin, end, original, call, result);
 }
 
 /// `mysqli_select_db(mysqli $mysql, string $database): bool`
 fn select_db(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_select_db, original, call, result);
+    run(begin_select_db, end, original, call, result);
     if let Some((link, first)) = subject(call).filter(|_| result.is_true()) {
         let mut links = Databases::own().mysqli.borrow_mut();
         if let Some(source) = links.get(link.handle()) {
@@ -218,35 +218,6 @@ fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
     let mut source = source(link.handle());
     source.namespace = call.text(first);
     begin(&source, Operation::Named("USE"))
-}
-
-/// Runs a method or a function, in the span that `begin` makes if there may be one.
-#[inline(always)]
-fn run(
-    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
-    if may_have_span() {
-        run_in_trace(begin, original, call, result);
-    } else {
-        original.call(call, result);
-    }
-}
-
-#[inline(never)]
-fn run_in_trace(
-    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
-    let span = begin(call);
-    original.call(call, result);
-    if let Some(span) = span {
-        end(span, call, result);
-    }
 }
 
 #[inline(always)]

@@ -1,7 +1,7 @@
 //! Databases by PDO: each call that goes to one is a span of kind CLIENT.
 
 use super::call_span::{CallSpan, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish};
+use super::database_span::{Failure, Operation, begin, finish, run};
 use super::databases::{self, Databases};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
@@ -84,68 +84,37 @@ fn source_of(connection: &PhpObject, call: &CallFrame<'_>) -> DataSource {
 
 /// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_query, PDO, original, call, result);
+    run(begin_query, end_of_connection, original, call, result);
     note_statement(call, result);
 }
 
 /// `PDO::prepare(string $query, array $options = []): PDOStatement|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_prepare, PDO, original, call, result);
+    run(begin_prepare, end_of_connection, original, call, result);
     note_statement(call, result);
 }
 
 /// `PDO::beginTransaction(): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
-    run(begin, PDO, original, call, result);
+    run(begin, end_of_connection, original, call, result);
 }
 
 /// `PDO::commit(): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
-    run(begin, PDO, original, call, result);
+    run(begin, end_of_connection, original, call, result);
 }
 
 /// `PDO::rollBack(): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
-    run(begin, PDO, original, call, result);
+    run(begin, end_of_connection, original, call, result);
 }
 
 /// `PDOStatement::execute(?array $params = null): bool`
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_execute, STATEMENT, original, call, result);
-}
-
-/// Runs a method of `class`, in the span that `begin` makes if there may be one.
-#[inline(always)]
-fn run(
-    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
-    class: &'static str,
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
-    if may_have_span() {
-        run_in_trace(begin, class, original, call, result);
-    } else {
-        original.call(call, result);
-    }
-}
-
-#[inline(never)]
-fn run_in_trace(
-    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
-    class: &'static str,
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
-    let span = begin(call);
-    original.call(call, result);
-    if let Some(span) = span {
-        end(span, call, result, class);
-    }
+    run(begin_execute, end_of_statement, original, call, result);
 }
 
 /// Notes whose statement the result is, traced or not: it may be executed in a trace.
@@ -196,6 +165,14 @@ fn source(call: &CallFrame<'_>, class: &str) -> DataSource {
     let mut connections = databases.pdo.borrow_mut();
     let source = connection.and_then(|connection| connections.get(connection).cloned());
     source.unwrap_or_else(|| DataSource::of_driver(""))
+}
+
+fn end_of_connection(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    end(span, call, result, PDO);
+}
+
+fn end_of_statement(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    end(span, call, result, STATEMENT);
 }
 
 fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval, class: &str) {

@@ -11,8 +11,9 @@ impl SwooleRuntime {
     /// [`Runtime::create_hooked`]
     #[inline(never)]
     pub(super) fn create_instrumented(&self, call: &CallFrame<'_>, result: &mut Zval) {
-        let has_parent = || self.current_span(self.current_id()).1.is_some();
-        let is_wanted = self.traces_orphans || has_parent();
+        let creator = self.current_id();
+        let (_, parent) = self.current_span(creator);
+        let is_wanted = self.traces_orphans || parent.is_some();
         if !is_wanted || call.has_unknown_named_arguments() {
             return self.create.call(call, result);
         }
@@ -24,8 +25,6 @@ impl SwooleRuntime {
             // It has its span from `wrap()`.
             return self.create.call(call, result);
         }
-        let creator = self.current_id();
-        let (_, parent) = self.current_span(creator);
         if !spans::prepare_instrumented(parent, creator) && self.sees_starts {
             return self.create_unrecorded(call, result);
         }
