@@ -217,7 +217,7 @@ fn run_as_body(
             is_instrumented: start.is_instrumented,
         }
     };
-    if !runtime::run_callback_as_body(callee, &begin, call, result) {
+    if !runtime::run_started_as_body(callee, &begin, call, result) {
         return false;
     }
     (kind.ended)(call, span, result);

@@ -67,20 +67,17 @@ pub fn run_as_body(
     result: &mut Zval,
 ) -> bool {
     let (parent_id, parent) = origin;
-    let Some(id) = selected::adoptable() else {
-        return take_over(callee, parent, options, frame, result);
+    let start = || BodyStart {
+        parent_id,
+        parent,
+        options: options(),
+        is_instrumented: false,
     };
-    match options() {
-        Some(options) => spans::prepare_with(parent, parent_id, options),
-        None => {
-            spans::prepare(parent, parent_id);
-        }
-    }
-    selected::run(callee, id, frame, result);
-    true
+    run_started_as_body(callee, &start, frame, result)
+        || take_over(callee, parent, options, frame, result)
 }
 
-/// How the span of a callback starts, as the body of the coroutine that the runtime has made for it.
+/// How the span of a callback or of a wrapped callable starts, as the body of the coroutine that the runtime has made for it.
 pub struct BodyStart {
     pub parent_id: CoroutineId,
     pub parent: Option<SpanContext>,
@@ -89,9 +86,9 @@ pub struct BodyStart {
     pub is_instrumented: bool,
 }
 
-/// Runs a callback as the body of the running coroutine. Returns false if that already has a span, or if no coroutine runs, and
+/// Runs a callable as the body of the running coroutine. Returns false if that already has a span, or if no coroutine runs, and
 /// then `start` is not called; for what it returns see [`Options`].
-pub fn run_callback_as_body(
+pub fn run_started_as_body(
     callee: &Callee,
     start: Options<'_, BodyStart>,
     frame: &CallFrame<'_>,
