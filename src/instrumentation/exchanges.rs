@@ -5,7 +5,7 @@
 use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use crate::zend::php_thread::PerThread;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// What has become of a response.
@@ -38,25 +38,18 @@ pub struct Exchange {
 
 /// The exchanges of this thread by the handles of their response objects: the callback's arguments hold the object meanwhile, so
 /// that its handle is no other's.
-pub struct Exchanges {
-    exchanges: RefCell<BTreeMap<u32, Exchange>>,
-    /// Whether there is none, which each part of a response asks first.
-    is_empty: Cell<bool>,
-}
+pub struct Exchanges(RefCell<BTreeMap<u32, Exchange>>);
 
 impl Exchanges {
     /// None.
     pub const fn new() -> Self {
-        Self {
-            exchanges: RefCell::new(BTreeMap::new()),
-            is_empty: Cell::new(true),
-        }
+        Self(RefCell::new(BTreeMap::new()))
     }
 
-    /// Whether no request is being answered.
+    /// Whether no request is being answered, which each part of a response asks first.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
-        self.is_empty.get()
+        self.0.borrow().is_empty()
     }
 
     /// The callback of a response is called.
@@ -68,13 +61,12 @@ impl Exchanges {
             message: None,
             references,
         };
-        self.exchanges.borrow_mut().insert(response, exchange);
-        self.is_empty.set(false);
+        self.0.borrow_mut().insert(response, exchange);
     }
 
     /// Changes what is known of a response. The result is the outcome, `None` if its callback does not run.
     pub fn change(&self, response: u32, change: impl FnOnce(&mut Exchange)) -> Option<Exchange> {
-        let mut exchanges = self.exchanges.borrow_mut();
+        let mut exchanges = self.0.borrow_mut();
         let exchange = exchanges.get_mut(&response)?;
         change(exchange);
         Some(*exchange)
@@ -82,16 +74,11 @@ impl Exchanges {
 
     /// The callback has ended.
     pub fn end(&self, response: u32) -> Option<Exchange> {
-        let mut exchanges = self.exchanges.borrow_mut();
-        let exchange = exchanges.remove(&response);
-        self.is_empty.set(exchanges.is_empty());
-        exchange
+        self.0.borrow_mut().remove(&response)
     }
 }
 
 /// Forgets those whose callbacks a bailout has cut off. Called at request end.
 pub fn forget_request() {
-    let own = Exchanges::own();
-    own.exchanges.borrow_mut().clear();
-    own.is_empty.set(true);
+    Exchanges::own().0.borrow_mut().clear();
 }

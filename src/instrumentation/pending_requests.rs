@@ -7,14 +7,13 @@ use super::call_span::CallSpan;
 use crate::zend::object_watch;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Those of this thread, by the handles of the clients and the numbers of their streams. A client that ends takes its own with
 /// it.
 pub struct PendingRequests {
     spans: RefCell<BTreeMap<(u32, i64), CallSpan>>,
-    count: Cell<usize>,
     /// The names of headers of ours, by the handle of the object that has them.
     names: RefCell<BTreeMap<u32, Vec<String>>>,
 }
@@ -24,7 +23,6 @@ impl PendingRequests {
     pub const fn new() -> Self {
         Self {
             spans: RefCell::new(BTreeMap::new()),
-            count: Cell::new(0),
             names: RefCell::new(BTreeMap::new()),
         }
     }
@@ -32,16 +30,14 @@ impl PendingRequests {
     /// Whether there is none.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
-        self.count.get() == 0
+        self.spans.borrow().is_empty()
     }
 
     /// A request has been sent. One that had its place is over.
     pub fn insert(&self, client: &PhpObject, stream: i64, span: CallSpan) {
         object_watch::watch(client);
-        let mut spans = self.spans.borrow_mut();
-        let former = spans.insert((client.handle(), stream), span);
-        self.count.set(spans.len());
-        drop(spans);
+        let key = (client.handle(), stream);
+        let former = self.spans.borrow_mut().insert(key, span);
         if let Some(former) = former {
             former.end();
         }
@@ -49,10 +45,7 @@ impl PendingRequests {
 
     /// The request of a stream, which is answered.
     pub fn take(&self, client: u32, stream: i64) -> Option<CallSpan> {
-        let mut spans = self.spans.borrow_mut();
-        let span = spans.remove(&(client, stream));
-        self.count.set(spans.len());
-        span
+        self.spans.borrow_mut().remove(&(client, stream))
     }
 
     /// All of a client's.
@@ -60,9 +53,7 @@ impl PendingRequests {
         let mut spans = self.spans.borrow_mut();
         let of_client = spans.range((client, i64::MIN)..=(client, i64::MAX));
         let keys: Vec<_> = of_client.map(|(key, _)| *key).collect();
-        let taken = keys.iter().filter_map(|key| spans.remove(key)).collect();
-        self.count.set(spans.len());
-        taken
+        keys.iter().filter_map(|key| spans.remove(key)).collect()
     }
 
     /// An object has headers of these names, which are ours.
@@ -77,7 +68,6 @@ impl PendingRequests {
 
     fn clear(&self) {
         self.spans.borrow_mut().clear();
-        self.count.set(0);
         self.names.borrow_mut().clear();
     }
 }
