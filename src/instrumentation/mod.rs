@@ -19,7 +19,10 @@ macro_rules! hook {
         ) {
             let call = $crate::zend::call_frame::CallFrame::of(execute_data);
             if let Some(original) = SLOT.original(&call) {
-                $run(original, &call, result);
+                let work = std::panic::AssertUnwindSafe(|| $run(original, &call, result));
+                if std::panic::catch_unwind(work).is_err() {
+                    $crate::state::with_engine(span_core::Engine::count_internal_error);
+                }
             }
         }
         $crate::instrumentation::hook::Hook {
