@@ -6,6 +6,7 @@
 //! - [`instrumentation`]: what is traced without a word in the program, by hooks in PHP's internal functions.
 //! - [`runtime`]: starts the trampoline as the coroutine's body, on Swoole or on PHP's Fibers, and sees its end.
 //! - [`state`]: this thread's engine (`span-core`), borrowed only between calls into PHP.
+//! - [`guard`]: keeps panics from PHP, at each entry from it.
 //! - [`thread`]: all that belongs to one of PHP's threads, in one struct.
 //! - [`settings`]: php.ini and the environment, read once, at module start. Nothing else reads either.
 //! - [`lifecycle`]: the starts and ends of module and request.
@@ -15,6 +16,7 @@
 #[macro_use]
 mod handler;
 mod api;
+mod guard;
 mod instrumentation;
 mod lifecycle;
 mod runtime;

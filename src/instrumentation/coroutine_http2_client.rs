@@ -1,6 +1,6 @@
 //! Swoole's HTTP/2 client, `Swoole\Coroutine\Http2\Client`: each stream is a span of kind CLIENT, from `send()` to its response.
 
-use super::call_span::{CallSpan, may_have_span};
+use super::call_span::CallSpan;
 use super::client_request;
 use super::coroutine_client::{add_headers, end_all, failed, remove_headers, url};
 use super::pending_requests::PendingRequests;
@@ -15,16 +15,7 @@ use ext_php_rs::types::Zval;
 const HEADERS: &str = "headers";
 
 /// `send(Swoole\Http2\Request $request): int|false`
-#[inline(always)]
 pub fn send(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if !may_have_span() {
-        return original.call(call, result);
-    }
-    send_traced(original, call, result);
-}
-
-#[inline(never)]
-fn send_traced(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let open = begin(call);
     original.call(call, result);
     if let Some((span, added)) = open {

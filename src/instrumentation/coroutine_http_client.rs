@@ -18,14 +18,14 @@ use ext_php_rs::types::Zval;
 
 /// Those of `Swoole\Coroutine\Http2\Client`, too.
 pub static HOOKS: &[Hook] = &[
-    hook!(Some("swoole\\coroutine\\http\\client"), "execute" => execute),
-    hook!(Some("swoole\\coroutine\\http\\client"), "get" => get),
-    hook!(Some("swoole\\coroutine\\http\\client"), "post" => post),
-    hook!(Some("swoole\\coroutine\\http\\client"), "download" => execute),
-    hook!(Some("swoole\\coroutine\\http\\client"), "upgrade" => get),
+    hook!(Some("swoole\\coroutine\\http\\client"), "execute" => execute, if may_have_span),
+    hook!(Some("swoole\\coroutine\\http\\client"), "get" => get, if may_have_span),
+    hook!(Some("swoole\\coroutine\\http\\client"), "post" => post, if may_have_span),
+    hook!(Some("swoole\\coroutine\\http\\client"), "download" => execute, if may_have_span),
+    hook!(Some("swoole\\coroutine\\http\\client"), "upgrade" => get, if may_have_span),
     hook!(Some("swoole\\coroutine\\http\\client"), "recv" => recv),
     hook!(Some("swoole\\coroutine\\http\\client"), "close" => close),
-    hook!(Some("swoole\\coroutine\\http2\\client"), "send" => http2::send),
+    hook!(Some("swoole\\coroutine\\http2\\client"), "send" => http2::send, if may_have_span),
     hook!(Some("swoole\\coroutine\\http2\\client"), "recv" => http2::recv),
     hook!(Some("swoole\\coroutine\\http2\\client"), "read" => http2::recv),
     hook!(Some("swoole\\coroutine\\http2\\client"), "close" => http2::close),
@@ -41,38 +41,21 @@ struct Open {
 }
 
 /// `execute(string $path): bool` and `download(string $path, string $filename, int $offset = 0): bool`
-#[inline(always)]
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     request(None, original, call, result);
 }
 
 /// `get(string $path): bool` and `upgrade(string $path): bool`
-#[inline(always)]
 fn get(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     request(Some("GET"), original, call, result);
 }
 
 /// `post(string $path, mixed $data): bool`
-#[inline(always)]
 fn post(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     request(Some("POST"), original, call, result);
 }
 
-#[inline(always)]
 fn request(
-    method: Option<&'static str>,
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
-    if !may_have_span() {
-        return original.call(call, result);
-    }
-    request_traced(method, original, call, result);
-}
-
-#[inline(never)]
-fn request_traced(
     method: Option<&'static str>,
     original: Original,
     call: &CallFrame<'_>,

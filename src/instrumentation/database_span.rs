@@ -50,7 +50,7 @@ pub struct Failure {
     pub description: String,
 }
 
-/// Runs a call to a database, in the span that `begin` makes if there may be one, and that `end` ends.
+/// Runs a call to a database, in a span where there may be one: see [`run_in_trace`].
 #[inline(always)]
 pub fn run(
     begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
@@ -66,8 +66,9 @@ pub fn run(
     }
 }
 
+/// Runs a call to a database, in the span that `begin` makes and that `end` ends. For hooks that have asked [`may_have_span`].
 #[inline(never)]
-fn run_in_trace(
+pub fn run_in_trace(
     begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
     end: fn(CallSpan, &CallFrame<'_>, &Zval),
     original: Original,

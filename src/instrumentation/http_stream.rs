@@ -6,6 +6,7 @@
 use super::call_span::{CallSpan, may_have_span};
 use super::client_request;
 use super::hook::Hook;
+use crate::guard::guarded;
 use crate::zend::exception;
 use crate::zend::http_opening::{Headers, Opening};
 use crate::zend::http_wrapper::{self, Answer, HttpListener};
@@ -28,6 +29,10 @@ struct Openings;
 
 impl HttpListener for Openings {
     type Open = CallSpan;
+
+    fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
+        guarded(work)
+    }
 
     #[inline(always)]
     fn is_wanted() -> bool {

@@ -8,21 +8,42 @@
 //! before and after it keeps nothing that must be dropped: the function may not return, and may switch to another coroutine.
 
 /// A hook in a method (`Some(class)`) or a function (`None`), with names in lower case, and the function of ours that it calls:
-/// `fn(Original, &CallFrame, &mut Zval)`.
+/// `fn(Original, &CallFrame, &mut Zval)`. With `if` that is called only where the condition holds, and PHP's function alone where it
+/// does not: then the hook costs a few instructions beside the condition.
 macro_rules! hook {
-    ($class:expr, $function:literal => $run:path) => {{
+    ($class:expr, $function:literal => $run:path) => {
+        hook!(@ $class, $function, |original, call, result| {
+            $crate::guard::guarded(|| $run(original, call, result));
+        })
+    };
+    ($class:expr, $function:literal => $run:path, if $is_wanted:path) => {{
+        // Apart, because what it needs of the stack would otherwise be prepared for each call.
+        #[inline(never)]
+        fn run(
+            original: $crate::zend::hooked_function::Original,
+            call: &$crate::zend::call_frame::CallFrame<'_>,
+            result: &mut ext_php_rs::types::Zval,
+        ) {
+            $crate::guard::guarded(|| $run(original, call, result));
+        }
+        hook!(@ $class, $function, |original, call, result| {
+            if $is_wanted() {
+                run(original, call, result);
+            } else {
+                original.call(call, result);
+            }
+        })
+    }};
+    (@ $class:expr, $function:literal, |$original:ident, $call:ident, $result:ident| $work:block) => {{
         static SLOT: $crate::zend::hooked_function::HookSlot =
             $crate::zend::hooked_function::HookSlot::new();
         extern "C" fn handler(
             execute_data: &mut ext_php_rs::zend::ExecuteData,
-            result: &mut ext_php_rs::types::Zval,
+            $result: &mut ext_php_rs::types::Zval,
         ) {
-            let call = $crate::zend::call_frame::CallFrame::of(execute_data);
-            if let Some(original) = SLOT.original(&call) {
-                let work = std::panic::AssertUnwindSafe(|| $run(original, &call, result));
-                if std::panic::catch_unwind(work).is_err() {
-                    $crate::state::with_engine(span_core::Engine::count_internal_error);
-                }
+            let $call = &$crate::zend::call_frame::CallFrame::of(execute_data);
+            if let Some($original) = SLOT.original($call) {
+                $work
             }
         }
         $crate::instrumentation::hook::Hook {
@@ -78,6 +99,7 @@ pub use exchanges::Exchanges;
 pub use pending_requests::PendingRequests;
 pub use task_ids::Tasks;
 
+use crate::guard::guarded;
 use crate::settings::{Library, Settings};
 use crate::zend::object_watch;
 use hook::Hook;
@@ -131,7 +153,9 @@ fn install_hooks(settings: &Settings) {
     for library in libraries.filter(|library| instrument.has(**library)) {
         hooks(*library).iter().for_each(Hook::install);
     }
-    object_watch::listen(object_ended);
+    object_watch::listen(|handle| {
+        guarded(|| object_ended(handle));
+    });
     if instrument.has(Library::Curl) {
         curl::installed();
     }

@@ -3,7 +3,7 @@
 //! Its functions are its methods by another name, with the object as the first argument.
 
 use super::call_span::{CallSpan, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish, run};
+use super::database_span::{Failure, Operation, begin, finish, run, run_in_trace};
 use super::databases::{self, Databases};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
@@ -27,20 +27,20 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "mysqli_connect" => connect),
     hook!(Some(LINK), "real_connect" => real_connect),
     hook!(None, "mysqli_real_connect" => real_connect),
-    hook!(Some(LINK), "query" => query),
-    hook!(None, "mysqli_query" => query),
-    hook!(Some(LINK), "real_query" => query),
-    hook!(None, "mysqli_real_query" => query),
-    hook!(Some(LINK), "multi_query" => query),
-    hook!(None, "mysqli_multi_query" => query),
-    hook!(Some(LINK), "execute_query" => query),
-    hook!(None, "mysqli_execute_query" => query),
-    hook!(Some(LINK), "begin_transaction" => begin_transaction),
-    hook!(None, "mysqli_begin_transaction" => begin_transaction),
-    hook!(Some(LINK), "commit" => commit),
-    hook!(None, "mysqli_commit" => commit),
-    hook!(Some(LINK), "rollback" => roll_back),
-    hook!(None, "mysqli_rollback" => roll_back),
+    hook!(Some(LINK), "query" => query, if may_have_span),
+    hook!(None, "mysqli_query" => query, if may_have_span),
+    hook!(Some(LINK), "real_query" => query, if may_have_span),
+    hook!(None, "mysqli_real_query" => query, if may_have_span),
+    hook!(Some(LINK), "multi_query" => query, if may_have_span),
+    hook!(None, "mysqli_multi_query" => query, if may_have_span),
+    hook!(Some(LINK), "execute_query" => query, if may_have_span),
+    hook!(None, "mysqli_execute_query" => query, if may_have_span),
+    hook!(Some(LINK), "begin_transaction" => begin_transaction, if may_have_span),
+    hook!(None, "mysqli_begin_transaction" => begin_transaction, if may_have_span),
+    hook!(Some(LINK), "commit" => commit, if may_have_span),
+    hook!(None, "mysqli_commit" => commit, if may_have_span),
+    hook!(Some(LINK), "rollback" => roll_back, if may_have_span),
+    hook!(None, "mysqli_rollback" => roll_back, if may_have_span),
     hook!(Some(LINK), "select_db" => select_db),
     hook!(None, "mysqli_select_db" => select_db),
     hook!(Some(LINK), "prepare" => prepare),
@@ -50,9 +50,9 @@ pub static HOOKS: &[Hook] = &[
     hook!(Some(STATEMENT), "__construct" => construct_statement),
     hook!(Some(STATEMENT), "prepare" => prepare_statement),
     hook!(None, "mysqli_stmt_prepare" => prepare_statement),
-    hook!(Some(STATEMENT), "execute" => execute),
-    hook!(None, "mysqli_stmt_execute" => execute),
-    hook!(None, "mysqli_execute" => execute),
+    hook!(Some(STATEMENT), "execute" => execute, if may_have_span),
+    hook!(None, "mysqli_stmt_execute" => execute, if may_have_span),
+    hook!(None, "mysqli_execute" => execute, if may_have_span),
 ];
 
 /// The object that a method or a function is called for, and where the other arguments begin.
@@ -139,7 +139,7 @@ fn connect_errno() -> Option<i64> {
 
 /// `query()`, `real_query()`, `multi_query()` and `execute_query()`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_query, end, original, call, result);
+    run_in_trace(begin_query, end, original, call, result);
 }
 
 /// `mysqli_prepare(mysqli $mysql, string $query): mysqli_stmt|false`
@@ -181,25 +181,25 @@ fn prepare_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval
 
 /// `mysqli_stmt_execute(mysqli_stmt $statement, ?array $params = null): bool`
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_execute, end, original, call, result);
+    run_in_trace(begin_execute, end, original, call, result);
 }
 
 /// `mysqli_begin_transaction(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
-    run(begin, end, original, call, result);
+    run_in_trace(begin, end, original, call, result);
 }
 
 /// `mysqli_commit(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
-    run(begin, end, original, call, result);
+    run_in_trace(begin, end, original, call, result);
 }
 
 /// `mysqli_rollback(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
-    run(begin, end, original, call, result);
+    run_in_trace(begin, end, original, call, result);
 }
 
 /// `mysqli_select_db(mysqli $mysql, string $database): bool`

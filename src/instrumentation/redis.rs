@@ -104,19 +104,13 @@ fn forget(redis: &PhpObject) {
     databases.redis_batches.borrow_mut().remove(redis.handle());
 }
 
-/// Any command.
-#[inline(always)]
-pub fn command(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+/// `Redis::select(int $db): bool`
+pub fn select(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if may_have_span() {
-        command_in_trace(original, call, result);
+        command(original, call, result);
     } else {
         original.call(call, result);
     }
-}
-
-/// `Redis::select(int $db): bool`
-pub fn select(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    command(original, call, result);
     let (redis, database) = (PhpObject::this(call), call.int(0));
     if let (Some(redis), Some(database), true) = (redis, database, result.is_true()) {
         let mut connections = Databases::own().redis.borrow_mut();
@@ -134,8 +128,8 @@ struct Begun {
     last_error: Option<u64>,
 }
 
-#[inline(never)]
-fn command_in_trace(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+/// Any command.
+pub fn command(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begun = begin_command(call);
     original.call(call, result);
     match begun.span {
@@ -254,7 +248,7 @@ pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         .get(redis)
         .is_some();
     if !is_batch {
-        return command_in_trace(original, call, result);
+        return command(original, call, result);
     }
     let last_error = PhpObject::this(call)
         .and_then(|redis| last_error(&redis, call))

@@ -2,6 +2,7 @@
 //!
 //! Must not know what a span says of a command.
 
+use super::call_span::may_have_span;
 use super::hook::Hook;
 use super::redis::{
     command, connect, construct, construct_cluster, end_batch, multi, pipeline, select,
@@ -20,9 +21,9 @@ macro_rules! methods {
     ) => {
         &[
             $(hook!(Some($class), $method => $handler),)*
-            $(hook!(Some(REDIS), $both => command), hook!(Some(CLUSTER), $both => command),)*
-            $(hook!(Some(REDIS), $redis => command),)*
-            $(hook!(Some(CLUSTER), $cluster => command),)*
+            $(hook!(Some(REDIS), $both => command, if may_have_span), hook!(Some(CLUSTER), $both => command, if may_have_span),)*
+            $(hook!(Some(REDIS), $redis => command, if may_have_span),)*
+            $(hook!(Some(CLUSTER), $cluster => command, if may_have_span),)*
         ]
     };
 }

@@ -103,6 +103,9 @@ pub trait HttpListener: 'static {
     /// What is kept from the beginning to the end of an opening.
     type Open: Copy;
 
+    /// Runs what is done for an opening. `None` where it has panicked, which must not unwind into PHP.
+    fn guarded<R>(work: impl FnOnce() -> R) -> Option<R>;
+
     /// Whether an opening is listened to at all.
     fn is_wanted() -> bool;
 
@@ -193,7 +196,45 @@ unsafe fn replace(
     }
 }
 
+/// Stands in the place of PHP's opener. A choice of a function and a jump to it, which is all that an opening costs that is not listened to.
 unsafe extern "C" fn open<T: HttpListener>(
+    wrapper: *mut php_stream_wrapper,
+    url: *const c_char,
+    mode: *const c_char,
+    options: c_int,
+    opened_path: *mut *mut zend_string,
+    context: *mut php_stream_context,
+    #[cfg(php_debug)] depth: c_int,
+    #[cfg(php_debug)] file: *const c_char,
+    #[cfg(php_debug)] line: u32,
+    #[cfg(php_debug)] origin: *const c_char,
+    #[cfg(php_debug)] origin_line: u32,
+) -> *mut php_stream {
+    let former = WRAPPERS.former.load(Ordering::Acquire);
+    // SAFETY: PHP calls it with what its own opener takes, between `install` and `uninstall`.
+    unsafe {
+        let Some(opener): Option<Opener> = (*(*former).wops).stream_opener else {
+            return ptr::null_mut();
+        };
+        let call = OpenCall {
+            opener: if T::is_wanted() {
+                open_heard::<T>
+            } else {
+                opener
+            },
+            wrapper,
+            url,
+            mode,
+            options,
+            opened_path,
+            #[cfg(php_debug)]
+            place: (depth, file, line, origin, origin_line),
+        };
+        call.run(context)
+    }
+}
+
+unsafe extern "C" fn open_heard<T: HttpListener>(
     wrapper: *mut php_stream_wrapper,
     url: *const c_char,
     mode: *const c_char,
@@ -222,28 +263,12 @@ unsafe extern "C" fn open<T: HttpListener>(
             #[cfg(php_debug)]
             place: (depth, file, line, origin, origin_line),
         };
-        if !T::is_wanted() {
-            return call.run(context);
-        }
-        open_heard::<T>(call, context)
-    }
-}
-
-/// # Safety
-/// As of [`OpenCall::run`].
-#[inline(never)]
-unsafe fn open_heard<T: HttpListener>(
-    call: OpenCall,
-    context: *mut php_stream_context,
-) -> *mut php_stream {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let Some((open, mut watch)) = begin::<T>(call.url, context) else {
+        let Some((open, mut watch)) = begin::<T>(url, context) else {
             return call.run(context);
         };
         let context = watch.context(context);
         let stream = call.run(context);
-        T::end(open, &answer(stream, &watch));
+        T::guarded(|| T::end(open, &answer(stream, &watch)));
         watch.end();
         stream
     }
@@ -256,11 +281,12 @@ unsafe fn begin<T: HttpListener>(
     context: *mut php_stream_context,
 ) -> Option<(T::Open, Watch)> {
     // SAFETY: the caller's promise.
-    unsafe {
+    let begin = || unsafe {
         let opening = Opening::new(text_of_c(url), context.as_ref());
         let (open, headers) = T::begin(&opening)?;
         Some((open, Watch::new(context, headers)))
-    }
+    };
+    T::guarded(begin).flatten()
 }
 
 /// # Safety
