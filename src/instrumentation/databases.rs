@@ -56,6 +56,11 @@ impl<T> ObjectTable<T> {
         Some(value)
     }
 
+    /// The handles of the objects that have values.
+    pub fn handles(&self) -> impl Iterator<Item = u32> {
+        self.entries.keys().copied()
+    }
+
     /// Forgets an object's value.
     pub fn remove(&mut self, handle: u32) -> Option<T> {
         self.entries.remove(&handle).map(|(_, value)| value)
@@ -86,15 +91,7 @@ impl Statements {
         Self(RefCell::new(Vec::new()))
     }
 
-    /// Notes that the object in `statement`, if there is one, is a statement of a connection.
-    #[inline]
-    pub fn note(&self, statement: &Zval, connection: u32) {
-        if let Some(statement) = PhpObject::of(statement) {
-            self.set(statement.handle(), connection);
-        }
-    }
-
-    /// The same by the handle of the object.
+    /// Notes whose connection's statement an object is, by the handles of both.
     #[inline]
     pub fn set(&self, handle: u32, connection: u32) {
         let mut statements = self.0.borrow_mut();
@@ -144,8 +141,6 @@ fn grow(statements: &mut Vec<Statement>, handle: u32) {
 pub struct Databases {
     /// The connections of PDO.
     pub pdo: RefCell<ObjectTable<DataSource>>,
-    /// Its statements.
-    pub pdo_statements: Statements,
     /// The connections of mysqli.
     pub mysqli: RefCell<ObjectTable<DataSource>>,
     /// Its statements.
@@ -161,7 +156,6 @@ impl Databases {
     pub const fn new() -> Self {
         Self {
             pdo: RefCell::new(ObjectTable::new()),
-            pdo_statements: Statements::new(),
             mysqli: RefCell::new(ObjectTable::new()),
             mysqli_statements: Statements::new(),
             redis: RefCell::new(ObjectTable::new()),
@@ -186,7 +180,5 @@ pub fn forget_request() {
         connections.borrow_mut().entries.clear();
     }
     databases.redis_batches.borrow_mut().entries.clear();
-    for statements in [&databases.pdo_statements, &databases.mysqli_statements] {
-        statements.0.take();
-    }
+    databases.mysqli_statements.0.take();
 }

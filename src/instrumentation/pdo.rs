@@ -1,13 +1,14 @@
 //! Databases by PDO: each call that goes to one is a span of kind CLIENT.
 
 use super::call_span::{CallSpan, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish, run};
+use super::database_span::{Failure, Operation, begin, finish, run_in_trace};
 use super::databases::{self, Databases};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::{Throwable, pending};
 use crate::zend::hooked_function::Original;
 use crate::zend::ini;
+use crate::zend::pdo_statement;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::question::ask;
@@ -20,13 +21,13 @@ use std::ffi::CString;
 pub static HOOKS: &[Hook] = &[
     hook!(Some("pdo"), "__construct" => connect),
     hook!(Some("pdo"), "connect" => connect),
-    hook!(Some("pdo"), "query" => query),
-    hook!(Some("pdo"), "exec" => query),
-    hook!(Some("pdo"), "prepare" => prepare),
-    hook!(Some("pdo"), "begintransaction" => begin_transaction),
-    hook!(Some("pdo"), "commit" => commit),
-    hook!(Some("pdo"), "rollback" => roll_back),
-    hook!(Some("pdostatement"), "execute" => execute),
+    hook!(Some("pdo"), "query" => query, if may_have_span),
+    hook!(Some("pdo"), "exec" => query, if may_have_span),
+    hook!(Some("pdo"), "prepare" => prepare, if may_have_span),
+    hook!(Some("pdo"), "begintransaction" => begin_transaction, if may_have_span),
+    hook!(Some("pdo"), "commit" => commit, if may_have_span),
+    hook!(Some("pdo"), "rollback" => roll_back, if may_have_span),
+    hook!(Some("pdostatement"), "execute" => execute, if may_have_span),
 ];
 
 const PDO: &str = "pdo";
@@ -84,46 +85,35 @@ fn source_of(connection: &PhpObject, call: &CallFrame<'_>) -> DataSource {
 
 /// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_query, end_of_connection, original, call, result);
-    note_statement(call, result);
+    run_in_trace(begin_query, end, original, call, result);
 }
 
 /// `PDO::prepare(string $query, array $options = []): PDOStatement|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_prepare, end_of_connection, original, call, result);
-    note_statement(call, result);
+    run_in_trace(begin_prepare, end, original, call, result);
 }
 
 /// `PDO::beginTransaction(): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
-    run(begin, end_of_connection, original, call, result);
+    run_in_trace(begin, end, original, call, result);
 }
 
 /// `PDO::commit(): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
-    run(begin, end_of_connection, original, call, result);
+    run_in_trace(begin, end, original, call, result);
 }
 
 /// `PDO::rollBack(): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
-    run(begin, end_of_connection, original, call, result);
+    run_in_trace(begin, end, original, call, result);
 }
 
 /// `PDOStatement::execute(?array $params = null): bool`
 fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_execute, end_of_statement, original, call, result);
-}
-
-/// Notes whose statement the result is, traced or not: it may be executed in a trace.
-#[inline(always)]
-fn note_statement(call: &CallFrame<'_>, result: &Zval) {
-    if let Some(connection) = PhpObject::this(call) {
-        let statements = &Databases::own().pdo_statements;
-        statements.note(result, connection.handle());
-    }
+    run_in_trace(begin_execute, end, original, call, result);
 }
 
 fn begin_query(call: &CallFrame<'_>) -> Option<CallSpan> {
@@ -135,18 +125,18 @@ fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
 }
 
 fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
-    let source = source(call, PDO);
+    let source = source(call);
     call.with_argument(0, |query| {
         begin(&source, Operation::on_query(query, prepares))
     })?
 }
 
 fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
-    begin(&source(call, PDO), Operation::Named(operation))
+    begin(&source(call), Operation::Named(operation))
 }
 
 fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
-    let source = source(call, STATEMENT);
+    let source = source(call);
     let statement = PhpObject::this(call)?;
     let begun = statement.stored("queryString", |query| {
         begin(&source, Operation::on_query(query, false))
@@ -154,40 +144,37 @@ fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
     begun.unwrap_or_else(|| begin(&source, Operation::Query(&[])))
 }
 
-/// The data source of the object that the method is called on.
-fn source(call: &CallFrame<'_>, class: &str) -> DataSource {
-    let databases = Databases::own();
-    let object = PhpObject::this(call).map_or(0, |object| object.handle());
-    let connection = match class {
-        STATEMENT => databases.pdo_statements.connection(object),
-        _ => Some(object),
-    };
-    let mut connections = databases.pdo.borrow_mut();
-    let source = connection.and_then(|connection| connections.get(connection).cloned());
+/// The data source of the connection that a method is called on, or that the statement is of.
+fn source(call: &CallFrame<'_>) -> DataSource {
+    let mut connections = Databases::own().pdo.borrow_mut();
+    let source = PhpObject::this(call).and_then(|object| {
+        let connection = match object.is_a(STATEMENT) {
+            true => pdo_statement::connection(&object, connections.handles())?,
+            false => object.handle(),
+        };
+        connections.get(connection).cloned()
+    });
     source.unwrap_or_else(|| DataSource::of_driver(""))
 }
 
-fn end_of_connection(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
-    end(span, call, result, PDO);
-}
-
-fn end_of_statement(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
-    end(span, call, result, STATEMENT);
-}
-
-fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval, class: &str) {
+fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
     let failure = || {
         let object = PhpObject::this(call).filter(|_| result.is_false())?;
+        let class = if object.is_a(STATEMENT) {
+            STATEMENT
+        } else {
+            PDO
+        };
         ask(&object, class, "errorinfo", None, |info| {
             let state = info.array()?.get_index(0).and_then(text);
             Some(Failure {
-                code: Some(code_in(info, &source(call, class))?),
+                code: Some(code_in(info, &source(call))?),
                 class: String::new(),
                 description: format!("SQLSTATE[{}]", state.unwrap_or_default()),
             })
         })?
     };
-    let code = |thrown| code_of(thrown, &source(call, class));
+    let code = |thrown| code_of(thrown, &source(call));
     finish(span, code, failure);
 }
 

@@ -44,6 +44,7 @@ mod module_static;
 pub mod object;
 pub mod object_watch;
 pub mod offers;
+pub mod pdo_statement;
 pub mod php_log;
 pub mod php_object;
 pub mod php_process;
