@@ -5,13 +5,14 @@
 //! not know what a span says.
 
 use super::call_span::CallSpan;
-use crate::zend::curl_clone;
+use crate::guard::guarded;
 use crate::zend::curl_list::HeaderList;
+use crate::zend::curl_objects::{self, Listeners};
 use crate::zend::libcurl::EasyHandle;
 use crate::zend::object_watch;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use crate::zend::value::holds_strings_only;
+use crate::zend::string_list::StringList;
 use ext_php_rs::types::Zval;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,49 +20,29 @@ use std::mem;
 use std::rc::Rc;
 
 /// The headers that a program has given to a handle.
-#[derive(Default)]
+#[derive(Clone, Default)]
 enum Given {
     #[default]
     Nothing,
     /// An array of strings, as the program has it.
-    Array(Zval),
+    List(StringList),
     /// Something that cannot be read without running the program's code, or one of two lists.
     Unknown,
 }
 
 impl Given {
     /// The array, unless it holds anything but strings.
+    #[inline]
     fn of(value: &Zval) -> Self {
-        match value.array() {
-            Some(list) if holds_strings_only(list) => Self::Array(value.shallow_clone()),
-            _ => Self::Unknown,
-        }
-    }
-
-    fn copy(&self) -> Self {
-        match self {
-            Self::Nothing => Self::Nothing,
-            Self::Array(list) => Self::Array(list.shallow_clone()),
-            Self::Unknown => Self::Unknown,
-        }
+        StringList::of(value).map_or(Self::Unknown, Self::List)
     }
 
     /// The lines; `None` where they are not known.
     fn lines(&self) -> Option<Vec<Vec<u8>>> {
         match self {
             Self::Nothing => Some(Vec::new()),
-            Self::Array(list) => {
-                let strings = list.array()?.values().filter_map(Zval::zend_str);
-                Some(strings.map(|text| text.as_bytes().to_vec()).collect())
-            }
+            Self::List(list) => Some(list.strings().map(<[u8]>::to_vec).collect()),
             Self::Unknown => None,
-        }
-    }
-
-    /// Forgets an array of a request that is over, whose memory is no more.
-    fn abandon(self) {
-        if let Self::Array(list) = self {
-            mem::forget(list);
         }
     }
 }
@@ -118,10 +99,13 @@ impl CurlHandles {
         self.handles.borrow().is_empty()
     }
 
-    /// The program has set the headers of a handle.
-    pub fn set_headers(&self, handle: &PhpObject, headers: &Zval) {
+    /// The program has set the headers of a handle, traced or not: the request may be made in a trace.
+    #[inline]
+    pub fn set_headers(&self, handle: &PhpObject, easy: &EasyHandle, headers: &Zval) {
         let given = Given::of(headers);
-        self.change(handle, |known| known.set_given(given));
+        curl_objects::listen(easy, LISTENERS);
+        let mut handles = self.handles.borrow_mut();
+        handles.entry(handle.handle()).or_default().set_given(given);
     }
 
     /// The program may have set them, or may have failed to.
@@ -147,7 +131,7 @@ impl CurlHandles {
             Some(known) => {
                 let lines = known.list.as_ref().and_then(|_| known.given.lines());
                 let list = lines.map(|lines| HeaderList::new(&lines));
-                (known.given.copy(), list, known.former.clone())
+                (known.given.clone(), list, known.former.clone())
             }
             None => return,
         };
@@ -252,39 +236,44 @@ impl CurlHandles {
     }
 
     fn change(&self, handle: &PhpObject, change: impl FnOnce(&mut Known)) {
-        let is_new = !self.handles.borrow().contains_key(&handle.handle());
-        if is_new {
-            // PHP allocates for it, which may bail out: so nothing is borrowed.
-            object_watch::watch(handle);
-            if let Some(easy) = EasyHandle::of(handle) {
-                curl_clone::listen(&easy, copied);
-            }
+        if let Some(easy) = EasyHandle::of(handle) {
+            curl_objects::listen(&easy, LISTENERS);
+            let mut handles = self.handles.borrow_mut();
+            change(handles.entry(handle.handle()).or_default());
         }
-        let mut handles = self.handles.borrow_mut();
-        change(handles.entry(handle.handle()).or_default());
     }
 }
 
-/// A handle has been copied by `clone`.
-pub fn copied(from: PhpObject, to: PhpObject) {
-    CurlHandles::own().copied(&from, &to);
-}
+static LISTENERS: Listeners = Listeners {
+    copied: |from, to| {
+        guarded(|| CurlHandles::own().copied(&from, &to));
+    },
+    ended: |handle| {
+        guarded(|| handle_ended(handle));
+    },
+};
 
-/// An object has ended: a handle, a multi handle, or another one.
-pub fn ended(handle: u32) {
-    let own = CurlHandles::own();
-    let known = own.handles.borrow_mut().remove(&handle);
+/// A handle has ended.
+fn handle_ended(handle: u32) {
+    let known = CurlHandles::own().handles.borrow_mut().remove(&handle);
     if let Some(transfer) = known.and_then(|known| known.transfer) {
         transfer.span.end();
     }
-    own.end_multi(handle).into_iter().for_each(CallSpan::end);
+}
+
+/// An object that is watched has ended: a multi handle, or another one.
+pub fn ended(handle: u32) {
+    let spans = CurlHandles::own().end_multi(handle);
+    spans.into_iter().for_each(CallSpan::end);
 }
 
 /// Forgets the handles of an earlier request. Called at request start.
 pub fn forget_earlier() {
     let own = CurlHandles::own();
     for known in mem::take(&mut *own.handles.borrow_mut()).into_values() {
-        known.given.abandon();
+        if let Given::List(list) = known.given {
+            list.abandon();
+        }
     }
     own.multis.borrow_mut().clear();
 }

@@ -1,6 +1,6 @@
 //! PHP's curl multi handles: each handle that one works on has a span, from when it is added to when its request is done.
 
-use super::call_span::{CallSpan, may_have_span};
+use super::call_span::CallSpan;
 use super::curl_handles::CurlHandles;
 use super::curl_request::{begin, finish};
 use crate::zend::call_frame::CallFrame;
@@ -11,16 +11,7 @@ use crate::zend::php_thread::PerThread;
 use ext_php_rs::types::Zval;
 
 /// `curl_multi_add_handle(CurlMultiHandle $multi_handle, CurlHandle $handle): int`
-#[inline(always)]
 pub fn add(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if !may_have_span() {
-        return original.call(call, result);
-    }
-    add_traced(original, call, result);
-}
-
-#[inline(never)]
-fn add_traced(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let span = PhpObject::argument(call, 1).and_then(|handle| begin(&handle));
     original.call(call, result);
     let (Some(span), Some(handle)) = (span, PhpObject::argument(call, 1)) else {

@@ -1,8 +1,8 @@
 //! PHP values, seen from Rust. No function here runs user code: conversions that do are in `settle`.
 
 use ext_php_rs::ffi::{
-    HashPosition, IS_STRING, IS_UNDEF, zend_hash_get_current_data_ex,
-    zend_hash_get_current_key_zval_ex, zend_hash_move_forward_ex, zend_string, zend_zval_type_name,
+    HashPosition, IS_UNDEF, zend_hash_get_current_data_ex, zend_hash_get_current_key_zval_ex,
+    zend_hash_move_forward_ex, zend_string, zend_zval_type_name,
 };
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::cut;
@@ -10,7 +10,9 @@ use std::ffi::{CStr, c_char};
 use std::{ptr, slice};
 
 /// `HASH_FLAG_PACKED`.
-const PACKED: u32 = 1 << 2;
+pub(super) const PACKED: u32 = 1 << 2;
+/// `HT_INVALID_IDX`.
+const END_OF_CHAIN: u32 = u32::MAX;
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
@@ -59,24 +61,30 @@ pub fn class_name_of(value: &Zval) -> Option<String> {
     Some(unsafe { to_utf8_lossy((*object.ce).name) })
 }
 
-/// Whether an array holds strings alone. For a look at each list that a program sets: no iterator is made, and nothing counted.
-pub fn holds_strings_only(table: &ZendHashTable) -> bool {
-    let is_string = |value: &Zval| {
-        // SAFETY: the type of a written value.
-        let kind = u32::from(unsafe { value.u1.v.type_ });
-        kind == IS_STRING || kind == IS_UNDEF
-    };
-    // SAFETY: the first `nNumUsed` slots are written: those of a packed array are values, those of another begin with one. A slot
-    // that was emptied is undefined.
+/// The value at a number in an array, which is no reference to one. PHP's own way to it, without a call: for arrays that are looked
+/// into at each call of a hooked function.
+#[inline(always)]
+pub fn at_index(table: &ZendHashTable, index: i64) -> Option<&Zval> {
+    let index = index as u64;
+    // SAFETY: the first `nNumUsed` slots are written. Those of a packed array are values by their numbers; those of another are
+    // buckets, whose hash table stands in front of them, and each bucket of a chain says where the next one is.
     unsafe {
-        let used = table.nNumUsed as usize;
+        let slots = &table.__bindgen_anon_1;
         if table.u.flags & PACKED != 0 {
-            let values = table.__bindgen_anon_1.arPacked.cast::<Zval>();
-            (0..used).all(|index| is_string(&*values.add(index)))
-        } else {
-            let buckets = table.__bindgen_anon_1.arData;
-            (0..used).all(|index| is_string(&(*buckets.add(index)).val))
+            let value = (index < u64::from(table.nNumUsed))
+                .then(|| &*slots.arPacked.add(index as usize).cast::<Zval>())?;
+            return (u32::from(value.u1.v.type_) != IS_UNDEF).then_some(value);
         }
+        let place = (index as u32 | table.nTableMask) as i32;
+        let mut position = *slots.arHash.offset(place as isize);
+        while position != END_OF_CHAIN {
+            let bucket = slots.arData.add(position as usize);
+            if (*bucket).h == index && (*bucket).key.is_null() {
+                return Some(&(*bucket).val);
+            }
+            position = (*bucket).val.u2.next;
+        }
+        None
     }
 }
 
