@@ -110,7 +110,7 @@ pub fn run_started_as_body(
         }
     }
     if is_instrumented {
-        with_engine(|engine| engine.instrument_prepared());
+        spans::instrument_prepared();
     }
     selected::run(callee, id, frame, result);
     true

@@ -24,14 +24,9 @@ pub fn prepare(parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
     with_engine(|engine| engine.prepare(parent, parent_id)) != Some(false)
 }
 
-/// [`prepare`] for a coroutine that instrumentation starts, and not the program.
-pub fn prepare_instrumented(parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
-    let is_recorded = with_engine(|engine| {
-        let is_recorded = engine.prepare(parent, parent_id);
-        engine.instrument_prepared();
-        is_recorded
-    });
-    is_recorded != Some(false)
+/// The prepared span is that of a coroutine that instrumentation starts, and not the program.
+pub fn instrument_prepared() {
+    with_engine(|engine| engine.instrument_prepared());
 }
 
 /// [`prepare`] with the options given to `start()` or `wrap()`.

@@ -1,20 +1,17 @@
 //! Hooks for the moments at which a child or another program takes the process's place without any shutdown:
 //! `Swoole\Process::daemon()` and a server with `daemonize`, whose parent leaves by `_exit()`, and `exec()`.
 //!
-//! The functions' handlers are replaced by wrappers, which call the originals.
+//! Owns hooks in the functions that do so. Must not know what is done at such moments.
 
-use super::class::{Handler, find_method, find_pointer};
-use super::globals::executor;
+use super::call_frame::CallFrame;
+use super::hooked_function::{HookSlot, exists};
 use super::module_static::FunctionSlot;
 use super::swoole::Swoole;
 use super::swoole_hooks;
 use super::swoole_objects;
-use ext_php_rs::ffi::{zend_class_entry, zend_execute_data, zend_function, zval};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use std::mem::transmute;
 use std::panic::catch_unwind;
-use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The callbacks for such moments. They must not call into PHP.
@@ -29,55 +26,17 @@ pub struct Listeners {
     pub before_exec: fn(),
 }
 
-type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
-
-/// The original handler of a function whose handler is replaced, from the first request to module end. All threads have the same
-/// functions, and PHP makes them anew at module start.
-struct ReplacedHandler {
-    is_replaced: AtomicBool,
-    own: FunctionSlot<RawHandler>,
-}
-
-impl ReplacedHandler {
-    const fn new() -> Self {
-        Self {
-            is_replaced: AtomicBool::new(false),
-            own: FunctionSlot::new(),
-        }
-    }
-
-    /// Installs `handler` over the function's own, once. Does nothing if PHP has no such function.
-    fn begin(&self, function: *mut zend_function, handler: Handler) {
-        if function.is_null() || self.is_replaced.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        // SAFETY: an internal function of a module that stays loaded until module end; the two types of handlers differ
-        // only in how they name the same pointers.
-        unsafe {
-            self.own.set((*function).internal_function.handler);
-            (*function).internal_function.handler = Some(transmute::<Handler, RawHandler>(handler));
-        }
-    }
-
-    fn forget(&self) {
-        self.is_replaced.store(false, Ordering::Relaxed);
-    }
-
-    fn call_own(&self, frame: &mut ExecuteData, result: &mut Zval) {
-        if let Some(own) = self.own.get() {
-            // SAFETY: the handler gets the frame of its own call.
-            unsafe { own(ptr::from_mut(frame), ptr::from_mut(result)) };
-        }
-    }
-}
+const PROCESS: &str = "swoole\\process";
 
 static BEFORE_DAEMON: FunctionSlot<fn()> = FunctionSlot::new();
 static BEFORE_SILENT_DAEMON: FunctionSlot<fn()> = FunctionSlot::new();
 static AFTER_DAEMON: FunctionSlot<fn()> = FunctionSlot::new();
 static BEFORE_EXEC: FunctionSlot<fn()> = FunctionSlot::new();
-static DAEMON: ReplacedHandler = ReplacedHandler::new();
-static SWOOLE_EXEC: ReplacedHandler = ReplacedHandler::new();
-static PCNTL_EXEC: ReplacedHandler = ReplacedHandler::new();
+static DAEMON: HookSlot = HookSlot::new();
+static SWOOLE_EXEC: HookSlot = HookSlot::new();
+static PCNTL_EXEC: HookSlot = HookSlot::new();
+/// Whether the hooks are in their functions, which all threads share.
+static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
 
 /// Calls `listeners` from now on. Called at request start, when all extensions are loaded.
 pub fn listen(listeners: Listeners) {
@@ -85,28 +44,26 @@ pub fn listen(listeners: Listeners) {
     BEFORE_SILENT_DAEMON.set(Some(listeners.before_silent_daemon));
     AFTER_DAEMON.set(Some(listeners.after_daemon));
     BEFORE_EXEC.set(Some(listeners.before_exec));
-    // SAFETY: the tables of classes and functions are alive during a request.
-    unsafe {
-        let class: *mut zend_class_entry =
-            find_pointer((*executor()).class_table, "swoole\\process").cast();
-        if !class.is_null() {
-            DAEMON.begin(find_method(class, "daemon"), daemon);
-            SWOOLE_EXEC.begin(find_method(class, "exec"), swoole_exec);
-            swoole_hooks::on_server_start(server_starts);
-            if reports_daemons() {
-                swoole_hooks::on_fork(|| notify(&AFTER_DAEMON));
-            }
+    if !IS_INSTALLED.swap(true, Ordering::Relaxed) {
+        DAEMON.install(Some(PROCESS), "daemon", daemon);
+        SWOOLE_EXEC.install(Some(PROCESS), "exec", swoole_exec);
+        PCNTL_EXEC.install(None, "pcntl_exec", pcntl_exec);
+    }
+    if exists(Some(PROCESS), "daemon") {
+        swoole_hooks::on_server_start(server_starts);
+        if reports_daemons() {
+            swoole_hooks::on_fork(|| notify(&AFTER_DAEMON));
         }
-        let exec = find_pointer((*executor()).function_table, "pcntl_exec");
-        PCNTL_EXEC.begin(exec.cast(), pcntl_exec);
     }
 }
 
-/// Forgets the functions, which go with the modules that they are of. Called at module end.
+/// Takes the hooks away. Called at module end.
 pub fn forget() {
-    DAEMON.forget();
-    SWOOLE_EXEC.forget();
-    PCNTL_EXEC.forget();
+    if IS_INSTALLED.swap(false, Ordering::Relaxed) {
+        DAEMON.uninstall(daemon);
+        SWOOLE_EXEC.uninstall(swoole_exec);
+        PCNTL_EXEC.uninstall(pcntl_exec);
+    }
 }
 
 fn notify(listener: &FunctionSlot<fn()>) {
@@ -139,18 +96,25 @@ fn server_starts() {
     }
 }
 
+fn call_original(hook: &HookSlot, frame: &mut ExecuteData, result: &mut Zval) {
+    let call = CallFrame::of(frame);
+    if let Some(original) = hook.original(&call) {
+        original.call(&call, result);
+    }
+}
+
 extern "C" fn daemon(frame: &mut ExecuteData, result: &mut Zval) {
     notify(&BEFORE_DAEMON);
-    DAEMON.call_own(frame, result);
+    call_original(&DAEMON, frame, result);
     notify(&AFTER_DAEMON);
 }
 
 extern "C" fn swoole_exec(frame: &mut ExecuteData, result: &mut Zval) {
     notify(&BEFORE_EXEC);
-    SWOOLE_EXEC.call_own(frame, result);
+    call_original(&SWOOLE_EXEC, frame, result);
 }
 
 extern "C" fn pcntl_exec(frame: &mut ExecuteData, result: &mut Zval) {
     notify(&BEFORE_EXEC);
-    PCNTL_EXEC.call_own(frame, result);
+    call_original(&PCNTL_EXEC, frame, result);
 }

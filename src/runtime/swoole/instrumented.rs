@@ -25,7 +25,9 @@ impl SwooleRuntime {
             // It has its span from `wrap()`.
             return self.create.call(call, result);
         }
-        if !spans::prepare_instrumented(parent, creator) && self.sees_starts {
+        let is_recorded = spans::prepare(parent, creator);
+        spans::instrument_prepared();
+        if !is_recorded && self.sees_starts {
             return self.create_unrecorded(call, result);
         }
         self.create_traced(&callee, result);
