@@ -66,7 +66,7 @@ fn convert(given: &Zval, room: &mut Room) -> Option<Option<AttributeValue>> {
         return convert_list(list, room);
     }
     if let Some(text) = given.zend_str() {
-        return Some(room.text(text.as_bytes()).map(AttributeValue::String));
+        return Some(room.text(text.as_bytes()).map(AttributeValue::from));
     }
     let number = given.long().map(AttributeValue::Int);
     number

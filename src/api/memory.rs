@@ -95,7 +95,7 @@ fn attributes_table(attributes: &[Attribute]) -> Result<ZBox<ZendHashTable>> {
     for (key, value) in attributes {
         let key = key.as_ref();
         match value {
-            AttributeValue::String(value) => table.insert(key, value.as_str())?,
+            AttributeValue::String(value) => table.insert(key, &**value)?,
             AttributeValue::Int(value) => table.insert(key, *value)?,
             AttributeValue::Float(value) => table.insert(key, *value)?,
             AttributeValue::Bool(value) => table.insert(key, *value)?,

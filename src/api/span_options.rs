@@ -202,6 +202,7 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
     Ok(Some(SpanOptions {
         name: property("name").and_then(text),
         kind: read_kind(kind),
+        has_distinct_keys: false,
         attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, &mut room))?,
         links: links.map_or(Ok(vec![]), |list| read_links(number, list, &mut room))?,
         refused: room.refused(),

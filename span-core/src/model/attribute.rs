@@ -8,8 +8,8 @@ use std::fmt::{self, Display};
 /// The value of an attribute.
 #[derive(Clone, PartialEq, Debug)]
 pub enum AttributeValue {
-    /// Text.
-    String(String),
+    /// Text. What the engine says itself often is one of a few texts, which are not copied.
+    String(Cow<'static, str>),
     /// A whole number.
     Int(i64),
     /// A number.
@@ -30,19 +30,20 @@ impl AttributeValue {
     /// Cuts texts down to `length` characters.
     pub(crate) fn truncate(&mut self, length: Option<u32>) {
         let Some(length) = length else { return };
+        // No character is shorter than a byte, so most texts need no counting.
+        let is_long = |text: &str| text.len() > length as usize;
         let cut = |text: &mut String| {
-            // No character is shorter than a byte, so most texts need no counting.
-            if text.len() > length as usize
-                && let Some((end, _)) = text.char_indices().nth(length as usize)
-            {
+            if let Some((end, _)) = text.char_indices().nth(length as usize) {
                 text.truncate(end);
                 // What was cut off shall not be kept.
                 text.shrink_to_fit();
             }
         };
         match self {
-            AttributeValue::String(text) => cut(text),
-            AttributeValue::Strings(texts) => texts.iter_mut().for_each(cut),
+            AttributeValue::String(text) if is_long(text) => cut(text.to_mut()),
+            AttributeValue::Strings(texts) => {
+                texts.iter_mut().filter(|text| is_long(text)).for_each(cut);
+            }
             _ => {}
         }
     }
@@ -97,9 +98,22 @@ fn list<T: Display>(
     f.write_str("]")
 }
 
+impl AttributeValue {
+    /// A text that is not copied.
+    pub const fn fixed(text: &'static str) -> Self {
+        AttributeValue::String(Cow::Borrowed(text))
+    }
+}
+
 impl From<&str> for AttributeValue {
     fn from(value: &str) -> Self {
-        AttributeValue::String(value.to_owned())
+        value.to_owned().into()
+    }
+}
+
+impl From<String> for AttributeValue {
+    fn from(value: String) -> Self {
+        AttributeValue::String(Cow::Owned(value))
     }
 }
 
@@ -115,7 +129,7 @@ macro_rules! from_value {
 }
 
 from_value! {
-    String => String,
+    Cow<'static, str> => String,
     i64 => Int,
     f64 => Float,
     bool => Bool,

@@ -14,16 +14,15 @@ const TRACE_ID: &str = "x-b3-traceid";
 const SPAN_ID: &str = "x-b3-spanid";
 const SAMPLED: &str = "x-b3-sampled";
 const FLAGS: &str = "x-b3-flags";
+/// Either propagator reads both forms.
+const FIELDS: &[&str] = &[SINGLE, TRACE_ID, SPAN_ID, SAMPLED, FLAGS];
 
 /// One header.
 pub(super) struct B3Single;
 
 impl Format for B3Single {
     const NAME: &'static str = "b3";
-
-    fn reads(name: &str) -> bool {
-        reads(name)
-    }
+    const FIELDS: &'static [&'static str] = FIELDS;
 
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         if let Some(context) = outgoing.context {
@@ -41,10 +40,7 @@ pub(super) struct B3Multi;
 
 impl Format for B3Multi {
     const NAME: &'static str = "b3multi";
-
-    fn reads(name: &str) -> bool {
-        reads(name)
-    }
+    const FIELDS: &'static [&'static str] = FIELDS;
 
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         if let Some(context) = outgoing.context {
@@ -55,12 +51,6 @@ impl Format for B3Multi {
     fn extract(carrier: Carrier<'_>, _: &mut Baggage) -> Option<Caller> {
         extract(carrier)
     }
-}
-
-/// Either propagator reads both forms.
-fn reads(name: &str) -> bool {
-    let fields = [SINGLE, TRACE_ID, SPAN_ID, SAMPLED, FLAGS];
-    fields.iter().any(|field| name.eq_ignore_ascii_case(field))
 }
 
 fn inject_single(context: &SpanContext, fields: &mut Fields) {

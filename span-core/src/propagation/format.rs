@@ -31,8 +31,22 @@ pub(crate) trait Format {
     /// Its name in the settings.
     const NAME: &'static str;
 
-    /// Whether a field of this name, in any case, may be read. A carrier without the others says the same.
-    fn reads(name: &str) -> bool;
+    /// The names of the fields that are read. A carrier without the others says the same.
+    const FIELDS: &'static [&'static str];
+
+    /// How the names of other fields begin that are read; `None` where there are no others.
+    const PREFIX: Option<&'static str> = None;
+
+    /// Whether a field of this name, in any case, is read.
+    #[inline]
+    fn reads(name: &[u8]) -> bool {
+        let is_same = |field: &&str| field.as_bytes().eq_ignore_ascii_case(name);
+        let begins = |prefix: &str| {
+            let start = name.get(..prefix.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+        };
+        Self::FIELDS.iter().any(is_same) || Self::PREFIX.is_some_and(begins)
+    }
 
     /// Adds the fields that say it. MUST add none where the format has nothing to say.
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields);

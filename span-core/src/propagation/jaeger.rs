@@ -18,12 +18,8 @@ pub(super) struct Jaeger;
 
 impl Format for Jaeger {
     const NAME: &'static str = "jaeger";
-
-    fn reads(name: &str) -> bool {
-        let start = name.get(..BAGGAGE_PREFIX.len());
-        name.eq_ignore_ascii_case(HEADER)
-            || start.is_some_and(|start| start.eq_ignore_ascii_case(BAGGAGE_PREFIX))
-    }
+    const FIELDS: &'static [&'static str] = &[HEADER];
+    const PREFIX: Option<&'static str> = Some(BAGGAGE_PREFIX);
 
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         if let Some(context) = outgoing.context {

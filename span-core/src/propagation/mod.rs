@@ -47,7 +47,7 @@ macro_rules! propagators {
                 }
             }
 
-            fn reads(self, name: &str) -> bool {
+            fn reads(self, name: &[u8]) -> bool {
                 match self {
                     $(Propagator::$kind => <$module::$format as Format>::reads(name),)*
                 }
@@ -135,7 +135,7 @@ pub(crate) fn inject(propagators: &[Propagator], outgoing: &Outgoing<'_>) -> Fie
 }
 
 /// Whether a header of this name, in any case, counts for one of the formats.
-pub(crate) fn reads(propagators: &[Propagator], name: &str) -> bool {
+pub(crate) fn reads(propagators: &[Propagator], name: &[u8]) -> bool {
     propagators.iter().any(|propagator| propagator.reads(name))
 }
 

@@ -20,11 +20,7 @@ pub(super) struct TraceContext;
 
 impl Format for TraceContext {
     const NAME: &'static str = "tracecontext";
-
-    fn reads(name: &str) -> bool {
-        let fields = [TRACEPARENT, TRACESTATE];
-        fields.iter().any(|field| name.eq_ignore_ascii_case(field))
-    }
+    const FIELDS: &'static [&'static str] = &[TRACEPARENT, TRACESTATE];
 
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         let Some(context) = outgoing.context else {

@@ -27,10 +27,7 @@ pub(super) struct W3cBaggage;
 
 impl Format for W3cBaggage {
     const NAME: &'static str = "baggage";
-
-    fn reads(name: &str) -> bool {
-        name.eq_ignore_ascii_case(HEADER)
-    }
+    const FIELDS: &'static [&'static str] = &[HEADER];
 
     fn inject(outgoing: &Outgoing<'_>, fields: &mut Fields) {
         let Some(baggage) = outgoing.baggage else {

@@ -78,12 +78,18 @@ pub(crate) struct Attributes {
 
 impl Attributes {
     /// The list as it is, where nothing of it is too much; else one after the other.
-    fn collect(mut attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
-        if attributes.len() <= max as usize && have_different_keys(&attributes) {
+    fn collect(
+        mut attributes: Vec<Attribute>,
+        has_distinct_keys: bool,
+        max: u32,
+        bounds: &mut Bounds<'_>,
+    ) -> Self {
+        if attributes.len() <= max as usize && has_distinct_keys {
+            let mut bytes = 0;
             for attribute in &mut attributes {
                 shorten(attribute, bounds.limits);
+                bytes += weight::attribute(attribute);
             }
-            let bytes = attributes.iter().map(weight::attribute).sum();
             if bytes <= bounds.room && bounds.take(bytes) {
                 return Attributes {
                     entries: attributes,
@@ -96,6 +102,12 @@ impl Attributes {
             collected.set(attribute, max, bounds);
         }
         collected
+    }
+
+    /// The same of a list whose keys may be the same.
+    fn of(attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
+        let has_distinct_keys = have_different_keys(&attributes);
+        Self::collect(attributes, has_distinct_keys, max, bounds)
     }
 
     /// The last value of a key stands. A key that is empty is none: the specification forbids it.
@@ -217,11 +229,12 @@ impl UserFields {
     pub(crate) fn new(
         name: Option<String>,
         kind: SpanKind,
-        attributes: Vec<Attribute>,
+        (attributes, has_distinct_keys): (Vec<Attribute>, bool),
         start_time: Option<SystemTime>,
         bounds: &mut Bounds<'_>,
     ) -> Self {
         let max = bounds.limits.attributes;
+        let has_distinct_keys = has_distinct_keys || have_different_keys(&attributes);
         let mut fields = UserFields {
             kind,
             start_time,
@@ -230,7 +243,7 @@ impl UserFields {
         if let Some(name) = name {
             fields.set_name(name, bounds);
         }
-        fields.attributes = Attributes::collect(attributes, max, bounds);
+        fields.attributes = Attributes::collect(attributes, has_distinct_keys, max, bounds);
         fields
     }
 
@@ -268,7 +281,7 @@ impl UserFields {
         self.events.push(max_events, bytes, bounds, |bounds| Event {
             name,
             moment,
-            attributes: Attributes::collect(attributes, max, bounds),
+            attributes: Attributes::of(attributes, max, bounds),
         });
     }
 
@@ -285,7 +298,7 @@ impl UserFields {
             .push(max_links, bytes, bounds, |bounds| DetailedLink {
                 context,
                 trace_state,
-                attributes: Attributes::collect(attributes, max, bounds),
+                attributes: Attributes::of(attributes, max, bounds),
             });
     }
 

@@ -12,9 +12,9 @@ use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 use crate::model::ids::{CoroutineId, SpanId, TraceId};
 use crate::model::status::SpanStatus;
 use crate::span::clock::WallClock;
+use crate::span::cold_fields::ColdFields;
 use crate::span::end::{Ending, ExceptionInfo, FatalError, Outcome};
 use crate::span::fields::{DetailedLink, Event, Moment};
-use crate::span::open::ColdFields;
 use crate::span::record::Record;
 
 /// The span of a coroutine that returned, without user fields, as nearly all are. It borrows its texts.

@@ -3,6 +3,7 @@
 //! Must not know where open spans are kept (`tracer`) or where closed ones wait (`processor`).
 
 pub(crate) mod clock;
+pub(crate) mod cold_fields;
 pub(crate) mod end;
 pub(crate) mod fields;
 pub(crate) mod finish;

@@ -10,10 +10,10 @@ use crate::model::ids::{CoroutineId, SpanId, TraceId};
 use crate::model::status::SpanStatus;
 use crate::model::trace_state::TraceStateId;
 use crate::span::clock::{Tick, WallClock};
+use crate::span::cold_fields::ColdFields;
 use crate::span::end::{CloseReason, EndEvidence, Ending};
 use crate::span::fields::UserFields;
 use crate::span::span_state::{SpanState, ThreadBits};
-use crate::span::weight::{ALLOCATION, text};
 
 /// Stands for a code location that is not interned.
 static NOWHERE: CodeLocation = CodeLocation {
@@ -102,36 +102,6 @@ pub(crate) struct Span {
     /// Whatever a plain span does not have; that one allocates nothing.
     cold: Option<Box<ColdFields>>,
     state: SpanState,
-}
-
-/// The fields that only unusual spans have.
-#[derive(Clone, Default, Debug)]
-pub(crate) struct ColdFields {
-    pub(crate) evidence: EndEvidence,
-    /// Of a closed span only; `None` is a plain return.
-    pub(crate) ending: Option<Ending>,
-    /// The fields that the program has set.
-    pub(crate) user_fields: UserFields,
-    /// The coroutine's code location, if it is not interned; then [`Span::code`] is a placeholder.
-    pub(crate) code: Option<Box<CodeLocation>>,
-}
-
-impl ColdFields {
-    /// Its weight in bytes.
-    pub(crate) fn weight(&self) -> usize {
-        let code = self.code.as_deref();
-        let code = code.map_or(0, |code| {
-            let file = code.file.as_deref().map_or(0, text);
-            size_of_val(code) + text(&code.function) + file
-        });
-        let ending = self.ending.as_ref().map_or(0, Ending::weight);
-        size_of::<ColdFields>()
-            + ALLOCATION
-            + self.user_fields.bytes
-            + ending
-            + code
-            + self.evidence.weight()
-    }
 }
 
 impl Span {
@@ -276,6 +246,15 @@ impl Span {
     /// The fields that the program has set.
     pub(crate) fn user_fields(&mut self) -> &mut UserFields {
         &mut self.cold.get_or_insert_default().user_fields
+    }
+
+    /// Sets all of them.
+    pub(crate) fn set_user_fields(&mut self, user_fields: UserFields) {
+        match &mut self.cold {
+            Some(cold) => cold.user_fields = user_fields,
+            // Not made and replaced: each part of it would be dropped.
+            None => self.cold = Some(Box::new(ColdFields::of(user_fields))),
+        }
     }
 
     /// Its weight beyond that of a plain span.

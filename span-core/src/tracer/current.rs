@@ -158,7 +158,7 @@ impl Engine {
     }
 
     /// Whether [`Engine::extract`] makes anything of a header of this name, in any case.
-    pub fn reads_header(&self, name: &str) -> bool {
+    pub fn reads_header(&self, name: &[u8]) -> bool {
         propagation::reads(&self.config.propagators, name)
     }
 

@@ -140,7 +140,7 @@ impl Engine {
             let fields = self.user_fields(options, trace_state);
             self.user_field_bytes += fields.bytes;
             if let Some(span) = self.table.open_mut(id) {
-                *span.user_fields() = fields;
+                span.set_user_fields(fields);
             }
             self.weigh();
         }

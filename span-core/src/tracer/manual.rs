@@ -81,7 +81,7 @@ impl Engine {
             name: Some(name),
             ..options
         };
-        *span.user_fields() = self.user_fields(options, context.trace_state);
+        span.set_user_fields(self.user_fields(options, context.trace_state));
         self.user_field_bytes += span.user_field_bytes();
         if span.is_held() {
             self.hold(context);
@@ -201,7 +201,7 @@ impl Engine {
             self.record_exception(key, *exception, Vec::new());
         }
         if let Some((description, error_type)) = failure {
-            self.set_attribute(key, "error.type", AttributeValue::String(error_type));
+            self.set_attribute(key, "error.type", error_type.into());
             self.set_status(key, SpanStatus::Error { description });
         }
     }
@@ -296,7 +296,7 @@ impl Engine {
         let mut user_fields = UserFields::new(
             options.name,
             options.kind,
-            options.attributes,
+            (options.attributes, options.has_distinct_keys),
             options.start_time,
             &mut bounds,
         );

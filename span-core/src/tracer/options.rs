@@ -51,6 +51,8 @@ pub struct SpanOptions {
     pub kind: SpanKind,
     /// Its first attributes.
     pub attributes: Vec<Attribute>,
+    /// Whether all of them are known to have different keys, of which none is empty or long. Otherwise that is looked at.
+    pub has_distinct_keys: bool,
     /// Its first links.
     pub links: Vec<Link>,
     /// Its parent.

@@ -199,7 +199,7 @@ impl Engine {
         let context = identity.context();
         if options.is_some() || !context.trace_state.is_none() {
             let options = options.map(|options| *options).unwrap_or_default();
-            *span.user_fields() = self.user_fields(options, context.trace_state);
+            span.set_user_fields(self.user_fields(options, context.trace_state));
             self.user_field_bytes += span.user_field_bytes();
             self.weigh();
         }

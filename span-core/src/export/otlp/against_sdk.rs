@@ -32,7 +32,7 @@ fn decoded(batch: &Batch<'_>) -> ExportTraceServiceRequest {
 
 fn value() -> impl Strategy<Value = AttributeValue> {
     prop_oneof![
-        ".*".prop_map(AttributeValue::String),
+        ".*".prop_map(AttributeValue::from),
         any::<i64>().prop_map(AttributeValue::Int),
         (-1e9..1e9).prop_map(AttributeValue::Float),
         any::<bool>().prop_map(AttributeValue::Bool),

@@ -231,9 +231,8 @@ fn array<T>(writer: &mut ProtoWriter, values: &[T], write: fn(&mut ProtoWriter, 
     });
 }
 
-#[allow(clippy::ptr_arg, reason = "one of the functions that `array` takes")]
-fn string(writer: &mut ProtoWriter, text: &String) {
-    writer.bytes_even_if_empty(1, text.as_bytes());
+fn string(writer: &mut ProtoWriter, text: &impl AsRef<str>) {
+    writer.bytes_even_if_empty(1, text.as_ref().as_bytes());
 }
 
 fn boolean(writer: &mut ProtoWriter, value: &bool) {

@@ -240,7 +240,7 @@ struct ArrayValue<'a> {
 
 impl<'a> AnyValue<'a> {
     fn of(value: &'a AttributeValue) -> Self {
-        let string = |text: &'a String| AnyValue::String(text);
+        let string = |text: &'a str| AnyValue::String(text);
         let int = |number: &i64| AnyValue::Int(Text(*number));
         let double = |number: &f64| AnyValue::Double(Double(*number));
         let bool = |value: &bool| AnyValue::Bool(*value);
@@ -249,7 +249,9 @@ impl<'a> AnyValue<'a> {
             AttributeValue::Int(number) => int(number),
             AttributeValue::Float(number) => double(number),
             AttributeValue::Bool(value) => bool(value),
-            AttributeValue::Strings(texts) => AnyValue::array(texts.iter().map(string)),
+            AttributeValue::Strings(texts) => {
+                AnyValue::array(texts.iter().map(|text| string(text)))
+            }
             AttributeValue::Ints(numbers) => AnyValue::array(numbers.iter().map(int)),
             AttributeValue::Floats(numbers) => AnyValue::array(numbers.iter().map(double)),
             AttributeValue::Bools(values) => AnyValue::array(values.iter().map(bool)),

@@ -156,7 +156,7 @@ fn peer(span: &FinishedSpan) -> Option<&str> {
     PEER_NAMES
         .iter()
         .find_map(|name| match span.attribute(name) {
-            Some(AttributeValue::String(peer)) => Some(peer.as_str()),
+            Some(AttributeValue::String(peer)) => Some(&**peer),
             _ => None,
         })
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{Tick, WallClock};
-use crate::span::open::{ActiveSpan, ColdFields, Span};
+use crate::span::cold_fields::ColdFields;
+use crate::span::open::{ActiveSpan, Span};
 
 /// The most that may be open at once. A program that reaches it does not end its spans.
 const CAPACITY: usize = 1_000_000;
