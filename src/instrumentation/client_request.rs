@@ -21,6 +21,7 @@ pub fn describe(method: Option<&str>, url: &str) -> (String, SpanOptions) {
     let options = SpanOptions {
         kind: SpanKind::Client,
         attributes,
+        has_distinct_keys: true,
         ..SpanOptions::default()
     };
     (name(method).to_owned(), options)
@@ -75,7 +76,7 @@ fn name(method: Option<&str>) -> &'static str {
 
 fn each_of_method(given: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
     let method = http::method(given);
-    add("http.request.method", method.into());
+    add("http.request.method", AttributeValue::fixed(method));
     if method != given {
         add("http.request.method_original", given.into());
     }

@@ -7,6 +7,7 @@ use super::curl_handles::CurlHandles;
 use super::curl_multi as multi;
 use super::curl_request::{begin, finish};
 use super::hook::Hook;
+use crate::zend::array_slots::at_index;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::curl_objects;
 use crate::zend::exception;
@@ -16,7 +17,6 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks;
-use crate::zend::value::at_index;
 use ext_php_rs::types::Zval;
 
 /// `CURLOPT_HTTPHEADER`.

@@ -90,7 +90,7 @@ pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> 
 fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptions) {
     let mut attributes = Vec::with_capacity(12);
     let mut add = |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
-    add("db.system.name", source.system.into());
+    add("db.system.name", AttributeValue::fixed(source.system));
     if let Some(namespace) = &source.namespace {
         add("db.namespace", namespace.clone().into());
     }
@@ -124,6 +124,7 @@ fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptio
     let options = SpanOptions {
         kind: SpanKind::Client,
         attributes,
+        has_distinct_keys: true,
         ..SpanOptions::default()
     };
     (name, options)

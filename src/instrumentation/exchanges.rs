@@ -5,8 +5,8 @@
 use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use crate::zend::php_thread::PerThread;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// What has become of a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,12 +38,12 @@ pub struct Exchange {
 
 /// The exchanges of this thread by the handles of their response objects: the callback's arguments hold the object meanwhile, so
 /// that its handle is no other's.
-pub struct Exchanges(RefCell<BTreeMap<u32, Exchange>>);
+pub struct Exchanges(RefCell<FxHashMap<u32, Exchange>>);
 
 impl Exchanges {
     /// None.
     pub const fn new() -> Self {
-        Self(RefCell::new(BTreeMap::new()))
+        Self(RefCell::new(FxHashMap::with_hasher(FxBuildHasher)))
     }
 
     /// Whether no request is being answered, which each part of a response asks first.

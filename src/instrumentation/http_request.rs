@@ -1,17 +1,44 @@
 //! The attributes of a request that Swoole's HTTP servers were sent, in the words of OpenTelemetry's conventions.
 //!
-//! Must not know when the span starts or ends.
+//! A request costs what is done here more than anything else: so a text is copied once, into its attribute. Must not know when the
+//! span starts or ends.
 
 use crate::settings::ServerSettings;
+use crate::zend::array_slots::KnownKey;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::php_object::PhpObject;
-use crate::zend::value::{text, text_lists_of, texts};
+use crate::zend::property_slot::PropertySlot;
+use crate::zend::value::{borrowed_text, text_lists_of, texts};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeValue, SpanKind, SpanOptions};
+use std::borrow::Cow;
 
-/// Where a request has its path.
-const PATH: &str = "request_uri";
+/// Properties of a `Swoole\Http\Request`.
+static HEADER: PropertySlot = PropertySlot::new("header");
+static SERVER: PropertySlot = PropertySlot::new("server");
+
+/// Keys of the second.
+static METHOD: KnownKey = KnownKey::new("request_method");
+static PATH: KnownKey = KnownKey::new("request_uri");
+static QUERY: KnownKey = KnownKey::new("query_string");
+static PROTOCOL: KnownKey = KnownKey::new("server_protocol");
+static SERVER_ADDRESS: KnownKey = KnownKey::new("server_addr");
+static SERVER_PORT: KnownKey = KnownKey::new("server_port");
+static PEER_ADDRESS: KnownKey = KnownKey::new("remote_addr");
+static PEER_PORT: KnownKey = KnownKey::new("remote_port");
+
+/// Keys of the first, in which names are in lower case.
+static HOST: KnownKey = KnownKey::new("host");
+static USER_AGENT: KnownKey = KnownKey::new("user-agent");
+static FORWARDED: KnownKey = KnownKey::new("forwarded");
+static FORWARDED_FOR: KnownKey = KnownKey::new("x-forwarded-for");
+
+/// Forgets Swoole's class. Called at module end.
+pub fn forget() {
+    HEADER.forget();
+    SERVER.forget();
+}
 
 /// A `Swoole\Http\Request`, for the length of one look at it. Names of headers are in lower case.
 pub struct HttpRequest<'a> {
@@ -29,61 +56,57 @@ impl HttpRequest<'_> {
         read: impl FnOnce(&HttpRequest<'_>) -> R,
     ) -> Option<R> {
         let request = PhpObject::argument(call, index)?;
-        let result = request.property("header", |headers| {
-            request.property("server", |server| {
+        let of_headers = |headers: &Zval| {
+            SERVER.read(&request, |server| {
                 read(&HttpRequest {
                     headers: headers.array(),
                     server: server.array(),
                     is_tls,
                 })
             })
-        });
-        Some(result)
+        };
+        HEADER.read(&request, of_headers)?
     }
 
     /// Its headers whose names are wanted, for `extract()`.
-    pub fn headers(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<String>)> {
+    pub fn headers(&self, is_wanted: impl Fn(&[u8]) -> bool) -> Vec<(String, Vec<String>)> {
         let headers = self.headers;
         headers.map_or_else(Vec::new, |headers| text_lists_of(headers, is_wanted))
     }
 
     /// The path that it asks for, without the query.
-    pub fn path(&self) -> String {
-        self.server(PATH).unwrap_or_default()
+    pub fn path(&self) -> Cow<'_, str> {
+        self.server(&PATH).unwrap_or_default()
     }
 
     /// The options of its span, without the parent.
     pub fn options(&self, settings: &ServerSettings) -> SpanOptions {
-        let given = self.server("request_method").unwrap_or_default();
+        let given = self.server(&METHOD).unwrap_or_default();
         let method = http::method(&given);
         let mut attributes = Vec::with_capacity(16);
         let mut add =
             |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
-        add("http.request.method", method.into());
+        add("http.request.method", AttributeValue::fixed(method));
         if method != given {
-            add("http.request.method_original", given.as_str().into());
+            add("http.request.method_original", given.into_owned().into());
         }
-        add("url.path", self.path().into());
-        if let Some(query) = self
-            .server("query_string")
-            .filter(|query| !query.is_empty())
-        {
+        add("url.path", self.path().into_owned().into());
+        if let Some(query) = self.server(&QUERY).filter(|query| !query.is_empty()) {
             add("url.query", http::redact_query(&query).into_owned().into());
         }
-        add(
-            "url.scheme",
-            if self.is_tls { "https" } else { "http" }.into(),
-        );
+        let scheme = if self.is_tls { "https" } else { "http" };
+        add("url.scheme", AttributeValue::fixed(scheme));
         self.add_addresses(settings, &mut add);
-        if let Some(protocol) = self.server("server_protocol") {
+        if let Some(protocol) = self.server(&PROTOCOL) {
             let version = http::protocol_version(&protocol);
             add("network.protocol.version", version.into());
         }
-        if let Some(agent) = self.header("user-agent") {
-            add("user_agent.original", agent.into());
+        if let Some(agent) = self.header(&USER_AGENT) {
+            add("user_agent.original", agent.into_owned().into());
         }
         for name in &settings.request_headers {
-            if let Some(values) = self.value(name).map(texts) {
+            let value = self.headers.and_then(|headers| headers.get(name.as_str()));
+            if let Some(values) = value.map(|value| texts(value.dereference())) {
                 let name = format!("http.request.header.{name}");
                 attributes.push((name.into(), values.into()));
             }
@@ -92,6 +115,8 @@ impl HttpRequest<'_> {
             name: Some(http::span_name(method).to_owned()),
             kind: SpanKind::Server,
             attributes,
+            // The settings may name a header twice.
+            has_distinct_keys: settings.request_headers.is_empty(),
             ..SpanOptions::default()
         }
     }
@@ -101,57 +126,59 @@ impl HttpRequest<'_> {
         settings: &ServerSettings,
         add: &mut impl FnMut(&'static str, AttributeValue),
     ) {
-        let local_port = self.server_int("server_port");
-        let host = self.header("host");
+        let host = self.header(&HOST);
         let (address, port) = match &host {
             Some(host) => {
                 let (address, port) = http::split_host(host);
-                (address.to_owned(), port)
+                (Cow::Borrowed(address), port)
             }
-            None => (self.server("server_addr").unwrap_or_default(), None),
+            None => (self.server(&SERVER_ADDRESS).unwrap_or_default(), None),
         };
         if !address.is_empty() {
-            add("server.address", address.into());
+            add("server.address", address.into_owned().into());
             // A `Host` without a port means the scheme's own.
-            let of_scheme = host.map(|_| if self.is_tls { 443 } else { 80 });
-            if let Some(port) = port.map(i64::from).or(of_scheme).or(local_port) {
+            let of_scheme = || host.as_ref().map(|_| if self.is_tls { 443 } else { 80 });
+            let port = port.map(i64::from).or_else(of_scheme);
+            if let Some(port) = port.or_else(|| self.server_int(&SERVER_PORT)) {
                 add("server.port", port.into());
             }
         }
-        let peer = self.server("remote_addr");
-        let forwarded = settings.forwarded.then(|| {
-            let [forwarded, by_proxy] = ["forwarded", "x-forwarded-for"].map(|it| self.header(it));
-            http::forwarded_for(forwarded.as_deref(), by_proxy.as_deref()).map(str::to_owned)
-        });
-        if let Some(client) = forwarded.flatten().or_else(|| peer.clone()) {
+        let peer = self.server(&PEER_ADDRESS);
+        let client = match settings.forwarded {
+            true => self.forwarded(),
+            false => None,
+        };
+        if let Some(client) = client.or_else(|| peer.as_deref().map(str::to_owned)) {
             add("client.address", client.into());
         }
         if let Some(peer) = peer {
-            add("network.peer.address", peer.into());
+            add("network.peer.address", peer.into_owned().into());
         }
-        if let Some(port) = self.server_int("remote_port") {
+        if let Some(port) = self.server_int(&PEER_PORT) {
             add("network.peer.port", port.into());
         }
     }
 
-    fn value(&self, name: &str) -> Option<&Zval> {
-        self.headers?.get(name).map(Zval::dereference)
+    /// The client's address as a proxy says it.
+    fn forwarded(&self) -> Option<String> {
+        let [forwarded, by_proxy] = [&FORWARDED, &FORWARDED_FOR].map(|key| self.header(key));
+        http::forwarded_for(forwarded.as_deref(), by_proxy.as_deref()).map(str::to_owned)
     }
 
     /// The first value of a header.
-    fn header(&self, name: &str) -> Option<String> {
-        let value = self.value(name)?;
+    fn header(&self, key: &KnownKey) -> Option<Cow<'_, str>> {
+        let value = key.value(self.headers?)?;
         match value.array() {
-            Some(list) => list.values().find_map(text),
-            None => text(value),
+            Some(list) => list.values().find_map(borrowed_text),
+            None => borrowed_text(value),
         }
     }
 
-    fn server(&self, name: &str) -> Option<String> {
-        text(self.server?.get(name)?.dereference())
+    fn server(&self, key: &KnownKey) -> Option<Cow<'_, str>> {
+        borrowed_text(key.value(self.server?)?)
     }
 
-    fn server_int(&self, name: &str) -> Option<i64> {
-        self.server?.get(name)?.dereference().long()
+    fn server_int(&self, key: &KnownKey) -> Option<i64> {
+        key.value(self.server?)?.long()
     }
 }

@@ -5,7 +5,7 @@
 use super::callback::{Callback, Kind, Origin, Start};
 use super::http_request::HttpRequest;
 use super::responses;
-use crate::settings;
+use crate::settings::{self, ServerSettings, Settings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use span_core::CoroutineId;
@@ -20,30 +20,37 @@ pub const REQUEST: Kind = Kind {
 
 /// The span of the request that is the argument `index` of a callback. `None` where its path is left out.
 pub fn describe(callback: &Callback, call: &CallFrame<'_>, index: u32) -> Option<Start> {
-    let settings = settings::in_force()?;
-    let settings = &settings.own.server;
-    let describe = |request: &HttpRequest<'_>| {
-        let excluded = &settings.excluded_paths;
-        if !excluded.is_empty() {
-            let path = request.path();
-            if excluded.iter().any(|pattern| path_matches(pattern, &path)) {
-                return None;
-            }
-        }
-        let caller = with_engine(|engine| {
-            let headers = request.headers(|name| engine.reads_header(name));
-            engine.extract(&headers)
-        });
-        let origin = caller.flatten().map(|caller| Origin {
-            coroutine: CoroutineId::NONE,
-            context: Some(caller.context),
-            baggage: caller.baggage,
-        });
-        Some(Start {
-            origin: origin.unwrap_or_default(),
-            options: Some(Box::new(request.options(settings))),
-            is_instrumented: false,
-        })
+    let describe = |settings: &Settings| {
+        let settings = &settings.own.server;
+        let start = |request: &HttpRequest<'_>| start(request, settings);
+        HttpRequest::read(call, index, callback.is_tls, start)
     };
-    HttpRequest::read(call, index, callback.is_tls, describe).flatten()
+    settings::with_in_force(describe)??
+}
+
+fn start(request: &HttpRequest<'_>, settings: &ServerSettings) -> Option<Start> {
+    let excluded = &settings.excluded_paths;
+    if !excluded.is_empty() {
+        let path = request.path();
+        if excluded.iter().any(|pattern| path_matches(pattern, &path)) {
+            return None;
+        }
+    }
+    let caller = with_engine(|engine| {
+        let headers = request.headers(|name| engine.reads_header(name));
+        if headers.is_empty() {
+            return None;
+        }
+        engine.extract(&headers)
+    });
+    let origin = caller.flatten().map(|caller| Origin {
+        coroutine: CoroutineId::NONE,
+        context: Some(caller.context),
+        baggage: caller.baggage,
+    });
+    Some(Start {
+        origin: origin.unwrap_or_default(),
+        options: Some(Box::new(request.options(settings))),
+        is_instrumented: false,
+    })
 }

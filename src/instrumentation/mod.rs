@@ -179,6 +179,7 @@ pub fn uninstall() {
         hooks.for_each(Hook::uninstall);
         curl::uninstalled();
         http_stream::uninstall();
+        http_request::forget();
     }
 }
 

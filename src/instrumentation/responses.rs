@@ -175,6 +175,6 @@ fn captured_headers(response: &PhpObject) -> Vec<(String, Vec<String>)> {
             .map(|(name, values)| (name.to_ascii_lowercase(), values));
         lower.filter(|(name, _)| wanted.contains(name)).collect()
     };
-    let settings = settings::in_force();
-    settings.map_or_else(Vec::new, |settings| captured(&settings.own.server))
+    let headers = settings::with_in_force(|settings| captured(&settings.own.server));
+    headers.unwrap_or_default()
 }

@@ -51,6 +51,11 @@ pub fn in_force() -> Option<Arc<Settings>> {
     IN_FORCE.get()
 }
 
+/// Reads the settings in force.
+pub fn with_in_force<R>(read: impl FnOnce(&Settings) -> R) -> Option<R> {
+    IN_FORCE.with(read)
+}
+
 /// Puts settings into force. Another thread may have been first: then the result is the settings in force.
 pub fn put_into_force(settings: &Arc<Settings>) -> Arc<Settings> {
     IN_FORCE.get_or_set(|_| true, || Arc::clone(settings))

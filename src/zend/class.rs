@@ -22,6 +22,9 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 /// `MAY_BE_FALSE`: the type `false` in a type mask.
 const MAY_BE_FALSE: u32 = 1 << 2;
 
+/// `ZEND_INTERNAL_CLASS`: the type of a class of PHP's own or of an extension's.
+pub(super) const INTERNAL_CLASS: u8 = 1;
+
 /// The handler that PHP calls for an internal function.
 pub type Handler = extern "C" fn(&mut ExecuteData, &mut Zval);
 

@@ -4,7 +4,7 @@
 //! not know what a hook does.
 
 use super::call_frame::CallFrame;
-use super::class::{Handler, find_method, find_pointer};
+use super::class::{Handler, INTERNAL_CLASS, find_method, find_pointer};
 use super::globals::executor;
 use ext_php_rs::ffi::{
     HashPosition, HashTable, ZEND_INTERNAL_FUNCTION, instanceof_function_slow, zend_class_entry,
@@ -17,9 +17,6 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 type RawHandler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
-
-/// `ZEND_INTERNAL_CLASS`.
-const INTERNAL_CLASS: u8 = 1;
 
 /// A function as it was before it was hooked. Lives until the hook is taken away, at module end.
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@
 #![allow(unsafe_code)]
 
 pub mod arguments;
+pub mod array_slots;
 pub mod c_heap;
 pub mod call;
 pub mod call_frame;
@@ -50,6 +51,7 @@ pub mod php_object;
 pub mod php_process;
 pub mod php_thread;
 pub mod process_slot;
+pub mod property_slot;
 pub mod question;
 pub mod registered_callable;
 mod settle;

@@ -1,7 +1,7 @@
 //! An object of an internal class, for the length of one look at it: PHP code that runs meanwhile may free it.
 
 use super::call_frame::CallFrame;
-use super::class::find_pointer;
+use super::class::{INTERNAL_CLASS, find_pointer};
 use super::globals::executor;
 use super::value::text;
 use ext_php_rs::ffi::{
@@ -63,6 +63,12 @@ impl PhpObject {
         unsafe { (*self.0).ce }
     }
 
+    /// Whether its class is PHP's own or an extension's.
+    pub(super) fn is_of_extension(&self) -> bool {
+        // SAFETY: as in `class`.
+        unsafe { (*self.class()).type_ as u8 == INTERNAL_CLASS }
+    }
+
     /// Whether it is of a class, whose name is in lower case, or of one below it.
     pub fn is_a(&self, class: &str) -> bool {
         // SAFETY: the class table is alive during a request, and so is the object's class.
@@ -109,6 +115,13 @@ impl PhpObject {
 
     /// Reads a declared property where it lies in the object, `None` where a class of the program's has code in its place.
     pub fn stored<R>(&self, name: &str, read: impl FnOnce(&Zval) -> R) -> Option<R> {
+        let offset = self.offset(name)?;
+        // SAFETY: the object is live, and its class says that the property is there.
+        Some(read(unsafe { self.slot(offset) }))
+    }
+
+    /// Where a declared property lies in the object, from its beginning.
+    pub(super) fn offset(&self, name: &str) -> Option<usize> {
         // SAFETY: the object and its class are live, and so is what the class says of its properties.
         unsafe {
             let class = (*self.0).ce;
@@ -121,9 +134,17 @@ impl PhpObject {
             if !(*info).hooks.is_null() {
                 return None;
             }
-            let slot: *const Zval = self.0.byte_add((*info).offset as usize).cast();
-            Some(read((*slot).dereference()))
+            Some((*info).offset as usize)
         }
+    }
+
+    /// The value of a property there.
+    ///
+    /// # Safety
+    /// The offset must be that of a declared property of the object's class.
+    pub(super) unsafe fn slot(&self, offset: usize) -> &Zval {
+        // SAFETY: the caller's promise.
+        unsafe { (*self.0.byte_add(offset).cast::<Zval>()).dereference() }
     }
 
     /// The number in a property, where there is one.

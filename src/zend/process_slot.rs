@@ -28,6 +28,13 @@ impl<T: Send + Sync> ProcessSlot<T> {
             .clone()
     }
 
+    /// Reads the value where it is, without counting a reference.
+    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        // SAFETY: as in `get`. What it holds stays with it.
+        let node = unsafe { self.0.load(Ordering::Acquire).as_ref() }?;
+        node.value.as_deref().map(read)
+    }
+
     pub fn set(&self, value: Option<Arc<T>>) {
         let mut former = self.0.load(Ordering::Acquire);
         let node = Box::into_raw(Box::new(Node { value, former }));

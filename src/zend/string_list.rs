@@ -2,8 +2,8 @@
 //!
 //! Nothing of the program's runs when it goes, because nothing but strings is in it. Must not know what they are.
 
-use super::value::PACKED;
-use ext_php_rs::ffi::{GC_IMMUTABLE, HashTable, IS_STRING, IS_UNDEF, zend_array_destroy};
+use super::array_slots::holds_strings_only;
+use ext_php_rs::ffi::{GC_IMMUTABLE, HashTable, zend_array_destroy};
 use ext_php_rs::types::Zval;
 use std::mem;
 use std::ptr::NonNull;
@@ -81,29 +81,4 @@ impl Drop for StringList {
 unsafe fn is_immutable(table: NonNull<HashTable>) -> bool {
     // SAFETY: the caller's promise.
     unsafe { (*table.as_ptr()).gc.u.type_info & GC_IMMUTABLE != 0 }
-}
-
-/// Whether an array holds strings alone. For a look at each list that a program sets: no iterator is made, and nothing counted.
-///
-/// # Safety
-/// `table` must be live.
-#[inline(always)]
-unsafe fn holds_strings_only(table: &HashTable) -> bool {
-    let is_string = |value: &Zval| {
-        // SAFETY: the type of a written value.
-        let kind = u32::from(unsafe { value.u1.v.type_ });
-        kind == IS_STRING || kind == IS_UNDEF
-    };
-    // SAFETY: the first `nNumUsed` slots are written: those of a packed array are values, those of another begin with one. A slot
-    // that was emptied is undefined.
-    unsafe {
-        let used = table.nNumUsed as usize;
-        if table.u.flags & PACKED != 0 {
-            let values = table.__bindgen_anon_1.arPacked.cast::<Zval>();
-            (0..used).all(|index| is_string(&*values.add(index)))
-        } else {
-            let buckets = table.__bindgen_anon_1.arData;
-            (0..used).all(|index| is_string(&(*buckets.add(index)).val))
-        }
-    }
 }

@@ -5,7 +5,7 @@
 
 use super::call_frame::runs_destructor_alone;
 use super::callable::Callee;
-use super::class::{find_method, find_pointer};
+use super::class::{INTERNAL_CLASS, find_method, find_pointer};
 use super::globals::{executor, one_request_per_process};
 use super::hook_object;
 use super::hooked_function::Original;
@@ -16,11 +16,10 @@ use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
 use std::cell::{Cell, UnsafeCell};
-use std::ffi::{CStr, c_char, c_long};
+use std::ffi::{CStr, c_long};
 use std::mem::MaybeUninit;
 use std::ptr;
 
-const ZEND_INTERNAL_CLASS: c_char = 1;
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 const IGNORE_ARGS: i64 = 2;
 
@@ -243,7 +242,7 @@ extern "C" fn outside_of_all() -> c_long {
 fn extension_of(class: *const zend_class_entry) -> Option<Extension> {
     // SAFETY: a class of PHP's table, or null. An internal one has its module, which lives until module end.
     unsafe {
-        if class.is_null() || (*class).type_ != ZEND_INTERNAL_CLASS {
+        if class.is_null() || (*class).type_ as u8 != INTERNAL_CLASS {
             return None;
         }
         let module = (*class).info.internal.module;

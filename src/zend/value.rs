@@ -1,23 +1,25 @@
 //! PHP values, seen from Rust. No function here runs user code: conversions that do are in `settle`.
 
-use ext_php_rs::ffi::{
-    HashPosition, IS_UNDEF, zend_hash_get_current_data_ex, zend_hash_get_current_key_zval_ex,
-    zend_hash_move_forward_ex, zend_string, zend_zval_type_name,
-};
+use super::array_slots::{self, Key};
+use ext_php_rs::ffi::{zend_string, zend_zval_type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
-use span_core::text::cut;
+use span_core::text::{LONGEST, cut};
+use std::borrow::Cow;
 use std::ffi::{CStr, c_char};
 use std::{ptr, slice};
-
-/// `HASH_FLAG_PACKED`.
-pub(super) const PACKED: u32 = 1 << 2;
-/// `HT_INVALID_IDX`.
-const END_OF_CHAIN: u32 = u32::MAX;
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
     let string = value.zend_str()?;
     Some(cut(string.as_bytes()))
+}
+
+/// The text of a string as it lies in PHP's memory; a copy as of [`text`] where it is too long, or not UTF-8.
+pub fn borrowed_text(value: &Zval) -> Option<Cow<'_, str>> {
+    let bytes = value.zend_str()?.as_bytes();
+    let borrowed = str::from_utf8(bytes).ok();
+    let borrowed = borrowed.filter(|text| text.len() <= LONGEST);
+    Some(borrowed.map_or_else(|| Cow::Owned(cut(bytes)), Cow::Borrowed))
 }
 
 /// A copy of a PHP string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD, because OTLP's strings must be
@@ -61,55 +63,14 @@ pub fn class_name_of(value: &Zval) -> Option<String> {
     Some(unsafe { to_utf8_lossy((*object.ce).name) })
 }
 
-/// The value at a number in an array, which is no reference to one. PHP's own way to it, without a call: for arrays that are looked
-/// into at each call of a hooked function.
-#[inline(always)]
-pub fn at_index(table: &ZendHashTable, index: i64) -> Option<&Zval> {
-    let index = index as u64;
-    // SAFETY: the first `nNumUsed` slots are written. Those of a packed array are values by their numbers; those of another are
-    // buckets, whose hash table stands in front of them, and each bucket of a chain says where the next one is.
-    unsafe {
-        let slots = &table.__bindgen_anon_1;
-        if table.u.flags & PACKED != 0 {
-            let value = (index < u64::from(table.nNumUsed))
-                .then(|| &*slots.arPacked.add(index as usize).cast::<Zval>())?;
-            return (u32::from(value.u1.v.type_) != IS_UNDEF).then_some(value);
-        }
-        let place = (index as u32 | table.nTableMask) as i32;
-        let mut position = *slots.arHash.offset(place as isize);
-        while position != END_OF_CHAIN {
-            let bucket = slots.arData.add(position as usize);
-            if (*bucket).h == index && (*bucket).key.is_null() {
-                return Some(&(*bucket).val);
-            }
-            position = (*bucket).val.u2.next;
-        }
-        None
-    }
-}
-
 /// The entries of an array: keys as text, even if their bytes are not UTF-8, and values.
 pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
-    keys_and_values(table).map(|(key, value)| {
-        let key = text(&key).unwrap_or_else(|| key.long().unwrap_or_default().to_string());
-        (key, value)
-    })
-}
-
-fn keys_and_values(table: &ZendHashTable) -> impl Iterator<Item = (Zval, &Zval)> {
-    let raw = ptr::from_ref(table).cast_mut();
-    let mut position: HashPosition = 0;
-    std::iter::from_fn(move || {
-        let mut key = Zval::new();
-        // SAFETY: the table is borrowed from settled arguments or from an object that one of them is, so that nothing runs
-        // that could change or free it. The position moves within it. The key is a reference of its own, dropped below.
-        let value = unsafe {
-            let value = zend_hash_get_current_data_ex(raw, &raw mut position).as_ref()?;
-            zend_hash_get_current_key_zval_ex(raw, &raw mut key, &raw mut position);
-            zend_hash_move_forward_ex(raw, &raw mut position);
-            value
+    array_slots::entries(table).map(|(key, value)| {
+        let key = match key {
+            Key::Number(number) => number.to_string(),
+            Key::Text(text) => cut(text),
         };
-        Some((key, value.dereference()))
+        (key, value.dereference())
     })
 }
 
@@ -129,13 +90,19 @@ pub fn text_lists(table: &ZendHashTable) -> Vec<(String, Vec<String>)> {
 /// Those of [`text_lists`] whose names are wanted. The others are not copied.
 pub fn text_lists_of(
     table: &ZendHashTable,
-    is_wanted: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(&[u8]) -> bool,
 ) -> Vec<(String, Vec<String>)> {
-    keys_and_values(table)
+    array_slots::entries(table)
         .filter_map(|(key, value)| {
-            let number = key.long().map(|number| number.to_string());
-            let name = number.as_deref().or_else(|| key.str())?;
-            is_wanted(name).then(|| (name.to_owned(), texts(value)))
+            let name = match key {
+                Key::Text(text) => Cow::Borrowed(text),
+                Key::Number(number) => Cow::Owned(number.to_string().into_bytes()),
+            };
+            if !is_wanted(&name) {
+                return None;
+            }
+            let name = String::from_utf8(name.into_owned()).ok()?;
+            Some((name, texts(value.dereference())))
         })
         .collect()
 }
