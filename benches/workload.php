@@ -20,9 +20,17 @@ $result = match ($kind) {
     'paced' => paced($body, $count, (int) $argv[3]),
     'hooked-go' => measure(static fn () => bare(static function (): void {}, $count)),
     'hooked-timer' => measure(static fn () => timers($count)),
-    'hooked-pdo' => measure(static fn () => statements($count)),
-    'hooked-curl' => measure(static fn () => curl_options($count)),
-    'hooked-stream' => measure(static fn () => local_files($count)),
+    'hooked-execute' => measure(static fn () => statements($count)),
+    'hooked-query' => measure(static fn () => queries('query', $count)),
+    'hooked-prepare' => measure(static fn () => queries('prepare', $count)),
+    'hooked-exec' => measure(static fn () => queries('exec', $count)),
+    'hooked-option' => measure(static fn () => curl_options($count)),
+    'hooked-options' => measure(static fn () => curl_arrays($count)),
+    'hooked-headers' => measure(static fn () => curl_headers($count)),
+    'hooked-transfer' => measure(static fn () => curl_transfers($count)),
+    'hooked-client' => measure(static fn () => client_requests($count)),
+    'hooked-url' => measure(static fn () => refused_urls($count)),
+    'hooked-file' => measure(static fn () => local_files($count)),
     'clock' => measure(static fn () => clock($count)),
 };
 echo json_encode($result), "\n";
@@ -212,6 +220,62 @@ function curl_options(int $count): void
     $handle = curl_init();
     for ($n = 0; $n < $count; $n++) {
         curl_setopt($handle, CURLOPT_TIMEOUT, 5);
+    }
+}
+
+/** PDO::query(), prepare() or exec(). */
+function queries(string $method, int $count): void
+{
+    $connection = new PDO('sqlite::memory:');
+    for ($n = 0; $n < $count; $n++) {
+        $connection->$method('SELECT 1');
+    }
+}
+
+/** Options in an array, without headers. */
+function curl_arrays(int $count): void
+{
+    $handle = curl_init();
+    $options = [CURLOPT_TIMEOUT => 5, CURLOPT_POST => true, CURLOPT_RETURNTRANSFER => true];
+    for ($n = 0; $n < $count; $n++) {
+        curl_setopt_array($handle, $options);
+    }
+}
+
+/** Two headers. */
+function curl_headers(int $count): void
+{
+    $handle = curl_init();
+    for ($n = 0; $n < $count; $n++) {
+        curl_setopt($handle, CURLOPT_HTTPHEADER, ["X-Number: $n", 'X-Name: bench']);
+    }
+}
+
+/** A transfer that fails at once: it has no URL. */
+function curl_transfers(int $count): void
+{
+    $handle = curl_init();
+    for ($n = 0; $n < $count; $n++) {
+        curl_exec($handle);
+    }
+}
+
+/** A request of Swoole's client that is refused. */
+function client_requests(int $count): void
+{
+    Swoole\Coroutine\run(static function () use ($count): void {
+        $client = new Swoole\Coroutine\Http\Client('127.0.0.1', 1);
+        for ($n = 0; $n < $count; $n++) {
+            $client->get('/');
+        }
+    });
+}
+
+/** A URL that cannot be opened. */
+function refused_urls(int $count): void
+{
+    for ($n = 0; $n < $count; $n++) {
+        @file_get_contents('http://127.0.0.1:1/');
     }
 }
 
