@@ -130,9 +130,9 @@ fuzz-smoke: ## The same for 20 seconds, without a sanitizer, which is a part of 
 	@.ci/counted fuzz-smoke .ci/fuzz 20
 
 .PHONY: fuzz-php
-fuzz-php: ## Random programs over the whole API on each tier: SEED=n SECONDS=60 TIER=fibers,... PROGRAMS=n VALGRIND=1
+fuzz-php: ## Random programs over the whole API on each tier: SEED=n SECONDS=60 TIER=fibers,... PROGRAMS=n INSTRUMENT=1 VALGRIND=1
 	@php-tests/fuzz-php --seconds=$(or $(SECONDS),60) $(if $(SEED),--seed=$(SEED)) $(if $(TIER),--tier=$(TIER)) \
-		$(if $(PROGRAMS),--programs=$(PROGRAMS)) $(if $(VALGRIND),--valgrind)
+		$(if $(PROGRAMS),--programs=$(PROGRAMS)) $(if $(INSTRUMENT),--instrument) $(if $(VALGRIND),--valgrind)
 
 .PHONY: soak
 soak: ## 2 million traced coroutines in one process with each end hook: memory may not grow

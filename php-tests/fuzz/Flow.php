@@ -12,6 +12,9 @@ final class Flow
         'output' => 1, 'generator' => 1, 'stack' => 1,
     ];
 
+    /** What only those programs do that are instrumented: of the others each seed makes the program that it always made. */
+    private const INSTRUMENTED = ['query' => 3];
+
     public function __construct(private readonly Chance $chance, private readonly Values $values, private readonly ProgramGenerator $generator)
     {
     }
@@ -20,7 +23,7 @@ final class Flow
     public function parts(): array
     {
         $number = $this->generator->number();
-        return match ($this->chance->weighted(self::WEIGHTS)) {
+        return match ($this->chance->weighted(self::WEIGHTS + ($this->generator->is_instrumented ? self::INSTRUMENTED : []))) {
             'create' => $this->spawn('TracedCoroutine::create(', []),
             'start' => $this->spawn('TracedCoroutine::start(', [...$this->values->options(), ', ']),
             'bare' => ['bare(function () ', $this->generator->body(), ');'],
@@ -40,6 +43,7 @@ final class Flow
             'error_handler' => ['set_error_handler(function (int $level, string $message): bool { (function () ', $this->generator->block(3), ')(); '
                 . $this->chance->pick(['return true;', 'return true;', 'return false;', "throw new ErrorException('of a handler');"]) . ' });'],
             'stack' => ['set_error_handler(function (): bool { call_what_is_on_the_stack(); return true; });'],
+            'query' => ['query(function () ', $this->generator->chance_of_ending(4), ');'],
             'restore' => ['restore_error_handler();'],
             'error' => [$this->chance->pick(["trigger_error('notice', E_USER_NOTICE);", "trigger_error('a warning', E_USER_WARNING);", 'hex2bin(\'x\');', '(fn () => $undefined)();',
                 "World::handled() && trigger_error('a handled error', E_USER_ERROR);"])],

@@ -18,7 +18,7 @@ final class ProgramGenerator
     private int $left;
     private int $last_number = 0;
 
-    public function __construct(private readonly int $seed, private readonly bool $has_swoole)
+    public function __construct(private readonly int $seed, private readonly bool $has_swoole, public readonly bool $is_instrumented)
     {
         $this->chance = new Chance($seed);
         $this->values = new Values($this->chance, $this);
@@ -31,7 +31,7 @@ final class ProgramGenerator
 
     public function program(): Program
     {
-        $settings = $this->settings();
+        $settings = $this->settings() + ($this->is_instrumented ? ['traced_coroutine.instrument' => 'all', 'traced_coroutine.instrument_orphans' => '1'] : []);
         $statements = [];
         for ($requests = $this->chance->int(2, 5); $requests > 0; $requests--) {
             $statements[] = new Statement(...$this->flow->request());
