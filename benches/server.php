@@ -1,16 +1,16 @@
 <?php
 // The server of benches/sections/http.php and instrumentation.php: prints its port once it listens. With "plain" it answers at
-// once, and otherwise from a coroutine.
+// once, with "swoole" from a coroutine of Swoole's, and with "traced" from one of the extension's.
 
 declare(strict_types=1);
 
-$create = class_exists('TracedCoroutine', false) ? TracedCoroutine::create(...) : Swoole\Coroutine::create(...);
+$create = $argv[1] === 'traced' ? TracedCoroutine::create(...) : Swoole\Coroutine::create(...);
 $server = new Swoole\Http\Server('127.0.0.1', 0, SWOOLE_BASE);
 $server->set(['worker_num' => 1, 'log_level' => SWOOLE_LOG_NONE]);
 $server->on('workerStart', static function (Swoole\Http\Server $server): void {
     echo $server->port, "\n";
 });
-$server->on('request', match ($argv[1] ?? '') {
+$server->on('request', match ($argv[1]) {
     'plain' => static function ($request, $response): void {
         $response->end('hello');
     },

@@ -122,21 +122,30 @@ function callgrind_places(string $path): array
     return $places;
 }
 
-/** A collector that takes everything; it ends with this process. */
-function sink(): string
+/**
+ * A collector that takes everything; it ends with this process.
+ *
+ * @param list<string> $before what it is run with
+ */
+function sink(array $before = []): string
 {
-    static $process, $pipes, $address = null;
-    if ($address === null) {
-        $binary = dirname(library()) . '/bench-sink';
+    /** @var array<string, array{string, resource, array<int, resource>}> $sinks */
+    static $sinks = [];
+    $key = implode(' ', $before);
+    $binary = dirname(library()) . '/bench-sink';
+    if ($sinks === []) {
         passthru('rustc --edition 2024 -O -o ' . escapeshellarg($binary) . ' ' . escapeshellarg(__DIR__ . '/sink.rs'), $status);
         $status === 0 || exit("the sink does not compile\n");
-        $process = proc_open([$binary], [['pipe', 'r'], ['pipe', 'w']], $pipes);
-        $address = trim((string) fgets($pipes[1]));
     }
-    return $address;
+    if (!isset($sinks[$key])) {
+        $process = proc_open([...$before, $binary], [['pipe', 'r'], ['pipe', 'w']], $pipes);
+        $sinks[$key] = [trim((string) fgets($pipes[1])), $process, $pipes];
+    }
+    return $sinks[$key][0];
 }
 
-function to_sink(): array
+/** @param list<string> $before */
+function to_sink(array $before = []): array
 {
-    return ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => sink()];
+    return ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => sink($before)];
 }
