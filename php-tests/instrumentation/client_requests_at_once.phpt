@@ -8,6 +8,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_on_a_debug_php('what Swoole reads of such requests it does not free, and it is longer with the extension');
+not_on_openswoole('it has no Swoole\Coroutine\Http\Server');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

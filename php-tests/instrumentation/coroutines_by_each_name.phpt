@@ -3,6 +3,10 @@ Each function that makes a coroutine makes a traced one inside a trace: with suc
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('it has no Swoole\Coroutine\go()');
 --INI--
 traced_coroutine.exporter=memory
 traced_coroutine.instrument=coroutine

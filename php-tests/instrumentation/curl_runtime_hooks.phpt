@@ -8,6 +8,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_on_a_debug_php('go() with arguments for its callable is a fatal error there');
+not_on_openswoole('its hooks for curl take the place of ours');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

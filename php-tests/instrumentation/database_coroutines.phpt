@@ -14,6 +14,7 @@ traced_coroutine
 require __DIR__ . '/../support/skip.inc';
 needs_mariadb();
 needs_redis();
+not_on_openswoole('it has no Swoole\Coroutine\WaitGroup');
 --FILE--
 <?php
 require __DIR__ . '/../support/instrumented.inc';

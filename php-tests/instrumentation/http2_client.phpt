@@ -7,6 +7,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_on_a_debug_php('send() with what it does not take is a fatal error there');
+not_on_openswoole('it has no Swoole\Coroutine\Http2\Client');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

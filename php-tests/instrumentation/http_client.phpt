@@ -3,6 +3,10 @@ Each request of Swoole\Coroutine\Http\Client is a span of kind CLIENT, and the c
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('its upgrade() returns false for a response without an upgrade');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

@@ -3,6 +3,10 @@ A request that is cancelled, that takes too long, or that a fatal error cuts off
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('its cancel() throws nothing into a coroutine');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

@@ -3,6 +3,10 @@ Requests to Swoole\Coroutine\Http\Server are spans, each by itself where a conne
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('it has no Swoole\Coroutine\Http\Server');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_server.inc';

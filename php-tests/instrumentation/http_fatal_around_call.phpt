@@ -7,6 +7,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_under_valgrind('malloc knows no memory limit');
+not_on_openswoole('it has no Swoole\Coroutine\Http\Server');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_server.inc';

@@ -3,6 +3,10 @@ Messages of WebSockets, data of TCP connections and packets are spans of their o
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('it keeps the callback of handshake where PHP deprecates it');
 --FILE--
 <?php
 require __DIR__ . '/../support/instrumented.inc';

@@ -3,6 +3,10 @@ Tasks, what comes of them, and messages are children of the request that sends t
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('its PipeMessage does not say which worker has sent it');
 --FILE--
 <?php
 require __DIR__ . '/../support/instrumented.inc';

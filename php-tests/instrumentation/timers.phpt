@@ -7,6 +7,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_on_a_debug_php('swoole_timer_after() with arguments for its callable is a fatal error there');
+not_on_openswoole('its timers and schedulers always have coroutines');
 --FILE--
 <?php
 require __DIR__ . '/../support/instrumented.inc';

@@ -3,6 +3,10 @@ A WebSocket of Swoole\Coroutine\Http\Server: the request is over when the connec
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('it has no Swoole\Coroutine\Http\Server');
 --FILE--
 <?php
 require __DIR__ . '/../support/instrumented.inc';

@@ -12,6 +12,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_redis();
+not_on_openswoole('it has no Swoole\Coroutine\Http\Server');
 --FILE--
 <?php
 require __DIR__ . '/../support/whole_server.inc';

@@ -10,6 +10,7 @@ use crate::zend::swoole::Swoole;
 use ext_php_rs::types::Zval;
 
 /// `Swoole\Coroutine\go()`, `run()` and what else of Swoole's library makes coroutines is PHP code, which calls one of these.
+/// OpenSwoole's `Coroutine::run()` is not.
 pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\coroutine"), "create" => create),
     hook!(None, "go" => create),
@@ -20,6 +21,7 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "swoole_timer_tick" => later::set_timer),
     hook!(Some("swoole\\coroutine\\scheduler"), "add" => later::add_task),
     hook!(Some("swoole\\coroutine\\scheduler"), "parallel" => later::add_tasks),
+    hook!(Some("openswoole\\coroutine"), "run" => later::add_task),
     hook!(Some("openswoole\\timer"), "after" => later::set_timer),
     hook!(Some("openswoole\\timer"), "tick" => later::set_timer),
     hook!(None, "openswoole_timer_after" => later::set_timer),

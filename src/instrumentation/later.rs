@@ -34,7 +34,8 @@ fn set_traced(call: &CallFrame<'_>) {
     }
 }
 
-/// `Swoole\Coroutine\Scheduler::add(callable $func, mixed ...$param): ?false`
+/// `Swoole\Coroutine\Scheduler::add(callable $func, mixed ...$param): ?false`, and OpenSwoole's `Coroutine::run()`, which adds one
+/// and runs it.
 pub fn add_task(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if may_have_span() {
         replace(call, 0, &TASK);
