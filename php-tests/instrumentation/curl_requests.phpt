@@ -7,6 +7,10 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/http_clients.inc';
 
+if (version_compare(curl_version()['version'], '8.23', '>=')) {
+    // libcurl says a URL without its credentials when the request is over. 8.14 still says them; those in between were not tried.
+    ob_start(static fn (string $output): string => preg_replace('~^POST \{"url\.full":"http://(?=[^"@]+#part")~m', '$0REDACTED:REDACTED@', $output));
+}
 each_runtime(static fn (string $way) => compare_requests(sprintf($way, <<<'PHP'
     $ask = function (string $url, array $options = []): void {
         $handle = curl_init($url);
