@@ -10,6 +10,7 @@
 use super::exception::Throwable;
 use super::globals::asks_error_handler;
 use super::module_static::{Function, FunctionSlot};
+use super::php_thread;
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
     zend_object, zend_observer_error_register, zend_string, zend_throw_exception_hook,
@@ -33,7 +34,8 @@ pub struct Fatal {
     pub line: u32,
 }
 
-/// The callbacks. All run on the thread of PHP's that it concerns, in the middle of PHP's own work.
+/// The callbacks. All run on the thread of PHP's that it concerns, in the middle of PHP's own work. None runs when what belongs to
+/// that thread is gone: the end of a thread destroys the globals of one extension after another, and may report errors.
 pub struct Listeners {
     /// Any error, also one that an error handler of the program's takes, before that runs.
     pub reported: fn(),
@@ -140,6 +142,9 @@ unsafe extern "C" fn on_error(
     line: u32,
     message: *mut zend_string,
 ) {
+    if !php_thread::has_parts() {
+        return;
+    }
     if let Some(reported) = REPORTED.get() {
         reported();
     }
@@ -154,7 +159,7 @@ unsafe extern "C" fn on_report(
     line: u32,
     message: *mut zend_string,
 ) {
-    if may_be_handled(level) {
+    if may_be_handled(level) && php_thread::has_parts() {
         notify_fatal(level, file, line, message);
     }
     if let Some(next) = REPORT.next.get() {
@@ -183,7 +188,9 @@ fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut z
 }
 
 unsafe extern "C" fn on_throw(exception: *mut zend_object) {
-    if let (Some(throwable), Some(thrown)) = (Throwable::thrown(exception), THROWN.get()) {
+    if php_thread::has_parts()
+        && let (Some(throwable), Some(thrown)) = (Throwable::thrown(exception), THROWN.get())
+    {
         thrown(throwable);
     }
     if let Some(next) = THROW.next.get() {

@@ -15,9 +15,6 @@ unsafe extern "C" {
     /// coroutine.
     #[cfg(not(php_zts))]
     static mut executor_globals: zend_executor_globals;
-    /// Where they begin in the block of memory of a thread. Written once, before any extension is loaded.
-    #[cfg(php_zts)]
-    static executor_globals_offset: usize;
     /// Whether PHP starts its modules.
     fn php_during_module_startup() -> bool;
 }
@@ -30,9 +27,8 @@ pub(super) fn executor() -> *mut zend_executor_globals {
         &raw mut executor_globals
     }
     #[cfg(php_zts)]
-    // SAFETY: the block of the running thread, which is PHP's, has them there.
-    unsafe {
-        tsrm::block().add(executor_globals_offset).cast()
+    {
+        tsrm::executor()
     }
 }
 
