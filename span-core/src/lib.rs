@@ -27,6 +27,9 @@ pub mod semconv;
 // From service to service: contexts as headers.
 mod propagation;
 
+// What outlives a process that is killed.
+mod recorder;
+
 // The tracer: which spans are open, what is current, which are sampled. Closed ones go to the processor.
 mod tracer;
 
@@ -66,7 +69,7 @@ pub use export::zipkin::config::ZipkinConfig;
 pub use model::attribute::{Attribute, AttributeValue};
 pub use model::baggage::Baggage;
 pub use model::code::span_name::SpanName;
-pub use model::code::{Code, CodeLocation, names};
+pub use model::code::{Code, CodeLocation, KeptCode, names};
 pub use model::context::{SpanContext, TraceFlags};
 pub use model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 pub use model::ids::{CoroutineId, SpanId, TraceId};
@@ -78,6 +81,7 @@ pub use processor::pipeline::Pipeline;
 pub use processor::self_test::{Probe, SelfTest, self_test};
 pub use processor::stats::{ExporterStats, Stats};
 pub use propagation::{Extracted, Propagator, parse_propagators};
+pub use recorder::{MapShared, RecorderConfig};
 pub use span::clock::{ReadClock, monotonic};
 pub use span::end::{BodyEnd, ExceptionInfo, FatalError, Outcome};
 pub use span::limits::SpanLimits;

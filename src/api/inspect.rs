@@ -138,7 +138,7 @@ fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHa
 }
 
 /// Counters that stand for themselves.
-fn singles(stats: &Stats) -> [(&'static str, u64); 14] {
+fn singles(stats: &Stats) -> [(&'static str, u64); 17] {
     [
         ("started", stats.started),
         ("finished", stats.finished),
@@ -149,6 +149,9 @@ fn singles(stats: &Stats) -> [(&'static str, u64); 14] {
         ("not_sampled", stats.not_sampled),
         ("ended_with_coroutine", stats.ended_with_coroutine),
         ("detached", stats.detached),
+        ("adopted", stats.adopted),
+        ("adopted_twice_possible", stats.adopted_twice_possible),
+        ("unrecorded", stats.unrecorded),
         ("details_dropped", stats.details_dropped),
         ("scope_misuses", stats.scope_misuses),
         ("export_failures", stats.export_failures),

@@ -124,7 +124,7 @@ pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
         }
         let error = FatalError {
             message: fatal.message,
-            kind: fatal.kind,
+            kind: fatal.kind.into(),
             file: fatal.file,
             line: fatal.line,
         };

@@ -5,7 +5,7 @@
 use super::end_hook::EndHook;
 use super::instrument::{Instruments, Library};
 use super::server::ServerSettings;
-use crate::zend::{c_heap, clock_source, descriptors, php_log, php_process};
+use crate::zend::{c_heap, clock_source, descriptors, php_log, php_process, shared_file};
 use span_core::{Config, ExporterKind, MetricsConfig};
 use std::time::Duration;
 
@@ -67,6 +67,7 @@ impl Draft {
                 log: php_log::note,
                 give_memory_back: c_heap::give_back,
                 clock: clock_source::fastest(),
+                map_shared: Some(shared_file::map),
                 ..Config::default()
             },
             metrics: MetricsDraft::default(),

@@ -56,6 +56,7 @@ pub mod question;
 pub mod registered_callable;
 mod settle;
 pub mod settled;
+pub mod shared_file;
 pub mod shared_table;
 pub mod string_list;
 pub mod succession;

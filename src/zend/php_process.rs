@@ -81,6 +81,8 @@ fn spawn(builder: Builder, body: impl FnOnce() + Send + 'static) -> io::Result<J
     // SAFETY: both sets are written before they are read.
     unsafe {
         libc::sigfillset(all.as_mut_ptr());
+        // The kernel ends a process that touches what is not there while the signal is blocked: see `shared_file`.
+        libc::sigdelset(all.as_mut_ptr(), libc::SIGBUS);
         libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), former.as_mut_ptr());
     }
     let thread = builder.spawn(body);

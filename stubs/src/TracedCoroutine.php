@@ -202,7 +202,7 @@ final class TracedCoroutine
 
     /**
      * Counters of this process. At any moment
-     * started = exported + sum(dropped) + sum(failed) + open + queued + held.
+     * started + adopted = exported + sum(dropped) + sum(failed) + open + queued + held.
      *
      * ```php
      * $lost = array_sum(TracedCoroutine::stats()['dropped']) + array_sum(TracedCoroutine::stats()['failed']);
@@ -220,6 +220,9 @@ final class TracedCoroutine
      *     not_sampled: int,
      *     ended_with_coroutine: int,
      *     detached: int,
+     *     adopted: int,
+     *     adopted_twice_possible: int,
+     *     unrecorded: int,
      *     details_dropped: int,
      *     scope_misuses: int,
      *     export_failures: int,

@@ -11,12 +11,13 @@ use crate::config::sampler_choice::{Sampler, parse_sampler};
 use crate::export::registry::{DEFAULT_EXPORTER, ExporterConfigs, parse_exporters};
 use crate::model::code::span_name::SpanName;
 use crate::propagation::parse_propagators;
+use crate::recorder::RecorderConfig;
 use crate::settings;
 use crate::settings::setting::with_defaults;
 use crate::settings::{
     Applied, Display, Environment, Setting, optional, parse_bool, parse_limit, parse_memory,
-    parse_millis, parse_name, parse_ratio, parse_resource_attributes, parse_seconds, parse_size,
-    parse_timeout, unquoted_none,
+    parse_millis, parse_name, parse_path, parse_ratio, parse_resource_attributes, parse_seconds,
+    parse_size, parse_timeout, unquoted_none,
 };
 use crate::span::clock::monotonic;
 use crate::span::limits::SpanLimits;
@@ -36,6 +37,10 @@ pub const SETTINGS_AFTER_EXPORTERS: &[Setting<Config>] = settings! { Config;
         "OTEL_BSP_MAX_QUEUE_SIZE" => Display::Unset("no limit by count: queue_memory is the bound");
     c"traced_coroutine.batch_size" = c"512" => (batch_size) <- parse_size, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     c"traced_coroutine.schedule_delay" = c"5000" => (schedule_delay) <- parse_millis, "OTEL_BSP_SCHEDULE_DELAY";
+    c"traced_coroutine.recorder" = c"1" => (recorder.is_on) <- parse_bool;
+    c"traced_coroutine.recorder.path" = c"" => (recorder.path) <- |text| optional(text, parse_path)
+        => Display::Unset("/dev/shm");
+    c"traced_coroutine.recorder.max_size" = c"32M" => (recorder.max_size) <- parse_memory;
     c"traced_coroutine.export_timeout" = c"30000" => (export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";
 
     c"traced_coroutine.sampler" = c"parentbased_always_on" => (sampler) <- parse_sampler, "OTEL_TRACES_SAMPLER";
@@ -114,6 +119,8 @@ impl Default for Config {
             },
             propagators: Vec::new(),
             metrics: None,
+            recorder: RecorderConfig::default(),
+            map_shared: None,
             spawn: |builder, body| builder.spawn(body),
             give_memory_back: || {},
             guard: || {},

@@ -21,6 +21,7 @@ use crate::export::resource::Resource;
 use crate::model::code::span_name::SpanName;
 use crate::model::process::Process;
 use crate::propagation::Propagator;
+use crate::recorder::{MapShared, RecorderConfig};
 use crate::span::clock::ReadClock;
 use crate::span::limits::SpanLimits;
 use crate::span::record::Record;
@@ -79,6 +80,10 @@ pub struct Config {
     pub propagators: Vec<Propagator>,
     /// Metrics of the tracer itself, if they are wanted.
     pub metrics: Option<MetricsConfig>,
+    /// The flight recorder: what becomes of spans when the process is killed.
+    pub recorder: RecorderConfig,
+    /// Maps a file of the recorder. Without it there is no recorder: the engine itself has no unsafe code.
+    pub map_shared: Option<MapShared>,
     /// Starts the flusher thread. The extension's version blocks signals around it, because signal handlers of
     /// PHP and of the coroutine runtime belong to the main thread, and gives it a table of descriptors of its own.
     pub spawn: Spawn,

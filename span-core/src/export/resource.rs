@@ -55,6 +55,11 @@ impl Resource {
         known.add("host.name", host);
         known.add("process.pid", i64::from(process.pid));
         let Known(attributes) = known;
+        Self::of(attributes)
+    }
+
+    /// The resource with these attributes, of which the first is the service's name.
+    pub(crate) fn of(attributes: Vec<Attribute>) -> Self {
         Resource {
             envelope: Envelope::new(&attributes, (SCOPE_NAME, SCOPE_VERSION)),
             attributes,
@@ -62,13 +67,6 @@ impl Resource {
     }
 
     /// As they are.
-    #[cfg(any(
-        feature = "otlp-http",
-        feature = "file",
-        feature = "jaeger",
-        feature = "zipkin",
-        test
-    ))]
     pub(crate) fn attributes(&self) -> &[Attribute] {
         &self.attributes
     }

@@ -5,8 +5,10 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 
+use serde::{Deserialize, Serialize};
+
 /// The value of an attribute.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
 pub enum AttributeValue {
     /// Text. What the engine says itself often is one of a few texts, which are not copied.
     String(Cow<'static, str>),

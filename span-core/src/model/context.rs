@@ -26,6 +26,17 @@ impl TraceFlags {
         TraceFlags(u8::from(sampled))
     }
 
+    /// All of them, those that headers have no place for too.
+    #[inline(always)]
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Those that [`TraceFlags::bits`] has given.
+    pub(crate) fn of_bits(bits: u8) -> Self {
+        TraceFlags(bits)
+    }
+
     /// Whether the trace is to be kept.
     #[inline]
     pub fn is_sampled(self) -> bool {

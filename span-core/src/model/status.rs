@@ -2,8 +2,10 @@
 //!
 //! Owns the shape only. Must not know how it is decided.
 
+use serde::{Deserialize, Serialize};
+
 /// Whether a span failed.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, Debug)]
 pub enum SpanStatus {
     /// Nothing is claimed: the ordinary case.
     #[default]

@@ -43,7 +43,7 @@ pub(crate) struct Loss {
 /// The counters.
 #[derive(Default)]
 pub(super) struct Account {
-    /// Spans that have left the queue, exported or lost. They leave it in order.
+    /// Spans of this process that have left the queue, exported or lost. They leave it in order.
     pub(super) processed: u64,
     exported: u64,
     pub(super) dropped_queue_full: u64,
@@ -55,6 +55,8 @@ pub(super) struct Account {
     durations: Durations,
     export_failures: u64,
     pub(super) retries: u64,
+    adopted: u64,
+    adopted_twice_possible: u64,
     /// Losses that the last flush has reported to its caller.
     reported_losses: u64,
 }
@@ -79,6 +81,13 @@ impl Account {
         for exporter in &mut self.exporters {
             exporter.in_flight = count;
         }
+    }
+
+    /// A batch of `count` spans of a dead process begins its way, some of which an exporter had been given before.
+    pub(super) fn begin_adopted(&mut self, count: u64, perhaps_twice: u64) {
+        self.adopted += count;
+        self.adopted_twice_possible += perhaps_twice;
+        self.begin_batch(count);
     }
 
     pub(super) fn attempt(&mut self, exporter: &str) {
@@ -155,7 +164,6 @@ impl Account {
         let lost = std::mem::take(&mut self.lost);
         self.failed.add_all(&lost);
         self.exported += count.saturating_sub(lost.total());
-        self.processed += count;
     }
 
     /// Counts waiting spans that were given up.
@@ -175,7 +183,7 @@ impl Account {
         if self.exporters.is_empty() {
             self.exported
         } else {
-            self.processed - self.dropped_shutdown + in_flight
+            self.processed - self.dropped_shutdown + in_flight + self.adopted
         }
     }
 
@@ -189,6 +197,8 @@ impl Account {
             queued,
             export_failures: self.export_failures,
             retries: self.retries,
+            adopted: self.adopted,
+            adopted_twice_possible: self.adopted_twice_possible,
             ..Stats::default()
         }
     }

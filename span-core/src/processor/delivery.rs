@@ -93,6 +93,11 @@ impl Delivery {
         self.log.drops(dropped);
     }
 
+    /// How many spans one batch has at most.
+    pub(crate) fn batch_size(&self) -> usize {
+        self.config.batch_size.max(1)
+    }
+
     /// The moment at which the export of a batch that starts now must be over.
     pub(crate) fn deadline(&self) -> Instant {
         let now = Instant::now();
@@ -110,6 +115,19 @@ impl Delivery {
         budget: &dyn ExportBudget,
         report: impl FnMut(Report),
     ) {
+        let converter = Converter::new(self.config.limits.value_length, self.pid, clock);
+        self.deliver_of(records, converter, None, budget, report);
+    }
+
+    /// The same for spans of the process that `resource` describes, or of this one.
+    pub(crate) fn deliver_of(
+        &mut self,
+        records: &mut Vec<Record>,
+        converter: Converter,
+        resource: Option<&Resource>,
+        budget: &dyn ExportBudget,
+        report: impl FnMut(Report),
+    ) {
         let report = RefCell::new(report);
         let report = |progress| (report.borrow_mut())(progress);
         if !is_there_memory_for(records, budget) {
@@ -117,9 +135,9 @@ impl Delivery {
             records.clear();
             return self.lose(count, &report);
         }
-        let converter = Converter::new(self.config.limits.value_length, self.pid, clock);
         let buffer = std::mem::take(&mut self.buffer);
-        let batch = Batch::of_records(records.drain(..), converter, &self.resource, buffer);
+        let resource = resource.unwrap_or(&self.resource);
+        let batch = Batch::of_records(records.drain(..), converter, resource, buffer);
         let count = self.exporters.len();
         let log = RefCell::new(&mut self.log);
         for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {

@@ -3,6 +3,7 @@
 //! Owns the time limits of these waits. Must not know what the flusher does meanwhile.
 
 use std::mem;
+use std::sync::Arc;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -70,7 +71,7 @@ impl BatchProcessor {
     /// Ends the flusher after the current batch, and keeps the waiting spans. If it does not end within `timeout`, its thread may
     /// hold the lock when this process forks: then returns the processor that takes this one's place, with locks that have never
     /// been held, everything that waits, and every counter. The current batch counts as lost. See [`crate::Engine::hand_over`].
-    pub(crate) fn stop_flusher(&self, timeout: Duration, config: &Config) -> Option<Self> {
+    pub(crate) fn stop_flusher(&self, timeout: Duration, config: &Arc<Config>) -> Option<Self> {
         let mut state = self.lock();
         state.worker.pauses = true;
         let (mut state, stopped) = self.wait_for_end(state, timeout);
@@ -86,7 +87,7 @@ impl BatchProcessor {
         None
     }
 
-    fn replacement(&self, state: &mut State, config: &Config) -> Self {
+    fn replacement(&self, state: &mut State, config: &Arc<Config>) -> Self {
         state.worker.abandon();
         state.close_batch(Failure::Shutdown, &self.budget);
         let mut new = Self::new(config);

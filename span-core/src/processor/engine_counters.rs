@@ -83,6 +83,7 @@ counters! {
     ended_with_coroutine,
     detached,
     details_dropped,
+    unrecorded,
     scope_misuses,
     internal_errors,
     /// While metrics are on.
@@ -124,7 +125,7 @@ impl CounterValues {
             + self.held
             + self.sampled_out
             + self.keep_overflow;
-        let open = self.started.saturating_sub(closed);
+        let open = (self.started + of_queue.adopted).saturating_sub(closed);
         Stats {
             started: self.started,
             finished: self.started - open,
@@ -138,6 +139,7 @@ impl CounterValues {
             ended_with_coroutine: self.ended_with_coroutine,
             detached: self.detached,
             details_dropped: self.details_dropped,
+            unrecorded: self.unrecorded,
             scope_misuses: self.scope_misuses,
             internal_errors: self.internal_errors,
             ..of_queue

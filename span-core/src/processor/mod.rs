@@ -43,6 +43,7 @@ use crate::export::registry::ExporterKind;
 use crate::processor::memory_store::MemoryStore;
 use crate::processor::metrics::MetricsSnapshot;
 use crate::processor::stats::{ExporterStats, Stats};
+use crate::recorder::Recorder;
 use crate::span::clock::Clock;
 use crate::span::record::Record;
 
@@ -58,8 +59,9 @@ struct State {
 impl State {
     /// Closes the current batch. It counts as lost for exporters that have not reported an outcome.
     fn close_batch(&mut self, unanswered: Failure, budget: &Budget) {
-        let count = self.queue.end_batch(budget);
-        self.account.close_batch(count, unanswered);
+        let (own, adopted) = self.queue.end_batch(budget);
+        self.account.close_batch(own + adopted, unanswered);
+        self.account.processed += own;
     }
 
     /// Gives up every span that is not processed yet.
@@ -70,7 +72,7 @@ impl State {
     }
 
     fn stats(&self) -> (Stats, Vec<ExporterStats>) {
-        let stats = self.account.stats(self.queue.unprocessed());
+        let stats = self.account.stats(self.queue.all_unprocessed());
         (stats, self.account.exporters().to_vec())
     }
 
@@ -88,6 +90,7 @@ pub(crate) struct BatchProcessor {
     /// Something happened that a flush or a shutdown may wait for.
     progress: Condvar,
     thread: Mutex<Option<JoinHandle<()>>>,
+    recorder: Option<Arc<Recorder>>,
     /// By count, where one is set.
     queue_size: usize,
     budget: Budget,
@@ -103,7 +106,7 @@ pub(crate) struct BatchProcessor {
 }
 
 impl BatchProcessor {
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Arc<Config>) -> Self {
         let memory = config.exporters.contains(&ExporterKind::Memory);
         let exporters: Vec<_> = config
             .exporters
@@ -123,6 +126,7 @@ impl BatchProcessor {
             work: Condvar::new(),
             progress: Condvar::new(),
             thread: Mutex::new(None),
+            recorder: Recorder::new(config),
             queue_size: config.queue_size.unwrap_or(usize::MAX).max(1),
             budget: Budget::new(config.queue_memory),
             batch_size: config.batch_size.max(1),
@@ -151,6 +155,7 @@ impl BatchProcessor {
     #[inline(always)]
     fn push_beyond(&self, record: Record, extra: usize) -> bool {
         let weight = record.weight();
+        let slot = record.span.slot();
         let mut state = self.lock();
         if let Some(memory) = &mut state.memory {
             memory.push(&record, weight, &self.budget);
@@ -164,7 +169,10 @@ impl BatchProcessor {
             || !state.queue.push(record, weight)
         {
             state.account.dropped_queue_full += 1;
-            return !state.worker.is_running;
+            let running = state.worker.is_running;
+            drop(state);
+            self.release(slot);
+            return !running;
         }
         self.budget.add(weight);
         let wake = match state.worker.sleep {
@@ -181,6 +189,24 @@ impl BatchProcessor {
             self.work.notify_one();
         }
         !running
+    }
+
+    /// A span was dropped.
+    #[cold]
+    fn release(&self, slot: u32) {
+        if let Some(recorder) = &self.recorder {
+            recorder.release([slot]);
+        }
+    }
+
+    /// What outlives this process, where it is wanted.
+    pub(crate) fn recorder(&self) -> Option<&Arc<Recorder>> {
+        self.recorder.as_ref()
+    }
+
+    /// No span that waits has a block in the recorder any more.
+    pub(crate) fn forget_slots(&self) {
+        self.lock().queue.forget_slots();
     }
 
     /// Whether spans wait that no flusher will take.

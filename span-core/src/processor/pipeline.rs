@@ -70,6 +70,9 @@ impl Pipeline {
             .processor
             .shutdown(timeout.saturating_sub(begin.elapsed()));
         self.log_lost_at_shutdown(before);
+        if let Some(recorder) = self.processor.recorder() {
+            recorder.end();
+        }
         complete
     }
 

@@ -19,6 +19,8 @@ const BURST: usize = 4 << 20;
 pub(super) struct Queue {
     waiting: Waiting,
     in_flight: usize,
+    /// How many spans of a dead process are in the current batch, which then has no others.
+    adopted_in_flight: usize,
     /// The weight of the current batch, as it was counted in the queue.
     in_flight_bytes: usize,
     /// The most bytes that have waited since the queue was last empty.
@@ -52,9 +54,14 @@ impl Queue {
         self.in_flight as u64
     }
 
-    /// How many spans are here and not processed yet.
+    /// How many of this process's spans are here and not processed yet.
     pub(super) fn unprocessed(&self) -> u64 {
         (self.waiting.len() + self.in_flight) as u64
+    }
+
+    /// The same, and those of a dead process.
+    pub(super) fn all_unprocessed(&self) -> u64 {
+        self.unprocessed() + self.adopted_in_flight as u64
     }
 
     /// Moves the next batch into `batch`, `count` spans at most.
@@ -64,10 +71,21 @@ impl Queue {
         self.in_flight = batch.len();
     }
 
-    /// Ends the current batch. Returns how many spans it had.
-    pub(super) fn end_batch(&mut self, budget: &Budget) -> u64 {
+    /// Begins a batch of `count` spans that never waited here.
+    pub(super) fn begin_adopted(&mut self, count: usize) {
+        self.adopted_in_flight = count;
+    }
+
+    /// No span has a block in the recorder any more.
+    pub(super) fn forget_slots(&mut self) {
+        self.waiting.forget_slots();
+    }
+
+    /// Ends the current batch. Returns how many spans it had: of this process, and of a dead one.
+    pub(super) fn end_batch(&mut self, budget: &Budget) -> (u64, u64) {
         budget.remove(std::mem::take(&mut self.in_flight_bytes));
-        std::mem::take(&mut self.in_flight) as u64
+        let own = std::mem::take(&mut self.in_flight) as u64;
+        (own, std::mem::take(&mut self.adopted_in_flight) as u64)
     }
 
     /// Drops all that waits. Returns how many there were.

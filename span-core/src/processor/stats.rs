@@ -8,12 +8,18 @@ use crate::export::failure::Failures;
 
 /// A consistent reading of the engine's counters.
 ///
-/// At any moment `started == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + dropped_reset +
+/// At any moment `started + adopted == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + dropped_reset +
 /// failed.total() + open + queued + held + sampled_out + keep_overflow`.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Stats {
     /// Spans started in this process.
     pub started: u64,
+    /// Spans of processes that were killed, which this one has found and exports in their place.
+    pub adopted: u64,
+    /// Those of them that an exporter had been given before: it may have them already.
+    pub adopted_twice_possible: u64,
+    /// Spans, and things said of them, that a killed process would lose, because the recorder had no room for them.
+    pub unrecorded: u64,
     /// Spans closed, whatever became of them afterwards: `started - open`.
     pub finished: u64,
     /// Spans that every exporter took.

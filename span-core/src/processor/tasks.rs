@@ -12,6 +12,9 @@ use crate::span::record::Record;
 /// How long no flusher is started after the system refused a thread.
 const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 
+/// How often it looks for what dead processes have left.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
 /// The flusher's next task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
@@ -19,6 +22,8 @@ pub(crate) enum Task {
     Batch,
     /// Send metrics.
     Metrics,
+    /// Look for what dead processes have left.
+    Look,
     /// End.
     End,
 }
@@ -52,6 +57,7 @@ pub(super) struct WorkerState {
     pub(super) stop_by: Option<Instant>,
     spawn_again_at: Option<Instant>,
     metrics_due: Option<Instant>,
+    look_due: Option<Instant>,
 }
 
 impl WorkerState {
@@ -80,6 +86,7 @@ impl BatchProcessor {
         state.worker.stop_by = None;
         state.worker.sleep = Sleep::Awake;
         state.worker.metrics_due = self.next_metrics();
+        state.worker.look_due = self.recorder.as_ref().map(|_| Instant::now());
         Some(state.worker.epoch)
     }
 
@@ -130,12 +137,21 @@ impl BatchProcessor {
                 }
                 left => left.flatten().unwrap_or(Duration::MAX),
             };
+            let until_look = match state.worker.look_due.map(time_until) {
+                Some(None) if !stopping => {
+                    state.worker.look_due = Some(after(LOOK_EVERY));
+                    state.worker.sleep = Sleep::Awake;
+                    return Task::Look;
+                }
+                left => left.flatten().unwrap_or(Duration::MAX),
+            };
+            let until_other = until_metrics.min(until_look);
             if state.queue.is_empty() {
                 if stopping {
                     return self.last_task(&mut state);
                 }
                 state.worker.sleep = Sleep::UntilAny;
-                state = wait(&self.work, state, until_metrics);
+                state = wait(&self.work, state, until_other);
                 continue;
             }
             let due = *due.get_or_insert_with(|| after(self.delay));
@@ -150,7 +166,7 @@ impl BatchProcessor {
                 return Task::Batch;
             };
             state.worker.sleep = Sleep::UntilFull;
-            state = wait(&self.work, state, left.min(until_metrics));
+            state = wait(&self.work, state, left.min(until_other));
         }
     }
 
@@ -179,6 +195,17 @@ impl BatchProcessor {
                 }
             }
         }
+    }
+
+    /// A batch of a dead process's spans begins, unless the flusher of `epoch` shall end.
+    pub(crate) fn begin_adopted(&self, epoch: u64, count: usize, perhaps_twice: u64) -> bool {
+        let mut state = self.lock();
+        if state.worker.epoch != epoch || state.worker.stop_by.is_some() {
+            return false;
+        }
+        state.queue.begin_adopted(count);
+        state.account.begin_adopted(count as u64, perhaps_twice);
+        true
     }
 
     /// Closes the current batch, for which all exporters have reported an outcome.

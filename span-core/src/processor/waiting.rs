@@ -117,6 +117,14 @@ impl Waiting {
         weight
     }
 
+    /// No span has a block in the recorder any more.
+    pub(super) fn forget_slots(&mut self) {
+        let full = self.full.iter_mut().flatten();
+        let all = self.head.as_mut_slice().iter_mut().chain(full);
+        all.chain(&mut self.tail)
+            .for_each(|record| record.span.set_slot(0));
+    }
+
     fn peek(&mut self) -> Option<&Record> {
         if self.head.as_slice().is_empty() {
             let next = self.full.pop_front();

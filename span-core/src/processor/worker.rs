@@ -10,9 +10,11 @@ use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::error::ExportError;
 use crate::export::exporter::ExportBudget;
+use crate::export::resource::Resource;
 use crate::model::process::Process;
 use crate::processor::delivery::Delivery;
 use crate::processor::{BatchProcessor, Task};
+use crate::span::finish::Converter;
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
 /// call tries again.
@@ -67,6 +69,11 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
                 send_metrics(processor, &mut delivery);
                 continue;
             }
+            Task::Look => {
+                (config.guard)();
+                adopt(exit_guard, &mut delivery);
+                continue;
+            }
             Task::End => return,
         }
         let budget = BatchBudget {
@@ -79,14 +86,50 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
             .last()
             .map_or_else(|| clock.now(), |record| record.end);
         let clock = clock.until(newest);
+        let recorder = processor.recorder();
+        let slots = recorder.map(|recorder| recorder.send(&batch));
         delivery.deliver(&mut batch, clock, &budget, |report| {
             processor.report(*epoch, report);
         });
         processor.close_batch(*epoch);
+        if let (Some(recorder), Some(slots)) = (recorder, slots) {
+            recorder.release(slots);
+        }
         delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {
             (config.give_memory_back)();
         }
+    }
+}
+
+/// Exports what dead processes have left. Where this one shall end, their files stay for others.
+fn adopt(guard: &ExitGuard, delivery: &mut Delivery) {
+    let ExitGuard { processor, epoch } = guard;
+    let Some(recorder) = processor.recorder() else {
+        return;
+    };
+    for mut legacy in recorder.look(processor.clock()) {
+        let image = &mut legacy.image;
+        let resource = Resource::of(std::mem::take(&mut image.owner.resource));
+        let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
+        let mut perhaps_twice = image.in_flight;
+        while !image.records.is_empty() {
+            let count = image.records.len().min(delivery.batch_size());
+            if !processor.begin_adopted(*epoch, count, std::mem::take(&mut perhaps_twice)) {
+                return;
+            }
+            let budget = BatchBudget {
+                processor,
+                epoch: *epoch,
+                deadline: delivery.deadline(),
+            };
+            let mut batch = image.records.drain(..count).collect();
+            delivery.deliver_of(&mut batch, converter, Some(&resource), &budget, |report| {
+                processor.report(*epoch, report);
+            });
+            processor.close_batch(*epoch);
+        }
+        legacy.remove();
     }
 }
 

@@ -25,6 +25,8 @@ pub fn monotonic() -> u64 {
 /// How long a stretch of time at least is over which ticks are measured. Long enough for nine digits, and short enough to
 /// follow the system's clock where that is being slewed.
 const MEASURE: Duration = Duration::from_secs(60);
+/// Over which stretch another process can rely on it.
+const SHORTEST_MEASURE: Duration = Duration::from_millis(500);
 
 /// One reading of the fast clock: a moment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,6 +37,17 @@ impl Tick {
     #[inline(always)]
     pub(crate) fn now(read: ReadClock) -> Self {
         Tick(read())
+    }
+
+    /// What the clock said.
+    #[inline(always)]
+    pub(crate) fn count(self) -> u64 {
+        self.0
+    }
+
+    /// The moment at which the clock said so.
+    pub(crate) fn of(count: u64) -> Self {
+        Tick(count)
     }
 }
 
@@ -92,10 +105,52 @@ impl WallClock {
         }
     }
 
+    /// That of a process whose clocks said `tick` and `time` at one moment, for ticks up to `latest`.
+    pub(crate) fn of_another(
+        tick: u64,
+        time: SystemTime,
+        nanos_per_tick: f64,
+        latest: u64,
+    ) -> Self {
+        let since =
+            Duration::from_nanos((latest.saturating_sub(tick) as f64 * nanos_per_tick) as u64);
+        let anchor = Anchor {
+            tick: latest,
+            instant: Instant::now(),
+            wall: time.checked_add(since).unwrap_or(time),
+        };
+        WallClock {
+            older: anchor,
+            newest: anchor,
+            nanos_per_tick,
+        }
+    }
+
+    /// The same, so that no time is after `latest`.
+    pub(crate) fn not_after(mut self, latest: SystemTime) -> Self {
+        self.newest.wall = self.newest.wall.min(latest);
+        self
+    }
+
+    /// How long a tick is, in nanoseconds.
+    pub(crate) fn nanos_per_tick(&self) -> f64 {
+        self.nanos_per_tick
+    }
+
+    /// The same, where it was measured over more than a moment.
+    pub(crate) fn measured(&self) -> Option<f64> {
+        let over = self.newest.instant.duration_since(self.older.instant);
+        (over >= SHORTEST_MEASURE).then_some(self.nanos_per_tick)
+    }
+
     /// The time of day at a tick. A tick after the newest anchor was read before the clock was set back. Its true time is
     /// unknown then, and the newest anchor's time is used, so that no time lies in the future.
     pub(crate) fn time_of(&self, tick: Tick) -> SystemTime {
-        self.newest.wall - self.between(tick, Tick(self.newest.tick))
+        let before = self.between(tick, Tick(self.newest.tick));
+        self.newest
+            .wall
+            .checked_sub(before)
+            .unwrap_or(self.newest.wall)
     }
 
     /// How long it is from one tick to a later one.

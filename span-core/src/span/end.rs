@@ -2,6 +2,10 @@
 //!
 //! Owns the outcome rules. Must not know the table, the queue or how a span is exported.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use crate::model::text::{LONGEST, shorten};
 use crate::span::weight::text;
 
@@ -50,7 +54,7 @@ impl Outcome {
 }
 
 /// An exception as PHP describes it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub struct ExceptionInfo {
     /// Its class.
     pub class: String,
@@ -80,12 +84,12 @@ impl ExceptionInfo {
 }
 
 /// A fatal error as PHP reports it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub struct FatalError {
     /// The engine's message.
     pub message: String,
     /// The error level's name, for example `E_ERROR`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The file it was raised in.
     pub file: String,
     /// The line it was raised at.
@@ -146,7 +150,7 @@ impl BodyEnd {
 }
 
 /// Where a coroutine was suspended when it was last seen.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub(crate) struct Suspension {
     pub(crate) file: String,
     pub(crate) line: u32,
@@ -173,13 +177,13 @@ pub(crate) struct EndEvidence {
 }
 
 /// The one ending that stands, everything but a plain return.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub(crate) enum Ending {
     Exception(ExceptionInfo),
     Exit {
         status: i64,
         /// Its `error.type` if it is a failure.
-        error_type: &'static str,
+        error_type: Cow<'static, str>,
     },
     Cancelled(ExceptionInfo),
     Timeout(ExceptionInfo),
@@ -188,6 +192,8 @@ pub(crate) enum Ending {
     Bailout,
     Abandoned(Option<Suspension>),
     Detached,
+    /// Its process was killed, and another one found it open.
+    Killed,
 }
 
 impl Ending {
@@ -213,13 +219,16 @@ impl Ending {
         match body {
             Some(BodyEnd::Returned) => deferred.map(Ending::Exception).or_else(by_fatal),
             Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
-            Some(BodyEnd::Exit { status, error_type }) => Some(Ending::Exit { status, error_type }),
+            Some(BodyEnd::Exit { status, error_type }) => Some(Ending::Exit {
+                status,
+                error_type: error_type.into(),
+            }),
             Some(BodyEnd::Unwound {
                 status,
                 may_be_fatal,
             }) => by_fatal().filter(|_| may_be_fatal).or(Some(Ending::Exit {
                 status,
-                error_type: "exit",
+                error_type: "exit".into(),
             })),
             Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
             Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
@@ -235,7 +244,11 @@ impl Ending {
     /// Whether it makes the span a failed one.
     pub(crate) fn is_failure(&self) -> bool {
         match self {
-            Ending::Exception(_) | Ending::Timeout(_) | Ending::Fatal(_) | Ending::Bailout => true,
+            Ending::Exception(_)
+            | Ending::Timeout(_)
+            | Ending::Fatal(_)
+            | Ending::Bailout
+            | Ending::Killed => true,
             Ending::Exit { status, .. } => *status != 0,
             Ending::Cancelled(_) | Ending::Abandoned(_) | Ending::Detached => false,
         }
@@ -251,6 +264,7 @@ impl Ending {
             Ending::Fatal(_) | Ending::Bailout => Outcome::Fatal,
             Ending::Abandoned(_) => Outcome::Abandoned,
             Ending::Detached => Outcome::Detached,
+            Ending::Killed => Outcome::Killed,
         }
     }
 }
@@ -263,7 +277,11 @@ impl Ending {
             | Ending::Timeout(exception) => exception.weight(),
             Ending::Fatal(error) => error.weight(),
             Ending::Abandoned(Some(suspension)) => suspension.weight(),
-            Ending::Abandoned(None) | Ending::Exit { .. } | Ending::Bailout | Ending::Detached => 0,
+            Ending::Abandoned(None)
+            | Ending::Exit { .. }
+            | Ending::Bailout
+            | Ending::Detached
+            | Ending::Killed => 0,
         }
     }
 }

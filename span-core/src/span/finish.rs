@@ -111,7 +111,7 @@ impl Converter {
     /// The record as it is, where it [is plain](Converter::is_plain).
     pub(crate) fn plain<'r>(&self, record: &'r Record) -> Option<Plain<'r>> {
         let span = &record.span;
-        let code = span.code.filter(|_| self.is_plain(record))?;
+        let code = span.code().filter(|_| self.is_plain(record))?;
         let (start_time, end_time) = span.times(record.end, self.clock);
         Some(Plain {
             name: &code.span_name,
@@ -144,7 +144,7 @@ impl Converter {
             code,
             ..
         } = span.take_cold_fields();
-        let code = code.as_deref().or(span.code);
+        let code = code.as_deref().or(span.code());
         let mut finished = FinishedSpan {
             name: user_fields
                 .name
@@ -254,7 +254,7 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             add(span, "coroutine.exit_status", status.into());
             if status != 0 {
                 let description = format!("exit status {status}");
-                fail(span, description, error_type.to_owned());
+                fail(span, description, error_type.into_owned());
             }
         }
         Ending::Fatal(FatalError {
@@ -264,11 +264,11 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             line,
         }) => {
             let event = ExceptionInfo {
-                class: kind.to_owned(),
+                class: kind.clone().into_owned(),
                 message,
                 stacktrace: format!("#0 {file}({line})"),
             };
-            fail(span, event.description().to_owned(), kind.to_owned());
+            fail(span, event.description().to_owned(), kind.into_owned());
             add_exception_event(span, event);
         }
         Ending::Bailout => fail(
@@ -280,6 +280,11 @@ fn describe(span: &mut FinishedSpan, ending: Ending) {
             add(span, "coroutine.suspended.file", at.file.into());
             add(span, "coroutine.suspended.line", i64::from(at.line).into());
         }
+        Ending::Killed => fail(
+            span,
+            "the process was killed".to_owned(),
+            "killed".to_owned(),
+        ),
         Ending::Abandoned(None) | Ending::Detached => {}
     }
 }

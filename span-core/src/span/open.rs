@@ -4,7 +4,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::model::code::CodeLocation;
+use crate::model::code::{CodeLocation, KeptCode};
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::ids::{CoroutineId, SpanId, TraceId};
 use crate::model::status::SpanStatus;
@@ -16,12 +16,7 @@ use crate::span::fields::UserFields;
 use crate::span::span_state::{SpanState, ThreadBits};
 
 /// Stands for a code location that is not interned.
-static NOWHERE: CodeLocation = CodeLocation {
-    function: String::new(),
-    file: None,
-    line: None,
-    span_name: String::new(),
-};
+static NOWHERE: KeptCode = KeptCode::NOWHERE;
 
 /// An open span as a reader sees it.
 #[derive(Clone, PartialEq, Debug)]
@@ -98,7 +93,7 @@ pub(crate) struct Span {
     pub(crate) identity: Identity,
     start: Tick,
     /// The coroutine's body; `None` makes it a manual span.
-    pub(crate) code: Option<&'static CodeLocation>,
+    pub(crate) code: Option<&'static KeptCode>,
     /// Whatever a plain span does not have; that one allocates nothing.
     cold: Option<Box<ColdFields>>,
     state: SpanState,
@@ -107,11 +102,7 @@ pub(crate) struct Span {
 impl Span {
     /// A span that starts at `start`: of a coroutine, or a manual one where there is no `code`.
     #[inline(always)]
-    pub(crate) fn new(
-        identity: Identity,
-        code: Option<&'static CodeLocation>,
-        start: Tick,
-    ) -> Self {
+    pub(crate) fn new(identity: Identity, code: Option<&'static KeptCode>, start: Tick) -> Self {
         Span {
             identity,
             start,
@@ -128,6 +119,42 @@ impl Span {
             state: SpanState::of(thread),
             ..self
         }
+    }
+
+    /// Its block in the recorder, 0 where it has none.
+    #[inline(always)]
+    pub(crate) fn slot(&self) -> u32 {
+        self.state.slot()
+    }
+
+    /// It has this block, or none any more.
+    #[inline(always)]
+    pub(crate) fn set_slot(&mut self, slot: u32) {
+        self.state.set_slot(slot);
+    }
+
+    /// The place of its code, where that is kept.
+    pub(crate) fn code(&self) -> Option<&'static CodeLocation> {
+        self.code.map(KeptCode::location)
+    }
+
+    /// The place of its code, where that is its own, and what the program has said of it.
+    pub(crate) fn own_fields(&self) -> (Option<&CodeLocation>, Option<&UserFields>) {
+        let cold = self.cold.as_deref();
+        let code = cold.and_then(|cold| cold.code.as_deref());
+        (code, cold.map(|cold| &cold.user_fields))
+    }
+
+    /// Of a closed span: how it ended, other than by returning, and when by the program's word.
+    pub(crate) fn own_end(&self) -> (Option<&Ending>, Option<SystemTime>) {
+        let cold = self.cold.as_deref();
+        let ending = cold.and_then(|cold| cold.ending.as_ref());
+        (ending, cold.and_then(|cold| cold.user_fields.end_time))
+    }
+
+    /// It has ended like this.
+    pub(crate) fn set_ending(&mut self, ending: Ending) {
+        self.cold.get_or_insert_default().ending = Some(ending);
     }
 
     /// The id of its thread, where it is not the main one.
@@ -312,7 +339,7 @@ impl Span {
         clock: &WallClock,
     ) -> ActiveSpan {
         let cold = self.cold.as_deref();
-        let code = cold.and_then(|cold| cold.code.as_deref()).or(self.code);
+        let code = cold.and_then(|cold| cold.code.as_deref()).or(self.code());
         let name = cold.and_then(|cold| cold.user_fields.name.as_deref());
         let name = name.or_else(|| code.map(|code| code.span_name.as_str()));
         ActiveSpan {

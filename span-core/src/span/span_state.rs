@@ -2,12 +2,15 @@
 //!
 //! Owns how they are packed. A word, as all parts of a span are: what is shorter leaves padding, which is copied byte by byte.
 
-/// A bit for each fact, and in the upper half the span's thread.
+/// A bit for each fact, above them the span's block in the recorder, and in the upper half the span's thread.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct SpanState(u64);
 
 /// Where the thread begins.
 const THREAD: u32 = 32;
+/// Where the block begins. It ends with the thread.
+const SLOT: u32 = 8;
+const SLOTS: u64 = 0xff_ffff;
 
 impl SpanState {
     /// The body runs, or it has ended otherwise than by returning.
@@ -39,6 +42,18 @@ impl SpanState {
 
     pub(crate) fn unset(&mut self, bit: Self) {
         self.0 &= !bit.0;
+    }
+
+    /// Its block in the recorder, 0 where it has none.
+    #[inline(always)]
+    pub(crate) fn slot(self) -> u32 {
+        (self.0 >> SLOT & SLOTS) as u32
+    }
+
+    /// It has this block, or none any more.
+    #[inline(always)]
+    pub(crate) fn set_slot(&mut self, slot: u32) {
+        self.0 = self.0 & !(SLOTS << SLOT) | (u64::from(slot) & SLOTS) << SLOT;
     }
 
     /// The id of its thread, where it is not the main one.

@@ -2,12 +2,14 @@
 //!
 //! Must not know when a coroutine is due: that is `detaching`.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use super::Engine;
 use crate::model::code::Code;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
+use crate::recorder::said::Said;
 use crate::span::end::CloseReason;
 use crate::span::open::Identity;
 use crate::tracer::options::{ParentChoice, SpanOptions};
@@ -143,6 +145,13 @@ impl Engine {
                 span.set_user_fields(fields);
             }
             self.weigh();
+        }
+        if let Some(span) = self.table.get(id) {
+            self.recording.set_parent(span);
+            if let Some(code) = span.code() {
+                self.recording.say(|| Said::Code(Cow::Borrowed(code)));
+            }
+            self.recording.describe(&self.processor, span);
         }
         true
     }

@@ -14,6 +14,7 @@ use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::text::Room;
 use crate::model::trace_state::TraceStateId;
+use crate::recorder::said::Said;
 use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo};
 use crate::span::fields::{Bounds, Moment, UserFields};
 use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
@@ -86,6 +87,8 @@ impl Engine {
         if span.is_held() {
             self.hold(context);
         }
+        self.recording.open(&self.processor, &mut span, coroutine);
+        self.recording.describe(&self.processor, &span);
         let serial = self.manual_spans.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
         self.weigh();
@@ -113,8 +116,11 @@ impl Engine {
         name: impl Into<Cow<'static, str>>,
         value: AttributeValue,
     ) -> bool {
+        let name = name.into();
+        self.recording
+            .say(|| Said::Attribute(Cow::Borrowed(&name), Cow::Borrowed(&value)));
         self.change(key, |user_fields, bounds| {
-            user_fields.set_attribute(name.into(), value, bounds);
+            user_fields.set_attribute(name, value, bounds);
         })
     }
 
@@ -130,6 +136,7 @@ impl Engine {
     pub fn count_refused(&mut self, key: SpanKey, room: &Room) {
         if room.refused() > 0 {
             self.counters.details_dropped.add(u64::from(room.refused()));
+            self.recording.say(|| Said::Refused(room.refused()));
             self.change(key, |user_fields, _| {
                 user_fields.count_refused(room.refused())
             });
@@ -145,6 +152,8 @@ impl Engine {
         time: Option<SystemTime>,
     ) -> bool {
         let moment = time.map_or_else(|| Moment::Clock(self.tick()), Moment::Given);
+        self.recording
+            .say(|| Said::event(&name, moment, &attributes));
         self.change(key, |user_fields, bounds| {
             user_fields.add_event(name, moment, attributes, bounds);
         })
@@ -153,6 +162,9 @@ impl Engine {
     /// Adds a link.
     pub fn add_link(&mut self, key: SpanKey, link: Link) -> bool {
         let trace_state = self.trace_states.get(link.context.trace_state).cloned();
+        let state = trace_state.as_deref();
+        self.recording
+            .say(|| Said::link(&link.context, state, &link.attributes));
         self.change(key, |user_fields, bounds| {
             user_fields.add_link(link.context, trace_state, link.attributes, bounds);
         })
@@ -228,6 +240,7 @@ impl Engine {
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
     pub fn set_status(&mut self, key: SpanKey, status: SpanStatus) -> bool {
+        self.recording.say(|| Said::Status(Cow::Borrowed(&status)));
         self.change(key, |user_fields, bounds| {
             user_fields.set_status(status, bounds)
         })
@@ -235,11 +248,13 @@ impl Engine {
 
     /// Says what part the span plays between services.
     pub fn set_kind(&mut self, key: SpanKey, kind: SpanKind) -> bool {
+        self.recording.say(|| Said::Kind(kind));
         self.change(key, |user_fields, _| user_fields.kind = kind)
     }
 
     /// Gives the span another name.
     pub fn update_name(&mut self, key: SpanKey, name: String) -> bool {
+        self.recording.say(|| Said::Name(Cow::Borrowed(&name)));
         self.change(key, |user_fields, bounds| {
             user_fields.set_name(name, bounds)
         })
@@ -325,6 +340,8 @@ impl Engine {
             }
             SpanLocation::Nowhere => None,
         };
+        let slot = span.as_ref().map_or(0, |span| span.slot());
+        self.recording.said_of(&self.processor, slot);
         let Some(span) = span else {
             return false;
         };

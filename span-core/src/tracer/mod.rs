@@ -24,6 +24,7 @@ use crate::model::trace_state::TraceStates;
 use crate::processor::BatchProcessor;
 use crate::processor::engine_counters::EngineCounters;
 use crate::processor::pipeline::Pipeline;
+use crate::recorder::recording::Recording;
 use crate::span::clock::{ReadClock, Tick};
 use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
 use crate::span::id_generator::IdGenerator;
@@ -82,6 +83,7 @@ pub struct Engine {
     read_clock: ReadClock,
     thread: ThreadBits,
     counters: Arc<EngineCounters>,
+    recording: Recording,
     /// The size of all user fields of open spans, in bytes.
     user_field_bytes: usize,
     /// Whether a child that is forked now goes on with all of this.
@@ -104,6 +106,7 @@ impl Engine {
     pub fn on(pipeline: Arc<Pipeline>, thread: u32) -> Self {
         let config = Arc::clone(&pipeline.config);
         let processor = Arc::clone(&pipeline.processor);
+        let counters = processor.begin_engine();
         Engine {
             decider: Decider::new(&config.sampler),
             pending: None,
@@ -127,7 +130,8 @@ impl Engine {
             ids: IdGenerator::new(),
             read_clock: config.clock,
             thread: ThreadBits::of(thread),
-            counters: processor.begin_engine(),
+            recording: Recording::new(processor.recorder().cloned(), &counters),
+            counters,
             user_field_bytes: 0,
             is_handed_over: false,
             weighed: 0,
@@ -268,6 +272,7 @@ impl Engine {
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.is_held());
         for record in &sampled {
             self.release(record);
+            self.recording.close_unusual(&self.processor, record);
         }
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
@@ -305,6 +310,8 @@ impl Engine {
         ));
         mem::replace(&mut self.pipeline, pipeline).disown();
         self.counters = self.processor.begin_engine();
+        let recorder = self.processor.recorder().cloned();
+        self.recording = Recording::new(recorder, &self.counters);
         self.weighed = 0;
         self.table.disown_parent_spans();
         self.manual_spans.forget();
@@ -321,6 +328,7 @@ impl Drop for Engine {
     /// Its counters stay in the sums. What is still open is lost: [`Engine::sweep`] closes it.
     fn drop(&mut self) {
         if self.pipeline.is_of_this_process() {
+            self.recording.end();
             self.processor.end_engine(&self.counters);
             self.processor.budget().change_open(self.weighed, 0);
         }

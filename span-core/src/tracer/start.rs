@@ -168,7 +168,8 @@ impl Engine {
             && let Code::Kept(code) = code
         {
             self.counters.started.add(1);
-            let span = Span::new(pending.identity, Some(code), self.tick()).on(self.thread);
+            let mut span = Span::new(pending.identity, Some(code), self.tick()).on(self.thread);
+            self.recording.open(&self.processor, &mut span, id);
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
                 self.replace_and_inherit(id, &pending, displaced);
@@ -207,6 +208,8 @@ impl Engine {
             span.hold();
             self.hold(context);
         }
+        self.recording.open(&self.processor, &mut span, id);
+        self.recording.describe(&self.processor, &span);
         let displaced = self.table.insert(id, span);
         self.replace_and_inherit(id, &pending, displaced);
     }

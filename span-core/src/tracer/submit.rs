@@ -24,6 +24,7 @@ impl Engine {
         if !record.span.is_plain() || record.span.is_held() {
             return self.submit_unusual(record);
         }
+        self.recording.close(&record);
         if self.processor.push(record) {
             self.start_flusher();
         }
@@ -31,6 +32,7 @@ impl Engine {
 
     #[cold]
     fn submit_unusual(&mut self, record: Record) {
+        self.recording.close_unusual(&self.processor, &record);
         if !record.span.is_plain() {
             self.release(&record);
         }
@@ -84,7 +86,8 @@ impl Engine {
         let went_wrong = slow || record.span.failed();
         let room = self.processor.budget().room();
         if let Some(tail_sampler) = &mut self.tail_sampler {
-            let exported = tail_sampler.closed(record, went_wrong, room);
+            let (exported, discarded) = tail_sampler.closed(record, went_wrong, room);
+            self.recording.release(discarded);
             self.weigh();
             self.push_all(exported);
         }
@@ -149,6 +152,14 @@ impl Engine {
             self.pipeline.log_lost_at_shutdown(before);
         }
         self.is_handed_over = true;
+        self.processor.forget_slots();
+        self.table.forget_slots();
+        self.manual_spans.forget_slots();
+        if let Some(tail_sampler) = &mut self.tail_sampler {
+            tail_sampler.forget_slots();
+        }
+        let recorder = self.processor.recorder().cloned();
+        self.recording.start_over(recorder);
     }
 
     /// This process is not the successor, but a child of it. Call it before [`Engine::after_fork`].
@@ -223,6 +234,8 @@ impl Engine {
             return 0;
         }
         let open = self.table.len() + self.manual_spans.len();
+        let slots = self.table.slots().chain(self.manual_spans.slots());
+        self.recording.release(slots);
         let held = self.tail_sampler.as_mut().map_or(0, TailSampler::clear);
         self.table = ActiveTable::default();
         self.manual_spans.forget();

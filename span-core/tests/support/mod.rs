@@ -75,7 +75,7 @@ pub fn exception(class: &str, message: &str) -> ExceptionInfo {
 pub fn fatal(message: &str) -> FatalError {
     FatalError {
         message: message.to_owned(),
-        kind: "E_ERROR",
+        kind: "E_ERROR".into(),
         file: "/app/work.php".to_owned(),
         line: 9,
     }

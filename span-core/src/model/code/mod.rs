@@ -8,8 +8,11 @@ pub mod names;
 pub(crate) mod project;
 pub(crate) mod span_name;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{LazyLock, Mutex};
+
+use serde::{Deserialize, Serialize};
 
 use crate::model::lost_lock::lock_unless_lost;
 
@@ -18,7 +21,7 @@ use crate::model::lost_lock::lock_unless_lost;
 const MOST: usize = 16_384;
 
 /// Where a coroutine's body is defined.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Debug)]
 pub struct CodeLocation {
     /// Fully qualified name of the function or method; see [`crate::model::code::names`].
     pub function: String,
@@ -30,11 +33,62 @@ pub struct CodeLocation {
     pub span_name: String,
 }
 
+/// A place that is kept.
+#[derive(PartialEq, Debug)]
+pub struct KeptCode {
+    location: CodeLocation,
+    number: u32,
+}
+
+impl KeptCode {
+    /// Stands for a place that is not kept.
+    pub(crate) const NOWHERE: Self = KeptCode {
+        location: CodeLocation::nowhere(),
+        number: 0,
+    };
+
+    /// The place itself.
+    pub(crate) fn location(&self) -> &CodeLocation {
+        &self.location
+    }
+
+    /// Places are numbered as they are kept, from 1 on.
+    #[inline(always)]
+    pub(crate) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Those that were kept after the one with this number.
+    pub(crate) fn since(number: u32) -> Vec<&'static Self> {
+        let kept = lock_unless_lost(&KEPT);
+        let new = kept
+            .as_ref()
+            .and_then(|kept| kept.in_order.get(number as usize..));
+        new.map(<[_]>::to_vec).unwrap_or_default()
+    }
+}
+
+impl Deref for KeptCode {
+    type Target = CodeLocation;
+
+    fn deref(&self) -> &CodeLocation {
+        &self.location
+    }
+}
+
+#[derive(Default)]
+struct Kept {
+    places: HashMap<&'static CodeLocation, &'static KeptCode>,
+    in_order: Vec<&'static KeptCode>,
+}
+
+static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+
 /// A place as spans refer to it.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Code {
     /// The one copy of this place.
-    Kept(&'static CodeLocation),
+    Kept(&'static KeptCode),
     /// A copy of its own, because so many others are kept.
     Own(Box<CodeLocation>),
 }
@@ -50,6 +104,16 @@ impl Code {
 }
 
 impl CodeLocation {
+    /// One that says nothing.
+    pub(crate) const fn nowhere() -> Self {
+        CodeLocation {
+            function: String::new(),
+            file: None,
+            line: None,
+            span_name: String::new(),
+        }
+    }
+
     /// Finds the copy that is kept, or keeps this one.
     ///
     /// ```
@@ -59,19 +123,22 @@ impl CodeLocation {
     /// assert!(matches!(place.clone().keep(), Code::Kept(kept) if *kept == place));
     /// ```
     pub fn keep(self) -> Code {
-        static KEPT: LazyLock<Mutex<HashSet<&'static CodeLocation>>> =
-            LazyLock::new(Mutex::default);
         let Some(mut kept) = lock_unless_lost(&KEPT) else {
             return Code::Own(Box::new(self));
         };
-        if let Some(place) = kept.get(&self) {
+        if let Some(place) = kept.places.get(&self) {
             return Code::Kept(place);
         }
-        if kept.len() >= MOST {
+        let number = kept.in_order.len() + 1;
+        if number > MOST {
             return Code::Own(Box::new(self));
         }
-        let place: &'static CodeLocation = Box::leak(Box::new(self));
-        kept.insert(place);
+        let place: &'static KeptCode = Box::leak(Box::new(KeptCode {
+            location: self,
+            number: number as u32,
+        }));
+        kept.places.insert(&place.location, place);
+        kept.in_order.push(place);
         Code::Kept(place)
     }
 }

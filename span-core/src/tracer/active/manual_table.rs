@@ -83,6 +83,16 @@ impl ManualSpans {
         self.open.len()
     }
 
+    /// The spans' blocks in the recorder.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
+        self.open.values().map(|span| span.slot())
+    }
+
+    /// No span has a block in the recorder any more.
+    pub(crate) fn forget_slots(&mut self) {
+        self.open.values_mut().for_each(|span| span.set_slot(0));
+    }
+
     pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> impl Iterator<Item = ActiveSpan> {
         let spans = self.open.iter();
         spans.map(move |(&(coroutine, _), span)| span.active(CoroutineId(coroutine), now, clock))

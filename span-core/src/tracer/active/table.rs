@@ -191,6 +191,20 @@ impl ActiveTable {
         }
     }
 
+    /// The spans' blocks in the recorder.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
+        self.open.iter().map(|(_, span)| span.slot())
+    }
+
+    /// No span has a block in the recorder any more.
+    pub(crate) fn forget_slots(&mut self) {
+        for id in self.ids() {
+            if let Some(span) = self.open.get_mut(id) {
+                span.set_slot(0);
+            }
+        }
+    }
+
     pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> Vec<ActiveSpan> {
         let spans = self.open.iter();
         spans

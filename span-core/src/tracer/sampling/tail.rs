@@ -66,15 +66,23 @@ impl TailSampler {
 
     /// Such a span was closed. Returns what is to be exported now, in the order in which it ended. It is held only where
     /// it does not weigh more than `room`.
-    pub(crate) fn closed(&mut self, record: Record, went_wrong: bool, room: usize) -> Vec<Record> {
+    ///
+    /// The second result are the blocks in the recorder of those that are discarded now.
+    pub(crate) fn closed(
+        &mut self,
+        record: Record,
+        went_wrong: bool,
+        room: usize,
+    ) -> (Vec<Record>, Vec<u32>) {
         let Some(trace) = self.traces.get_mut(&record.span.identity.trace_id) else {
-            return vec![record];
+            return (vec![record], Vec::new());
         };
         let trace_id = record.span.identity.trace_id;
         trace.open -= 1;
         self.open -= 1;
         let is_forgotten = trace.open == 0;
-        let mut exported = Vec::new();
+        let (mut exported, mut discarded) = (Vec::new(), Vec::new());
+        let slot = record.span.slot();
         match trace.verdict {
             Verdict::Pending if went_wrong => {
                 trace.verdict = Verdict::Keep;
@@ -89,20 +97,28 @@ impl TailSampler {
                 self.held -= held.len();
                 self.bytes -= held.iter().map(Record::weight).sum::<usize>();
                 self.sampled_out += held.len() as u64 + 1;
+                discarded.extend(held.iter().map(|record| record.span.slot()));
+                discarded.push(slot);
             }
             Verdict::Pending if self.held < self.capacity && record.weight() <= room => {
                 self.held += 1;
                 self.bytes += record.weight();
                 trace.held.push(record);
             }
-            Verdict::Pending => self.overflow += 1,
-            Verdict::Discard if !went_wrong => self.sampled_out += 1,
+            Verdict::Pending => {
+                self.overflow += 1;
+                discarded.push(slot);
+            }
+            Verdict::Discard if !went_wrong => {
+                self.sampled_out += 1;
+                discarded.push(slot);
+            }
             Verdict::Keep | Verdict::Discard => exported.push(record),
         }
         if is_forgotten {
             self.traces.remove(&trace_id);
         }
-        exported
+        (exported, discarded)
     }
 
     /// Forgets all traces, and returns how many ended spans were held.
@@ -111,6 +127,12 @@ impl TailSampler {
         self.open = 0;
         self.bytes = 0;
         std::mem::take(&mut self.held) as u64
+    }
+
+    /// No span has a block in the recorder any more.
+    pub(crate) fn forget_slots(&mut self) {
+        let held = self.traces.values_mut().flat_map(|trace| &mut trace.held);
+        held.for_each(|record| record.span.set_slot(0));
     }
 
     /// The number of open spans that are to be held.

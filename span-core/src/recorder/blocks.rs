@@ -1,0 +1,345 @@
+//! The memory of a recorder: blocks of one size, each of which is a span or a piece of what is said of one.
+//!
+//! Owns the layout of a block and the order in which its words are written. Must not know who hands out blocks, nor files.
+//!
+//! The first word of a block says what the block is, and is written last: whoever finds it sees the rest. A block that is being
+//! filled is free, and one that is changed says what it said before, until a single store says the new thing. So a reader
+//! that comes after the writer was killed, at whichever instruction, finds each span as it was before or after a change.
+//!
+//! | word | of a span | of a piece |
+//! | --- | --- | --- |
+//! | 0 | the file's number << 32, place of code << 8, tag | the file's number << 32, next piece << 8, tag |
+//! | 1, 2 | trace id | bytes |
+//! | 3 | span id | bytes |
+//! | 4 | parent's span id, or 0 | bytes |
+//! | 5 | start, in ticks | bytes |
+//! | 6, 7 | its coroutine, and the one that created it | bytes |
+//! | 8 | end, in ticks | bytes |
+//! | 9 | first piece << 32, how many words are said | bytes |
+//! | 10 | last piece, for the writer | bytes |
+//! | 11 | thread << 32, flags | bytes |
+
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+
+use super::word::Word;
+
+/// How many words a block has.
+pub(crate) const WORDS: usize = 12;
+/// How many words of a piece are bytes.
+const PIECE_WORDS: usize = WORDS - 1;
+
+/// The number of a block; 0 is none.
+pub(crate) type Index = u32;
+
+/// The numbers that fit beside a tag.
+pub(crate) const MOST_BLOCKS: usize = 1 << 24;
+
+/// What a block is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+pub(crate) enum Tag {
+    Free = 0,
+    /// A span that is not closed yet.
+    Open = 1,
+    /// One that is closed.
+    Closed = 2,
+    /// One that an exporter has been given, and has not answered for.
+    InFlight = 3,
+    /// A piece of what is said of a span.
+    Piece = 4,
+}
+
+const TAG: u64 = 0xff;
+const LOW: u64 = 0xffff_ffff;
+
+/// A span as its block has it.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct SpanWords {
+    /// The number of its place of code: see [`super::recording`].
+    pub(crate) place: u32,
+    pub(crate) trace_id: u128,
+    pub(crate) span_id: u64,
+    pub(crate) parent_span_id: u64,
+    pub(crate) start: u64,
+    pub(crate) coroutine: i64,
+    pub(crate) parent_coroutine: i64,
+    pub(crate) end: u64,
+    pub(crate) flags: u64,
+}
+
+/// Where the pieces of something begin, and how many words of them count.
+pub(crate) struct Chain<'m, W> {
+    /// First piece << 32, words.
+    head: &'m W,
+    /// The last piece.
+    tail: &'m W,
+}
+
+/// All blocks of a file.
+pub(crate) struct Blocks<'m, W> {
+    words: &'m [W],
+    /// The file's number, in the upper half.
+    mark: u64,
+}
+
+impl<W> Clone for Blocks<'_, W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W> Copy for Blocks<'_, W> {}
+
+impl<'m, W: Word> Blocks<'m, W> {
+    /// Those in `words`, of a file with that number.
+    pub(crate) fn new(words: &'m [W], number: u32) -> Self {
+        Blocks {
+            words,
+            mark: u64::from(number) << 32,
+        }
+    }
+
+    #[inline(always)]
+    fn block(&self, index: Index) -> Option<&'m [W; WORDS]> {
+        self.words.get(index as usize * WORDS..)?.first_chunk()
+    }
+
+    /// What a block is, and the number beside it; free where its first word is not one of this file.
+    #[inline(always)]
+    fn state(&self, block: &[W; WORDS]) -> (Tag, u32) {
+        let word = block[0].get(Acquire);
+        let number = ((word & LOW) >> 8) as u32;
+        let tag = match word & TAG {
+            _ if word & !LOW != self.mark => Tag::Free,
+            1 => Tag::Open,
+            2 => Tag::Closed,
+            3 => Tag::InFlight,
+            4 => Tag::Piece,
+            _ => Tag::Free,
+        };
+        (tag, number)
+    }
+
+    /// Writes an open span into a free block.
+    #[inline(always)]
+    pub(crate) fn open(&self, index: Index, span: &SpanWords) {
+        let Some(block) = self.block(index) else {
+            return;
+        };
+        // Whoever finds a word of the new span finds that the block is not the old one's any more.
+        W::fence(Release);
+        block[1].set((span.trace_id >> 64) as u64, Relaxed);
+        block[2].set(span.trace_id as u64, Relaxed);
+        block[3].set(span.span_id, Relaxed);
+        block[4].set(span.parent_span_id, Relaxed);
+        block[5].set(span.start, Relaxed);
+        block[6].set(span.coroutine as u64, Relaxed);
+        block[7].set(span.parent_coroutine as u64, Relaxed);
+        block[9].set(0, Relaxed);
+        block[11].set(span.flags, Relaxed);
+        let state = self.mark | u64::from(span.place) << 8 | Tag::Open as u64;
+        block[0].set(state, Release);
+    }
+
+    /// The span has another parent.
+    pub(crate) fn set_parent(&self, index: Index, parent_span_id: u64) {
+        if let Some(block) = self.block(index) {
+            block[4].set(parent_span_id, Relaxed);
+        }
+    }
+
+    /// The span is closed.
+    #[inline(always)]
+    pub(crate) fn close(&self, index: Index, end: u64) {
+        if let Some(block) = self.block(index) {
+            block[8].set(end, Relaxed);
+            block[0].set(retagged(block[0].get(Relaxed), Tag::Closed), Release);
+        }
+    }
+
+    /// An exporter has it.
+    pub(crate) fn send(&self, index: Index) {
+        if let Some(block) = self.block(index) {
+            block[0].set(retagged(block[0].get(Relaxed), Tag::InFlight), Release);
+        }
+    }
+
+    /// Nobody needs the span any more. Adds its block, and its pieces, to those that are `free`.
+    pub(crate) fn release(&self, index: Index, free: &mut Vec<Index>) {
+        let Some(block) = self.block(index) else {
+            return;
+        };
+        let first = (block[9].get(Relaxed) >> 32) as Index;
+        block[0].set(0, Release);
+        free.push(index);
+        let mut piece = first;
+        while let Some(block) = self.block(piece).filter(|_| piece != 0) {
+            let (tag, next) = self.state(block);
+            if tag != Tag::Piece {
+                break;
+            }
+            block[0].set(0, Release);
+            free.push(piece);
+            piece = next;
+        }
+    }
+
+    /// What is said of a span.
+    pub(crate) fn said_of(&self, index: Index) -> Option<Chain<'m, W>> {
+        let block = self.block(index)?;
+        Some(Chain {
+            head: &block[9],
+            tail: &block[10],
+        })
+    }
+
+    /// Says more: `bytes` behind what was said. False where there are no blocks for it, and then nothing of it is said.
+    pub(crate) fn append(
+        &self,
+        chain: &Chain<'m, W>,
+        bytes: &[u8],
+        allocate: &mut dyn FnMut() -> Option<Index>,
+    ) -> bool {
+        let Ok(length) = u32::try_from(bytes.len()) else {
+            return false;
+        };
+        let head = chain.head.get(Relaxed);
+        let (mut first, count) = ((head >> 32) as Index, head & LOW);
+        let mut last = if first == 0 {
+            0
+        } else {
+            chain.tail.get(Relaxed) as Index
+        };
+        let padded = bytes.chunks(8).map(|chunk| {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            u64::from_le_bytes(word)
+        });
+        let mut position = count as usize;
+        for word in std::iter::once(u64::from(length)).chain(padded) {
+            if position.is_multiple_of(PIECE_WORDS) {
+                let Some(piece) = self.next_piece(last, allocate) else {
+                    return false;
+                };
+                if first == 0 {
+                    first = piece;
+                }
+                last = piece;
+            }
+            if let Some(block) = self.block(last) {
+                block[1 + position % PIECE_WORDS].set(word, Relaxed);
+            }
+            position += 1;
+        }
+        let Ok(count) = u32::try_from(position) else {
+            return false;
+        };
+        chain.tail.set(u64::from(last), Relaxed);
+        chain
+            .head
+            .set(u64::from(first) << 32 | u64::from(count), Release);
+        true
+    }
+
+    /// The piece behind `last`: one that is left from an attempt that failed, else a new one.
+    fn next_piece(
+        &self,
+        last: Index,
+        allocate: &mut dyn FnMut() -> Option<Index>,
+    ) -> Option<Index> {
+        let last = self.block(last).filter(|_| last != 0);
+        if let Some((Tag::Piece, next)) = last.map(|last| self.state(last))
+            && next != 0
+        {
+            return Some(next);
+        }
+        let new = allocate()?;
+        let piece = self.mark | Tag::Piece as u64;
+        self.block(new)?[0].set(piece, Release);
+        if let Some(last) = last {
+            last[0].set(piece | u64::from(new) << 8, Release);
+        }
+        Some(new)
+    }
+
+    /// All spans, and what each is.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (Index, Tag, SpanWords)> {
+        let most = self.words.len() / WORDS;
+        (1..most as Index).filter_map(|index| {
+            let (tag, span) = self.span(index)?;
+            Some((index, tag, span))
+        })
+    }
+
+    /// The span in a block, where there is one.
+    pub(crate) fn span(&self, index: Index) -> Option<(Tag, SpanWords)> {
+        let block = self.block(index)?;
+        let (tag, place) = self.state(block);
+        if matches!(tag, Tag::Free | Tag::Piece) {
+            return None;
+        }
+        let word = |at: usize| block[at].get(Relaxed);
+        let span = SpanWords {
+            place,
+            trace_id: u128::from(word(1)) << 64 | u128::from(word(2)),
+            span_id: word(3),
+            parent_span_id: word(4),
+            start: word(5),
+            coroutine: word(6) as i64,
+            parent_coroutine: word(7) as i64,
+            end: word(8),
+            flags: word(11),
+        };
+        W::fence(Acquire);
+        (self.state(block) == (tag, place)).then_some((tag, span))
+    }
+
+    /// The bytes that were said, each time apart. What does not hang together ends it. `budget` is how many words may be
+    /// read: a piece belongs to one span, but a file that was tampered with may say otherwise.
+    pub(crate) fn read(&self, chain: &Chain<'m, W>, budget: &mut usize) -> Vec<Vec<u8>> {
+        let head = chain.head.get(Acquire);
+        let count = (head & LOW) as usize;
+        let words = self.read_words((head >> 32) as Index, count.min(*budget));
+        *budget -= words.len();
+        let mut said = Vec::new();
+        let mut rest = words.as_slice();
+        while let Some((&length, behind)) = rest.split_first() {
+            let length = length as usize;
+            let Some((words, behind)) = behind.split_at_checked(length.div_ceil(8)) else {
+                break;
+            };
+            let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            bytes.truncate(length);
+            said.push(bytes);
+            rest = behind;
+        }
+        said
+    }
+
+    /// `count` words from the piece `first` on, or as many as there are.
+    fn read_words(&self, first: Index, count: usize) -> Vec<u64> {
+        let mut words = Vec::new();
+        let mut piece = first;
+        while words.len() < count
+            && let Some(block) = self.block(piece).filter(|_| piece != 0)
+            && let (Tag::Piece, next) = self.state(block)
+        {
+            let left = PIECE_WORDS.min(count - words.len());
+            words.extend(block[1..=left].iter().map(|word| word.get(Relaxed)));
+            piece = next;
+        }
+        words
+    }
+}
+
+impl<'m, W> Chain<'m, W> {
+    /// One that begins in other words than a span's.
+    pub(crate) fn at(head: &'m W, tail: &'m W) -> Self {
+        Chain { head, tail }
+    }
+}
+
+#[inline(always)]
+fn retagged(state: u64, tag: Tag) -> u64 {
+    state & !TAG | tag as u64
+}

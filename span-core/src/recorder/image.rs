@@ -1,0 +1,244 @@
+//! What a dead process has left, read back.
+//!
+//! Owns which of it is believed. Must not know where it was found, nor where it goes.
+//!
+//! The file is read and not mapped, so that nothing happens if somebody shortens it meanwhile. Whatever is in it, no more is
+//! allocated than it has bytes, in a few forms.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::sync::atomic::AtomicU64;
+use std::time::SystemTime;
+
+use super::blocks::{Blocks, Index, SpanWords, Tag};
+use super::owner::Owner;
+use super::recording::{IS_COROUTINE, PARENT_IS_REMOTE, THREAD};
+use super::region::{HEADER, Region};
+use super::said::{self, Said};
+use crate::model::code::CodeLocation;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::ids::{CoroutineId, SpanId, TraceId};
+use crate::span::clock::{Tick, WallClock};
+use crate::span::end::Ending;
+use crate::span::fields::Bounds;
+use crate::span::limits::SpanLimits;
+use crate::span::open::{Identity, Span};
+use crate::span::record::Record;
+use crate::span::span_state::ThreadBits;
+
+/// The longest file that is read.
+const LONGEST: u64 = 1 << 30;
+/// How much is read at a time.
+const PART: usize = 64 << 10;
+
+/// All that a process has left.
+pub(crate) struct Image {
+    pub(crate) owner: Owner,
+    /// Its spans, in the order in which they ended. Those that were open end with the last sign of life.
+    pub(crate) records: Vec<Record>,
+    /// How many of them an exporter had been given.
+    pub(crate) in_flight: u64,
+    pub(crate) clock: WallClock,
+}
+
+/// Why there is nothing to be had of a file.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) enum Unreadable {
+    /// It is another version's.
+    Version(u32),
+    /// It is not a recorder's, or what is written of its process cannot be read.
+    Damaged,
+    /// Another process goes on with all of it.
+    HandedOver,
+    /// The process lives.
+    Lives,
+}
+
+impl Image {
+    /// Reads a file. `own` is the clock of the process that reads.
+    pub(crate) fn of_file(
+        file: &File,
+        own: &WallClock,
+        limits: &SpanLimits,
+    ) -> Result<Self, Unreadable> {
+        let header = words(file, (HEADER * size_of::<u64>()) as u64);
+        let region = Region::read(&header).ok_or(Unreadable::Damaged)?;
+        let region = region.map_err(Unreadable::Version)?;
+        let words = words(file, region.used_bytes().min(LONGEST));
+        Self::of_words(&words, own, limits)
+    }
+
+    /// Reads the words of a file.
+    pub(crate) fn of_words(
+        words: &[AtomicU64],
+        own: &WallClock,
+        limits: &SpanLimits,
+    ) -> Result<Self, Unreadable> {
+        let region = Region::read(words).ok_or(Unreadable::Damaged)?;
+        let region = region.map_err(Unreadable::Version)?;
+        if region.is_handed_over() {
+            return Err(Unreadable::HandedOver);
+        }
+        let mut reader = Reader {
+            blocks: region.blocks(),
+            budget: words.len(),
+            limits,
+            places: Vec::new(),
+            last_sign: 0,
+        };
+        let owner = reader.blocks.read(&region.owner(), &mut reader.budget);
+        let owner = owner.first().ok_or(Unreadable::Damaged)?;
+        let owner: Owner = postcard::from_bytes(owner).map_err(|_| Unreadable::Damaged)?;
+        if owner.lives() {
+            return Err(Unreadable::Lives);
+        }
+        let places = reader.blocks.read(&region.places(), &mut reader.budget);
+        let places = places
+            .iter()
+            .map_while(|bytes| postcard::from_bytes(bytes).ok());
+        reader.places = places.collect();
+        let beat = region.last_beat();
+        let ticks = reader
+            .blocks
+            .spans()
+            .map(|(.., span)| span.start.max(span.end));
+        reader.last_sign = ticks.fold(beat.tick, u64::max);
+        let (records, in_flight) = reader.records();
+        let rate = rate(beat.nanos_per_tick, &owner, own);
+        let clock = WallClock::of_another(beat.tick, beat.time, rate, reader.last_sign);
+        Ok(Image {
+            clock: clock.not_after(SystemTime::now()),
+            owner,
+            records,
+            in_flight,
+        })
+    }
+}
+
+/// How long a tick of the dead process was: as it measured it itself, else as here, where the counter is the same.
+fn rate(measured: f64, owner: &Owner, own: &WallClock) -> f64 {
+    let known = Some(measured).filter(|rate| rate.is_finite() && *rate > 0.0);
+    let own = owner.is_of_this_boot().then(|| own.nanos_per_tick());
+    known.or(own).unwrap_or(0.0)
+}
+
+/// The first bytes of a file, as far as there are any.
+fn words(file: &File, bytes: u64) -> Vec<AtomicU64> {
+    let mut words = Vec::new();
+    let mut part = vec![0; PART];
+    let mut at = 0;
+    while at < bytes {
+        let wanted = (bytes - at).min(PART as u64) as usize;
+        // Whole words, so that none falls apart between two parts.
+        let Ok(read) = read_fully(file, &mut part[..wanted], at) else {
+            break;
+        };
+        let (chunks, _) = part[..read].as_chunks::<8>();
+        words.extend(
+            chunks
+                .iter()
+                .map(|chunk| AtomicU64::new(u64::from_le_bytes(*chunk))),
+        );
+        if read < wanted {
+            break;
+        }
+        at += wanted as u64;
+    }
+    words
+}
+
+fn read_fully(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read_at(&mut buffer[filled..], at + filled as u64)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
+}
+
+struct Reader<'a> {
+    blocks: Blocks<'a, AtomicU64>,
+    /// How many words of what is said may still be read.
+    budget: usize,
+    limits: &'a SpanLimits,
+    places: Vec<CodeLocation>,
+    last_sign: u64,
+}
+
+impl Reader<'_> {
+    fn records(&mut self) -> (Vec<Record>, u64) {
+        let (mut records, mut in_flight) = (Vec::new(), 0);
+        let blocks = self.blocks;
+        for (index, tag, span) in blocks.spans() {
+            if let Some(record) = self.record(index, tag, &span) {
+                records.push(record);
+                in_flight += u64::from(tag == Tag::InFlight);
+            }
+        }
+        records.sort_by_key(|record| record.end);
+        (records, in_flight)
+    }
+
+    /// A span, where it can be one.
+    fn record(&mut self, index: Index, tag: Tag, words: &SpanWords) -> Option<Record> {
+        let is_open = tag == Tag::Open;
+        let end = if is_open { self.last_sign } else { words.end };
+        let is_possible = words.trace_id != 0 && words.span_id != 0 && words.start <= end;
+        if !is_possible || words.place as usize > self.places.len() {
+            return None;
+        }
+        let thread = ThreadBits::of((words.flags >> THREAD) as u32);
+        let mut span = Span::new(identity(words), None, Tick::of(words.start)).on(thread);
+        if words.flags & IS_COROUTINE != 0 {
+            let place = (words.place as usize).checked_sub(1);
+            let place = place.and_then(|place| self.places.get(place));
+            let place = place.cloned().unwrap_or_else(CodeLocation::nowhere);
+            span.set_own_code(Box::new(place));
+        }
+        self.repeat(index, &mut span);
+        if is_open && span.own_end().0.is_none() {
+            span.set_ending(Ending::Killed);
+        }
+        Some(Record {
+            coroutine_id: CoroutineId(words.coroutine),
+            span,
+            end: Tick::of(end),
+        })
+    }
+
+    /// Says of the span what was said of it.
+    fn repeat(&mut self, index: Index, span: &mut Span) {
+        let Some(chain) = self.blocks.said_of(index) else {
+            return;
+        };
+        let mut bounds = Bounds::new(self.limits, usize::MAX);
+        for bytes in self.blocks.read(&chain, &mut self.budget) {
+            match Said::read(&bytes) {
+                Some(Said::Code(code)) => span.set_own_code(Box::new(code.into_owned())),
+                Some(Said::Ending(ending)) => span.set_ending(ending.into_owned()),
+                Some(said) => said::repeat(said, span.user_fields(), &mut bounds),
+                None => break,
+            }
+        }
+        if bounds.growth > 0 {
+            span.user_fields().bytes = bounds.growth.unsigned_abs();
+        }
+    }
+}
+
+fn identity(words: &SpanWords) -> Identity {
+    let context = |span_id, is_remote| SpanContext {
+        is_remote,
+        ..SpanContext::local(
+            TraceId(words.trace_id),
+            SpanId(span_id),
+            TraceFlags::of_bits(words.flags as u8),
+        )
+    };
+    let is_remote = words.flags & PARENT_IS_REMOTE != 0;
+    let parent = (words.parent_span_id != 0).then(|| context(words.parent_span_id, is_remote));
+    let creator = CoroutineId(words.parent_coroutine);
+    Identity::new(context(words.span_id, false), parent, creator)
+}

@@ -1,0 +1,242 @@
+//! The engine's side of the recorder: what it writes down of each span, and when.
+//!
+//! Owns the blocks that a thread has at hand, and which of a span's facts go where. Must not know the file, nor who reads it.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::blocks::{Blocks, Index, SpanWords};
+use super::said::{Said, said_of};
+use super::{Recorder, Words};
+use crate::model::ids::CoroutineId;
+use crate::processor::BatchProcessor;
+use crate::processor::engine_counters::EngineCounters;
+use crate::span::open::Span;
+use crate::span::record::Record;
+
+/// Flags of a span in its block. The lowest eight are those of its context.
+pub(super) const PARENT_IS_REMOTE: u64 = 1 << 8;
+pub(super) const IS_HELD: u64 = 1 << 9;
+pub(super) const IS_COROUTINE: u64 = 1 << 10;
+pub(super) const THREAD: u32 = 32;
+
+/// What a thread writes into the recorder's file.
+pub(crate) struct Recording {
+    recorder: Option<Arc<Recorder>>,
+    /// Whether there is a recorder, and its file can be had.
+    is_on: bool,
+    region: Option<Words>,
+    blocks: Blocks<'static, AtomicU64>,
+    /// Blocks at hand.
+    free: Vec<Index>,
+    /// How many places of code are written.
+    places: u32,
+    /// What is about to be said, one thing after the other, each by its end.
+    said: Vec<u8>,
+    ends: Vec<usize>,
+    /// Spans, and things that were said of them, that had no room in the file.
+    counters: Arc<EngineCounters>,
+}
+
+impl Recording {
+    pub(crate) fn new(recorder: Option<Arc<Recorder>>, counters: &Arc<EngineCounters>) -> Self {
+        Recording {
+            is_on: recorder.is_some(),
+            recorder,
+            region: None,
+            blocks: Blocks::new(&[], 0),
+            free: Vec::new(),
+            places: 0,
+            said: Vec::new(),
+            ends: Vec::new(),
+            counters: Arc::clone(counters),
+        }
+    }
+
+    /// A span was opened that nothing is said of yet.
+    #[inline(always)]
+    pub(crate) fn open(&mut self, processor: &BatchProcessor, span: &mut Span, id: CoroutineId) {
+        if !self.is_on {
+            return;
+        }
+        let place = span.code.map_or(0, |code| code.number());
+        if (self.free.is_empty() || place > self.places) && !self.prepare(processor, place) {
+            return;
+        }
+        let Some(slot) = self.free.pop() else {
+            return;
+        };
+        self.blocks.open(slot, &words(span, id, place));
+        span.set_slot(slot);
+    }
+
+    /// Gets blocks, and has the places of code written. False where the span cannot be recorded.
+    #[cold]
+    fn prepare(&mut self, processor: &BatchProcessor, place: u32) -> bool {
+        let Some(recorder) = &self.recorder else {
+            return false;
+        };
+        if self.free.is_empty() {
+            let region = recorder.supply(processor.clock(), &mut self.free);
+            self.is_on = region.is_some();
+            if let Some(region) = region {
+                self.blocks = region.blocks();
+                self.region = Some(region);
+            }
+        }
+        if place > self.places {
+            self.places = recorder.note_places();
+        }
+        let is_ready = !self.free.is_empty() && place <= self.places;
+        self.counters
+            .unrecorded
+            .add(u64::from(self.is_on && !is_ready));
+        is_ready
+    }
+
+    /// Something is about to be said of a span. Costs nothing where nothing is recorded.
+    #[inline(always)]
+    pub(crate) fn say<'a>(&mut self, said: impl FnOnce() -> Said<'a>) {
+        if self.is_on {
+            said().write(&mut self.said);
+            self.ends.push(self.said.len());
+        }
+    }
+
+    /// What was to be said is said of this span, or of none.
+    pub(crate) fn said_of(&mut self, processor: &BatchProcessor, slot: Index) {
+        let mut begin = 0;
+        for end in std::mem::take(&mut self.ends) {
+            if slot != 0 && !self.append(processor, slot, begin, end) {
+                self.counters.unrecorded.add(1);
+            }
+            begin = end;
+        }
+        self.said.clear();
+        if self.said.capacity() > LONGEST_KEPT {
+            self.said = Vec::new();
+        }
+    }
+
+    fn append(
+        &mut self,
+        processor: &BatchProcessor,
+        slot: Index,
+        begin: usize,
+        end: usize,
+    ) -> bool {
+        let (Some(chain), Some(bytes)) = (self.blocks.said_of(slot), self.said.get(begin..end))
+        else {
+            return false;
+        };
+        let (free, recorder) = (&mut self.free, &self.recorder);
+        let mut allocate = || {
+            if free.is_empty()
+                && let Some(recorder) = recorder
+            {
+                recorder.supply(processor.clock(), free);
+            }
+            free.pop()
+        };
+        bytes.len() <= LONGEST_SAID && self.blocks.append(&chain, bytes, &mut allocate)
+    }
+
+    /// A span was opened that has user fields or code of its own: writes down all that they say.
+    #[cold]
+    pub(crate) fn describe(&mut self, processor: &BatchProcessor, span: &Span) {
+        if !self.is_on {
+            return;
+        }
+        let (code, fields) = span.own_fields();
+        if let Some(code) = code {
+            self.say(|| Said::Code(std::borrow::Cow::Borrowed(code)));
+        }
+        for said in fields.map(said_of).unwrap_or_default() {
+            self.say(|| said);
+        }
+        self.said_of(processor, span.slot());
+    }
+
+    /// A span was closed.
+    #[inline(always)]
+    pub(crate) fn close(&self, record: &Record) {
+        let slot = record.span.slot();
+        if slot != 0 {
+            self.blocks.close(slot, record.end.count());
+        }
+    }
+
+    /// A span was closed that has more to say: how it ended, and when by the program's clock.
+    #[cold]
+    pub(crate) fn close_unusual(&mut self, processor: &BatchProcessor, record: &Record) {
+        if record.span.slot() == 0 {
+            return;
+        }
+        let (ending, end_time) = record.span.own_end();
+        if let Some(ending) = ending {
+            self.say(|| Said::Ending(std::borrow::Cow::Borrowed(ending)));
+        }
+        if let Some(end_time) = end_time {
+            self.say(|| Said::EndTime(end_time));
+        }
+        self.said_of(processor, record.span.slot());
+        self.close(record);
+    }
+
+    /// The span has another parent.
+    pub(crate) fn set_parent(&self, span: &Span) {
+        if span.slot() != 0 {
+            let parent = span.identity.parent_span_id();
+            let parent = parent.map_or(0, |parent| parent.0);
+            self.blocks.set_parent(span.slot(), parent);
+        }
+    }
+
+    /// Nobody needs these spans any more.
+    pub(crate) fn release(&mut self, slots: impl IntoIterator<Item = Index>) {
+        if let Some(recorder) = &self.recorder {
+            recorder.release(slots);
+        }
+    }
+
+    /// The thread ends: others may have its blocks.
+    pub(crate) fn end(&mut self) {
+        if let Some(recorder) = self.recorder.take() {
+            recorder.give_back(&mut self.free);
+        }
+    }
+
+    /// Another process goes on with what is open, and no span has a block any more.
+    pub(crate) fn start_over(&mut self, recorder: Option<Arc<Recorder>>) {
+        if let Some(former) = self.recorder.take() {
+            former.start_over();
+        }
+        *self = Recording::new(recorder, &self.counters);
+    }
+}
+
+/// The longest text that is said in one piece, in bytes.
+const LONGEST_SAID: usize = 64 << 10;
+/// The largest buffer that is kept.
+const LONGEST_KEPT: usize = 16 << 10;
+
+#[inline(always)]
+fn words(span: &Span, id: CoroutineId, place: u32) -> SpanWords {
+    let identity = &span.identity;
+    let bit = |is_set: bool, bit: u64| if is_set { bit } else { 0 };
+    SpanWords {
+        place,
+        trace_id: identity.trace_id.0,
+        span_id: identity.span_id.0,
+        parent_span_id: identity.parent_span_id().map_or(0, |parent| parent.0),
+        start: span.started().count(),
+        coroutine: id.0,
+        parent_coroutine: identity.parent_id.0,
+        end: 0,
+        flags: u64::from(identity.flags.bits())
+            | bit(identity.parent_is_remote, PARENT_IS_REMOTE)
+            | bit(span.is_held(), IS_HELD)
+            | bit(span.code.is_some(), IS_COROUTINE)
+            | u64::from(span.thread().unwrap_or(0)) << THREAD,
+    }
+}

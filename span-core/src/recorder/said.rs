@@ -1,0 +1,218 @@
+//! What is said of a span beyond its words: each thing by itself, in the order in which it was said.
+//!
+//! Owns how it is written, and how a span is put together again. Must not know where the bytes are.
+//!
+//! Written by `postcard`, which has a specification, allocates no more than it is given bytes, and takes a few instructions for a
+//! short text.
+
+use std::borrow::Cow;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::code::CodeLocation;
+use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::ids::{SpanId, TraceId};
+use crate::model::kind::SpanKind;
+use crate::model::status::SpanStatus;
+use crate::model::trace_state::TraceStateId;
+use crate::span::clock::Tick;
+use crate::span::end::Ending;
+use crate::span::fields::{Attributes, Bounds, DetailedLink, Event, Moment, UserFields};
+
+/// One thing that is said of a span.
+#[derive(Serialize, Deserialize, Debug)]
+pub(crate) enum Said<'a> {
+    Name(Cow<'a, str>),
+    Kind(SpanKind),
+    StartTime(SystemTime),
+    EndTime(SystemTime),
+    TraceState(Cow<'a, str>),
+    Attribute(Cow<'a, str>, Cow<'a, AttributeValue>),
+    /// Attributes that were refused.
+    Refused(u32),
+    Event(Cow<'a, str>, At, Cow<'a, [Attribute]>),
+    Link(SaidContext, Option<Cow<'a, str>>, Cow<'a, [Attribute]>),
+    Status(Cow<'a, SpanStatus>),
+    /// The place of code, where it has no number.
+    Code(Cow<'a, CodeLocation>),
+    Ending(Cow<'a, Ending>),
+}
+
+/// When something happened.
+#[derive(Clone, Copy, Serialize, Deserialize, Debug)]
+pub(crate) enum At {
+    Given(SystemTime),
+    Clock(u64),
+}
+
+/// The context that a link points to.
+#[derive(Clone, Copy, Serialize, Deserialize, Debug)]
+pub(crate) struct SaidContext {
+    trace_id: u128,
+    span_id: u64,
+    is_sampled: bool,
+    is_remote: bool,
+}
+
+impl From<&SpanContext> for SaidContext {
+    fn from(context: &SpanContext) -> Self {
+        SaidContext {
+            trace_id: context.trace_id.0,
+            span_id: context.span_id.0,
+            is_sampled: context.flags.is_sampled(),
+            is_remote: context.is_remote,
+        }
+    }
+}
+
+impl From<SaidContext> for SpanContext {
+    fn from(said: SaidContext) -> Self {
+        SpanContext {
+            trace_id: TraceId(said.trace_id),
+            span_id: SpanId(said.span_id),
+            flags: TraceFlags::sampled(said.is_sampled),
+            is_remote: said.is_remote,
+            trace_state: TraceStateId::NONE,
+        }
+    }
+}
+
+impl From<Moment> for At {
+    fn from(moment: Moment) -> Self {
+        match moment {
+            Moment::Given(time) => At::Given(time),
+            Moment::Clock(tick) => At::Clock(tick.count()),
+        }
+    }
+}
+
+impl From<At> for Moment {
+    fn from(at: At) -> Self {
+        match at {
+            At::Given(time) => Moment::Given(time),
+            At::Clock(count) => Moment::Clock(Tick::of(count)),
+        }
+    }
+}
+
+impl<'a> Said<'a> {
+    /// An event.
+    pub(crate) fn event(name: &'a str, moment: Moment, attributes: &'a [Attribute]) -> Self {
+        Said::Event(name.into(), moment.into(), attributes.into())
+    }
+
+    /// A link.
+    pub(crate) fn link(
+        context: &SpanContext,
+        trace_state: Option<&'a str>,
+        attributes: &'a [Attribute],
+    ) -> Self {
+        Said::Link(
+            context.into(),
+            trace_state.map(Cow::from),
+            attributes.into(),
+        )
+    }
+
+    /// Its bytes, written behind those in `buffer`.
+    pub(crate) fn write(&self, buffer: &mut Vec<u8>) {
+        // A vector takes all that is written, and these types have nothing that cannot be written.
+        if let Ok(written) = postcard::to_extend(self, std::mem::take(buffer)) {
+            *buffer = written;
+        }
+    }
+
+    /// What bytes say. `None` where they say nothing.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Said<'static>> {
+        let (said, rest) = postcard::take_from_bytes::<Said<'_>>(bytes).ok()?;
+        rest.is_empty().then(|| said.into_owned())
+    }
+
+    fn into_owned(self) -> Said<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Said::Name(name) => Said::Name(own(name)),
+            Said::Kind(kind) => Said::Kind(kind),
+            Said::StartTime(time) => Said::StartTime(time),
+            Said::EndTime(time) => Said::EndTime(time),
+            Said::TraceState(state) => Said::TraceState(own(state)),
+            Said::Attribute(key, value) => {
+                Said::Attribute(own(key), Cow::Owned(value.into_owned()))
+            }
+            Said::Refused(count) => Said::Refused(count),
+            Said::Event(name, at, attributes) => {
+                Said::Event(own(name), at, Cow::Owned(attributes.into_owned()))
+            }
+            Said::Link(context, state, attributes) => {
+                Said::Link(context, state.map(own), Cow::Owned(attributes.into_owned()))
+            }
+            Said::Status(status) => Said::Status(Cow::Owned(status.into_owned())),
+            Said::Code(code) => Said::Code(Cow::Owned(code.into_owned())),
+            Said::Ending(ending) => Said::Ending(Cow::Owned(ending.into_owned())),
+        }
+    }
+}
+
+/// All that user fields say.
+pub(crate) fn said_of(fields: &UserFields) -> Vec<Said<'_>> {
+    let mut said = Vec::new();
+    said.extend(fields.name.as_deref().map(|name| Said::Name(name.into())));
+    if fields.kind != SpanKind::Internal {
+        said.push(Said::Kind(fields.kind));
+    }
+    said.extend(fields.start_time.map(Said::StartTime));
+    said.extend(fields.end_time.map(Said::EndTime));
+    let state = fields.trace_state.as_deref();
+    said.extend(state.map(|state| Said::TraceState(state.into())));
+    let Attributes { entries, dropped } = &fields.attributes;
+    said.extend(entries.iter().map(attribute));
+    if *dropped > 0 {
+        said.push(Said::Refused(*dropped));
+    }
+    let events = fields.events.items.iter();
+    said.extend(
+        events
+            .map(|event: &Event| Said::event(&event.name, event.moment, &event.attributes.entries)),
+    );
+    let links = fields.links.items.iter();
+    said.extend(links.map(|link: &DetailedLink| {
+        let state = link.trace_state.as_deref();
+        Said::link(&link.context, state, &link.attributes.entries)
+    }));
+    if fields.status != SpanStatus::Unset {
+        said.push(Said::Status(Cow::Borrowed(&fields.status)));
+    }
+    said
+}
+
+fn attribute((key, value): &Attribute) -> Said<'_> {
+    Said::Attribute(Cow::Borrowed(key), Cow::Borrowed(value))
+}
+
+/// Says it to user fields, as the program did.
+pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut Bounds<'_>) {
+    match said {
+        Said::Name(name) => fields.set_name(name.into_owned(), bounds),
+        Said::Kind(kind) => fields.kind = kind,
+        Said::StartTime(time) => fields.start_time = Some(time),
+        Said::EndTime(time) => fields.end_time = Some(time),
+        Said::TraceState(state) => fields.trace_state = Some(state.into()),
+        Said::Attribute(key, value) => fields.set_attribute(key, value.into_owned(), bounds),
+        Said::Refused(count) => fields.count_refused(count),
+        Said::Event(name, at, attributes) => fields.add_event(
+            name.into_owned(),
+            at.into(),
+            attributes.into_owned(),
+            bounds,
+        ),
+        Said::Link(context, state, attributes) => {
+            let state = state.map(Into::into);
+            fields.add_link(context.into(), state, attributes.into_owned(), bounds);
+        }
+        Said::Status(status) => fields.set_status(status.into_owned(), bounds),
+        // Not of the program's.
+        Said::Code(_) | Said::Ending(_) => {}
+    }
+}
