@@ -81,7 +81,7 @@ pub use processor::pipeline::Pipeline;
 pub use processor::self_test::{Probe, SelfTest, self_test};
 pub use processor::stats::{ExporterStats, Stats};
 pub use propagation::{Extracted, Propagator, parse_propagators};
-pub use recorder::{MapShared, RecorderConfig};
+pub use recorder::{MapShared, RecorderConfig, spans_left};
 pub use span::clock::{ReadClock, monotonic};
 pub use span::end::{BodyEnd, ExceptionInfo, FatalError, Outcome};
 pub use span::limits::SpanLimits;

@@ -11,7 +11,7 @@ use crate::config::log_level::LogLevel;
 use crate::span::clock::Clock;
 
 /// How many files are taken at a time: what lives waits meanwhile.
-const AT_A_TIME: usize = 4;
+const AT_A_TIME: usize = 32;
 
 /// What one dead process has left. Its file is locked as long as this lives.
 pub(crate) struct Legacy {

@@ -17,10 +17,12 @@ use super::region::{HEADER, Region};
 use super::said::{self, Said};
 use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::finished::FinishedSpan;
 use crate::model::ids::{CoroutineId, SpanId, TraceId};
-use crate::span::clock::{Tick, WallClock};
+use crate::span::clock::{Clock, Tick, WallClock, monotonic};
 use crate::span::end::Ending;
 use crate::span::fields::Bounds;
+use crate::span::finish::Converter;
 use crate::span::limits::SpanLimits;
 use crate::span::open::{Identity, Span};
 use crate::span::record::Record;
@@ -113,6 +115,23 @@ impl Image {
             in_flight,
         })
     }
+}
+
+/// The spans that a process has left, as they would be exported, where these bytes are its file.
+pub fn spans_left(bytes: &[u8]) -> Vec<FinishedSpan> {
+    let (words, _) = bytes.as_chunks::<8>();
+    let words: Vec<_> = words
+        .iter()
+        .map(|word| AtomicU64::new(u64::from_le_bytes(*word)))
+        .collect();
+    let clock = Clock::new(monotonic);
+    let own = clock.until(clock.now());
+    let Ok(image) = Image::of_words(&words, &own, &SpanLimits::default()) else {
+        return Vec::new();
+    };
+    let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
+    let records = image.records.into_iter();
+    records.map(|record| converter.convert(record)).collect()
 }
 
 /// How long a tick of the dead process was: as it measured it itself, else as here, where the counter is the same.

@@ -29,6 +29,8 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use image::spans_left;
+
 use blocks::{Index, MOST_BLOCKS, WORDS};
 use owner::Owner;
 use recorder_files::{Directory, Locked};
