@@ -146,6 +146,24 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
 }
 
 #[test]
+fn a_line_that_a_killed_process_has_left_unfinished_spoils_no_other() {
+    let directory = Directory::new();
+    let path = directory.path().join("traces.jsonl");
+    std::fs::write(&path, "{\"resourceSp").unwrap();
+    let mut engine = engine_to(&path);
+    for _ in 0..2 {
+        run(&mut engine, 1);
+        assert!(engine.flush(PATIENCE));
+    }
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (3, "{\"resourceSp"));
+    for line in &lines[1..] {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
+}
+
+#[test]
 fn a_file_that_was_moved_away_is_made_anew() {
     let directory = Directory::new();
     let path = directory.path().join("traces.jsonl");

@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
@@ -47,6 +47,7 @@ impl FileExporter {
             let file = OpenOptions::new()
                 .create(true)
                 .append(true)
+                .read(true)
                 .open(&self.config.path)?;
             lock(&file, budget)?;
             let appended = self.append_locked(&file, line);
@@ -73,6 +74,10 @@ impl FileExporter {
         if limit > 0 && size > 0 && size + line.len() as u64 > limit {
             self.rotate()?;
             return Ok(false);
+        }
+        if size > 0 && !ends_line(file, size) {
+            // A process was killed in the middle of a line, which shall not spoil this one.
+            file.write_all(b"\n")?;
         }
         let written = file.write_all(line);
         if written.is_err() {
@@ -106,6 +111,13 @@ impl FileExporter {
         }
         path.into()
     }
+}
+
+/// Whether the last byte ends a line. What cannot be read is left as it is.
+fn ends_line(file: &File, size: u64) -> bool {
+    let mut last = [b'\n'];
+    let _ = file.read_at(&mut last, size - 1);
+    last == [b'\n']
 }
 
 /// Waits for the other processes that write to the file, but not for one that hangs.
