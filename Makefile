@@ -116,7 +116,7 @@ stubs-check: ## Compare stubs/, the polyfill too, with the extension, in both di
 	@.ci/counted stubs $(PHP) -n -d extension=$(abspath $(LIBRARY)) stubs/check.php
 
 .PHONY: bench
-bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=ladder,alive,manual,export,memory,http,core
+bench: ## What tracing costs, beside bare Swoole and tracers in PHP: SECTION=ladder,alive,manual,export,memory,http,recorder,core
 	@$(PHP) benches/run --section=$(SECTION)
 
 .PHONY: bench-hyperf

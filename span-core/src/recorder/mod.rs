@@ -271,6 +271,15 @@ impl Recorder {
         blocks.clear();
     }
 
+    /// In a forked child: closes the parent's file. The child's lock is none, and the memory is never touched again.
+    pub(crate) fn disown(&self) {
+        // Where another thread held the lock at the moment of the fork, the file stays open.
+        if let Ok(mut state) = self.state.try_lock() {
+            state.has_failed = true;
+            state.open = None;
+        }
+    }
+
     /// The process ends, and all that was in the file is exported or given up: removes it. What is still written into it reaches
     /// nobody, and there is no other.
     pub(crate) fn end(&self) {

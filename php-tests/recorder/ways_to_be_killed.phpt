@@ -1,0 +1,75 @@
+--TEST--
+A whole process group that is killed, and a worker that overstays max_wait_time, lose nothing
+--EXTENSIONS--
+posix
+swoole
+traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_under_valgrind('the kernel kills what valgrind would watch');
+--FILE--
+<?php
+require __DIR__ . '/../support/recorder.inc';
+
+$work = <<<'PHP'
+    <?php
+    use Swoole\Coroutine;
+    function quick(): void {}
+    function slow(): void { TracedCoroutine::trace('inner', fn () => Coroutine::sleep(60)); }
+    function work(): void {
+        for ($n = 0; $n < 100; $n++) { TracedCoroutine::create('quick'); }
+        TracedCoroutine::create('slow');
+    }
+    PHP;
+
+echo "a process group: ";
+echo by_outcome(spans_left_by($work . <<<'PHP'
+
+    posix_setpgid(0, 0);
+    $pool = new Swoole\Process\Pool(3);
+    $pool->on('workerStart', function ($pool, $id) {
+        Coroutine\run(function () use ($id) {
+            work();
+            $id === 2 && Coroutine::sleep(0.5) && posix_kill(-posix_getpgrp(), SIGKILL);
+        });
+    });
+    $pool->start();
+    PHP)), "\n";
+
+echo "max_wait_time: ";
+$file = scratch() . '/t.jsonl';
+$ran = run_traced(program($work . <<<'PHP'
+
+    $server = new Swoole\Http\Server('127.0.0.1', 0, SWOOLE_PROCESS);
+    $server->set(['worker_num' => 2, 'max_wait_time' => 1, 'log_level' => SWOOLE_LOG_NONE]);
+    $server->on('request', fn () => null);
+    $first = new Swoole\Atomic();
+    $server->on('workerStart', function ($server, $id) use ($first) {
+        if ($id === 0 && $first->cmpset(0, getmypid())) {
+            return work();
+        }
+        // Whoever is there later, with a span of its own so that its flusher runs.
+        TracedCoroutine::trace('adopter', fn () => null);
+    });
+    $server->addProcess(new Swoole\Process(function () use ($server, $first) {
+        for ($wait = 0; $wait < 3000 && ($first->get() === 0 || posix_kill($first->get(), 0)); $wait++) {
+            // On a busy machine those who must pass it on may not listen yet.
+            $wait % 400 === 30 && $server->reload();
+            usleep(10_000);
+        }
+        for ($wait = 0; $wait < 500 && count(glob("{$GLOBALS['argv'][1]}/traced_coroutine-*/*-{$first->get()}-*")) > 0; $wait++) {
+            usleep(10_000);
+        }
+        $server->shutdown();
+        Swoole\Process::signal(SIGTERM, fn () => exit());
+        Swoole\Event::wait();
+    }));
+    $server->start();
+    PHP), recorder_settings($file, ['traced_coroutine.schedule_delay' => 100]), words: [scratch()]);
+echo $ran->stdout, $ran->stderr, by_outcome(array_filter(spans_of_file($file), fn ($span) => $span['name'] !== 'adopter')), "\n";
+--EXPECT--
+a process group: killed by signal 9, 3 left
+306 adopted, 0 perhaps twice, 0 left
+3 x inner killed, 300 x quick returned, 3 x slow killed
+max_wait_time: 1 x inner killed, 100 x quick returned, 1 x slow killed
