@@ -36,3 +36,10 @@ foreach ($cases as $what => $change) {
     array_map(unlink(...), recorder_files());
 }
 --EXPECT--
+as it is: all adopted, 0 wrong, left: none; nothing said
+of another version: none adopted, 0 wrong, left: aside-; the spans of a killed process are left alone: (file) is of version 7
+of something else: none adopted, 0 wrong, left: aside-; the spans of a killed process are left alone: (file) cannot be read
+without its owner: none adopted, 0 wrong, left: aside-; the spans of a killed process are left alone: (file) cannot be read
+cut short: some adopted, 0 wrong, left: none; nothing said
+empty: none adopted, 0 wrong, left: aside-; the spans of a killed process are left alone: (file) cannot be read
+with noise: some adopted, 0 wrong, left: none; nothing said
