@@ -93,7 +93,7 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
         });
         processor.close_batch(*epoch);
         if let (Some(recorder), Some(slots)) = (recorder, slots) {
-            recorder.release(slots);
+            recorder.sent(slots);
         }
         delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {

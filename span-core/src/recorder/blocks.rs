@@ -9,15 +9,15 @@
 //! | word | of a span | of a piece |
 //! | --- | --- | --- |
 //! | 0 | the file's number << 32, place of code << 8, tag | the file's number << 32, next piece << 8, tag |
-//! | 1, 2 | trace id | bytes |
-//! | 3 | span id | bytes |
-//! | 4 | parent's span id, or 0 | bytes |
-//! | 5 | start, in ticks | bytes |
-//! | 6, 7 | its coroutine, and the one that created it | bytes |
-//! | 8 | end, in ticks | bytes |
-//! | 9 | first piece << 32, how many words are said | bytes |
-//! | 10 | last piece, for the writer | bytes |
-//! | 11 | thread << 32, flags | bytes |
+//! | 1 | first piece << 32, how many words are said | bytes |
+//! | 2 | end, in ticks | bytes |
+//! | 3, 4 | trace id | bytes |
+//! | 5 | span id | bytes |
+//! | 6 | parent's span id, or 0 | bytes |
+//! | 7 | start, in ticks | bytes |
+//! | 8, 9 | its coroutine, and the one that created it | bytes |
+//! | 10 | thread << 32, flags | bytes |
+//! | 11 | last piece, for the writer | bytes |
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
@@ -43,11 +43,15 @@ pub(crate) enum Tag {
     Open = 1,
     /// One that is closed.
     Closed = 2,
-    /// One that an exporter has been given, and has not answered for.
-    InFlight = 3,
     /// A piece of what is said of a span.
-    Piece = 4,
+    Piece = 3,
 }
+
+/// The words that are changed after a span was opened.
+const SAID: usize = 1;
+const END: usize = 2;
+const PARENT: usize = 6;
+const LAST_PIECE: usize = 11;
 
 const TAG: u64 = 0xff;
 const LOW: u64 = 0xffff_ffff;
@@ -113,8 +117,7 @@ impl<'m, W: Word> Blocks<'m, W> {
             _ if word & !LOW != self.mark => Tag::Free,
             1 => Tag::Open,
             2 => Tag::Closed,
-            3 => Tag::InFlight,
-            4 => Tag::Piece,
+            3 => Tag::Piece,
             _ => Tag::Free,
         };
         (tag, number)
@@ -128,15 +131,15 @@ impl<'m, W: Word> Blocks<'m, W> {
         };
         // Whoever finds a word of the new span finds that the block is not the old one's any more.
         W::fence(Release);
-        block[1].set((span.trace_id >> 64) as u64, Relaxed);
-        block[2].set(span.trace_id as u64, Relaxed);
-        block[3].set(span.span_id, Relaxed);
-        block[4].set(span.parent_span_id, Relaxed);
-        block[5].set(span.start, Relaxed);
-        block[6].set(span.coroutine as u64, Relaxed);
-        block[7].set(span.parent_coroutine as u64, Relaxed);
-        block[9].set(0, Relaxed);
-        block[11].set(span.flags, Relaxed);
+        block[SAID].set(0, Relaxed);
+        block[3].set((span.trace_id >> 64) as u64, Relaxed);
+        block[4].set(span.trace_id as u64, Relaxed);
+        block[5].set(span.span_id, Relaxed);
+        block[PARENT].set(span.parent_span_id, Relaxed);
+        block[7].set(span.start, Relaxed);
+        block[8].set(span.coroutine as u64, Relaxed);
+        block[9].set(span.parent_coroutine as u64, Relaxed);
+        block[10].set(span.flags, Relaxed);
         let state = self.mark | u64::from(span.place) << 8 | Tag::Open as u64;
         block[0].set(state, Release);
     }
@@ -144,23 +147,17 @@ impl<'m, W: Word> Blocks<'m, W> {
     /// The span has another parent.
     pub(crate) fn set_parent(&self, index: Index, parent_span_id: u64) {
         if let Some(block) = self.block(index) {
-            block[4].set(parent_span_id, Relaxed);
+            block[PARENT].set(parent_span_id, Relaxed);
         }
     }
 
-    /// The span is closed.
+    /// The span, which is open, is closed.
     #[inline(always)]
     pub(crate) fn close(&self, index: Index, end: u64) {
+        const CLOSES: u64 = Tag::Closed as u64 - Tag::Open as u64;
         if let Some(block) = self.block(index) {
-            block[8].set(end, Relaxed);
-            block[0].set(retagged(block[0].get(Relaxed), Tag::Closed), Release);
-        }
-    }
-
-    /// An exporter has it.
-    pub(crate) fn send(&self, index: Index) {
-        if let Some(block) = self.block(index) {
-            block[0].set(retagged(block[0].get(Relaxed), Tag::InFlight), Release);
+            block[END].set(end, Relaxed);
+            block[0].set(block[0].get(Relaxed).wrapping_add(CLOSES), Release);
         }
     }
 
@@ -169,7 +166,7 @@ impl<'m, W: Word> Blocks<'m, W> {
         let Some(block) = self.block(index) else {
             return;
         };
-        let first = (block[9].get(Relaxed) >> 32) as Index;
+        let first = (block[SAID].get(Relaxed) >> 32) as Index;
         block[0].set(0, Release);
         free.push(index);
         let mut piece = first;
@@ -188,8 +185,8 @@ impl<'m, W: Word> Blocks<'m, W> {
     pub(crate) fn said_of(&self, index: Index) -> Option<Chain<'m, W>> {
         let block = self.block(index)?;
         Some(Chain {
-            head: &block[9],
-            tail: &block[10],
+            head: &block[SAID],
+            tail: &block[LAST_PIECE],
         })
     }
 
@@ -281,14 +278,14 @@ impl<'m, W: Word> Blocks<'m, W> {
         let word = |at: usize| block[at].get(Relaxed);
         let span = SpanWords {
             place,
-            trace_id: u128::from(word(1)) << 64 | u128::from(word(2)),
-            span_id: word(3),
-            parent_span_id: word(4),
-            start: word(5),
-            coroutine: word(6) as i64,
-            parent_coroutine: word(7) as i64,
-            end: word(8),
-            flags: word(11),
+            trace_id: u128::from(word(3)) << 64 | u128::from(word(4)),
+            span_id: word(5),
+            parent_span_id: word(PARENT),
+            start: word(7),
+            coroutine: word(8) as i64,
+            parent_coroutine: word(9) as i64,
+            end: word(END),
+            flags: word(10),
         };
         W::fence(Acquire);
         (self.state(block) == (tag, place)).then_some((tag, span))
@@ -337,9 +334,4 @@ impl<'m, W> Chain<'m, W> {
     pub(crate) fn at(head: &'m W, tail: &'m W) -> Self {
         Chain { head, tail }
     }
-}
-
-#[inline(always)]
-fn retagged(state: u64, tag: Tag) -> u64 {
-    state & !TAG | tag as u64
 }

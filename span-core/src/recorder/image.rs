@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use super::blocks::{Blocks, Index, SpanWords, Tag};
 use super::owner::Owner;
-use super::recording::{IS_COROUTINE, PARENT_IS_REMOTE, THREAD};
+use super::recording::{PARENT_IS_REMOTE, THREAD};
 use super::region::{HEADER, Region};
 use super::said::{self, Said};
 use crate::model::code::CodeLocation;
@@ -105,7 +105,8 @@ impl Image {
             .spans()
             .map(|(.., span)| span.start.max(span.end));
         reader.last_sign = ticks.fold(beat.tick, u64::max);
-        let (records, in_flight) = reader.records();
+        let records = reader.records();
+        let in_flight = region.in_flight().min(records.len() as u64);
         let rate = rate(beat.nanos_per_tick, &owner, own);
         let clock = WallClock::of_another(beat.tick, beat.time, rate, reader.last_sign);
         Ok(Image {
@@ -187,17 +188,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn records(&mut self) -> (Vec<Record>, u64) {
-        let (mut records, mut in_flight) = (Vec::new(), 0);
+    fn records(&mut self) -> Vec<Record> {
         let blocks = self.blocks;
-        for (index, tag, span) in blocks.spans() {
-            if let Some(record) = self.record(index, tag, &span) {
-                records.push(record);
-                in_flight += u64::from(tag == Tag::InFlight);
-            }
-        }
+        let spans = blocks.spans();
+        let records = spans.filter_map(|(index, tag, span)| self.record(index, tag, &span));
+        let mut records: Vec<_> = records.collect();
         records.sort_by_key(|record| record.end);
-        (records, in_flight)
+        records
     }
 
     /// A span, where it can be one.
@@ -210,11 +207,9 @@ impl Reader<'_> {
         }
         let thread = ThreadBits::of((words.flags >> THREAD) as u32);
         let mut span = Span::new(identity(words), None, Tick::of(words.start)).on(thread);
-        if words.flags & IS_COROUTINE != 0 {
-            let place = (words.place as usize).checked_sub(1);
-            let place = place.and_then(|place| self.places.get(place));
-            let place = place.cloned().unwrap_or_else(CodeLocation::nowhere);
-            span.set_own_code(Box::new(place));
+        let place = (words.place as usize).checked_sub(1);
+        if let Some(place) = place.and_then(|place| self.places.get(place)) {
+            span.set_own_code(Box::new(place.clone()));
         }
         self.repeat(index, &mut span);
         if is_open && span.own_end().0.is_none() {

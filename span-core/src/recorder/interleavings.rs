@@ -67,7 +67,6 @@ fn a_block_that_is_used_again_is_found_whole_or_not_at_all() {
         let flusher = {
             let free = Arc::clone(&free);
             thread::spawn(move || {
-                blocks.send(1);
                 let mut freed = Vec::new();
                 blocks.release(1, &mut freed);
                 free.lock().unwrap().append(&mut freed);
@@ -150,7 +149,6 @@ fn a_kill_behind_any_store_leaves_whole_spans() {
             let chain = blocks.said_of(index).unwrap();
             blocks.append(&chain, &[number as u8; 100], &mut || free.pop());
             blocks.close(index, 100 + u64::from(number));
-            blocks.send(index);
             blocks.release(index, &mut free);
         }
         for (index, tag, found) in blocks.spans() {

@@ -36,6 +36,9 @@ use owner::Owner;
 use recorder_files::{Directory, Locked};
 use region::{FIRST_BLOCK, Reading, Region};
 
+use rustix::fs::{FallocateFlags, fallocate};
+use rustix::io::Errno;
+
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::model::code::KeptCode;
@@ -167,7 +170,9 @@ impl Recorder {
         let bytes = self.config.recorder.max_size.min(MOST_BLOCKS * BLOCK_BYTES);
         let bytes = bytes.max(FIRST_PART) / BLOCK_BYTES * BLOCK_BYTES;
         locked.file.set_len(bytes as u64)?;
-        locked.file.write_all_at(&[0; FIRST_PART], 0)?;
+        if !reserve(&locked.file, 0, FIRST_PART) {
+            return Err(Errno::NOSPC.into());
+        }
         let words = (self.map)(&locked.file, bytes)?;
         let number = u128::from_le_bytes(random_bytes()) as u32;
         let region = Region::begin(words, number).ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -243,10 +248,17 @@ impl Recorder {
         let slots = records.iter().map(|record| record.span.slot());
         let sent: Vec<_> = slots.filter(|slot| *slot != 0).collect();
         if let Some(region) = self.region() {
-            let blocks = region.blocks();
-            sent.iter().for_each(|slot| blocks.send(*slot));
+            region.set_in_flight(sent.len() as u64);
         }
         sent
+    }
+
+    /// They have answered for all of them.
+    pub(crate) fn sent(&self, slots: Vec<Index>) {
+        self.release(slots);
+        if let Some(region) = self.region() {
+            region.set_in_flight(0);
+        }
     }
 
     /// Nobody needs these spans any more.
@@ -330,15 +342,30 @@ impl Open {
         let has = self.end as usize * BLOCK_BYTES;
         let more = has.min(LARGEST_PART).min(most.saturating_sub(has));
         let end = (has + more) / BLOCK_BYTES;
-        let zeros = vec![0; end * BLOCK_BYTES - has];
-        let is_written = self.locked.file.write_all_at(&zeros, has as u64).is_ok();
-        if zeros.is_empty() || !is_written {
+        let bytes = end * BLOCK_BYTES - has;
+        if bytes == 0 || !reserve(&self.locked.file, has, bytes) {
             self.is_full = true;
         } else {
             self.end = end as Index;
             self.region.set_end(self.end);
         }
     }
+}
+
+/// Makes sure that the file system has memory for a part of the file. Zeros are written where it cannot tell.
+fn reserve(file: &File, at: usize, bytes: usize) -> bool {
+    static ZEROS: [u8; FIRST_PART] = [0; FIRST_PART];
+    let (at, bytes) = (at as u64, bytes as u64);
+    match fallocate(file, FallocateFlags::empty(), at, bytes) {
+        Ok(()) => return true,
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => {}
+        Err(_) => return false,
+    }
+    let mut parts = (at..at + bytes).step_by(FIRST_PART);
+    parts.all(|from| {
+        let length = (at + bytes - from).min(FIRST_PART as u64) as usize;
+        file.write_all_at(&ZEROS[..length], from).is_ok()
+    })
 }
 
 fn reading(clock: &Clock) -> Reading {

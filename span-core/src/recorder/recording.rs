@@ -16,8 +16,6 @@ use crate::span::record::Record;
 
 /// Flags of a span in its block. The lowest eight are those of its context.
 pub(super) const PARENT_IS_REMOTE: u64 = 1 << 8;
-pub(super) const IS_HELD: u64 = 1 << 9;
-pub(super) const IS_COROUTINE: u64 = 1 << 10;
 pub(super) const THREAD: u32 = 32;
 
 /// What a thread writes into the recorder's file.
@@ -186,9 +184,8 @@ impl Recording {
     /// The span has another parent.
     pub(crate) fn set_parent(&self, span: &Span) {
         if span.slot() != 0 {
-            let parent = span.identity.parent_span_id();
-            let parent = parent.map_or(0, |parent| parent.0);
-            self.blocks.set_parent(span.slot(), parent);
+            self.blocks
+                .set_parent(span.slot(), span.identity.parent_or_zero());
         }
     }
 
@@ -223,20 +220,17 @@ const LONGEST_KEPT: usize = 16 << 10;
 #[inline(always)]
 fn words(span: &Span, id: CoroutineId, place: u32) -> SpanWords {
     let identity = &span.identity;
-    let bit = |is_set: bool, bit: u64| if is_set { bit } else { 0 };
     SpanWords {
         place,
         trace_id: identity.trace_id.0,
         span_id: identity.span_id.0,
-        parent_span_id: identity.parent_span_id().map_or(0, |parent| parent.0),
+        parent_span_id: identity.parent_or_zero(),
         start: span.started().count(),
         coroutine: id.0,
         parent_coroutine: identity.parent_id.0,
         end: 0,
         flags: u64::from(identity.flags.bits())
-            | bit(identity.parent_is_remote, PARENT_IS_REMOTE)
-            | bit(span.is_held(), IS_HELD)
-            | bit(span.code.is_some(), IS_COROUTINE)
-            | u64::from(span.thread().unwrap_or(0)) << THREAD,
+            | u64::from(identity.parent_is_remote) * PARENT_IS_REMOTE
+            | u64::from(span.thread_or_zero()) << THREAD,
     }
 }

@@ -12,6 +12,7 @@
 //! | 7 to 9, 10 to 12 | ticks, nanoseconds since 1970, and nanoseconds in a tick as a float, 0 where that is not known |
 //! | 13 | 1 where another process has taken over all that is here |
 //! | 14 | how many blocks there is memory for |
+//! | 15 | how many spans an exporter has been given, and has not answered for |
 //!
 //! The blocks are counted from the beginning of the file, so that the first ones are the header.
 
@@ -36,6 +37,7 @@ const READING: usize = 6;
 const READINGS: [usize; 2] = [7, 10];
 const TAKEN_OVER: usize = 13;
 const END: usize = 14;
+const IN_FLIGHT: usize = 15;
 
 /// One reading of the clocks.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -136,6 +138,16 @@ impl<'m, W: Word> Region<'m, W> {
             time: UNIX_EPOCH + Duration::from_nanos(word(1)),
             nanos_per_tick: f64::from_bits(word(2)),
         }
+    }
+
+    /// An exporter is given so many spans, or has answered for them all.
+    pub(crate) fn set_in_flight(&self, count: u64) {
+        self.words[IN_FLIGHT].set(count, Release);
+    }
+
+    /// How many it had not answered for.
+    pub(crate) fn in_flight(&self) -> u64 {
+        self.words[IN_FLIGHT].get(Acquire)
     }
 
     /// Another process goes on with all that is here.

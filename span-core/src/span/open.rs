@@ -82,6 +82,12 @@ impl Identity {
         self.parent_span_id == 0 || self.parent_is_remote
     }
 
+    /// The id of the parent span, 0 for a root.
+    #[inline(always)]
+    pub(crate) fn parent_or_zero(&self) -> u64 {
+        self.parent_span_id
+    }
+
     pub(crate) fn parent_span_id(&self) -> Option<SpanId> {
         (self.parent_span_id != 0).then_some(SpanId(self.parent_span_id))
     }
@@ -119,6 +125,12 @@ impl Span {
             state: SpanState::of(thread),
             ..self
         }
+    }
+
+    /// The id of its thread, 0 for the main one.
+    #[inline(always)]
+    pub(crate) fn thread_or_zero(&self) -> u32 {
+        self.state.thread_or_zero()
     }
 
     /// Its block in the recorder, 0 where it has none.

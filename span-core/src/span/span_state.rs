@@ -56,9 +56,15 @@ impl SpanState {
         self.0 = self.0 & !(SLOTS << SLOT) | (u64::from(slot) & SLOTS) << SLOT;
     }
 
+    /// The id of its thread, 0 for the main one.
+    #[inline(always)]
+    pub(crate) fn thread_or_zero(self) -> u32 {
+        (self.0 >> THREAD) as u32
+    }
+
     /// The id of its thread, where it is not the main one.
     pub(crate) fn thread(self) -> Option<u32> {
-        let thread = (self.0 >> THREAD) as u32;
+        let thread = self.thread_or_zero();
         (thread != 0).then_some(thread)
     }
 }
