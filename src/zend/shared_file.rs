@@ -52,7 +52,10 @@ pub fn map(file: &File, bytes: usize) -> io::Result<&'static [AtomicU64]> {
             return Err(io::Error::last_os_error());
         }
         let count = bytes / size_of::<AtomicU64>();
-        (start, slice::from_raw_parts(start.cast::<AtomicU64>(), count))
+        (
+            start,
+            slice::from_raw_parts(start.cast::<AtomicU64>(), count),
+        )
     };
     let known = &MAPPED[NEXT.fetch_add(1, Ordering::Relaxed) % MAPPED.len()];
     known.bytes.store(0, Ordering::Release);
