@@ -122,7 +122,7 @@ impl Waiting {
         let full = self.full.iter_mut().flatten();
         let all = self.head.as_mut_slice().iter_mut().chain(full);
         all.chain(&mut self.tail)
-            .for_each(|record| record.span.set_slot(0));
+            .for_each(|record| record.span.forget_slot());
     }
 
     fn peek(&mut self) -> Option<&Record> {

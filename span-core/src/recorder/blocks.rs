@@ -81,7 +81,7 @@ pub(crate) struct Chain<'m, W> {
 
 /// All blocks of a file.
 pub(crate) struct Blocks<'m, W> {
-    words: &'m [W],
+    blocks: &'m [[W; WORDS]],
     /// The file's number, in the upper half.
     mark: u64,
 }
@@ -97,15 +97,16 @@ impl<W> Copy for Blocks<'_, W> {}
 impl<'m, W: Word> Blocks<'m, W> {
     /// Those in `words`, of a file with that number.
     pub(crate) fn new(words: &'m [W], number: u32) -> Self {
+        let (blocks, _) = words.as_chunks();
         Blocks {
-            words,
+            blocks,
             mark: u64::from(number) << 32,
         }
     }
 
     #[inline(always)]
     fn block(&self, index: Index) -> Option<&'m [W; WORDS]> {
-        self.words.get(index as usize * WORDS..)?.first_chunk()
+        self.blocks.get(index as usize)
     }
 
     /// What a block is, and the number beside it; free where its first word is not one of this file.
@@ -131,7 +132,6 @@ impl<'m, W: Word> Blocks<'m, W> {
         };
         // Whoever finds a word of the new span finds that the block is not the old one's any more.
         W::fence(Release);
-        block[SAID].set(0, Relaxed);
         block[3].set((span.trace_id >> 64) as u64, Relaxed);
         block[4].set(span.trace_id as u64, Relaxed);
         block[5].set(span.span_id, Relaxed);
@@ -167,16 +167,14 @@ impl<'m, W: Word> Blocks<'m, W> {
             return;
         };
         let first = (block[SAID].get(Relaxed) >> 32) as Index;
-        block[0].set(0, Release);
-        free.push(index);
+        free.push(clear(block, index));
         let mut piece = first;
         while let Some(block) = self.block(piece).filter(|_| piece != 0) {
             let (tag, next) = self.state(block);
             if tag != Tag::Piece {
                 break;
             }
-            block[0].set(0, Release);
-            free.push(piece);
+            free.push(clear(block, piece));
             piece = next;
         }
     }
@@ -261,8 +259,7 @@ impl<'m, W: Word> Blocks<'m, W> {
 
     /// All spans, and what each is.
     pub(crate) fn spans(&self) -> impl Iterator<Item = (Index, Tag, SpanWords)> {
-        let most = self.words.len() / WORDS;
-        (1..most as Index).filter_map(|index| {
+        (1..self.blocks.len() as Index).filter_map(|index| {
             let (tag, span) = self.span(index)?;
             Some((index, tag, span))
         })
@@ -327,6 +324,13 @@ impl<'m, W: Word> Blocks<'m, W> {
         }
         words
     }
+}
+
+/// Makes a block free: nothing is said of the next span in it.
+fn clear<W: Word>(block: &[W; WORDS], index: Index) -> Index {
+    block[0].set(0, Release);
+    block[SAID].set(0, Relaxed);
+    index
 }
 
 impl<'m, W> Chain<'m, W> {

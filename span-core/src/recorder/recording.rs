@@ -58,22 +58,27 @@ impl Recording {
             return;
         }
         let place = span.code.map_or(0, |code| code.number());
-        if (self.free.is_empty() || place > self.places) && !self.prepare(processor, place) {
-            return;
-        }
-        let Some(slot) = self.free.pop() else {
-            return;
+        let slot = match self.free.pop() {
+            Some(slot) if place <= self.places => slot,
+            none_or_early => match self.prepare(processor, none_or_early, place) {
+                Some(slot) => slot,
+                None => return,
+            },
         };
         self.blocks.open(slot, &words(span, id, place));
-        span.set_slot(slot);
+        span.give_slot(slot);
     }
 
-    /// Gets blocks, and has the places of code written. False where the span cannot be recorded.
+    /// A block for a span, where there is none at hand or its place of code is not written yet. `None` where it cannot be recorded.
     #[cold]
-    fn prepare(&mut self, processor: &BatchProcessor, place: u32) -> bool {
-        let Some(recorder) = &self.recorder else {
-            return false;
-        };
+    fn prepare(
+        &mut self,
+        processor: &BatchProcessor,
+        at_hand: Option<Index>,
+        place: u32,
+    ) -> Option<Index> {
+        let recorder = self.recorder.as_ref()?;
+        self.free.extend(at_hand);
         if self.free.is_empty() {
             let region = recorder.supply(processor.clock(), &mut self.free);
             self.is_on = region.is_some();
@@ -85,11 +90,11 @@ impl Recording {
         if place > self.places {
             self.places = recorder.note_places();
         }
-        let is_ready = !self.free.is_empty() && place <= self.places;
-        self.counters
-            .unrecorded
-            .add(u64::from(self.is_on && !is_ready));
-        is_ready
+        let slot = self.free.pop_if(|_| place <= self.places);
+        if slot.is_none() && self.is_on {
+            self.counters.unrecorded.add(1);
+        }
+        slot
     }
 
     /// Something is about to be said of a span. Costs nothing where nothing is recorded.

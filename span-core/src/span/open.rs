@@ -139,10 +139,15 @@ impl Span {
         self.state.slot()
     }
 
-    /// It has this block, or none any more.
+    /// It, which had none, has this block.
     #[inline(always)]
-    pub(crate) fn set_slot(&mut self, slot: u32) {
-        self.state.set_slot(slot);
+    pub(crate) fn give_slot(&mut self, slot: u32) {
+        self.state.give_slot(slot);
+    }
+
+    /// It has no block any more.
+    pub(crate) fn forget_slot(&mut self) {
+        self.state.forget_slot();
     }
 
     /// The place of its code, where that is kept.

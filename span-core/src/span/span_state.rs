@@ -50,10 +50,15 @@ impl SpanState {
         (self.0 >> SLOT & SLOTS) as u32
     }
 
-    /// It has this block, or none any more.
+    /// It, which had none, has this block: a number below 2^24.
     #[inline(always)]
-    pub(crate) fn set_slot(&mut self, slot: u32) {
-        self.0 = self.0 & !(SLOTS << SLOT) | (u64::from(slot) & SLOTS) << SLOT;
+    pub(crate) fn give_slot(&mut self, slot: u32) {
+        self.0 |= u64::from(slot) << SLOT;
+    }
+
+    /// It has no block any more.
+    pub(crate) fn forget_slot(&mut self) {
+        self.0 &= !(SLOTS << SLOT);
     }
 
     /// The id of its thread, 0 for the main one.

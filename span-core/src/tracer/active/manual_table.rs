@@ -90,7 +90,7 @@ impl ManualSpans {
 
     /// No span has a block in the recorder any more.
     pub(crate) fn forget_slots(&mut self) {
-        self.open.values_mut().for_each(|span| span.set_slot(0));
+        self.open.values_mut().for_each(|span| span.forget_slot());
     }
 
     pub(crate) fn active(&self, now: Tick, clock: &WallClock) -> impl Iterator<Item = ActiveSpan> {

@@ -200,7 +200,7 @@ impl ActiveTable {
     pub(crate) fn forget_slots(&mut self) {
         for id in self.ids() {
             if let Some(span) = self.open.get_mut(id) {
-                span.set_slot(0);
+                span.forget_slot();
             }
         }
     }

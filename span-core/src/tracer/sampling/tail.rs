@@ -132,7 +132,7 @@ impl TailSampler {
     /// No span has a block in the recorder any more.
     pub(crate) fn forget_slots(&mut self) {
         let held = self.traces.values_mut().flat_map(|trace| &mut trace.held);
-        held.for_each(|record| record.span.set_slot(0));
+        held.for_each(|record| record.span.forget_slot());
     }
 
     /// The number of open spans that are to be held.
