@@ -14,6 +14,7 @@ pub(crate) struct ExportError {
     pub(crate) failure: Failure,
     reason: String,
     is_too_large: bool,
+    is_passing: bool,
     hint: Option<Box<Hint>>,
 }
 
@@ -28,6 +29,7 @@ impl ExportError {
             failure,
             reason: reason.into(),
             is_too_large: false,
+            is_passing: matches!(failure, Failure::Timeout | Failure::Unreachable),
             hint: None,
         }
     }
@@ -38,6 +40,19 @@ impl ExportError {
             is_too_large: true,
             ..ExportError::because(Failure::Rejected, reason)
         }
+    }
+
+    /// The same, where the destination may take the batch some other time.
+    pub(crate) fn passing(self) -> Self {
+        ExportError {
+            is_passing: true,
+            ..self
+        }
+    }
+
+    /// Whether the destination may take the batch some other time: it is away, silent, or has asked to come back.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.is_passing
     }
 
     /// Whether a smaller part of the same batch may be taken.

@@ -2,6 +2,7 @@
 //!
 //! Owns the seam between the processor and the destinations. Must not know the queue, nor any destination.
 
+use std::borrow::Cow;
 use std::ffi::CStr;
 use std::fmt::Debug;
 use std::time::Duration;
@@ -55,6 +56,24 @@ pub(crate) trait Exporter: Send {
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, ExportError>;
+
+    /// The same as one whose requests can wait on disk: one that sends over a network and is told what arrived.
+    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
+        None
+    }
+}
+
+/// A destination that takes a request long after it was encoded, from whichever process. [`Exporter::export`] MUST be the same
+/// as both of its steps.
+pub(crate) trait EncodedExporter {
+    /// The name of what requests are encoded as. MUST be that of a file, and another one wherever the same bytes would not do.
+    fn encoding(&self) -> &'static str;
+
+    /// The batch as a request.
+    fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError>;
+
+    /// Sends a request, which is what [`EncodedExporter::encode`] made, maybe of another process.
+    fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError>;
 }
 
 /// A destination of the tracer's own metrics. The same life as an [`Exporter`]'s, but each request has one attempt.
@@ -78,6 +97,16 @@ pub(crate) trait ExportBudget {
     /// A try failed because of `error`: waits out `pause` and counts a retry. False at once if there is no time for it or
     /// the flusher must stop: then the exporter MUST give up.
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool;
+
+    /// The same for what can wait elsewhere: false also as soon as the queue behind it fills up.
+    fn wait_unless_crowded(&self, error: &ExportError, pause: Duration) -> bool {
+        self.wait_to_retry(error, pause)
+    }
+
+    /// Whether the flusher must stop.
+    fn is_stopping(&self) -> bool {
+        false
+    }
 }
 
 /// The destination has answered for the batch, or never answers.

@@ -42,6 +42,7 @@ pub(super) fn with_retries<T>(
             Ok(answer) => return Ok(answer),
             Err(SendError::Final(error)) => return Err(error),
             Err(SendError::Retryable(error, wanted)) => {
+                let error = error.passing();
                 let pause = wanted.unwrap_or_else(|| with_jitter(backoff));
                 if !budget.wait_to_retry(&error, pause) {
                     return Err(error);

@@ -2,13 +2,15 @@
 //!
 //! Owns the request. Must not know Thrift.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::encoder::Encoder;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::jaeger::config::JaegerConfig;
@@ -62,9 +64,26 @@ impl Exporter for CollectorExporter {
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, ExportError> {
-        // Once for all attempts.
-        let bytes = self.encoder.encode(batch.spans())?;
-        let body = Body::plain("application/vnd.apache.thrift.binary", &bytes);
+        let request = self.encode(batch)?;
+        self.send(&request, budget)
+    }
+
+    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
+        Some(self)
+    }
+}
+
+impl EncodedExporter for CollectorExporter {
+    fn encoding(&self) -> &'static str {
+        "jaeger-thrift"
+    }
+
+    fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError> {
+        self.encoder.encode(batch.spans()).map(Cow::Owned)
+    }
+
+    fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {
+        let body = Body::plain("application/vnd.apache.thrift.binary", request);
         self.client.deliver(&body, budget)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns what OTLP says about HTTP's requests and answers. Must not know sockets (`http_client`) or back-off (`retry`).
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use flate2::Compression;
@@ -13,10 +14,10 @@ use prost::Message;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{accepted, check_size, unreadable};
+use super::{JSON, PROTOBUF, accepted, check_size, unreadable};
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, one_line};
-use crate::export::exporter::{Accepted, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
 use crate::export::hint::Symptom;
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::http_response::{ContentType, HttpResponse};
@@ -58,18 +59,42 @@ impl Exporter for OtlpHttpExporter {
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, ExportError> {
-        let (content_type, bytes) = if self.is_json {
-            ("application/json", batch.json()?)
+        let request = self.encode(batch)?;
+        self.send(&request, budget)
+    }
+
+    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
+        Some(self)
+    }
+}
+
+impl EncodedExporter for OtlpHttpExporter {
+    fn encoding(&self) -> &'static str {
+        if self.is_json { JSON } else { PROTOBUF }
+    }
+
+    fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError> {
+        let bytes = if self.is_json {
+            batch.json()?
         } else {
-            ("application/x-protobuf", batch.protobuf())
+            batch.protobuf()
         };
         check_size(bytes.len())?;
+        Ok(bytes.into())
+    }
+
+    fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {
+        let content_type = if self.is_json {
+            "application/json"
+        } else {
+            "application/x-protobuf"
+        };
         let compressed;
         let body = if self.gzip {
-            compressed = gzip(bytes).map_err(|error| ExportError::new(error.to_string()))?;
+            compressed = gzip(request).map_err(|error| ExportError::new(error.to_string()))?;
             Body::gzipped(content_type, &compressed)
         } else {
-            Body::plain(content_type, bytes)
+            Body::plain(content_type, request)
         };
         with_retries(budget, |time_left| {
             read_response(&self.client.post(&body, time_left)?)

@@ -44,6 +44,12 @@ use crate::settings::Setting;
 /// The largest request that OTLP allows, in bytes.
 const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
 
+/// What requests are encoded as: protobuf is the same over HTTP and gRPC.
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+const PROTOBUF: &str = "otlp-protobuf";
+#[cfg(feature = "otlp-http")]
+const JSON: &str = "otlp-json";
+
 impl ExporterConfig for OtlpConfig {
     const NAME: &'static CStr = c"otlp";
     const IS_BUILT_IN: bool = cfg!(any(feature = "otlp-http", feature = "otlp-grpc"));

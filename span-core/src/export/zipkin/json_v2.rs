@@ -6,6 +6,7 @@
 //! parent of zeros, keeps only the names of events, loses every count of what was dropped, and reads its address and time-out
 //! from the environment by itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
@@ -14,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
@@ -76,14 +77,33 @@ impl Exporter for ZipkinExporter {
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, ExportError> {
+        let request = self.encode(batch)?;
+        self.send(&request, budget)
+    }
+
+    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
+        Some(self)
+    }
+}
+
+impl EncodedExporter for ZipkinExporter {
+    fn encoding(&self) -> &'static str {
+        "zipkin-json"
+    }
+
+    fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError> {
         let spans: Vec<ZipkinSpan> = batch
             .spans()
             .iter()
             .map(|span| ZipkinSpan::new(span, batch, &self.service_name))
             .collect();
-        let json =
-            serde_json::to_vec(&spans).map_err(|error| ExportError::new(error.to_string()))?;
-        let body = Body::plain("application/json", &json);
+        let json = serde_json::to_vec(&spans);
+        json.map(Cow::Owned)
+            .map_err(|error| ExportError::new(error.to_string()))
+    }
+
+    fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {
+        let body = Body::plain("application/json", request);
         self.client.deliver(&body, budget)
     }
 }

@@ -7,6 +7,7 @@ mod channel;
 mod codec;
 mod refusal;
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -21,10 +22,10 @@ use tonic::metadata::MetadataMap;
 use tonic::transport::Channel;
 use tonic::{Request, Status, TimeoutExpired};
 
-use super::{REQUEST_LIMIT, check_size};
+use super::{PROTOBUF, REQUEST_LIMIT, check_size};
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
 use crate::export::failure::Failure;
 use crate::export::hint::{Symptom, hint};
 use crate::export::otlp::config::OtlpConfig;
@@ -137,8 +138,27 @@ impl Exporter for GrpcExporter {
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, ExportError> {
+        let request = self.encode(batch)?;
+        self.send(&request, budget)
+    }
+
+    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
+        Some(self)
+    }
+}
+
+impl EncodedExporter for GrpcExporter {
+    fn encoding(&self) -> &'static str {
+        PROTOBUF
+    }
+
+    fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError> {
         check_size(batch.protobuf().len())?;
-        let message = Bytes::copy_from_slice(batch.protobuf());
+        Ok(batch.protobuf().into())
+    }
+
+    fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {
+        let message = Bytes::copy_from_slice(request);
         let timeout = self.config.timeout;
         with_retries(budget, |time_left| {
             self.attempt(message.clone(), timeout.min(time_left), budget)
