@@ -33,6 +33,13 @@ mod recorder;
 // The tracer: which spans are open, what is current, which are sampled. Closed ones go to the processor.
 mod tracer;
 
+// What could not be delivered, in files.
+#[cfg_attr(
+    not(feature = "all-exporters"),
+    allow(dead_code, reason = "some exporters alone never use it")
+)]
+mod spool;
+
 // The batch processor: queue, flusher thread, and the account of what became of each span.
 mod processor;
 
@@ -86,6 +93,8 @@ pub use span::clock::{ReadClock, monotonic};
 pub use span::end::{BodyEnd, ExceptionInfo, FatalError, Outcome};
 pub use span::limits::SpanLimits;
 pub use span::open::ActiveSpan;
+pub use spool::config::SpoolConfig;
+pub use spool::segment::{segment_of, waiting_requests};
 pub use tracer::Engine;
 pub use tracer::options::{Link, ParentChoice, SpanOptions};
 pub use tracer::scopes::{Detached, ScopeId};

@@ -26,6 +26,7 @@ impl Config {
             self.check_keeping(),
             self.check_timeouts(),
             self.check_delay(),
+            self.check_spool(),
         ];
         checks.into_iter().flatten().collect()
     }
@@ -69,6 +70,14 @@ impl Config {
             "neither {}.timeout nor export_timeout limits an export: a collector that never answers holds up all later spans",
             endless.name()
         ))
+    }
+
+    fn check_spool(&self) -> Option<String> {
+        match (&self.spool.path, self.spool.max_size) {
+            (Some(_), 0) => Some("spool.path does nothing without spool.max_size".to_owned()),
+            (None, 1..) => Some("spool.max_size does nothing without spool.path".to_owned()),
+            _ => None,
+        }
     }
 
     fn check_delay(&self) -> Option<String> {
@@ -128,6 +137,22 @@ mod tests {
         assert_warns(&["schedule_delay"], |config| {
             config.schedule_delay = Duration::MAX
         });
+    }
+
+    #[test]
+    fn a_spool_needs_a_place_and_a_size() {
+        let path = || Some("/var/spool/php".into());
+        assert_warns(&["spool.path", "spool.max_size"], |config| {
+            config.spool.path = path();
+        });
+        assert_warns(&["spool.max_size", "spool.path"], |config| {
+            config.spool.max_size = 1 << 20;
+        });
+        let both = |config: &mut Config| {
+            config.spool.path = path();
+            config.spool.max_size = 1 << 20;
+        };
+        assert!(said(both).is_empty());
     }
 
     /// Of a default exporter, which a build without OTLP has not.

@@ -15,12 +15,13 @@ use crate::recorder::RecorderConfig;
 use crate::settings;
 use crate::settings::setting::with_defaults;
 use crate::settings::{
-    Applied, Display, Environment, Setting, optional, parse_bool, parse_limit, parse_memory,
-    parse_millis, parse_name, parse_path, parse_ratio, parse_resource_attributes, parse_seconds,
-    parse_size, parse_timeout, unquoted_none,
+    Applied, Display, Environment, Setting, optional, parse_bool, parse_limit, parse_max_age,
+    parse_memory, parse_millis, parse_name, parse_path, parse_ratio, parse_resource_attributes,
+    parse_seconds, parse_size, parse_spool_size, parse_timeout, unquoted_none,
 };
 use crate::span::clock::monotonic;
 use crate::span::limits::SpanLimits;
+use crate::spool::config::SpoolConfig;
 
 /// The settings listed before the exporters' own.
 pub const SETTINGS_BEFORE_EXPORTERS: &[Setting<Config>] = settings! { Config;
@@ -42,6 +43,10 @@ pub const SETTINGS_AFTER_EXPORTERS: &[Setting<Config>] = settings! { Config;
         => Display::Unset("/dev/shm");
     c"traced_coroutine.recorder.max_size" = c"32M" => (recorder.max_size) <- parse_memory;
     c"traced_coroutine.export_timeout" = c"30000" => (export_timeout) <- parse_timeout, "OTEL_BSP_EXPORT_TIMEOUT";
+
+    c"traced_coroutine.spool.path" = c"" => (spool.path) <- |text| optional(text, parse_path);
+    c"traced_coroutine.spool.max_size" = c"0" => (spool.max_size) <- parse_spool_size;
+    c"traced_coroutine.spool.max_age" = c"86400" => (spool.max_age) <- parse_max_age;
 
     c"traced_coroutine.sampler" = c"parentbased_always_on" => (sampler) <- parse_sampler, "OTEL_TRACES_SAMPLER";
     // Behind the sampler that it is the ratio of.
@@ -101,6 +106,7 @@ impl Default for Config {
             batch_size: 0,
             schedule_delay: Duration::ZERO,
             export_timeout: Duration::ZERO,
+            spool: SpoolConfig::default(),
             span_name: SpanName::default(),
             sampler: Sampler::default(),
             keep_errors: false,

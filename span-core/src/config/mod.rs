@@ -25,6 +25,7 @@ use crate::recorder::{MapShared, RecorderConfig};
 use crate::span::clock::ReadClock;
 use crate::span::limits::SpanLimits;
 use crate::span::record::Record;
+use crate::spool::config::SpoolConfig;
 
 /// Starts a thread. See [`Config::spawn`].
 pub type Spawn = fn(Builder, Box<dyn FnOnce() + Send>) -> std::io::Result<JoinHandle<()>>;
@@ -54,6 +55,8 @@ pub struct Config {
     pub schedule_delay: Duration,
     /// Time limit of the export of one batch with all its retries.
     pub export_timeout: Duration,
+    /// Where spans wait that an exporter could not deliver.
+    pub spool: SpoolConfig,
     /// Name of a coroutine's span that was given no other: [`Engine::span_name`](crate::Engine::span_name) makes it when a
     /// place of code is first seen, and [`CodeLocation`](crate::CodeLocation) carries it.
     pub span_name: SpanName,

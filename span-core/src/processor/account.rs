@@ -6,7 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use crate::export::failure::{Failure, Failures};
 use crate::processor::metrics::Durations;
+use crate::processor::spool_ledger::{Settled, SpoolLedger, SpooledRequest};
 use crate::processor::stats::{ExporterStats, Stats};
+use crate::spool::own_segment::RequestKey;
+use crate::spool::request_header::Fate;
 
 /// One exporter's progress with the current batch.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,6 +20,8 @@ pub(crate) enum Report {
     FailedTry(&'static str, String),
     /// The exporter has answered.
     Outcome(ExportOutcome),
+    /// A request of this process has left the exporter's spool.
+    Settled(&'static str, RequestKey, Fate),
 }
 
 /// One exporter's outcome of the current batch.
@@ -26,6 +31,8 @@ pub(crate) struct ExportOutcome {
     pub(crate) exporter: &'static str,
     /// How many spans it did not take, and why.
     pub(crate) loss: Option<Loss>,
+    /// What went into its spool.
+    pub(crate) kept: Option<Kept>,
     /// Whether it only sent the rest, and nothing says that it arrived.
     pub(crate) is_unconfirmed: bool,
     /// How long it took to say so.
@@ -40,6 +47,20 @@ pub(crate) struct Loss {
     pub(crate) reason: String,
 }
 
+/// The spans that an exporter did not take and that wait in its spool.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Kept {
+    pub(crate) requests: Vec<SpooledRequest>,
+    /// Why they were not taken; `None` where it was not tried, because the destination is known to be away.
+    pub(crate) because: Option<(Failure, String)>,
+}
+
+impl Kept {
+    pub(crate) fn spans(&self) -> u64 {
+        self.requests.iter().map(|request| request.spans).sum()
+    }
+}
+
 /// The counters.
 #[derive(Default)]
 pub(super) struct Account {
@@ -48,10 +69,13 @@ pub(super) struct Account {
     exported: u64,
     pub(super) dropped_queue_full: u64,
     dropped_shutdown: u64,
+    dropped_spool_full: u64,
+    dropped_spool_expired: u64,
     failed: Failures,
     /// The losses in the current batch: those of the exporter that has lost the most of it so far.
     lost: Failures,
     exporters: Vec<ExporterStats>,
+    spool: SpoolLedger,
     durations: Durations,
     export_failures: u64,
     pub(super) retries: u64,
@@ -114,6 +138,7 @@ impl Account {
         let ExportOutcome {
             exporter,
             loss,
+            kept,
             is_unconfirmed,
             took,
         } = outcome;
@@ -129,13 +154,14 @@ impl Account {
             failed.rename(Failure::Timeout, Failure::Shutdown);
         }
         let lost = failed.total();
-        let taken = given.saturating_sub(lost);
+        let waits = kept.as_ref().map_or(0, Kept::spans);
+        let taken = given.saturating_sub(lost + waits);
         if is_unconfirmed {
             exporter.sent += taken;
         } else {
             exporter.exported += taken;
         }
-        if given > lost {
+        if taken > 0 {
             exporter.last_success = Some(SystemTime::now());
         }
         if let Some(loss) = loss
@@ -148,7 +174,21 @@ impl Account {
                 self.lost = failed;
             }
         }
-        self.durations.add(exporter.name, failed.main(), took);
+        let mut failure = failed.main();
+        let mut was_tried = true;
+        if let Some(Kept { requests, because }) = kept {
+            exporter.spooled += waits;
+            self.spool.keep(exporter.name, &requests);
+            was_tried = because.is_some() || taken + lost > 0;
+            if let Some((reason, error)) = because {
+                failure = failure.or(Some(reason));
+                exporter.last_error = Some((SystemTime::now(), error));
+                self.export_failures += 1;
+            }
+        }
+        if was_tried {
+            self.durations.add(exporter.name, failure, took);
+        }
     }
 
     /// Closes the current batch of `count` spans. It counts as lost for exporters that have not reported an outcome.
@@ -163,7 +203,25 @@ impl Account {
         }
         let lost = std::mem::take(&mut self.lost);
         self.failed.add_all(&lost);
-        self.exported += count.saturating_sub(lost.total());
+        let not_lost = count.saturating_sub(lost.total());
+        self.exported += not_lost - self.spool.close_batch(not_lost);
+    }
+
+    /// A request has left an exporter's spool.
+    pub(super) fn settle(&mut self, exporter: &'static str, key: RequestKey, fate: Fate) {
+        let Some(settled) = self.spool.settle(exporter, key, fate) else {
+            return;
+        };
+        if let Some(exporter) = self.exporter(exporter) {
+            exporter.settle(&settled, fate);
+        }
+        self.exported += settled.delivered;
+        match settled.fate {
+            Fate::Dropped => self.dropped_spool_full += settled.lost,
+            Fate::Expired => self.dropped_spool_expired += settled.lost,
+            Fate::Delivered(_) => self.failed.add(Failure::Rejected, settled.lost),
+            Fate::Waiting | Fate::Damaged => self.failed.add(Failure::Other, settled.lost),
+        }
     }
 
     /// Counts waiting spans that were given up.
@@ -172,9 +230,16 @@ impl Account {
         self.processed += count;
     }
 
+    /// Whether spans wait in the spool.
+    pub(super) fn waits_in_spool(&self) -> bool {
+        self.spool.waiting() > 0
+    }
+
     /// Whether nothing was lost since this was asked last.
     pub(super) fn report_losses(&mut self) -> bool {
-        let losses = self.dropped_queue_full + self.dropped_shutdown + self.failed.total();
+        let dropped = self.dropped_queue_full + self.dropped_shutdown;
+        let from_spool = self.dropped_spool_full + self.dropped_spool_expired;
+        let losses = dropped + from_spool + self.failed.total();
         std::mem::replace(&mut self.reported_losses, losses) == losses
     }
 
@@ -193,8 +258,11 @@ impl Account {
             exported: self.exported,
             dropped_queue_full: self.dropped_queue_full,
             dropped_shutdown: self.dropped_shutdown,
+            dropped_spool_full: self.dropped_spool_full,
+            dropped_spool_expired: self.dropped_spool_expired,
             failed: self.failed,
             queued,
+            spooled: self.spool.waiting(),
             export_failures: self.export_failures,
             retries: self.retries,
             adopted: self.adopted,
@@ -209,5 +277,23 @@ impl Account {
 
     pub(super) fn durations(&self) -> &Durations {
         &self.durations
+    }
+}
+
+impl ExporterStats {
+    fn settle(&mut self, settled: &Settled, fate: Fate) {
+        let Settled {
+            spans, rejected, ..
+        } = *settled;
+        self.spooled -= spans;
+        match fate {
+            Fate::Delivered(_) => {
+                self.exported += spans - rejected;
+                self.failed.add(Failure::Rejected, rejected);
+                self.last_success = Some(SystemTime::now());
+            }
+            Fate::Dropped | Fate::Expired => self.dropped += spans,
+            Fate::Waiting | Fate::Damaged => self.failed.add(Failure::Other, spans),
+        }
     }
 }

@@ -46,6 +46,11 @@ impl Budget {
         queued.saturating_add(self.open.load(Ordering::Relaxed))
     }
 
+    /// Whether more than half of it is in use.
+    pub(crate) fn is_half_used(&self) -> bool {
+        self.used() > self.limit / 2
+    }
+
     /// Whether there is room for one more of this weight; `extra` plain spans may be there beyond the limit.
     #[inline(always)]
     pub(crate) fn admits(&self, weight: usize, extra: usize) -> bool {

@@ -17,10 +17,11 @@ use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::model::process::Process;
 use crate::model::text::is_there_memory;
+use crate::processor::exporter_spool::{ExporterSpool, Own};
 use crate::processor::log::RateLimitedLog;
 use crate::processor::losses::Losses;
 use crate::processor::metrics::MetricsSnapshot;
-use crate::processor::time_slice::TimeSlice;
+use crate::processor::turn::Turn;
 use crate::processor::{ExportOutcome, Report, metrics};
 use crate::span::clock::WallClock;
 use crate::span::finish::Converter;
@@ -45,6 +46,8 @@ pub(crate) struct Delivery {
     pid: u32,
     resource: Resource,
     exporters: Exporters,
+    /// Those of the exporters, in the same order.
+    spools: Vec<Option<ExporterSpool>>,
     metrics: Option<Box<dyn MetricsExporter>>,
     log: RateLimitedLog,
     /// The last request's bytes, whose place the next one's take.
@@ -52,10 +55,51 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    pub(crate) fn new(config: Arc<Config>, process: Process) -> Self {
+    /// Goes on where an earlier flusher of this process has left its `own` requests in the spool.
+    pub(crate) fn new(config: Arc<Config>, process: Process, mut own: Vec<Own>) -> Self {
         let resource = config.resource(process);
-        let exporters = registry::build(&config.exporters, &config.export, &resource);
-        Delivery::with_exporters(config, process.pid, resource, exporters)
+        let mut exporters = registry::build(&config.exporters, &config.export, &resource);
+        let named = exporters.iter_mut();
+        let named = named.map(|(kind, exporter)| (kind.name(), exporter));
+        let mut spools = ExporterSpool::of_all(named, &config, &process.instance_id());
+        for spool in spools.iter_mut().flatten() {
+            spool.resume(&mut own);
+        }
+        Delivery {
+            spools,
+            ..Delivery::with_exporters(config, process.pid, resource, exporters)
+        }
+    }
+
+    /// What is left in the spool, for the next flusher.
+    pub(crate) fn into_own(self) -> Vec<Own> {
+        let spools = self.spools.into_iter().flatten();
+        spools.filter_map(ExporterSpool::into_own).collect()
+    }
+
+    /// When [`Delivery::tend_spools`] is due.
+    pub(crate) fn spool_due(&self) -> Option<Instant> {
+        let spools = self.spools.iter().flatten();
+        spools.filter_map(ExporterSpool::due).min()
+    }
+
+    /// Replays one request of each spool whose time has come.
+    pub(crate) fn tend_spools(&mut self, budget: &dyn ExportBudget, report: impl FnMut(Report)) {
+        let report = RefCell::new(report);
+        let report = |progress| (report.borrow_mut())(progress);
+        for ((_, exporter), spool) in self.exporters.iter_mut().zip(&mut self.spools) {
+            if let Some(spool) = spool {
+                spool.tend(exporter.as_mut(), budget, &mut self.log, &report);
+            }
+        }
+    }
+
+    /// Reports what has become of requests in the spools. Called when a batch is closed.
+    pub(crate) fn after_batch(&mut self, report: impl FnMut(Report)) {
+        let report = RefCell::new(report);
+        for spool in self.spools.iter_mut().flatten() {
+            spool.after_batch(&|progress| (report.borrow_mut())(progress));
+        }
     }
 
     fn with_exporters(
@@ -67,6 +111,7 @@ impl Delivery {
         Delivery {
             pid,
             resource,
+            spools: exporters.iter().map(|_| None).collect(),
             exporters,
             metrics: build_metrics(config.metrics.as_ref(), &config.export.otlp),
             log: RateLimitedLog::new(Arc::clone(&config)),
@@ -140,7 +185,8 @@ impl Delivery {
         let batch = Batch::of_records(records.drain(..), converter, resource, buffer);
         let count = self.exporters.len();
         let log = RefCell::new(&mut self.log);
-        for (index, (kind, exporter)) in self.exporters.iter_mut().enumerate() {
+        let exporters = self.exporters.iter_mut().zip(&mut self.spools);
+        for (index, ((kind, exporter), spool)) in exporters.enumerate() {
             let exporters_left = count - index;
             let turn = Turn {
                 name: kind.name(),
@@ -148,7 +194,9 @@ impl Delivery {
                 log: &log,
                 report: &report,
             };
-            let outcome = turn.export(exporter.as_mut(), &batch, budget, exporters_left);
+            let exporter = exporter.as_mut();
+            let spool = spool.as_mut();
+            let outcome = turn.export(exporter, spool, &batch, budget, exporters_left);
             self.config
                 .say(LogLevel::Debug, || turn.describe(&outcome, batch.len()));
             report(Report::Outcome(outcome));
@@ -165,61 +213,15 @@ impl Delivery {
             let mut losses = Losses::default();
             losses.add(count, Failure::Other, NO_MEMORY.to_owned());
             losses.log_to(&mut self.log, exporter.target(), count);
+            let (loss, kept, _) = losses.into_parts();
             report(Report::Outcome(ExportOutcome {
                 exporter: kind.name(),
-                loss: losses.into_loss(),
+                loss,
+                kept,
                 is_unconfirmed: false,
                 took: Duration::ZERO,
             }));
         }
-    }
-}
-
-/// The turn of one exporter at a batch, and where its progress is reported.
-struct Turn<'a> {
-    name: &'static str,
-    target: String,
-    log: &'a RefCell<&'a mut RateLimitedLog>,
-    report: &'a dyn Fn(Report),
-}
-
-impl Turn<'_> {
-    fn export(
-        &self,
-        exporter: &mut dyn Exporter,
-        batch: &Batch<'_>,
-        budget: &dyn ExportBudget,
-        exporters_left: usize,
-    ) -> ExportOutcome {
-        let begin = Instant::now();
-        let on_attempt = || (self.report)(Report::Attempt(self.name));
-        let on_failed_try = |error: &ExportError, pause| {
-            let reason = error.to_string();
-            let mut log = self.log.borrow_mut();
-            log.failed_try(&self.target, &reason, pause);
-            (self.report)(Report::FailedTry(self.name, reason));
-        };
-        let time_slice = TimeSlice::new(budget, exporters_left, &on_attempt, &on_failed_try);
-        on_attempt();
-        let mut losses = Losses::default();
-        losses.export(exporter, batch, &time_slice);
-        losses.log_to(&mut self.log.borrow_mut(), &self.target, batch.len());
-        ExportOutcome {
-            exporter: self.name,
-            is_unconfirmed: losses.is_unconfirmed,
-            loss: losses.into_loss(),
-            took: begin.elapsed(),
-        }
-    }
-
-    fn describe(&self, outcome: &ExportOutcome, count: usize) -> String {
-        let lost = outcome.loss.as_ref().map_or(0, |loss| loss.failed.total());
-        format!(
-            "export to {}: {} spans delivered, {lost} lost, {} ms",
-            self.target,
-            count as u64 - lost,
-            outcome.took.as_millis()
-        )
     }
 }
 

@@ -26,7 +26,8 @@ impl BatchProcessor {
             state.account.processed < target && state.worker.is_running
         });
         let complete = state.account.processed >= target;
-        state.account.report_losses() && complete
+        let waits = state.account.waits_in_spool();
+        state.account.report_losses() && complete && !waits
     }
 
     /// Processes or gives up every span, and ends the flusher. See [`crate::Engine::shutdown`].
@@ -34,7 +35,8 @@ impl BatchProcessor {
         let (mut state, stopped) = self.wait_for_end(self.lock(), timeout);
         state.worker.abandon();
         state.give_up(&self.budget);
-        let clean = state.account.report_losses();
+        let waits = state.account.waits_in_spool();
+        let clean = state.account.report_losses() && !waits;
         drop(state);
         let thread = self.thread().take();
         if let Some(thread) = thread
@@ -47,12 +49,13 @@ impl BatchProcessor {
         clean
     }
 
-    /// Gives up the current batch if its export began earlier and hangs for `patience` more, though other exporters could take
-    /// what waits behind it: a request that is under way cannot be told of the new time limit. `timeout` is that limit, for
+    /// Gives up the current batch if its export began earlier and hangs for `patience` more, though other exporters, or the spool, could
+    /// take what waits behind it: a request that is under way cannot be told of the new time limit. `timeout` is that limit, for
     /// batches that begin from now on. True if another flusher must be started.
     pub(crate) fn leave_hanging_batch(&self, patience: Duration, timeout: Duration) -> bool {
         let mut state = self.lock();
-        if state.account.exporters().len() < 2 || state.queue.is_empty() {
+        let others_can = state.account.exporters().len() > 1 || self.has_spool;
+        if !others_can || state.queue.is_empty() {
             return false;
         }
         let processed = state.account.processed;
@@ -96,6 +99,7 @@ impl BatchProcessor {
         parts.account = mem::take(&mut state.account);
         parts.engines = mem::take(&mut state.engines);
         parts.memory = state.memory.take();
+        parts.worker.own_spool = mem::take(&mut state.worker.own_spool);
         new.budget = self.budget.clone();
         new
     }

@@ -118,8 +118,11 @@ impl CounterValues {
         let closed = of_queue.exported
             + of_queue.dropped_queue_full
             + of_queue.dropped_shutdown
+            + of_queue.dropped_spool_full
+            + of_queue.dropped_spool_expired
             + of_queue.failed.total()
             + of_queue.queued
+            + of_queue.spooled
             + self.dropped_too_many_open
             + self.dropped_reset
             + self.held

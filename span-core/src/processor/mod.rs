@@ -12,6 +12,7 @@ mod budget;
 pub(crate) mod delivery;
 mod drain;
 pub(crate) mod engine_counters;
+mod exporter_spool;
 pub(crate) mod log;
 mod losses;
 pub(crate) mod memory_store;
@@ -19,9 +20,11 @@ pub(crate) mod metrics;
 pub(crate) mod pipeline;
 mod queue;
 pub(crate) mod self_test;
+mod spool_ledger;
 pub(crate) mod stats;
 mod tasks;
 mod time_slice;
+mod turn;
 mod waiting;
 pub(crate) mod worker;
 
@@ -30,7 +33,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use account::Account;
-pub(crate) use account::{ExportOutcome, Loss, Report};
+pub(crate) use account::{ExportOutcome, Kept, Loss, Report};
 pub(crate) use budget::Budget;
 use engine_counters::{EngineCounters, Engines};
 use queue::{BATCH_BYTES, Queue};
@@ -101,6 +104,7 @@ pub(crate) struct BatchProcessor {
     has_exporters: bool,
     since: SystemTime,
     clock: Clock,
+    has_spool: bool,
     /// How often metrics are sent, where they are wanted.
     metrics_interval: Option<Duration>,
 }
@@ -133,6 +137,7 @@ impl BatchProcessor {
             wake_at: wake_at(config),
             delay: config.schedule_delay,
             has_exporters,
+            has_spool: config.spool.directory().is_some(),
             since: SystemTime::now(),
             clock: Clock::new(config.clock),
             metrics_interval: config.metrics.as_ref().map(|metrics| metrics.interval),
@@ -219,6 +224,11 @@ impl BatchProcessor {
     fn is_full(&self, queue: &Queue) -> bool {
         let (count, bytes) = self.wake_at;
         queue.len() >= count || queue.bytes() >= bytes
+    }
+
+    /// Whether more than half of the queue is in use.
+    fn is_crowded(&self, queue: &Queue) -> bool {
+        queue.len() > self.queue_size / 2 || self.budget.is_half_used()
     }
 
     /// The bound in bytes on all that is held.

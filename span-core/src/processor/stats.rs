@@ -9,7 +9,11 @@ use crate::export::failure::Failures;
 /// A consistent reading of the engine's counters.
 ///
 /// At any moment `started + adopted == exported + dropped_queue_full + dropped_too_many_open + dropped_shutdown + dropped_reset +
-/// failed.total() + open + queued + held + sampled_out + keep_overflow`.
+/// dropped_spool_full + dropped_spool_expired + failed.total() + open + queued + spooled + held + sampled_out + keep_overflow`.
+///
+/// A process counts its own spans only, also where another process delivers them from the spool: it reads there what has become of
+/// them, so that a span may have arrived a moment before it is counted as exported. Spans that an earlier process has left in the
+/// spool are in none of these counters, whoever delivers them.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Stats {
     /// Spans started in this process.
@@ -30,6 +34,10 @@ pub struct Stats {
     pub dropped_too_many_open: u64,
     /// Spans that still waited for their turn when the time for the last export was over.
     pub dropped_shutdown: u64,
+    /// Spans that waited in the spool and were dropped because newer ones needed the room.
+    pub dropped_spool_full: u64,
+    /// Spans that waited in the spool for longer than [`Config::spool`](crate::Config::spool) allows.
+    pub dropped_spool_expired: u64,
     /// Spans that were open or held when the memory exporter was reset.
     pub dropped_reset: u64,
     /// Spans that at least one exporter was given and did not take, by the reason of the one that lost the most.
@@ -38,6 +46,9 @@ pub struct Stats {
     pub open: u64,
     /// Spans closed and not processed yet, including those of the batch being exported.
     pub queued: u64,
+    /// Spans that wait in the spool for at least one exporter, and that no exporter has lost. Those that are still there when
+    /// the process ends are delivered by another one.
+    pub spooled: u64,
     /// Spans closed and held until it is known whether their trace is kept: see
     /// [`Config::keep_errors`](crate::Config::keep_errors).
     pub held: u64,
@@ -66,8 +77,8 @@ pub struct Stats {
 
 /// The counters of one exporter.
 ///
-/// Of several exporters each is given the same spans: at any moment `exported + sent + failed.total() + in_flight` is the
-/// same for all of them.
+/// Of several exporters each is given the same spans: at any moment `exported + sent + failed.total() + dropped + in_flight +
+/// spooled` is the same for all of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExporterStats {
     /// The exporter's name in the settings.
@@ -78,6 +89,10 @@ pub struct ExporterStats {
     pub sent: u64,
     /// Spans that it did not deliver.
     pub failed: Failures,
+    /// Spans that waited in its spool and were dropped there, to make room or for their age.
+    pub dropped: u64,
+    /// Spans that wait in its spool.
+    pub spooled: u64,
     /// Spans of the batch that it has not answered for.
     pub in_flight: u64,
     /// When it last delivered a batch, or at least a part of it.
@@ -95,6 +110,8 @@ impl ExporterStats {
             exported: 0,
             sent: 0,
             failed: Failures::default(),
+            dropped: 0,
+            spooled: 0,
             in_flight: 0,
             last_success: None,
             last_attempt: None,

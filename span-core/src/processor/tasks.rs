@@ -5,6 +5,7 @@
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::exporter_spool::Own;
 use super::{BatchProcessor, Report, State, after, time_until, wait};
 use crate::export::failure::Failure;
 use crate::span::record::Record;
@@ -14,6 +15,8 @@ const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 
 /// How often it looks for what dead processes have left.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often a worker that waits to try again looks whether the queue fills up.
+const CROWD_PAUSE: Duration = Duration::from_millis(50);
 
 /// The flusher's next task.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub(crate) enum Task {
     Metrics,
     /// Look for what dead processes have left.
     Look,
+    /// Replay a request of the spool.
+    Spool,
     /// End.
     End,
 }
@@ -58,6 +63,9 @@ pub(super) struct WorkerState {
     spawn_again_at: Option<Instant>,
     metrics_due: Option<Instant>,
     look_due: Option<Instant>,
+    spool_due: Option<Instant>,
+    /// What an earlier worker has left in the spool.
+    pub(super) own_spool: Vec<Own>,
 }
 
 impl WorkerState {
@@ -66,6 +74,14 @@ impl WorkerState {
         self.epoch += 1;
         self.is_running = false;
         self.stop_by = None;
+    }
+}
+
+impl State {
+    fn tend_spool(&mut self) -> Task {
+        self.worker.spool_due = None;
+        self.worker.sleep = Sleep::Awake;
+        Task::Spool
     }
 }
 
@@ -87,6 +103,7 @@ impl BatchProcessor {
         state.worker.sleep = Sleep::Awake;
         state.worker.metrics_due = self.next_metrics();
         state.worker.look_due = self.recorder.as_ref().map(|_| Instant::now());
+        state.worker.spool_due = self.has_spool.then(Instant::now);
         Some(state.worker.epoch)
     }
 
@@ -145,13 +162,20 @@ impl BatchProcessor {
                 }
                 left => left.flatten().unwrap_or(Duration::MAX),
             };
-            let until_other = until_metrics.min(until_look);
+            let until_spool = state.worker.spool_due.map(time_until);
+            let spool_is_due = until_spool == Some(None);
+            let until_task = until_metrics
+                .min(until_look)
+                .min(until_spool.flatten().unwrap_or(Duration::MAX));
             if state.queue.is_empty() {
                 if stopping {
                     return self.last_task(&mut state);
                 }
+                if spool_is_due {
+                    return state.tend_spool();
+                }
                 state.worker.sleep = Sleep::UntilAny;
-                state = wait(&self.work, state, until_other);
+                state = wait(&self.work, state, until_task);
                 continue;
             }
             let due = *due.get_or_insert_with(|| after(self.delay));
@@ -165,8 +189,11 @@ impl BatchProcessor {
                 state.worker.sleep = Sleep::Awake;
                 return Task::Batch;
             };
+            if spool_is_due {
+                return state.tend_spool();
+            }
             state.worker.sleep = Sleep::UntilFull;
-            state = wait(&self.work, state, left.min(until_other));
+            state = wait(&self.work, state, left.min(until_task));
         }
     }
 
@@ -189,6 +216,7 @@ impl BatchProcessor {
             match report {
                 Report::Attempt(exporter) => state.account.attempt(exporter),
                 Report::FailedTry(exporter, reason) => state.account.failed_try(exporter, reason),
+                Report::Settled(exporter, key, fate) => state.account.settle(exporter, key, fate),
                 Report::Outcome(outcome) => {
                     let is_stopping = state.worker.stop_by.is_some();
                     state.account.exporter_answered(outcome, is_stopping);
@@ -222,19 +250,57 @@ impl BatchProcessor {
         self.lock().queue.burst_is_over()
     }
 
-    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end.
-    pub(crate) fn pause(&self, epoch: u64, pause: Duration) -> bool {
+    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end, and
+    /// `unless_crowded` also where the queue fills up.
+    pub(crate) fn pause(&self, epoch: u64, pause: Duration, unless_crowded: bool) -> bool {
         let until = after(pause);
         let mut state = self.lock();
         loop {
             if state.worker.epoch != epoch || state.worker.stop_by.is_some() {
                 return false;
             }
+            if unless_crowded && self.is_crowded(&state.queue) {
+                return false;
+            }
             let Some(left) = time_until(until) else {
                 state.account.retries += 1;
                 return true;
             };
+            let left = if unless_crowded {
+                left.min(CROWD_PAUSE)
+            } else {
+                left
+            };
             state = wait(&self.work, state, left);
+        }
+    }
+
+    /// What an earlier flusher of this process has left in the spool. One that hangs leaves no more than that it has.
+    pub(crate) fn take_own_spool(&self) -> Vec<Own> {
+        let mut state = self.lock();
+        let mut own = std::mem::take(&mut state.worker.own_spool);
+        for exporter in state.account.exporters() {
+            let is_known = own.iter().any(|(name, _)| *name == exporter.name);
+            if exporter.spooled > 0 && !is_known {
+                own.push((exporter.name, Vec::new()));
+            }
+        }
+        own
+    }
+
+    /// The flusher of `epoch` ends, and leaves this in the spool.
+    pub(crate) fn keep_own_spool(&self, epoch: u64, own: Vec<Own>) {
+        let mut state = self.lock();
+        if state.worker.epoch == epoch {
+            state.worker.own_spool = own;
+        }
+    }
+
+    /// When the spool is to be looked at again.
+    pub(crate) fn spool_is_due(&self, epoch: u64, due: Option<Instant>) {
+        let mut state = self.lock();
+        if state.worker.epoch == epoch {
+            state.worker.spool_due = due;
         }
     }
 

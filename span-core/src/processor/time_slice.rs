@@ -14,23 +14,33 @@ pub(super) struct TimeSlice<'a> {
     on_failed_try: &'a dyn Fn(&ExportError, Duration),
     begin: Instant,
     length: Duration,
+    /// Where the batch can wait in a spool: whether the destination is known to be away.
+    spool: Option<bool>,
 }
 
 impl<'a> TimeSlice<'a> {
-    /// An even part of what is left for so many `exporters`.
+    /// An even part of what is left for so many `exporters`. One with a spool leaves a half of it for the spool where the flusher
+    /// must stop, and has no retries while it is known to be away.
     pub(super) fn new(
         budget: &'a dyn ExportBudget,
         exporters: usize,
+        spool: Option<bool>,
         on_attempt: &'a dyn Fn(),
         on_failed_try: &'a dyn Fn(&ExportError, Duration),
     ) -> Self {
         let exporters = u32::try_from(exporters).unwrap_or(u32::MAX).max(1);
+        let halves = if spool.is_some() && budget.is_stopping() {
+            2
+        } else {
+            1
+        };
         TimeSlice {
             budget,
             on_attempt,
             on_failed_try,
             begin: Instant::now(),
-            length: budget.time_left() / exporters,
+            length: budget.time_left() / exporters / halves,
+            spool,
         }
     }
 }
@@ -42,11 +52,14 @@ impl ExportBudget for TimeSlice<'_> {
     }
 
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
-        if pause >= self.time_left() {
+        if pause >= self.time_left() || self.spool == Some(true) {
             return false;
         }
         (self.on_failed_try)(error, pause);
-        let may_retry = self.budget.wait_to_retry(error, pause);
+        let may_retry = match self.spool {
+            None => self.budget.wait_to_retry(error, pause),
+            Some(_) => self.budget.wait_unless_crowded(error, pause),
+        };
         if may_retry {
             (self.on_attempt)();
         }

@@ -26,7 +26,8 @@ pub(crate) fn start(processor: &Arc<BatchProcessor>, config: &Arc<Config>, proce
     let Some(epoch) = processor.try_claim() else {
         return;
     };
-    let delivery = Delivery::new(Arc::clone(config), process);
+    let own = processor.take_own_spool();
+    let delivery = Delivery::new(Arc::clone(config), process, own);
     let exit_guard = ExitGuard {
         processor: Arc::clone(processor),
         epoch,
@@ -74,7 +75,15 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
                 adopt(exit_guard, &mut delivery);
                 continue;
             }
-            Task::End => return,
+            Task::Spool => {
+                (config.guard)();
+                tend_spools(processor, *epoch, &mut delivery);
+                continue;
+            }
+            Task::End => {
+                delivery.after_batch(|report| processor.report(*epoch, report));
+                return processor.keep_own_spool(*epoch, delivery.into_own());
+            }
         }
         let budget = BatchBudget {
             processor,
@@ -95,6 +104,8 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
         if let (Some(recorder), Some(slots)) = (recorder, slots) {
             recorder.sent(slots);
         }
+        delivery.after_batch(|report| processor.report(*epoch, report));
+        processor.spool_is_due(*epoch, delivery.spool_due());
         delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {
             (config.give_memory_back)();
@@ -128,6 +139,7 @@ fn adopt(guard: &ExitGuard, delivery: &mut Delivery) {
                 processor.report(*epoch, report);
             });
             processor.close_batch(*epoch);
+            delivery.after_batch(|report| processor.report(*epoch, report));
         }
         legacy.remove();
     }
@@ -142,6 +154,16 @@ fn send_metrics(processor: &BatchProcessor, delivery: &mut Delivery) {
         let time_left = until_stop.min(processor.metrics_interval());
         delivery.send_metrics(&snapshot, time_left);
     }
+}
+
+fn tend_spools(processor: &BatchProcessor, epoch: u64, delivery: &mut Delivery) {
+    let budget = BatchBudget {
+        processor,
+        epoch,
+        deadline: delivery.deadline(),
+    };
+    delivery.tend_spools(&budget, |report| processor.report(epoch, report));
+    processor.spool_is_due(epoch, delivery.spool_due());
 }
 
 /// The time limits of one batch.
@@ -161,6 +183,14 @@ impl ExportBudget for BatchBudget<'_> {
     }
 
     fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
-        pause < self.time_left() && self.processor.pause(self.epoch, pause)
+        pause < self.time_left() && self.processor.pause(self.epoch, pause, false)
+    }
+
+    fn wait_unless_crowded(&self, _: &ExportError, pause: Duration) -> bool {
+        pause < self.time_left() && self.processor.pause(self.epoch, pause, true)
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.processor.stop_by().is_some()
     }
 }

@@ -89,6 +89,21 @@ pub fn parse_seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a number of seconds, 0 or more, such as 5 or 0.5".to_owned())
 }
 
+/// How long something may wait, in seconds; 0 for no limit.
+///
+/// ```
+/// # use std::time::Duration;
+/// use span_core::settings::parse_max_age;
+/// assert_eq!(parse_max_age("60"), Ok(Some(Duration::from_secs(60))));
+/// assert_eq!(parse_max_age("0"), Ok(None));
+/// ```
+pub fn parse_max_age(text: &str) -> Result<Option<Duration>, String> {
+    match parse_seconds(text) {
+        Ok(age) => Ok(Some(age).filter(|age| !age.is_zero())),
+        Err(_) => Err("expected a number of seconds such as 86400, 0 for no limit".to_owned()),
+    }
+}
+
 /// A positive whole number.
 ///
 /// ```
@@ -141,6 +156,22 @@ pub fn parse_port(text: &str) -> Result<u16, String> {
 pub fn parse_bytes(text: &str) -> Result<u64, String> {
     bytes(text).ok_or_else(|| {
         "expected a whole number of bytes such as 1048576 or 1M, 0 for no limit".to_owned()
+    })
+}
+
+/// How many bytes a spool may take, 1M at least, with `K`, `M` or `G` behind it as in a php.ini; 0 for no spool.
+///
+/// ```
+/// use span_core::settings::parse_spool_size;
+/// assert_eq!((parse_spool_size("64M"), parse_spool_size("0")), (Ok(67_108_864), Ok(0)));
+/// assert!(parse_spool_size("64").is_err());
+/// ```
+pub fn parse_spool_size(text: &str) -> Result<u64, String> {
+    const LEAST: u64 = 1 << 20;
+    let size = bytes(text).filter(|&size| size == 0 || size >= LEAST);
+    size.ok_or_else(|| {
+        "expected a number of bytes such as 67108864 or 64M, 1M or more, or 0 for no spool"
+            .to_owned()
     })
 }
 

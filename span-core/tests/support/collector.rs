@@ -147,6 +147,11 @@ impl Collector {
         format!("{}://{}/v1/traces", self.scheme, self.address)
     }
 
+    /// Answers with `reply` from now on.
+    pub fn reply_with(&self, reply: Reply) {
+        *self.shared.replies.lock().unwrap() = VecDeque::from([reply]);
+    }
+
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
     }

@@ -91,11 +91,12 @@ pub fn text(span: &FinishedSpan, key: &str) -> String {
 /// The counters must add up at any moment.
 pub fn assert_adds_up(stats: Stats) {
     let dropped = stats.dropped_queue_full + stats.dropped_too_many_open + stats.dropped_shutdown;
+    let from_spool = stats.dropped_spool_full + stats.dropped_spool_expired;
     let discarded = stats.sampled_out + stats.keep_overflow + stats.dropped_reset;
-    let settled = stats.exported + dropped + stats.failed.total() + discarded;
+    let settled = stats.exported + dropped + from_spool + stats.failed.total() + discarded;
     assert_eq!(
         stats.started,
-        settled + stats.open + stats.queued + stats.held,
+        settled + stats.open + stats.queued + stats.spooled + stats.held,
         "{stats:?}"
     );
     assert_eq!(stats.finished, stats.started - stats.open, "{stats:?}");

@@ -127,8 +127,9 @@ fn exporters(writer: &Writer, snapshot: &MetricsSnapshot, config: &Config) -> [M
         for (failure, count) in exporter.failed.iter() {
             exported.push((count, with_error(&component, failure.name())));
         }
+        exported.push((exporter.dropped, with_error(&component, "spool")));
         exported.push((exporter.exported + exporter.sent, component.clone()));
-        inflight.push((exporter.in_flight, component));
+        inflight.push((exporter.in_flight + exporter.spooled, component));
     }
     let durations = snapshot.durations.iter();
     let durations = durations.map(|histogram| {

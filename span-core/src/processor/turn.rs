@@ -1,0 +1,82 @@
+//! The turn of one exporter at a batch.
+//!
+//! Owns what is reported and logged of it. Must not know what the other exporters made of the batch.
+
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+
+use crate::export::batch::Batch;
+use crate::export::error::ExportError;
+use crate::export::exporter::{ExportBudget, Exporter};
+use crate::processor::exporter_spool::ExporterSpool;
+use crate::processor::log::RateLimitedLog;
+use crate::processor::losses::Losses;
+use crate::processor::time_slice::TimeSlice;
+use crate::processor::{ExportOutcome, Report};
+
+/// The exporter, and where its progress is reported.
+pub(super) struct Turn<'a> {
+    pub(super) name: &'static str,
+    pub(super) target: String,
+    pub(super) log: &'a RefCell<&'a mut RateLimitedLog>,
+    pub(super) report: &'a dyn Fn(Report),
+}
+
+impl Turn<'_> {
+    pub(super) fn export(
+        &self,
+        exporter: &mut dyn Exporter,
+        mut spool: Option<&mut ExporterSpool>,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+        exporters_left: usize,
+    ) -> ExportOutcome {
+        let begin = Instant::now();
+        let on_attempt = || (self.report)(Report::Attempt(self.name));
+        let on_failed_try = |error: &ExportError, pause: Duration| {
+            let reason = error.to_string();
+            let mut log = self.log.borrow_mut();
+            log.failed_try(&self.target, &reason, pause);
+            (self.report)(Report::FailedTry(self.name, reason));
+        };
+        let time_slice = TimeSlice::new(
+            budget,
+            exporters_left,
+            spool.as_deref().map(ExporterSpool::is_away),
+            &on_attempt,
+            &on_failed_try,
+        );
+        let mut losses = Losses::default();
+        let is_spared = spool
+            .as_deref_mut()
+            .is_some_and(|spool| losses.spool_untried(spool, exporter, batch, budget));
+        if !is_spared {
+            on_attempt();
+            losses.export(exporter, batch, &time_slice, spool);
+        }
+        losses.log_to(&mut self.log.borrow_mut(), &self.target, batch.len());
+        let (loss, kept, is_unconfirmed) = losses.into_parts();
+        ExportOutcome {
+            exporter: self.name,
+            loss,
+            kept,
+            is_unconfirmed,
+            took: begin.elapsed(),
+        }
+    }
+
+    pub(super) fn describe(&self, outcome: &ExportOutcome, count: usize) -> String {
+        let lost = outcome.loss.as_ref().map_or(0, |loss| loss.failed.total());
+        let kept = outcome.kept.as_ref().map_or(0, |kept| kept.spans());
+        let spooled = match kept {
+            0 => String::new(),
+            _ => format!("{kept} spooled, "),
+        };
+        format!(
+            "export to {}: {} spans delivered, {spooled}{lost} lost, {} ms",
+            self.target,
+            (count as u64).saturating_sub(lost + kept),
+            outcome.took.as_millis()
+        )
+    }
+}
