@@ -139,7 +139,7 @@ soak: ## 2 million traced coroutines in one process with each end hook: memory m
 	@php-tests/soak --spans=2000000
 
 .PHONY: load
-load: ## A Swoole server under wrk, SECONDS=60 with each kind of ill collector (MODES=healthy,...), and reloads
+load: ## A Swoole server under wrk, SECONDS=60 with each kind of ill collector (MODES=healthy,...), and reloads; MODES=away SECONDS=600 is an outage of ten minutes
 	@php-tests/under-load --seconds=$(or $(SECONDS),60) $(if $(MODES),--modes=$(MODES))
 
 .PHONY: valgrind

@@ -26,7 +26,7 @@ show('both have ended');
 var_dump(TracedCoroutine::flush(), TracedCoroutine::stats()['exported'], TracedCoroutine::stats()['queued']);
 show('after the flush');
 --EXPECT--
-{"started":"int","finished":"int","exported":"int","dropped":["queue_full","too_many_open","keep_overflow","sampled_out","shutdown","reset"],"failed":["timeout","unreachable","rejected","shutdown","other"],"open":"int","queued":"int","held":"int","not_sampled":"int","ended_with_coroutine":"int","detached":"int","adopted":"int","adopted_twice_possible":"int","unrecorded":"int","details_dropped":"int","scope_misuses":"int","export_failures":"int","retries":"int","internal_errors":"int","exporters":[]}
+{"started":"int","finished":"int","exported":"int","dropped":["queue_full","too_many_open","keep_overflow","sampled_out","shutdown","reset","spool_full","spool_expired"],"failed":["timeout","unreachable","rejected","shutdown","other"],"open":"int","queued":"int","spooled":"int","held":"int","not_sampled":"int","ended_with_coroutine":"int","detached":"int","adopted":"int","adopted_twice_possible":"int","unrecorded":"int","details_dropped":"int","scope_misuses":"int","export_failures":"int","retries":"int","internal_errors":"int","exporters":[]}
 at first: started 0, finished 0, open 0; stats add up
 inside the second: started 2, finished 0, open 2; stats add up
 one is suspended: started 2, finished 1, open 1; stats add up

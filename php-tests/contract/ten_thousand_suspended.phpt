@@ -59,4 +59,4 @@ bool(true)
 array(0) {
 }
 20000 spans, 20000 ids, 10000 parents
-{"started":20000,"finished":20000,"exported":20000,"dropped":{"queue_full":0,"too_many_open":0,"keep_overflow":0,"sampled_out":0,"shutdown":0,"reset":0},"failed":{"timeout":0,"unreachable":0,"rejected":0,"shutdown":0,"other":0},"open":0,"queued":0,"held":0,"not_sampled":0,"ended_with_coroutine":0,"detached":0,"adopted":0,"adopted_twice_possible":0,"unrecorded":0,"details_dropped":0,"scope_misuses":0,"export_failures":0,"internal_errors":0,"exporters":[]}
+{"started":20000,"finished":20000,"exported":20000,"dropped":{"queue_full":0,"too_many_open":0,"keep_overflow":0,"sampled_out":0,"shutdown":0,"reset":0,"spool_full":0,"spool_expired":0},"failed":{"timeout":0,"unreachable":0,"rejected":0,"shutdown":0,"other":0},"open":0,"queued":0,"spooled":0,"held":0,"not_sampled":0,"ended_with_coroutine":0,"detached":0,"adopted":0,"adopted_twice_possible":0,"unrecorded":0,"details_dropped":0,"scope_misuses":0,"export_failures":0,"internal_errors":0,"exporters":[]}

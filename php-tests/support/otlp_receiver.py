@@ -13,6 +13,7 @@ JSON in LOG before it is answered. MODE says how it answers:
 
   ok            200 with an empty ExportTraceServiceResponse, but 400 to what it cannot decode
   count         200, and the log has only how many spans there were
+  away-N        refuses connections for N seconds, then 200, and the log has only the names of the spans
   4-MiB         413 to requests that are longer than 4 MiB, else 200
   partial       200, partial_success with one rejected span
   400, 404, 413, 500, 429, 502, 503, 504   always that status
@@ -34,6 +35,7 @@ import socket
 import ssl
 import sys
 import threading
+import time
 
 import grpc
 from google.protobuf import json_format
@@ -173,6 +175,10 @@ def count_spans(request):
     return sum(len(scope.spans) for resource in request.resource_spans for scope in resource.scope_spans)
 
 
+def names(request):
+    return [span.name for resource in request.resource_spans for scope in resource.scope_spans for span in scope.spans]
+
+
 def point(message):
     entry = {"attributes": attributes(message.attributes), "since": message.start_time_unix_nano, "time": message.time_unix_nano}
     if hasattr(message, "bucket_counts"):
@@ -229,6 +235,8 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                     entry["zipkin"] = zipkin_spans(body)
                 elif sys.argv[1] == "count":
                     entry["spans"] = count_spans(decode(body, headers))
+                elif sys.argv[1].startswith("away-"):
+                    entry["names"] = names(decode(body, headers))
                 else:
                     entry["resource_spans"] = resource_spans(decode(body, headers))
             except (DecodeError, ValueError, json_format.ParseError) as error:
@@ -242,7 +250,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
     def answer_to(self, count, length):
         mode = sys.argv[1]
-        if mode in ("ok", "count", "partial"):
+        if mode in ("ok", "count", "partial") or mode.startswith("away-"):
             return 200
         if mode == "4-MiB":
             return 413 if length > 4 << 20 else 200
@@ -323,14 +331,25 @@ def serve_grpc():
 
 
 def serve_http():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    # A port that is bound and not listened to refuses connections, and nobody else gets it.
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver, bind_and_activate=False)
     server.daemon_threads = True
+    server.server_bind()
+    _, _, away = sys.argv[1].partition("away-")
     if len(sys.argv) > 3:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[3])
         # The handshake belongs to the connection's thread.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def serve():
+        time.sleep(float(away or 0))
+        server.server_activate()
+        server.serve_forever()
+
+    if not away:
+        server.server_activate()
+    threading.Thread(target=serve if away else server.serve_forever, daemon=True).start()
     return server, server.server_address[1]
 
 

@@ -37,7 +37,7 @@ pub(super) fn read_timeout(call: &CallFrame<'_>, default: f64) -> Php<Duration> 
     throw_bad_value(1, "must be between 0 and 86400 (seconds)")
 }
 
-/// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + held`.
+/// `stats(): array`: counters that add up, `started = exported + dropped + failed + open + queued + spooled + held`.
 pub fn stats(_call: &CallFrame<'_>, result: &mut Zval) {
     runtime::finish_gone();
     let (stats, exporters) = with_engine(|engine| {
@@ -72,8 +72,12 @@ pub(super) fn counter_rows() -> Vec<[String; 2]> {
             0 => String::new(),
             sent => format!("{sent} sent, "),
         };
+        let spooled = match exporter.spooled {
+            0 => String::new(),
+            spooled => format!("{spooled} spooled, "),
+        };
         let text = format!(
-            "{exported} exported, {sent}{failed} failed{}",
+            "{exported} exported, {sent}{spooled}{failed} failed{}",
             error.unwrap_or_default()
         );
         rows.push(row(&format!("exporters.{}", exporter.name), text));
@@ -138,13 +142,14 @@ fn stats_table(stats: &Stats, exporters: &[ExporterStats]) -> Result<ZBox<ZendHa
 }
 
 /// Counters that stand for themselves.
-fn singles(stats: &Stats) -> [(&'static str, u64); 17] {
+fn singles(stats: &Stats) -> [(&'static str, u64); 18] {
     [
         ("started", stats.started),
         ("finished", stats.finished),
         ("exported", stats.exported),
         ("open", stats.open),
         ("queued", stats.queued),
+        ("spooled", stats.spooled),
         ("held", stats.held),
         ("not_sampled", stats.not_sampled),
         ("ended_with_coroutine", stats.ended_with_coroutine),
@@ -160,8 +165,8 @@ fn singles(stats: &Stats) -> [(&'static str, u64); 17] {
     ]
 }
 
-/// Spans that no exporter was given, by reason.
-fn dropped(stats: &Stats) -> [(&'static str, u64); 6] {
+/// Spans that were discarded, by reason.
+fn dropped(stats: &Stats) -> [(&'static str, u64); 8] {
     [
         ("queue_full", stats.dropped_queue_full),
         ("too_many_open", stats.dropped_too_many_open),
@@ -169,6 +174,8 @@ fn dropped(stats: &Stats) -> [(&'static str, u64); 6] {
         ("sampled_out", stats.sampled_out),
         ("shutdown", stats.dropped_shutdown),
         ("reset", stats.dropped_reset),
+        ("spool_full", stats.dropped_spool_full),
+        ("spool_expired", stats.dropped_spool_expired),
     ]
 }
 
@@ -177,6 +184,8 @@ fn exporter_table(exporter: &ExporterStats) -> Result<ZBox<ZendHashTable>> {
     let mut table = counters(&[("exported", exporter.exported), ("sent", exporter.sent)])?;
     table.insert("failed", failures(&exporter.failed)?)?;
     table.insert("in_flight", exporter.in_flight)?;
+    table.insert("spooled", exporter.spooled)?;
+    table.insert("dropped", exporter.dropped)?;
     table.insert("last_attempt", exporter.last_attempt.map(unix_seconds))?;
     table.insert("last_success", exporter.last_success.map(unix_seconds))?;
     table.insert("last_failure", failure.map(|(time, _)| unix_seconds(*time)))?;

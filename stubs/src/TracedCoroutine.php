@@ -202,7 +202,7 @@ final class TracedCoroutine
 
     /**
      * Counters of this process. At any moment
-     * started + adopted = exported + sum(dropped) + sum(failed) + open + queued + held.
+     * started + adopted = exported + sum(dropped) + sum(failed) + open + queued + spooled + held.
      *
      * ```php
      * $lost = array_sum(TracedCoroutine::stats()['dropped']) + array_sum(TracedCoroutine::stats()['failed']);
@@ -212,10 +212,11 @@ final class TracedCoroutine
      *     started: int,
      *     finished: int,
      *     exported: int,
-     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int, shutdown: int, reset: int},
+     *     dropped: array{queue_full: int, too_many_open: int, keep_overflow: int, sampled_out: int, shutdown: int, reset: int, spool_full: int, spool_expired: int},
      *     failed: array{timeout: int, unreachable: int, rejected: int, shutdown: int, other: int},
      *     open: int,
      *     queued: int,
+     *     spooled: int,
      *     held: int,
      *     not_sampled: int,
      *     ended_with_coroutine: int,
@@ -233,6 +234,8 @@ final class TracedCoroutine
      *         sent: int,
      *         failed: array{timeout: int, unreachable: int, rejected: int, shutdown: int, other: int},
      *         in_flight: int,
+     *         spooled: int,
+     *         dropped: int,
      *         last_attempt: float|null,
      *         last_success: float|null,
      *         last_failure: float|null,

@@ -4,7 +4,8 @@
  *
  * The directory LOAD_DIRECTORY gets a file "port", an empty file per worker that ever started, and a file per worker that stopped,
  * with what it says of itself. BUSY=1 keeps each worker from stopping before Swoole kills it. PLAIN=1 leaves tracing to
- * instrumentation, and counts the requests' own spans, too.
+ * instrumentation, and counts the requests' own spans, too. RATE=N has each worker run N coroutines a second by itself, until there
+ * is a file "enough".
  */
 
 declare(strict_types=1);
@@ -27,9 +28,18 @@ $server->set([
     'hook_flags' => 0,
 ]);
 $server->on('start', fn () => file_put_contents("$directory/port", (string) $server->port));
-$server->on('workerStart', function () use ($directory): void {
+$server->on('workerStart', function () use ($directory, $create, $finished): void {
     touch("$directory/worker." . getmypid());
     getenv('BUSY') && Swoole\Timer::tick(3_600_000, static fn () => null);
+    $rate = (int) getenv('RATE');
+    $begin = microtime(true);
+    $made = 0;
+    $rate && Swoole\Timer::tick(20, static function (int $timer) use ($directory, $create, $finished, $rate, $begin, &$made): void {
+        is_file("$directory/enough") && Swoole\Timer::clear($timer);
+        for ($due = (int) ($rate * (microtime(true) - $begin)); $made < $due; $made++) {
+            $create(static fn () => $finished->add());
+        }
+    });
 });
 $server->on('request', static function (Request $request, Response $response) use ($create, $finished, $is_plain): void {
     $is_plain && $finished->add();
