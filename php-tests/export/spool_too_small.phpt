@@ -15,7 +15,7 @@ $collector = Collector::start('away-5');
 $program = program(<<<'PHP'
     <?php
     for ($n = 0; $n < 10_000; $n++) {
-        TracedCoroutine::startSpan((string) $n)->end();
+        TracedCoroutine::startSpan((string) $n)->setAttribute('padding', str_repeat('x', 300))->end();
         $n % 100 === 0 && usleep(10_000);
     }
     for ($end = microtime(true) + 40; microtime(true) < $end;) {

@@ -39,18 +39,18 @@ impl Turn<'_> {
             log.failed_try(&self.target, &reason, pause);
             (self.report)(Report::FailedTry(self.name, reason));
         };
-        let time_slice = TimeSlice::new(
-            budget,
-            exporters_left,
-            spool.as_deref().map(ExporterSpool::is_away),
-            &on_attempt,
-            &on_failed_try,
-        );
         let mut losses = Losses::default();
         let is_spared = spool
             .as_deref_mut()
             .is_some_and(|spool| losses.spool_untried(spool, exporter, batch, budget));
         if !is_spared {
+            let time_slice = TimeSlice::new(
+                budget,
+                exporters_left,
+                spool.as_deref().map(ExporterSpool::is_away),
+                &on_attempt,
+                &on_failed_try,
+            );
             on_attempt();
             losses.export(exporter, batch, &time_slice, spool);
         }

@@ -22,6 +22,8 @@ use super::segment::{Found, Kind, body, fate, kind, look, set_fate, settle_rest}
 const SEGMENTS: u64 = 32;
 /// The smallest size that a segment grows to.
 const SMALLEST_SEGMENT: u64 = 64 << 10;
+/// How many requests of one process may wait: each takes a few hundred bytes of its memory.
+const MOST_WAITING: usize = 1 << 16;
 
 /// A request to be replayed.
 pub(crate) struct Request {
@@ -136,6 +138,11 @@ impl Store {
             );
             return Err(io::Error::other(error));
         };
+        let waiting: usize = self.own.iter().map(|segment| segment.waiting.len()).sum();
+        if waiting >= MOST_WAITING {
+            let error = format!("{waiting} requests of this process wait there, which is the most");
+            return Err(io::Error::other(error));
+        }
         let _locked = self.directory.lock()?;
         self.make_room(header.end(SEGMENT_HEADER))?;
         let length = self.current_segment(header.end(0))?;

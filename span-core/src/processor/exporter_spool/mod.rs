@@ -238,28 +238,22 @@ impl ExporterSpool {
         self.due
     }
 
-    /// Called after each batch: tells what has become of requests of this process, and decides when to look again.
+    /// Called after each batch: tells what has become of requests of this process, and whether others may have left some.
     pub(super) fn after_batch(&mut self, report: &dyn Fn(Report)) {
         self.settle(report);
-        if self.due.is_none() && !matches!(self.place, Place::Refused) {
-            let has_own = matches!(&self.place, Place::Open(store) if store.has_own());
-            let pause = if has_own {
-                LOOK_PAUSE
-            } else {
-                LEFT_BEHIND_PAUSE
-            };
-            // Without requests of its own, it looks when there is a batch only: an idle process is not woken.
-            if has_own {
-                self.due = Some(Instant::now() + pause);
-            } else if self.last_look.elapsed() > pause {
-                self.due = Some(Instant::now());
-            }
+        // Without requests of its own, it looks when there is a batch only: an idle process is not woken.
+        let may_look = self.last_look.elapsed() > LEFT_BEHIND_PAUSE;
+        if self.due.is_none() && may_look && !matches!(self.place, Place::Refused) {
+            self.due = Some(Instant::now());
         }
     }
 
     fn settle(&mut self, report: &dyn Fn(Report)) {
         if let Place::Open(store) = &mut self.place {
             store.settle(|key, fate| report(Report::Settled(self.exporter, key, fate)));
+            if self.due.is_none() && store.has_own() {
+                self.due = Some(Instant::now() + LOOK_PAUSE);
+            }
         }
     }
 }
