@@ -141,6 +141,8 @@ soak: ## 2 million traced coroutines in one process with each end hook: memory m
 .PHONY: load
 load: ## A Swoole server under wrk, SECONDS=60 with each kind of ill collector (MODES=healthy,...), and reloads; MODES=away SECONDS=600 is an outage of ten minutes
 	@php-tests/under-load --seconds=$(or $(SECONDS),60) $(if $(MODES),--modes=$(MODES))
+	@$(if $(MODES),,KILLS=200 $(PHP) php-tests/run --tier=swoole-stop --filter=recorder/server_workers)
+	@$(if $(MODES),,KILLS=1500 $(PHP) php-tests/run --tier=swoole-stop --filter=recorder/killed_at_random)
 
 .PHONY: valgrind
 valgrind: ## phpt tests under valgrind: FILTER=area/test,... (default: a representative part)

@@ -129,7 +129,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Which process they come from.
-    #[cfg(any(feature = "zipkin", test))]
+    #[cfg(any(feature = "jaeger", feature = "zipkin", test))]
     pub(crate) fn resource(&self) -> &Resource {
         self.resource
     }

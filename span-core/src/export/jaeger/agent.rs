@@ -55,9 +55,10 @@ impl AgentExporter {
     fn pack(
         &mut self,
         spans: &[FinishedSpan],
+        resource: &Resource,
         packets: &mut Vec<Vec<u8>>,
     ) -> Result<usize, ExportError> {
-        let packet = emit_batch(&self.encoder.encode(spans)?)
+        let packet = emit_batch(&self.encoder.encode(spans, resource)?)
             .map_err(|error| ExportError::new(error.to_string()))?;
         let limit = if spans.len() == 1 {
             PACKET_LIMIT
@@ -75,7 +76,7 @@ impl AgentExporter {
         let parts = packet.len() / PACKET_AIM + 2;
         let mut too_large = 0;
         for part in spans.chunks(spans.len().div_ceil(parts)) {
-            too_large += self.pack(part, packets)?;
+            too_large += self.pack(part, resource, packets)?;
         }
         Ok(too_large)
     }
@@ -145,7 +146,7 @@ impl Exporter for AgentExporter {
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, ExportError> {
         let mut packets = Vec::new();
-        let rejected = self.pack(batch.spans(), &mut packets)?;
+        let rejected = self.pack(batch.spans(), batch.resource(), &mut packets)?;
         if !packets.is_empty() {
             // What is out is not sent again.
             let mut left = packets.as_slice();

@@ -79,7 +79,8 @@ impl EncodedExporter for CollectorExporter {
     }
 
     fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError> {
-        self.encoder.encode(batch.spans()).map(Cow::Owned)
+        let encoded = self.encoder.encode(batch.spans(), batch.resource());
+        encoded.map(Cow::Owned)
     }
 
     fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {

@@ -22,11 +22,14 @@ use opentelemetry_sdk_023::trace::{Config as TraceConfig, RandomIdGenerator, Sam
 use super::convert;
 use crate::export::error::ExportError;
 use crate::export::resource::Resource;
+use crate::model::attribute::Attribute;
 use crate::model::finished::FinishedSpan;
 
 /// The crate's exporter, if it could be made, and what it last encoded.
 pub(super) struct Encoder {
     exporter: Result<CratesExporter, String>,
+    /// The resource that it was made for.
+    own: Vec<Attribute>,
     encoded: Encoded,
 }
 
@@ -61,15 +64,38 @@ impl Encoder {
             .build_collector_exporter::<TokioCurrentThread>();
         Encoder {
             exporter: exporter.map_err(|error| error.to_string()),
+            own: resource.attributes().to_vec(),
             encoded,
         }
     }
 
-    /// The spans as a `Batch` in the binary protocol. Never waits for a runtime, because [`Encoded`] does not.
-    pub(super) fn encode(&mut self, spans: &[FinishedSpan]) -> Result<Vec<u8>, ExportError> {
+    /// Spans as a `Batch` in the binary protocol. Never waits for a runtime, because [`Encoded`] does not.
+    ///
+    /// The crate knows one process. Where the spans are another one's, each says what differs, which Jaeger shows before what is
+    /// said of the process.
+    pub(super) fn encode(
+        &mut self,
+        spans: &[FinishedSpan],
+        resource: &Resource,
+    ) -> Result<Vec<u8>, ExportError> {
+        let attributes = resource.attributes().iter();
+        let other = attributes.filter(|attribute| !self.own.contains(attribute));
+        let other: Vec<_> = other.cloned().collect();
         let exporter = self.exporter.as_mut();
         let exporter = exporter.map_err(|reason| ExportError::new(reason.as_str()))?;
-        let mut future = exporter.export(spans.iter().map(convert::span_data).collect());
+        let spans = spans.iter().map(|span| {
+            if other.is_empty() {
+                return convert::span_data(span);
+            }
+            let mut span = span.clone();
+            for attribute in &other {
+                if span.attributes.iter().all(|(key, _)| *key != attribute.0) {
+                    span.attributes.push(attribute.clone());
+                }
+            }
+            convert::span_data(&span)
+        });
+        let mut future = exporter.export(spans.collect());
         let mut context = Context::from_waker(Waker::noop());
         match future.as_mut().poll(&mut context) {
             Poll::Ready(Ok(())) => Ok(self.encoded.take()),
