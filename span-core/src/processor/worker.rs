@@ -14,6 +14,7 @@ use crate::export::resource::Resource;
 use crate::model::process::Process;
 use crate::processor::delivery::Delivery;
 use crate::processor::{BatchProcessor, Task};
+use crate::recorder::recorder_files::Named;
 use crate::span::finish::Converter;
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
@@ -62,6 +63,8 @@ impl Drop for ExitGuard {
 fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
     let ExitGuard { processor, epoch } = exit_guard;
     let mut batch = Vec::new();
+    // Locked for as long as this thread lives.
+    let mut own_file = None;
     loop {
         match processor.next_task(*epoch, &mut batch) {
             Task::Batch => (config.guard)(),
@@ -72,7 +75,7 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
             }
             Task::Look => {
                 (config.guard)();
-                adopt(exit_guard, &mut delivery);
+                adopt(exit_guard, &mut delivery, &mut own_file);
                 continue;
             }
             Task::Spool => {
@@ -108,18 +111,21 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
         processor.spool_is_due(*epoch, delivery.spool_due());
         delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {
+            if let Some(recorder) = recorder {
+                recorder.shrink();
+            }
             (config.give_memory_back)();
         }
     }
 }
 
 /// Exports what dead processes have left. Where this one shall end, their files stay for others.
-fn adopt(guard: &ExitGuard, delivery: &mut Delivery) {
+fn adopt(guard: &ExitGuard, delivery: &mut Delivery, own_file: &mut Option<Named>) {
     let ExitGuard { processor, epoch } = guard;
     let Some(recorder) = processor.recorder() else {
         return;
     };
-    for mut legacy in recorder.look(processor.clock()) {
+    for mut legacy in recorder.look(processor.clock(), own_file) {
         let image = &mut legacy.image;
         let resource = Resource::of(std::mem::take(&mut image.owner.resource));
         let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);

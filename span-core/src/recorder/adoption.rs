@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Recorder;
 use super::image::{Image, Unreadable};
-use super::recorder_files::{Directory, Locked};
+use super::recorder_files::{Directory, Named};
 use crate::config::log_level::LogLevel;
 use crate::span::clock::Clock;
 
@@ -16,20 +16,25 @@ const AT_A_TIME: usize = 32;
 /// What one dead process has left. Its file is locked as long as this lives.
 pub(crate) struct Legacy {
     directory: Arc<Directory>,
-    locked: Locked,
+    named: Named,
     pub(crate) image: Image,
 }
 
 impl Legacy {
     /// All of it has its place elsewhere.
     pub(crate) fn remove(self) {
-        self.directory.remove(&self.locked);
+        self.directory.remove(self.named.name());
     }
 }
 
 impl Recorder {
-    /// What dead processes have left, one after the other, and a few at most. Also says that this one lives.
-    pub(crate) fn look(self: &Arc<Self>, clock: &Clock) -> impl Iterator<Item = Legacy> + use<> {
+    /// What dead processes have left, one after the other, and a few at most. Also says that this one lives, and locks its own file
+    /// for as long as `own` lives, unless it is locked.
+    pub(crate) fn look(
+        self: &Arc<Self>,
+        clock: &Clock,
+        own: &mut Option<Named>,
+    ) -> impl Iterator<Item = Legacy> + use<> {
         self.beat(clock);
         let config = &self.config;
         let path = config.recorder.path.as_deref();
@@ -39,23 +44,29 @@ impl Recorder {
         let mut names = Vec::new();
         if let Some(directory) = &directory {
             directory.clean();
-            let own = self.file_name();
             names = directory.names();
-            names.retain(|name| Some(name) != own.as_ref());
+            if let Some((region, name)) = self.own_file() {
+                names.retain(|other| *other != name);
+                if own.as_ref().is_none_or(|own| own.name() != name) {
+                    // Where an earlier flusher still hangs, it is that one's.
+                    *own = directory.take(name);
+                    region.set_locked();
+                }
+            }
         }
         let (recorder, wall) = (Arc::clone(self), clock.until(clock.now()));
         let legacies = names.into_iter().filter_map(move |name| {
             let directory = Arc::clone(directory.as_ref()?);
-            let locked = directory.take(name)?;
+            let named = directory.take(name)?;
             let limits = &recorder.config.limits;
-            match Image::of_file(&locked.file, &wall, limits) {
+            match Image::of_file(&named.file, &wall, limits) {
                 Ok(image) => Some(Legacy {
                     directory,
-                    locked,
+                    named,
                     image,
                 }),
                 Err(reason) => {
-                    recorder.refuse(&directory, &locked, reason);
+                    recorder.refuse(&directory, &named, reason);
                     None
                 }
             }
@@ -63,15 +74,15 @@ impl Recorder {
         legacies.take(AT_A_TIME)
     }
 
-    fn refuse(&self, directory: &Directory, locked: &Locked, reason: Unreadable) {
-        let path = directory.path().join(locked.name());
+    fn refuse(&self, directory: &Directory, named: &Named, reason: Unreadable) {
+        let path = directory.path().join(named.name());
         let why = match reason {
             Unreadable::Lives => return,
-            Unreadable::HandedOver => return directory.remove(locked),
+            Unreadable::HandedOver => return directory.remove(named.name()),
             Unreadable::Version(version) => format!("is of version {version}"),
             Unreadable::Damaged => "cannot be read".to_owned(),
         };
-        directory.set_aside(locked);
+        directory.set_aside(named);
         self.config.say(LogLevel::Warn, || {
             format!(
                 "the spans of a killed process are left alone: {} {why}",

@@ -8,7 +8,7 @@
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::AtomicU64;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::blocks::{Blocks, Index, SpanWords, Tag};
 use super::owner::Owner;
@@ -30,6 +30,8 @@ use crate::span::span_state::ThreadBits;
 
 /// The longest file that is read.
 const LONGEST: u64 = 1 << 30;
+/// How long a process is waited for that nothing is known of.
+const LONGEST_SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How much is read at a time.
 const PART: usize = 64 << 10;
 
@@ -91,7 +93,8 @@ impl Image {
         let owner = reader.blocks.read(&region.owner(), &mut reader.budget);
         let owner = owner.first().ok_or(Unreadable::Damaged)?;
         let owner: Owner = postcard::from_bytes(owner).map_err(|_| Unreadable::Damaged)?;
-        if owner.lives() {
+        let beat = region.last_beat();
+        if may_live(&owner, region.was_locked(), beat.time) {
             return Err(Unreadable::Lives);
         }
         let places = reader.blocks.read(&region.places(), &mut reader.budget);
@@ -99,7 +102,6 @@ impl Image {
             .iter()
             .map_while(|bytes| postcard::from_bytes(bytes).ok());
         reader.places = places.collect();
-        let beat = region.last_beat();
         let ticks = reader
             .blocks
             .spans()
@@ -116,6 +118,17 @@ impl Image {
             in_flight,
         })
     }
+}
+
+/// Whether the process may live, though its file could be locked. One that cannot be looked up, and had no flusher yet that would
+/// hold the lock, is waited for.
+fn may_live(owner: &Owner, was_locked: bool, last_beat: SystemTime) -> bool {
+    let is_recent = || {
+        last_beat
+            .elapsed()
+            .is_ok_and(|since| since < LONGEST_SILENCE)
+    };
+    owner.lives().unwrap_or_else(|| !was_locked && is_recent())
 }
 
 /// The spans that a process has left, as they would be exported, where these bytes are its file.

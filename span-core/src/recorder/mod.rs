@@ -15,8 +15,9 @@ mod blocks;
 mod image;
 #[cfg(test)]
 mod interleavings;
+mod own_file;
 mod owner;
-mod recorder_files;
+pub(crate) mod recorder_files;
 pub(crate) mod recording;
 mod region;
 pub(crate) mod said;
@@ -24,26 +25,19 @@ mod word;
 
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use image::spans_left;
 
-use blocks::{Index, MOST_BLOCKS, WORDS};
-use owner::Owner;
-use recorder_files::{Directory, Locked};
-use region::{FIRST_BLOCK, Reading, Region};
-
-use rustix::fs::{FallocateFlags, fallocate};
-use rustix::io::Errno;
+use blocks::Index;
+use own_file::OwnFile;
+use region::{Reading, Region};
 
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::model::code::KeptCode;
-use crate::model::process::Process;
-use crate::model::random::random_bytes;
 use crate::span::clock::Clock;
 use crate::span::record::Record;
 
@@ -62,14 +56,6 @@ pub struct RecorderConfig {
     pub max_size: usize,
 }
 
-/// How many bytes of a file are taken from the system first, and at most at a time. What is written is sure to be there: a page
-/// that a full file system cannot give would otherwise end the process when it is touched.
-const FIRST_PART: usize = 64 << 10;
-const LARGEST_PART: usize = 1 << 20;
-/// How many blocks a thread is given at a time.
-const HANDFUL: usize = 64;
-const BLOCK_BYTES: usize = WORDS * size_of::<AtomicU64>();
-
 type Words = Region<'static, AtomicU64>;
 
 /// The recorder of a process.
@@ -82,23 +68,9 @@ pub(crate) struct Recorder {
 #[derive(Default)]
 struct State {
     /// The file, once a span needed it.
-    open: Option<Open>,
+    own: Option<OwnFile>,
     /// There can be none.
     has_failed: bool,
-    /// Blocks that were used and are not any more.
-    free: Vec<Index>,
-}
-
-struct Open {
-    region: Words,
-    locked: Locked,
-    /// The first block that was never used, and the first that the file has no memory for.
-    next: Index,
-    end: Index,
-    /// How many places of code are written.
-    places: u32,
-    /// The system has no more memory for the file, or it is as long as it may be.
-    is_full: bool,
 }
 
 impl Recorder {
@@ -118,9 +90,9 @@ impl Recorder {
     /// Gives blocks to a thread, and the file that they are in. `None` where there is no file; there may be no blocks.
     fn supply(&self, clock: &Clock, blocks: &mut Vec<Index>) -> Option<Words> {
         let mut state = self.lock();
-        if state.open.is_none() && !state.has_failed {
-            match self.create(clock) {
-                Ok(open) => state.open = Some(open),
+        if state.own.is_none() && !state.has_failed {
+            match OwnFile::create(&self.config, self.map, reading(clock)) {
+                Ok(own) => state.own = Some(own),
                 Err(reason) => {
                     state.has_failed = true;
                     self.config.say(LogLevel::Warn, || {
@@ -129,111 +101,45 @@ impl Recorder {
                 }
             }
         }
-        let State { open, free, .. } = &mut *state;
-        let open = open.as_mut()?;
-        let from = free.len().saturating_sub(HANDFUL);
-        blocks.extend(free.drain(from..));
-        while blocks.is_empty() && !open.is_full {
-            if open.next == open.end {
-                open.grow(self.config.recorder.max_size);
-            }
-            let end = open.end.min(open.next.saturating_add(HANDFUL as Index));
-            // Handed out from the end, so that the first ones are used first.
-            blocks.extend((open.next..end).rev());
-            open.next = end;
-        }
-        Some(open.region)
-    }
-
-    fn create(&self, clock: &Clock) -> Result<Open, String> {
-        let config = &self.config.recorder;
-        let directory = Directory::open(config.path.as_deref(), &self.config.service_name)?;
-        let locked = directory.create()?;
-        self.fill(&locked, clock)
-            .and_then(|open| directory.publish(&locked).map(|()| open))
-            .map_err(|error| {
-                directory.remove(&locked);
-                format!("{}: {error}", directory.path().display())
-            })
-            .map(|(region, next, end)| Open {
-                region,
-                locked,
-                next,
-                end,
-                places: 0,
-                is_full: false,
-            })
-    }
-
-    /// Writes the header.
-    fn fill(&self, locked: &Locked, clock: &Clock) -> io::Result<(Words, Index, Index)> {
-        let bytes = self.config.recorder.max_size.min(MOST_BLOCKS * BLOCK_BYTES);
-        let bytes = bytes.max(FIRST_PART) / BLOCK_BYTES * BLOCK_BYTES;
-        locked.file.set_len(bytes as u64)?;
-        if !reserve(&locked.file, 0, FIRST_PART) {
-            return Err(Errno::NOSPC.into());
-        }
-        let words = (self.map)(&locked.file, bytes)?;
-        let number = u128::from_le_bytes(random_bytes()) as u32;
-        let region = Region::begin(words, number).ok_or(io::ErrorKind::UnexpectedEof)?;
-        let process = Process::current();
-        let resource = self.config.resource(process);
-        let value_length = self.config.limits.value_length;
-        let owner = Owner::current(process.pid, resource.attributes(), value_length);
-        let owner = postcard::to_allocvec(&owner).map_err(io::Error::other)?;
-        let end = (FIRST_PART / BLOCK_BYTES) as Index;
-        let mut next = FIRST_BLOCK;
-        let mut allocate = || {
-            let index = next;
-            next += 1;
-            (index < end).then_some(index)
-        };
-        if !region
-            .blocks()
-            .append(&region.owner(), &owner, &mut allocate)
-        {
-            return Err(io::Error::other("the resource is too long"));
-        }
-        region.beat(reading(clock));
-        region.set_end(end);
-        Ok((region, next, end))
+        let own = state.own.as_mut()?;
+        own.hand_out(&self.config, blocks);
+        Some(own.region)
     }
 
     /// Writes down the places of code that were seen since. Returns how many are written.
     #[cold]
     fn note_places(&self) -> u32 {
         let mut state = self.lock();
-        let State { open, free, .. } = &mut *state;
-        let Some(open) = open else {
+        let Some(own) = &mut state.own else {
             return 0;
         };
-        for place in KeptCode::since(open.places) {
+        for place in KeptCode::since(own.places) {
             let Ok(bytes) = postcard::to_allocvec(place.location()) else {
                 break;
             };
-            let (region, max_size) = (open.region, self.config.recorder.max_size);
-            let mut allocate = || free.pop().or_else(|| open.allocate(max_size));
+            let region = own.region;
+            let mut allocate = || own.allocate(&self.config);
             if !region
                 .blocks()
                 .append(&region.places(), &bytes, &mut allocate)
             {
                 break;
             }
-            open.places = place.number();
+            own.places = place.number();
         }
-        open.places
+        own.places
     }
 
     /// The file, where there is one.
     fn region(&self) -> Option<Words> {
-        self.lock().open.as_ref().map(|open| open.region)
+        self.lock().own.as_ref().map(|own| own.region)
     }
 
-    /// The name of the file, which is not to be adopted by its own process.
-    pub(crate) fn file_name(&self) -> Option<String> {
+    /// The file and its name.
+    fn own_file(&self) -> Option<(Words, String)> {
         let state = self.lock();
-        let open = state.open.as_ref();
-        open.map(|open| open.locked.name().to_owned())
+        let own = state.own.as_ref();
+        own.map(|own| (own.region, own.name.clone()))
     }
 
     /// The process lives.
@@ -276,96 +182,41 @@ impl Recorder {
 
     /// Takes blocks back that are free.
     fn give_back(&self, blocks: &mut Vec<Index>) {
-        let mut state = self.lock();
-        if state.open.is_some() {
-            state.free.append(blocks);
+        if let Some(own) = &mut self.lock().own {
+            own.give_back(blocks);
         }
         blocks.clear();
     }
 
-    /// In a forked child: closes the parent's file. The child's lock is none, and the memory is never touched again.
-    pub(crate) fn disown(&self) {
-        // Where another thread held the lock at the moment of the fork, the file stays open.
-        if let Ok(mut state) = self.state.try_lock() {
-            state.has_failed = true;
-            state.open = None;
+    /// A burst is over: gives the file's memory back.
+    pub(crate) fn shrink(&self) {
+        if let Some(own) = &mut self.lock().own {
+            own.shrink(&self.config);
         }
     }
 
     /// The process ends, and all that was in the file is exported or given up: removes it. What is still written into it reaches
     /// nobody, and there is no other.
     pub(crate) fn end(&self) {
-        self.lock().has_failed = true;
-        self.remove();
+        let mut state = self.lock();
+        state.has_failed = true;
+        if let Some(own) = state.own.take() {
+            own.remove(&self.config);
+        }
     }
 
     /// Another process goes on with all that was in the file: removes it. Nobody may use its blocks afterwards; who asks for some
     /// gets another file.
     pub(crate) fn start_over(&self) {
-        self.remove();
-        *self.lock() = State::default();
-    }
-
-    fn remove(&self) {
-        let mut state = self.lock();
-        state.free = Vec::new();
-        let Some(open) = state.open.take() else {
-            return;
-        };
-        open.region.hand_over();
-        let config = &self.config.recorder;
-        if let Ok(directory) = Directory::open(config.path.as_deref(), &self.config.service_name) {
-            directory.remove(&open.locked);
+        let former = std::mem::take(&mut *self.lock());
+        if let Some(own) = former.own {
+            own.remove(&self.config);
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl Open {
-    fn allocate(&mut self, max_size: usize) -> Option<Index> {
-        if self.next == self.end && !self.is_full {
-            self.grow(max_size);
-        }
-        let index = self.next;
-        (index < self.end).then(|| {
-            self.next += 1;
-            index
-        })
-    }
-
-    /// Takes more memory for the file, as much as it has.
-    fn grow(&mut self, max_size: usize) {
-        let most = (self.region.len() * size_of::<u64>()).min(max_size);
-        let has = self.end as usize * BLOCK_BYTES;
-        let more = has.min(LARGEST_PART).min(most.saturating_sub(has));
-        let end = (has + more) / BLOCK_BYTES;
-        let bytes = end * BLOCK_BYTES - has;
-        if bytes == 0 || !reserve(&self.locked.file, has, bytes) {
-            self.is_full = true;
-        } else {
-            self.end = end as Index;
-            self.region.set_end(self.end);
-        }
-    }
-}
-
-/// Makes sure that the file system has memory for a part of the file. Zeros are written where it cannot tell.
-fn reserve(file: &File, at: usize, bytes: usize) -> bool {
-    static ZEROS: [u8; FIRST_PART] = [0; FIRST_PART];
-    let (at, bytes) = (at as u64, bytes as u64);
-    match fallocate(file, FallocateFlags::empty(), at, bytes) {
-        Ok(()) => return true,
-        Err(Errno::OPNOTSUPP | Errno::NOSYS) => {}
-        Err(_) => return false,
-    }
-    let mut parts = (at..at + bytes).step_by(FIRST_PART);
-    parts.all(|from| {
-        let length = (at + bytes - from).min(FIRST_PART as u64) as usize;
-        file.write_all_at(&ZEROS[..length], from).is_ok()
-    })
 }
 
 fn reading(clock: &Clock) -> Reading {

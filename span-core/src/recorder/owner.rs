@@ -2,9 +2,8 @@
 //!
 //! Owns what is written of it, and whether it still lives. Must not know what else is in the file.
 //!
-//! The lock on the file tells whether its process is gone: see [`super::recorder_files`]. A program that closes all descriptors
-//! lets go of the lock, so a process that can be looked up is believed before that: by its pid, where the machine has not been started
-//! again since and the pids are those of the same namespace, and by the time at which it was started, because pids come again.
+//! It is looked up by its pid, where the machine has not been started again since and the pids are those of the same namespace,
+//! and by the time at which it was started, because pids come again.
 
 use std::fs;
 
@@ -44,12 +43,13 @@ impl Owner {
         !self.boot_id.is_empty() && self.boot_id == boot_id()
     }
 
-    /// Whether it can be seen to live.
-    pub(crate) fn lives(&self) -> bool {
-        self.is_of_this_boot()
-            && self.started != 0
-            && self.pid_namespace == pid_namespace()
-            && started(self.pid) == Some(self.started)
+    /// Whether it lives. `None` where it cannot be looked up from here.
+    pub(crate) fn lives(&self) -> Option<bool> {
+        if !self.is_of_this_boot() {
+            return Some(false);
+        }
+        let can_be_seen = self.started != 0 && self.pid_namespace == pid_namespace();
+        can_be_seen.then(|| started(self.pid) == Some(self.started))
     }
 }
 
@@ -85,28 +85,28 @@ mod tests {
     fn a_process_lives_until_it_ends_and_another_one_with_its_pid_is_another() {
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
         let owner = Owner::current(child.id(), &[], None);
-        assert!(owner.lives());
+        assert_eq!(owner.lives(), Some(true));
         let other = Owner {
             started: owner.started + 1,
             ..owner.clone()
         };
-        assert!(!other.lives());
+        assert_eq!(other.lives(), Some(false));
         let of_another_boot = Owner {
             boot_id: "another".to_owned(),
             ..owner.clone()
         };
-        assert!(!of_another_boot.lives() && !of_another_boot.is_of_this_boot());
+        assert_eq!(of_another_boot.lives(), Some(false));
         let of_another_container = Owner {
             pid_namespace: "pid:[1]".to_owned(),
             ..owner.clone()
         };
-        assert!(!of_another_container.lives());
+        assert_eq!(of_another_container.lives(), None);
         child.kill().unwrap();
         // Not waited for yet: it is gone all the same.
-        while owner.lives() {
+        while owner.lives() == Some(true) {
             std::thread::yield_now();
         }
         child.wait().unwrap();
-        assert!(!owner.lives());
+        assert_eq!(owner.lives(), Some(false));
     }
 }

@@ -4,19 +4,20 @@
 //!
 //! # Whose a file is
 //!
-//! A process holds a lock on its file for as long as it lives, and the kernel lets go of it at its death, however it dies. It is
-//! one of `fcntl`'s locks of processes (`F_SETLK`): those of open file descriptions and of `flock` are inherited by a forked
-//! child, and a worker's grandchild would keep a dead worker's file locked. The price is that such a lock is lost when the process closes
-//! any descriptor of the file; nothing here opens a process's own file twice, and for programs that close all descriptors there
-//! is [`super::owner`]. A lock needs no pids, so that containers may share a directory.
+//! A process that can be looked up is believed to live: see [`super::owner`]. For those that cannot, in another container that
+//! shares the directory, there is a lock on the file, which the kernel lets go of when its holder dies, however it dies. It is one of
+//! `fcntl`'s locks of processes (`F_SETLK`): those of open file descriptions and of `flock` are inherited by a forked child,
+//! and a worker's grandchild would keep a dead worker's file locked. The flusher holds it, whose table of descriptors is its own: the
+//! program neither sees the descriptor nor can close it, and what the program's thread opens and closes does not touch the lock.
 //!
-//! A file gets its name only when it is locked and its header is written: what has the name is whole. Who wants a file of
-//! another process opens it, locks it, and looks whether it still has the name: the last one who had it may have removed it.
+//! A file gets its name only when its header is written: what has the name is whole. Who wants a file of another process
+//! opens it, locks it, and looks whether it still has the name: the last one who had it may have removed it.
 
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::{
     AtFlags, Dir, FileType, FlockOperation, Mode, OFlags, fcntl_lock, fstat, mkdir, open, openat,
@@ -34,6 +35,8 @@ const MOST: usize = 512;
 /// What a file is called before it is whole, and one that is of another version.
 const UNFINISHED: &str = "new-";
 const SET_ASIDE: &str = "aside-";
+/// Longer than any process takes to make one.
+const LONGEST_MAKING: Duration = Duration::from_secs(60);
 
 /// The directory, open.
 pub(crate) struct Directory {
@@ -43,8 +46,8 @@ pub(crate) struct Directory {
     service: String,
 }
 
-/// A file, locked by this process.
-pub(crate) struct Locked {
+/// A file that is open.
+pub(crate) struct Named {
     pub(crate) file: File,
     name: String,
 }
@@ -80,57 +83,46 @@ impl Directory {
         })
     }
 
-    /// A new file, locked and without its name: see [`Directory::publish`].
-    pub(crate) fn create(&self) -> Result<Locked, String> {
+    /// A new file, without its name: see [`Directory::publish`].
+    pub(crate) fn create(&self) -> Result<Named, String> {
         if self.names().len() >= MOST {
             return Err(format!(
                 "{}: {MOST} files of this service are there already",
                 self.path.display()
             ));
         }
-        let mut last = Errno::AGAIN;
-        // Once more where somebody who cleans up has locked the file first.
-        for _ in 0..3 {
-            match self.try_create() {
-                Ok(locked) => return Ok(locked),
-                Err(error) => last = error,
-            }
-        }
-        Err(format!("{}: {last}", self.path.display()))
-    }
-
-    fn try_create(&self) -> Result<Locked, Errno> {
         let number = u128::from_le_bytes(random_bytes());
         let name = format!("{}{}-{number:032x}", self.service, std::process::id());
         let flags =
             OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mode = Mode::RUSR | Mode::WUSR;
-        let file = openat(&self.fd, format!("{UNFINISHED}{name}"), flags, mode)?;
-        fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive)?;
-        Ok(Locked {
-            file: File::from(file),
-            name,
-        })
+        match openat(&self.fd, format!("{UNFINISHED}{name}"), flags, mode) {
+            Ok(file) => Ok(Named {
+                file: File::from(file),
+                name,
+            }),
+            Err(error) => Err(format!("{}: {error}", self.path.display())),
+        }
     }
 
     /// Gives a new file its name.
-    pub(crate) fn publish(&self, locked: &Locked) -> io::Result<()> {
-        let unfinished = format!("{UNFINISHED}{}", locked.name);
-        renameat(&self.fd, unfinished, &self.fd, &locked.name)?;
+    pub(crate) fn publish(&self, named: &Named) -> io::Result<()> {
+        let unfinished = format!("{UNFINISHED}{}", named.name);
+        renameat(&self.fd, unfinished, &self.fd, &named.name)?;
         Ok(())
     }
 
     /// Removes a file, under whichever of its names.
-    pub(crate) fn remove(&self, locked: &Locked) {
-        for name in [&locked.name, &format!("{UNFINISHED}{}", locked.name)] {
+    pub(crate) fn remove(&self, name: &str) {
+        for name in [name, &format!("{UNFINISHED}{name}")] {
             let _ = unlinkat(&self.fd, name, AtFlags::empty());
         }
     }
 
     /// Lets nobody look at a file again that cannot be read.
-    pub(crate) fn set_aside(&self, locked: &Locked) {
-        let aside = format!("{SET_ASIDE}{}", locked.name);
-        let _ = renameat(&self.fd, &locked.name, &self.fd, aside);
+    pub(crate) fn set_aside(&self, named: &Named) {
+        let aside = format!("{SET_ASIDE}{}", named.name);
+        let _ = renameat(&self.fd, &named.name, &self.fd, aside);
     }
 
     /// The names of this service's files.
@@ -141,8 +133,12 @@ impl Directory {
     /// Removes what processes have left that were killed while they made their files.
     pub(crate) fn clean(&self) {
         for name in self.names_with(&format!("{UNFINISHED}{}", self.service)) {
-            if let Some(unfinished) = self.take(name) {
-                let _ = unlinkat(&self.fd, &unfinished.name, AtFlags::empty());
+            let age = self.open_own(&name).and_then(|file| {
+                let modified = file.metadata().ok()?.modified().ok()?;
+                modified.elapsed().ok()
+            });
+            if age.is_some_and(|age| age > LONGEST_MAKING) {
+                let _ = unlinkat(&self.fd, &name, AtFlags::empty());
             }
         }
     }
@@ -158,23 +154,24 @@ impl Directory {
         names.collect()
     }
 
-    /// Takes the file of a process that is gone, as far as its lock tells. `None` where that lives, or where the file is not one that
-    /// this user's processes make.
-    pub(crate) fn take(&self, name: String) -> Option<Locked> {
-        let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = openat(&self.fd, &name, flags, Mode::empty()).ok()?;
-        let found = fstat(&file).ok()?;
-        let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
-        if !is_file || found.st_uid != geteuid().as_raw() {
-            return None;
-        }
+    /// Locks a file and opens it. `None` where another process holds the lock, or the file is not one that this user's processes
+    /// make, or is there no more.
+    pub(crate) fn take(&self, name: String) -> Option<Named> {
+        let file = self.open_own(&name)?;
         fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).ok()?;
+        let found = fstat(&file).ok()?;
         let named = statat(&self.fd, &name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
         let is_there = (named.st_dev, named.st_ino) == (found.st_dev, found.st_ino);
-        is_there.then(|| Locked {
-            file: File::from(file),
-            name,
-        })
+        is_there.then_some(Named { file, name })
+    }
+
+    /// Opens a file of this user's.
+    pub(crate) fn open_own(&self, name: &str) -> Option<File> {
+        let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = openat(&self.fd, name, flags, Mode::empty()).ok()?;
+        let found = fstat(&file).ok()?;
+        let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
+        (is_file && found.st_uid == geteuid().as_raw()).then(|| File::from(file))
     }
 
     /// For the operator.
@@ -183,7 +180,7 @@ impl Directory {
     }
 }
 
-impl Locked {
+impl Named {
     /// Its name in the directory.
     pub(crate) fn name(&self) -> &str {
         &self.name

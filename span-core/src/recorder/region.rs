@@ -13,6 +13,7 @@
 //! | 13 | 1 where another process has taken over all that is here |
 //! | 14 | how many blocks there is memory for |
 //! | 15 | how many spans an exporter has been given, and has not answered for |
+//! | 16 | 1 once the process holds the lock on the file |
 //!
 //! The blocks are counted from the beginning of the file, so that the first ones are the header.
 
@@ -38,6 +39,7 @@ const READINGS: [usize; 2] = [7, 10];
 const TAKEN_OVER: usize = 13;
 const END: usize = 14;
 const IN_FLIGHT: usize = 15;
+const IS_LOCKED: usize = 16;
 
 /// One reading of the clocks.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -148,6 +150,16 @@ impl<'m, W: Word> Region<'m, W> {
     /// How many it had not answered for.
     pub(crate) fn in_flight(&self) -> u64 {
         self.words[IN_FLIGHT].get(Acquire)
+    }
+
+    /// The process holds the lock.
+    pub(crate) fn set_locked(&self) {
+        self.words[IS_LOCKED].set(1, Release);
+    }
+
+    /// Whether it has ever held it.
+    pub(crate) fn was_locked(&self) -> bool {
+        self.words[IS_LOCKED].get(Acquire) != 0
     }
 
     /// Another process goes on with all that is here.

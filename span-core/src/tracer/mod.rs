@@ -303,9 +303,6 @@ impl Engine {
             return;
         }
         let pipeline = pipeline.unwrap_or_else(|| Pipeline::new(Arc::clone(&self.config)));
-        if let Some(recorder) = self.processor.recorder() {
-            recorder.disown();
-        }
         // Never dropped: see `Pipeline::disown`.
         mem::forget(mem::replace(
             &mut self.processor,

@@ -1,0 +1,196 @@
+//! The file of this process: how it is made, which of its blocks are free, and how it grows and shrinks.
+//!
+//! Owns which parts of the file the system has given memory for. Must not know what is in a block.
+//!
+//! The file has its full length from the start, but no memory. It gets it part by part, before a block of the part is given away:
+//! a page that a full file system cannot give would otherwise end the process when it is touched. After a burst the parts of which
+//! all blocks are free are given back.
+//!
+//! The file is open only while memory is asked for or given back: the descriptor would be the program's, and after it has closed
+//! its standard streams, in their place.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+
+use rustix::fs::{FallocateFlags, fallocate};
+use rustix::io::Errno;
+
+use super::blocks::{Index, MOST_BLOCKS, WORDS};
+use super::owner::Owner;
+use super::recorder_files::{Directory, Named};
+use super::region::{FIRST_BLOCK, Reading};
+use super::{MapShared, Words};
+use crate::config::Config;
+use crate::model::process::Process;
+use crate::model::random::random_bytes;
+use crate::recorder::region::Region;
+
+/// How many blocks one part has: as many as fill whole pages, 48 KiB.
+const PART: usize = 512;
+const PART_BYTES: usize = PART * BLOCK_BYTES;
+const BLOCK_BYTES: usize = WORDS * size_of::<u64>();
+/// The most parts that are taken at a time.
+const MOST_AT_A_TIME: usize = 16;
+/// How many blocks a thread is given at a time.
+const HANDFUL: usize = 64;
+
+const _: () = assert!(PART_BYTES.is_multiple_of(4096));
+
+/// The file.
+pub(super) struct OwnFile {
+    pub(super) region: Words,
+    pub(super) name: String,
+    /// Blocks that may be used, the ones that were used last behind.
+    free: Vec<Index>,
+    /// Parts that memory was given back of.
+    holes: Vec<usize>,
+    /// How many parts have had memory.
+    parts: usize,
+    /// How many places of code are written.
+    pub(super) places: u32,
+}
+
+impl OwnFile {
+    /// Makes it, with its header.
+    pub(super) fn create(config: &Config, map: MapShared, beat: Reading) -> Result<Self, String> {
+        let directory = Self::directory(config)?;
+        let named = directory.create()?;
+        let made = Self::begin(config, map, &named, beat);
+        made.and_then(|own| directory.publish(&named).map(|()| own))
+            .map_err(|error| {
+                directory.remove(named.name());
+                format!("{}: {error}", directory.path().display())
+            })
+    }
+
+    fn begin(config: &Config, map: MapShared, named: &Named, beat: Reading) -> io::Result<Self> {
+        let most = config.recorder.max_size.min(MOST_BLOCKS * BLOCK_BYTES);
+        let bytes = (most / PART_BYTES).max(1) * PART_BYTES;
+        named.file.set_len(bytes as u64)?;
+        reserve(&named.file, 0, 1)?;
+        let words = map(&named.file, bytes)?;
+        let number = u128::from_le_bytes(random_bytes()) as u32;
+        let region = Region::begin(words, number).ok_or(io::ErrorKind::UnexpectedEof)?;
+        region.set_end(PART as Index);
+        let mut own = OwnFile {
+            region,
+            name: named.name().to_owned(),
+            free: (FIRST_BLOCK..PART as Index).rev().collect(),
+            holes: Vec::new(),
+            parts: 1,
+            places: 0,
+        };
+        let process = Process::current();
+        let resource = config.resource(process);
+        let value_length = config.limits.value_length;
+        let owner = Owner::current(process.pid, resource.attributes(), value_length);
+        let owner = postcard::to_allocvec(&owner).map_err(io::Error::other)?;
+        let mut allocate = || own.free.pop();
+        if !region
+            .blocks()
+            .append(&region.owner(), &owner, &mut allocate)
+        {
+            return Err(io::Error::other("the resource is too long"));
+        }
+        region.beat(beat);
+        Ok(own)
+    }
+
+    fn directory(config: &Config) -> Result<Directory, String> {
+        Directory::open(config.recorder.path.as_deref(), &config.service_name)
+    }
+
+    /// Gives some blocks away, if there are any.
+    pub(super) fn hand_out(&mut self, config: &Config, blocks: &mut Vec<Index>) {
+        if self.free.is_empty() {
+            self.grow(config);
+        }
+        let from = self.free.len().saturating_sub(HANDFUL);
+        blocks.extend(self.free.drain(from..));
+    }
+
+    /// Gives one block away.
+    pub(super) fn allocate(&mut self, config: &Config) -> Option<Index> {
+        if self.free.is_empty() {
+            self.grow(config);
+        }
+        self.free.pop()
+    }
+
+    /// Takes blocks back.
+    pub(super) fn give_back(&mut self, blocks: &mut Vec<Index>) {
+        self.free.append(blocks);
+    }
+
+    /// Takes memory for more parts, half as many again as there are: a hole first.
+    #[cold]
+    fn grow(&mut self, config: &Config) {
+        let most = self.region.len() / (PART * WORDS);
+        let (first, count) = match self.holes.pop() {
+            Some(hole) => (hole, 1),
+            None => {
+                let wanted = self.parts.div_ceil(2).min(MOST_AT_A_TIME);
+                (self.parts, wanted.min(most - self.parts))
+            }
+        };
+        let file = Self::directory(config).ok();
+        let file = file.and_then(|directory| directory.open_own(&self.name));
+        let is_there = file.is_some_and(|file| reserve(&file, first, count).is_ok());
+        if count == 0 || !is_there {
+            return;
+        }
+        if first == self.parts {
+            self.parts += count;
+            self.region.set_end((self.parts * PART) as Index);
+        }
+        let blocks = (first * PART) as Index..((first + count) * PART) as Index;
+        self.free.extend(blocks.rev());
+    }
+
+    /// Gives back the memory of all parts whose blocks are free.
+    pub(super) fn shrink(&mut self, config: &Config) {
+        let directory = Self::directory(config).ok();
+        let Some(file) = directory.and_then(|directory| directory.open_own(&self.name)) else {
+            return;
+        };
+        let mut free_of = vec![0; self.parts];
+        for block in &self.free {
+            free_of[*block as usize / PART] += 1;
+        }
+        let mut is_hole = vec![false; self.parts];
+        for (part, _) in free_of
+            .iter()
+            .enumerate()
+            .filter(|(_, free)| **free == PART)
+        {
+            let flags = FallocateFlags::PUNCH_HOLE | FallocateFlags::KEEP_SIZE;
+            let (at, bytes) = ((part * PART_BYTES) as u64, PART_BYTES as u64);
+            is_hole[part] = fallocate(&file, flags, at, bytes).is_ok();
+        }
+        self.free.retain(|block| !is_hole[*block as usize / PART]);
+        self.free.shrink_to_fit();
+        let holes = is_hole.iter().enumerate().filter(|(_, is_hole)| **is_hole);
+        self.holes.extend(holes.map(|(part, _)| part));
+    }
+
+    /// Removes it.
+    pub(super) fn remove(self, config: &Config) {
+        self.region.hand_over();
+        if let Ok(directory) = Self::directory(config) {
+            directory.remove(&self.name);
+        }
+    }
+}
+
+/// Makes sure that the file system has memory for parts of the file. Zeros are written where it cannot tell.
+fn reserve(file: &File, first: usize, count: usize) -> io::Result<()> {
+    static ZEROS: [u8; PART_BYTES] = [0; PART_BYTES];
+    let at = (first * PART_BYTES) as u64;
+    let bytes = (count * PART_BYTES) as u64;
+    match fallocate(file, FallocateFlags::empty(), at, bytes) {
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => {}
+        answer => return Ok(answer?),
+    }
+    (0..count as u64).try_for_each(|part| file.write_all_at(&ZEROS, at + part * PART_BYTES as u64))
+}
