@@ -16,6 +16,7 @@ $result = match ($kind) {
     'alive-bare' => alive(Swoole\Coroutine::create(...), $count, (int) $argv[3]),
     'alive-deferring' => alive(static fn (Closure $body) => Swoole\Coroutine::create('deferring', $body), $count, (int) $argv[3]),
     'alive-traced' => alive(TracedCoroutine::create(...), $count, (int) $argv[3]),
+    'recorded-alive' => recorded_alive($count),
     'manual' => measure(static fn () => manual_span($count)),
     'paced' => paced($body, $count, (int) $argv[3]),
     'hooked-go' => measure(static fn () => bare(static function (): void {}, $count)),
@@ -132,6 +133,22 @@ function as_aspect(callable $callable): int|false
             throw $exception;
         }
     });
+}
+
+/** How many bytes the recorder's file takes while so many coroutines are alive. */
+function recorded_alive(int $count): array
+{
+    $bytes = 0;
+    Swoole\Coroutine\run(static function () use ($count, &$bytes): void {
+        $gate = new Swoole\Coroutine\Channel(1);
+        for ($n = 0; $n < $count; $n++) {
+            TracedCoroutine::create(static fn () => $gate->pop());
+        }
+        $files = glob(ini_get('traced_coroutine.recorder.path') . '/traced_coroutine-*/*-' . getmypid() . '-*');
+        $bytes = array_sum(array_map(static fn (string $file): int => stat($file)['blocks'] * 512, $files));
+        $gate->close();
+    });
+    return ['file' => $bytes];
 }
 
 /** $rounds times $count coroutines that are alive together, and yield once. A round before them touches the memory first. */

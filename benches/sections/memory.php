@@ -4,6 +4,8 @@
 
 declare(strict_types=1);
 
+require_once __DIR__ . '/../heap.php';
+
 (static function (): void {
     [$few, $many] = [500, 2_500];
     $each = static fn (string $kind, ?array $settings): float => (heap($kind, $settings, $many) - heap($kind, $settings, $few)) / ($many - $few);
@@ -19,13 +21,3 @@ declare(strict_types=1);
         row([$name, number_format($traced), sprintf('%+.0f', $traced - $bare), verdict($traced - $without, 400)]);
     }
 })();
-
-/** The most that a process has allocated at once, with what the allocator adds. PHP's own allocator passes everything on. */
-function heap(string $kind, ?array $settings, int $count): int
-{
-    $file = tempnam(sys_get_temp_dir(), 'massif');
-    workload([$kind, $count, 1], $settings, ['env', 'USE_ZEND_ALLOC=0', 'valgrind', '-q', '--tool=massif', '--peak-inaccuracy=0.0', '--depth=1', "--massif-out-file=$file"]);
-    preg_match_all('/^mem_heap_B=(\d+)\nmem_heap_extra_B=(\d+)$/m', (string) file_get_contents($file), $snapshots) || exit("no snapshot in $file\n");
-    unlink($file);
-    return (int) max(array_map(static fn (string $heap, string $extra): int => (int) $heap + (int) $extra, $snapshots[1], $snapshots[2]));
-}
