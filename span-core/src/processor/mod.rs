@@ -8,6 +8,7 @@
 //! another thread may hold while this process forks, and a new queue in the child would meet them again.
 
 mod account;
+mod adopter;
 mod budget;
 pub(crate) mod delivery;
 mod drain;

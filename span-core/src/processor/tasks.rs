@@ -137,7 +137,7 @@ impl BatchProcessor {
     /// Waits for the next task of the flusher of `epoch`, and moves the next batch into `batch`.
     ///
     /// A batch is due when it is full, on a flush, when spans are exported eagerly, or when its spans have waited for the
-    /// schedule delay. While the queue is empty the thread sleeps, so an idle process is never woken for nothing.
+    /// schedule delay. While the queue is empty the thread sleeps, but for a look each second where there is a recorder.
     pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
         let mut state = self.lock();
         let mut due = None;
@@ -225,15 +225,21 @@ impl BatchProcessor {
         }
     }
 
-    /// A batch of a dead process's spans begins, unless the flusher of `epoch` shall end.
-    pub(crate) fn begin_adopted(&self, epoch: u64, count: usize, perhaps_twice: u64) -> bool {
+    /// A batch of a dead process's spans begins its way.
+    pub(crate) fn begin_adopted(&self, epoch: u64, count: usize, perhaps_twice: u64) {
         let mut state = self.lock();
-        if state.worker.epoch != epoch || state.worker.stop_by.is_some() {
-            return false;
+        if state.worker.epoch == epoch {
+            state.queue.begin_adopted(count);
+            state.account.begin_adopted(count as u64, perhaps_twice);
         }
-        state.queue.begin_adopted(count);
-        state.account.begin_adopted(count as u64, perhaps_twice);
-        true
+    }
+
+    /// What dead processes have left is to wait for so long.
+    pub(crate) fn look_again_after(&self, epoch: u64, pause: Duration) {
+        let mut state = self.lock();
+        if state.worker.epoch == epoch {
+            state.worker.look_due = Some(after(pause));
+        }
     }
 
     /// Closes the current batch, for which all exporters have reported an outcome.

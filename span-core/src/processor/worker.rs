@@ -10,12 +10,10 @@ use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::error::ExportError;
 use crate::export::exporter::ExportBudget;
-use crate::export::resource::Resource;
 use crate::model::process::Process;
+use crate::processor::adopter::Adopter;
 use crate::processor::delivery::Delivery;
 use crate::processor::{BatchProcessor, Task};
-use crate::recorder::recorder_files::Named;
-use crate::span::finish::Converter;
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
 /// call tries again.
@@ -75,7 +73,12 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
             }
             Task::Look => {
                 (config.guard)();
-                adopt(exit_guard, &mut delivery, &mut own_file);
+                Adopter {
+                    processor,
+                    epoch: *epoch,
+                    delivery: &mut delivery,
+                }
+                .look(&mut own_file);
                 continue;
             }
             Task::Spool => {
@@ -119,38 +122,6 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
     }
 }
 
-/// Exports what dead processes have left. Where this one shall end, their files stay for others.
-fn adopt(guard: &ExitGuard, delivery: &mut Delivery, own_file: &mut Option<Named>) {
-    let ExitGuard { processor, epoch } = guard;
-    let Some(recorder) = processor.recorder() else {
-        return;
-    };
-    for mut legacy in recorder.look(processor.clock(), own_file) {
-        let image = &mut legacy.image;
-        let resource = Resource::of(std::mem::take(&mut image.owner.resource));
-        let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
-        let mut perhaps_twice = image.in_flight;
-        while !image.records.is_empty() {
-            let count = image.records.len().min(delivery.batch_size());
-            if !processor.begin_adopted(*epoch, count, std::mem::take(&mut perhaps_twice)) {
-                return;
-            }
-            let budget = BatchBudget {
-                processor,
-                epoch: *epoch,
-                deadline: delivery.deadline(),
-            };
-            let mut batch = image.records.drain(..count).collect();
-            delivery.deliver_of(&mut batch, converter, Some(&resource), &budget, |report| {
-                processor.report(*epoch, report);
-            });
-            processor.close_batch(*epoch);
-            delivery.after_batch(|report| processor.report(*epoch, report));
-        }
-        legacy.remove();
-    }
-}
-
 fn send_metrics(processor: &BatchProcessor, delivery: &mut Delivery) {
     if let Some(snapshot) = processor.metrics_snapshot() {
         let until_stop = processor.stop_by().map_or(Duration::MAX, |stop_by| {
@@ -173,10 +144,10 @@ fn tend_spools(processor: &BatchProcessor, epoch: u64, delivery: &mut Delivery) 
 }
 
 /// The time limits of one batch.
-struct BatchBudget<'a> {
-    processor: &'a BatchProcessor,
-    epoch: u64,
-    deadline: Instant,
+pub(super) struct BatchBudget<'a> {
+    pub(super) processor: &'a BatchProcessor,
+    pub(super) epoch: u64,
+    pub(super) deadline: Instant,
 }
 
 impl ExportBudget for BatchBudget<'_> {

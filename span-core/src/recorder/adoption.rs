@@ -2,11 +2,13 @@
 //!
 //! Owns how much is taken at a time. Must not know how it is exported.
 
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use super::Recorder;
 use super::image::{Image, Unreadable};
 use super::recorder_files::{Directory, Named};
+use super::region::IN_FLIGHT_AT;
 use crate::config::log_level::LogLevel;
 use crate::span::clock::Clock;
 
@@ -21,6 +23,24 @@ pub(crate) struct Legacy {
 }
 
 impl Legacy {
+    /// So many spans are about to be exported: who finds the file after this process was killed, too, may export them once more.
+    pub(crate) fn begin(&self, count: usize) {
+        self.note_in_flight(count as u64);
+    }
+
+    /// Nothing of it was exported.
+    pub(crate) fn put_back(&self, in_flight: u64) {
+        self.note_in_flight(in_flight);
+    }
+
+    fn note_in_flight(&self, count: u64) {
+        // Where it cannot be written, a copy is not counted.
+        let _ = self
+            .named
+            .file
+            .write_all_at(&count.to_le_bytes(), IN_FLIGHT_AT);
+    }
+
     /// All of it has its place elsewhere.
     pub(crate) fn remove(self) {
         self.directory.remove(self.named.name());

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::Recorder;
 use super::blocks::{Blocks, Index, SpanWords};
 use super::said::{Said, said_of};
-use super::{Recorder, Words};
 use crate::model::ids::CoroutineId;
 use crate::processor::BatchProcessor;
 use crate::processor::engine_counters::EngineCounters;
@@ -23,7 +23,6 @@ pub(crate) struct Recording {
     recorder: Option<Arc<Recorder>>,
     /// Whether there is a recorder, and its file can be had.
     is_on: bool,
-    region: Option<Words>,
     blocks: Blocks<'static, AtomicU64>,
     /// Blocks at hand.
     free: Vec<Index>,
@@ -41,7 +40,6 @@ impl Recording {
         Recording {
             is_on: recorder.is_some(),
             recorder,
-            region: None,
             blocks: Blocks::new(&[], 0),
             free: Vec::new(),
             places: 0,
@@ -84,7 +82,6 @@ impl Recording {
             self.is_on = region.is_some();
             if let Some(region) = region {
                 self.blocks = region.blocks();
-                self.region = Some(region);
             }
         }
         if place > self.places {

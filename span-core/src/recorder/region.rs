@@ -39,6 +39,8 @@ const READINGS: [usize; 2] = [7, 10];
 const TAKEN_OVER: usize = 13;
 const END: usize = 14;
 const IN_FLIGHT: usize = 15;
+/// Where that is in the file.
+pub(crate) const IN_FLIGHT_AT: u64 = (IN_FLIGHT * size_of::<u64>()) as u64;
 const IS_LOCKED: usize = 16;
 
 /// One reading of the clocks.

@@ -1,0 +1,98 @@
+//! Exports what dead processes have left, in their place.
+//!
+//! Owns when a file has served its purpose. Must not know what is in it, nor single exporters.
+//!
+//! A file whose first batch no exporter takes stays where it is, uncounted, and is tried again later, by whichever process comes
+//! first: the destination is away, and the spans wait as well there as anywhere.
+
+use std::time::Duration;
+
+use super::delivery::Delivery;
+use super::worker::BatchBudget;
+use super::{BatchProcessor, Report};
+use crate::export::failure::Failure;
+use crate::export::resource::Resource;
+use crate::recorder::adoption::Legacy;
+use crate::recorder::recorder_files::Named;
+use crate::span::finish::Converter;
+
+/// How long the files are left alone after no exporter took what was in one.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The flusher of `epoch`, while it does that.
+pub(super) struct Adopter<'a> {
+    pub(super) processor: &'a BatchProcessor,
+    pub(super) epoch: u64,
+    pub(super) delivery: &'a mut Delivery,
+}
+
+impl Adopter<'_> {
+    /// Looks once. `own_file` is that of this process.
+    pub(super) fn look(&mut self, own_file: &mut Option<Named>) {
+        let Some(recorder) = self.processor.recorder() else {
+            return;
+        };
+        for legacy in recorder.look(self.processor.clock(), own_file) {
+            if !self.adopt(legacy) {
+                return self.processor.look_again_after(self.epoch, PATIENCE);
+            }
+        }
+    }
+
+    /// False where the file stays.
+    fn adopt(&mut self, mut legacy: Legacy) -> bool {
+        let image = &mut legacy.image;
+        let resource = Resource::of(std::mem::take(&mut image.owner.resource));
+        let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
+        let mut records = std::mem::take(&mut image.records);
+        let mut perhaps_twice = image.in_flight;
+        let mut is_first = true;
+        legacy.begin(records.len());
+        while !records.is_empty() {
+            if self.processor.stop_by().is_some() {
+                return false;
+            }
+            let count = records.len().min(self.delivery.batch_size());
+            let mut batch = records.drain(..count).collect();
+            let mut reports = Vec::new();
+            let budget = BatchBudget {
+                processor: self.processor,
+                epoch: self.epoch,
+                deadline: self.delivery.deadline(),
+            };
+            self.delivery
+                .deliver_of(&mut batch, converter, Some(&resource), &budget, |report| {
+                    reports.push(report);
+                });
+            if is_first && nobody_took(&reports, count) {
+                legacy.put_back(perhaps_twice);
+                return false;
+            }
+            is_first = false;
+            let twice = std::mem::take(&mut perhaps_twice);
+            self.processor.begin_adopted(self.epoch, count, twice);
+            for report in reports {
+                self.processor.report(self.epoch, report);
+            }
+            self.processor.close_batch(self.epoch);
+            self.delivery
+                .after_batch(|report| self.processor.report(self.epoch, report));
+        }
+        legacy.remove();
+        true
+    }
+}
+
+/// Whether each exporter has failed with all of the spans, for a reason that may pass.
+fn nobody_took(reports: &[Report], count: usize) -> bool {
+    let mut outcomes = reports.iter().filter_map(|report| match report {
+        Report::Outcome(outcome) => Some(outcome),
+        _ => None,
+    });
+    outcomes.all(|outcome| {
+        outcome.loss.as_ref().is_some_and(|loss| {
+            let lost = loss.failed.total() - loss.failed[Failure::Rejected];
+            lost == count as u64
+        })
+    })
+}
