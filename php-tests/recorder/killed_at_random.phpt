@@ -53,10 +53,7 @@ for ($tries = 0; recorder_files() !== [] && $tries < 60; $tries++) {
 }
 echo count(recorder_files()), " left\n", file_get_contents(scratch() . '/said');
 $ids = [];
-// A process that is killed in the middle of a line leaves a part of it, and nothing else is lost with it.
-$lines = array_filter(file($file), fn ($line) => json_decode($line) !== null);
-file_put_contents("$file.whole", implode($lines));
-foreach (spans_of_file("$file.whole") as $span) {
+foreach (spans_of_whole_lines($file) as $span) {
     $said = $span['attributes'];
     if (isset($said['id'])) {
         $ids[$said['id']][$said['coroutine.outcome']] = true;

@@ -22,7 +22,7 @@ foreach (['SIGKILL' => SIGKILL, 'SIGSEGV' => SIGSEGV] as $name => $signal) {
     $settings = recorder_settings($file, ['traced_coroutine.recorder.path' => $directory, 'traced_coroutine.schedule_delay' => 200]);
     $ran = run_traced(__DIR__ . '/../support/killed_server.php', $settings, words: [$directory, (string) $kills, (string) $signal], seconds: 50 + $kills);
     echo "$name: ", $ran->stdout, $ran->stderr, $ran->how(), ', ', count(recorder_files($directory)), " left\n";
-    $spans = spans_of_file($file);
+    $spans = spans_of_whole_lines($file);
     $times = array_count_values(array_map(fn ($span) => $span['span_id'], $spans));
     $ids = [];
     foreach ($spans as $span) {

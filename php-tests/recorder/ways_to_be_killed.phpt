@@ -67,7 +67,7 @@ $ran = run_traced(program($work . <<<'PHP'
     }));
     $server->start();
     PHP), recorder_settings($file, ['traced_coroutine.schedule_delay' => 100]), words: [scratch()]);
-echo $ran->stdout, $ran->stderr, by_outcome(array_filter(spans_of_file($file), fn ($span) => $span['name'] !== 'adopter')), "\n";
+echo $ran->stdout, $ran->stderr, by_outcome(array_filter(spans_of_whole_lines($file), fn ($span) => $span['name'] !== 'adopter')), "\n";
 --EXPECT--
 a process group: killed by signal 9, 3 left
 306 adopted, 0 perhaps twice, 0 left

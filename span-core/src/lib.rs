@@ -57,6 +57,7 @@ mod processor;
 mod export;
 
 pub use config::log_level::{LogLevel, parse_log_level};
+pub use config::recorder_config::{MapShared, RecorderConfig};
 pub use config::sampler_choice::{Sampler, parse_sampler};
 pub use config::{Config, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS, Spawn};
 pub use export::console::config::ConsoleConfig;
@@ -88,7 +89,7 @@ pub use processor::pipeline::Pipeline;
 pub use processor::self_test::{Probe, SelfTest, self_test};
 pub use processor::stats::{ExporterStats, Stats};
 pub use propagation::{Extracted, Propagator, parse_propagators};
-pub use recorder::{MapShared, RecorderConfig, spans_left};
+pub use recorder::spans_left;
 pub use span::clock::{ReadClock, monotonic};
 pub use span::end::{BodyEnd, ExceptionInfo, FatalError, Outcome};
 pub use span::limits::SpanLimits;

@@ -36,8 +36,8 @@ impl PropertySlot {
     pub fn read<R>(&self, object: &PhpObject, read: impl FnOnce(&Zval) -> R) -> Option<R> {
         // SAFETY: null, or made by `find` and freed at module end, when no call is under way.
         match unsafe { self.found.load(Ordering::Acquire).as_ref() } {
-            // SAFETY: the offset is that of the object's class.
             Some(found) if found.class == object.class() => {
+                // SAFETY: the offset is that of the object's class.
                 Some(read(unsafe { object.slot(found.offset) }))
             }
             Some(_) => object.stored(self.name, read),

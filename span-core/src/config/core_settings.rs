@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use super::Config;
 use crate::config::log_level::{LogLevel, parse_log_level};
+use crate::config::recorder_config::RecorderConfig;
 use crate::config::sampler_choice::{Sampler, parse_sampler};
 use crate::export::registry::{DEFAULT_EXPORTER, ExporterConfigs, parse_exporters};
 use crate::model::code::span_name::SpanName;
 use crate::propagation::parse_propagators;
-use crate::recorder::RecorderConfig;
 use crate::settings;
 use crate::settings::setting::with_defaults;
 use crate::settings::{

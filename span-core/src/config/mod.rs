@@ -6,6 +6,7 @@
 mod contradictions;
 mod core_settings;
 pub mod log_level;
+pub mod recorder_config;
 pub mod sampler_choice;
 
 use std::thread::{Builder, JoinHandle};
@@ -14,6 +15,7 @@ use std::time::Duration;
 pub use core_settings::{SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS};
 
 use crate::config::log_level::LogLevel;
+use crate::config::recorder_config::{MapShared, RecorderConfig};
 use crate::config::sampler_choice::Sampler;
 use crate::export::otlp::config::MetricsConfig;
 use crate::export::registry::{ExporterConfigs, ExporterKind};
@@ -21,7 +23,6 @@ use crate::export::resource::Resource;
 use crate::model::code::span_name::SpanName;
 use crate::model::process::Process;
 use crate::propagation::Propagator;
-use crate::recorder::{MapShared, RecorderConfig};
 use crate::span::clock::ReadClock;
 use crate::span::limits::SpanLimits;
 use crate::span::record::Record;

@@ -5,19 +5,33 @@
 //! A file whose first batch no exporter takes stays where it is, uncounted, and is tried again later, by whichever process comes
 //! first: the destination is away, and the spans wait as well there as anywhere.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::batch_budget::BatchBudget;
 use super::delivery::Delivery;
-use super::worker::BatchBudget;
 use super::{BatchProcessor, Report};
 use crate::export::failure::Failure;
 use crate::export::resource::Resource;
+use crate::recorder::Recorder;
 use crate::recorder::adoption::Legacy;
 use crate::recorder::recorder_files::Named;
 use crate::span::finish::Converter;
 
 /// How long the files are left alone after no exporter took what was in one.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+impl BatchProcessor {
+    /// What outlives this process, where it is wanted.
+    pub(crate) fn recorder(&self) -> Option<&Arc<Recorder>> {
+        self.recorder.as_ref()
+    }
+
+    /// No span that waits has a block in the recorder any more.
+    pub(crate) fn forget_slots(&self) {
+        self.lock().queue.forget_slots();
+    }
+}
 
 /// The flusher of `epoch`, while it does that.
 pub(super) struct Adopter<'a> {

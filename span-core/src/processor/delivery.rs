@@ -9,18 +9,17 @@ use std::time::{Duration, Instant};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::batch::Batch;
-use crate::export::error::ExportError;
 use crate::export::exporter::{ExportBudget, Exporter, MetricsExporter};
 use crate::export::failure::Failure;
 use crate::export::otlp::build_metrics;
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::model::process::Process;
-use crate::model::text::is_there_memory;
 use crate::processor::exporter_spool::{ExporterSpool, Own};
 use crate::processor::log::RateLimitedLog;
 use crate::processor::losses::Losses;
 use crate::processor::metrics::MetricsSnapshot;
+use crate::processor::request_memory::{NO_MEMORY, is_there_memory_for};
 use crate::processor::turn::Turn;
 use crate::processor::{ExportOutcome, Report, metrics};
 use crate::span::clock::WallClock;
@@ -31,14 +30,6 @@ type Exporters = Vec<(ExporterKind, Box<dyn Exporter>)>;
 
 /// The largest buffer that is kept between batches: a few with long stack traces shall not cost memory for ever.
 const BUFFER_KEPT: usize = 4 << 20;
-
-/// Up to this weight a batch is delivered without asking whether there is memory for it.
-const LIGHT: usize = 256 << 10;
-/// How many times its weight a batch may need on its way through the exporters: converted, encoded into a buffer that grows,
-/// and copied once more for the request.
-const COPIES: usize = 6;
-/// How long to wait for memory that is not there, at a time.
-const MEMORY_PAUSE: Duration = Duration::from_millis(500);
 
 /// A flusher's exporters and all they need.
 pub(crate) struct Delivery {
@@ -225,25 +216,12 @@ impl Delivery {
     }
 }
 
-const NO_MEMORY: &str = "the system has no memory for the request";
-
-/// Waits for the memory that a large batch needs: the libraries that carry it would end the process without it.
-fn is_there_memory_for(records: &[Record], budget: &dyn ExportBudget) -> bool {
-    let weight: usize = records.iter().map(Record::weight).sum();
-    while weight > LIGHT && !is_there_memory(weight.saturating_mul(COPIES)) {
-        let shortage = ExportError::new(NO_MEMORY.to_owned());
-        if !budget.wait_to_retry(&shortage, MEMORY_PAUSE) {
-            return false;
-        }
-    }
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::export::error::ExportError;
     use crate::export::exporter::Accepted;
     use crate::export::test_budget::UNHURRIED;
     use crate::model::context::{SpanContext, TraceFlags};

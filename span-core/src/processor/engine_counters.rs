@@ -83,7 +83,6 @@ counters! {
     ended_with_coroutine,
     detached,
     details_dropped,
-    unrecorded,
     scope_misuses,
     internal_errors,
     /// While metrics are on.
@@ -142,7 +141,6 @@ impl CounterValues {
             ended_with_coroutine: self.ended_with_coroutine,
             detached: self.detached,
             details_dropped: self.details_dropped,
-            unrecorded: self.unrecorded,
             scope_misuses: self.scope_misuses,
             internal_errors: self.internal_errors,
             ..of_queue

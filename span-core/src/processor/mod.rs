@@ -9,6 +9,7 @@
 
 mod account;
 mod adopter;
+mod batch_budget;
 mod budget;
 pub(crate) mod delivery;
 mod drain;
@@ -20,6 +21,7 @@ pub(crate) mod memory_store;
 pub(crate) mod metrics;
 pub(crate) mod pipeline;
 mod queue;
+mod request_memory;
 pub(crate) mod self_test;
 mod spool_ledger;
 pub(crate) mod stats;
@@ -205,16 +207,6 @@ impl BatchProcessor {
         }
     }
 
-    /// What outlives this process, where it is wanted.
-    pub(crate) fn recorder(&self) -> Option<&Arc<Recorder>> {
-        self.recorder.as_ref()
-    }
-
-    /// No span that waits has a block in the recorder any more.
-    pub(crate) fn forget_slots(&self) {
-        self.lock().queue.forget_slots();
-    }
-
     /// Whether spans wait that no flusher will take.
     pub(crate) fn needs_flusher(&self) -> bool {
         let state = self.lock();
@@ -289,7 +281,10 @@ impl BatchProcessor {
     pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
         let state = self.lock();
         let (of_queue, exporters) = state.stats();
-        (state.engines.read().with(of_queue), exporters)
+        let mut stats = state.engines.read().with(of_queue);
+        drop(state);
+        stats.unrecorded = self.recorder().map_or(0, |recorder| recorder.unrecorded());
+        (stats, exporters)
     }
 
     pub(crate) fn memory_records(&self) -> Vec<Record> {

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
-use crate::export::error::ExportError;
-use crate::export::exporter::ExportBudget;
 use crate::model::process::Process;
 use crate::processor::adopter::Adopter;
+use crate::processor::batch_budget::BatchBudget;
 use crate::processor::delivery::Delivery;
 use crate::processor::{BatchProcessor, Task};
+use crate::span::record::Record;
 
 /// Starts the flusher unless there is one. Where the system refuses a thread, the spans stay in the queue and a later
 /// call tries again.
@@ -91,34 +91,40 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
                 return processor.keep_own_spool(*epoch, delivery.into_own());
             }
         }
-        let budget = BatchBudget {
-            processor,
-            epoch: *epoch,
-            deadline: delivery.deadline(),
-        };
-        let clock = processor.clock();
-        let newest = batch
-            .last()
-            .map_or_else(|| clock.now(), |record| record.end);
-        let clock = clock.until(newest);
-        let recorder = processor.recorder();
-        let slots = recorder.map(|recorder| recorder.send(&batch));
-        delivery.deliver(&mut batch, clock, &budget, |report| {
-            processor.report(*epoch, report);
-        });
-        processor.close_batch(*epoch);
-        if let (Some(recorder), Some(slots)) = (recorder, slots) {
-            recorder.sent(slots);
-        }
+        deliver(exit_guard, &mut delivery, &mut batch);
         delivery.after_batch(|report| processor.report(*epoch, report));
         processor.spool_is_due(*epoch, delivery.spool_due());
         delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {
-            if let Some(recorder) = recorder {
+            if let Some(recorder) = processor.recorder() {
                 recorder.shrink();
             }
             (config.give_memory_back)();
         }
+    }
+}
+
+/// Delivers a batch. Should the process be killed meanwhile, its spans are exported once more.
+fn deliver(guard: &ExitGuard, delivery: &mut Delivery, batch: &mut Vec<Record>) {
+    let ExitGuard { processor, epoch } = guard;
+    let budget = BatchBudget {
+        processor,
+        epoch: *epoch,
+        deadline: delivery.deadline(),
+    };
+    let clock = processor.clock();
+    let newest = batch
+        .last()
+        .map_or_else(|| clock.now(), |record| record.end);
+    let clock = clock.until(newest);
+    let recorder = processor.recorder();
+    let slots = recorder.map(|recorder| recorder.send(batch));
+    delivery.deliver(batch, clock, &budget, |report| {
+        processor.report(*epoch, report);
+    });
+    processor.close_batch(*epoch);
+    if let (Some(recorder), Some(slots)) = (recorder, slots) {
+        recorder.sent(slots);
     }
 }
 
@@ -141,33 +147,4 @@ fn tend_spools(processor: &BatchProcessor, epoch: u64, delivery: &mut Delivery) 
     };
     delivery.tend_spools(&budget, |report| processor.report(epoch, report));
     processor.spool_is_due(epoch, delivery.spool_due());
-}
-
-/// The time limits of one batch.
-pub(super) struct BatchBudget<'a> {
-    pub(super) processor: &'a BatchProcessor,
-    pub(super) epoch: u64,
-    pub(super) deadline: Instant,
-}
-
-impl ExportBudget for BatchBudget<'_> {
-    fn time_left(&self) -> Duration {
-        let deadline = match self.processor.stop_by() {
-            Some(stop_by) => self.deadline.min(stop_by),
-            None => self.deadline,
-        };
-        deadline.saturating_duration_since(Instant::now())
-    }
-
-    fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
-        pause < self.time_left() && self.processor.pause(self.epoch, pause, false)
-    }
-
-    fn wait_unless_crowded(&self, _: &ExportError, pause: Duration) -> bool {
-        pause < self.time_left() && self.processor.pause(self.epoch, pause, true)
-    }
-
-    fn is_stopping(&self) -> bool {
-        self.processor.stop_by().is_some()
-    }
 }

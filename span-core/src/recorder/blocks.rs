@@ -21,6 +21,7 @@
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
+use super::span_words::SpanWords;
 use super::word::Word;
 
 /// How many words a block has.
@@ -55,21 +56,6 @@ const LAST_PIECE: usize = 11;
 
 const TAG: u64 = 0xff;
 const LOW: u64 = 0xffff_ffff;
-
-/// A span as its block has it.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct SpanWords {
-    /// The number of its place of code: see [`super::recording`].
-    pub(crate) place: u32,
-    pub(crate) trace_id: u128,
-    pub(crate) span_id: u64,
-    pub(crate) parent_span_id: u64,
-    pub(crate) start: u64,
-    pub(crate) coroutine: i64,
-    pub(crate) parent_coroutine: i64,
-    pub(crate) end: u64,
-    pub(crate) flags: u64,
-}
 
 /// Where the pieces of something begin, and how many words of them count.
 pub(crate) struct Chain<'m, W> {
@@ -124,9 +110,9 @@ impl<'m, W: Word> Blocks<'m, W> {
         (tag, number)
     }
 
-    /// Writes an open span into a free block.
+    /// Writes an open span into a free block, which nobody finds yet.
     #[inline(always)]
-    pub(crate) fn open(&self, index: Index, span: &SpanWords) {
+    pub(crate) fn fill(&self, index: Index, span: &SpanWords) {
         let Some(block) = self.block(index) else {
             return;
         };
@@ -140,8 +126,15 @@ impl<'m, W: Word> Blocks<'m, W> {
         block[8].set(span.coroutine as u64, Relaxed);
         block[9].set(span.parent_coroutine as u64, Relaxed);
         block[10].set(span.flags, Relaxed);
-        let state = self.mark | u64::from(span.place) << 8 | Tag::Open as u64;
-        block[0].set(state, Release);
+    }
+
+    /// Lets the span be found, which has that place of code.
+    #[inline(always)]
+    pub(crate) fn open(&self, index: Index, place: u32) {
+        if let Some(block) = self.block(index) {
+            let state = self.mark | u64::from(place) << 8 | Tag::Open as u64;
+            block[0].set(state, Release);
+        }
     }
 
     /// The span has another parent.
@@ -213,7 +206,15 @@ impl<'m, W: Word> Blocks<'m, W> {
         let mut position = count as usize;
         for word in std::iter::once(u64::from(length)).chain(padded) {
             if position.is_multiple_of(PIECE_WORDS) {
-                let Some(piece) = self.next_piece(last, allocate) else {
+                // The first one may be left from an attempt that failed.
+                let left = Some(first).filter(|first| position == 0 && *first != 0);
+                let piece = left.or_else(|| self.next_piece(last, allocate));
+                let Some(piece) = piece else {
+                    // What was allocated is in the chain, and is released with the rest.
+                    if count == 0 {
+                        chain.tail.set(0, Relaxed);
+                        chain.head.set(u64::from(first) << 32, Release);
+                    }
                     return false;
                 };
                 if first == 0 {

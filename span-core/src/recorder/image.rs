@@ -10,11 +10,12 @@ use std::os::unix::fs::FileExt;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, SystemTime};
 
-use super::blocks::{Blocks, Index, SpanWords, Tag};
+use super::blocks::{Blocks, Index, Tag};
 use super::owner::Owner;
 use super::recording::{PARENT_IS_REMOTE, THREAD};
 use super::region::{HEADER, Region};
 use super::said::{self, Said};
+use super::span_words::SpanWords;
 use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::finished::FinishedSpan;

@@ -21,12 +21,10 @@ pub(crate) mod recorder_files;
 pub(crate) mod recording;
 mod region;
 pub(crate) mod said;
+mod span_words;
 mod word;
 
-use std::fs::File;
-use std::io;
-use std::path::PathBuf;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use image::spans_left;
@@ -37,24 +35,10 @@ use region::{Reading, Region};
 
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
+use crate::config::recorder_config::MapShared;
 use crate::model::code::KeptCode;
 use crate::span::clock::Clock;
 use crate::span::record::Record;
-
-/// Maps the beginning of a file into memory, for as long as the process lives, shared with whoever else reads the file. See
-/// [`Config::map_shared`].
-pub type MapShared = fn(&File, usize) -> io::Result<&'static [AtomicU64]>;
-
-/// The settings of the recorder.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct RecorderConfig {
-    /// Whether there is one.
-    pub is_on: bool,
-    /// Where the directory of the files is; `None` for memory.
-    pub path: Option<PathBuf>,
-    /// How many bytes a file may have.
-    pub max_size: usize,
-}
 
 type Words = Region<'static, AtomicU64>;
 
@@ -63,6 +47,8 @@ pub(crate) struct Recorder {
     config: Arc<Config>,
     map: MapShared,
     state: Mutex<State>,
+    /// Spans, and things that were said of them, that had no room in the file.
+    unrecorded: AtomicU64,
 }
 
 #[derive(Default)]
@@ -83,6 +69,7 @@ impl Recorder {
                 config: Arc::clone(config),
                 map,
                 state: Mutex::default(),
+                unrecorded: AtomicU64::new(0),
             })
         })
     }
@@ -140,6 +127,16 @@ impl Recorder {
         let state = self.lock();
         let own = state.own.as_ref();
         own.map(|own| (own.region, own.name.clone()))
+    }
+
+    /// A span, or something that was said of one, had no room.
+    fn count_unrecorded(&self) {
+        self.unrecorded.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many had none.
+    pub(crate) fn unrecorded(&self) -> u64 {
+        self.unrecorded.load(Ordering::Relaxed)
     }
 
     /// The process lives.

@@ -16,12 +16,13 @@ use std::os::unix::fs::FileExt;
 use rustix::fs::{FallocateFlags, fallocate};
 use rustix::io::Errno;
 
+use super::Words;
 use super::blocks::{Index, MOST_BLOCKS, WORDS};
 use super::owner::Owner;
 use super::recorder_files::{Directory, Named};
 use super::region::{FIRST_BLOCK, Reading};
-use super::{MapShared, Words};
 use crate::config::Config;
+use crate::config::recorder_config::MapShared;
 use crate::model::process::Process;
 use crate::model::random::random_bytes;
 use crate::recorder::region::Region;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::Recorder;
-use super::blocks::{Blocks, Index, SpanWords};
+use super::blocks::{Blocks, Index};
 use super::said::{Said, said_of};
+use super::span_words::SpanWords;
 use crate::model::ids::CoroutineId;
-use crate::processor::BatchProcessor;
-use crate::processor::engine_counters::EngineCounters;
+use crate::span::clock::Clock;
 use crate::span::open::Span;
 use crate::span::record::Record;
 
@@ -31,12 +31,10 @@ pub(crate) struct Recording {
     /// What is about to be said, one thing after the other, each by its end.
     said: Vec<u8>,
     ends: Vec<usize>,
-    /// Spans, and things that were said of them, that had no room in the file.
-    counters: Arc<EngineCounters>,
 }
 
 impl Recording {
-    pub(crate) fn new(recorder: Option<Arc<Recorder>>, counters: &Arc<EngineCounters>) -> Self {
+    pub(crate) fn new(recorder: Option<Arc<Recorder>>) -> Self {
         Recording {
             is_on: recorder.is_some(),
             recorder,
@@ -45,40 +43,55 @@ impl Recording {
             places: 0,
             said: Vec::new(),
             ends: Vec::new(),
-            counters: Arc::clone(counters),
         }
     }
 
-    /// A span was opened that nothing is said of yet.
+    /// A plain span was opened.
     #[inline(always)]
-    pub(crate) fn open(&mut self, processor: &BatchProcessor, span: &mut Span, id: CoroutineId) {
-        if !self.is_on {
-            return;
+    pub(crate) fn open(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) {
+        if self.is_on && self.fill(clock, span, id) {
+            self.publish(span);
         }
+    }
+
+    /// One was opened that has user fields or code of its own: nobody finds it before all that they say is written, too.
+    #[cold]
+    pub(crate) fn open_unusual(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) {
+        if self.is_on && self.fill(clock, span, id) {
+            self.describe(clock, span);
+            self.publish(span);
+        }
+    }
+
+    /// Writes the span into a block. False where there is none.
+    #[inline(always)]
+    fn fill(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) -> bool {
         let place = span.code.map_or(0, |code| code.number());
         let slot = match self.free.pop() {
             Some(slot) if place <= self.places => slot,
-            none_or_early => match self.prepare(processor, none_or_early, place) {
+            none_or_early => match self.prepare(clock, none_or_early, place) {
                 Some(slot) => slot,
-                None => return,
+                None => return false,
             },
         };
-        self.blocks.open(slot, &words(span, id, place));
+        self.blocks.fill(slot, &words(span, id, place));
         span.give_slot(slot);
+        true
+    }
+
+    #[inline(always)]
+    fn publish(&self, span: &Span) {
+        let place = span.code.map_or(0, |code| code.number());
+        self.blocks.open(span.slot(), place);
     }
 
     /// A block for a span, where there is none at hand or its place of code is not written yet. `None` where it cannot be recorded.
     #[cold]
-    fn prepare(
-        &mut self,
-        processor: &BatchProcessor,
-        at_hand: Option<Index>,
-        place: u32,
-    ) -> Option<Index> {
+    fn prepare(&mut self, clock: &Clock, at_hand: Option<Index>, place: u32) -> Option<Index> {
         let recorder = self.recorder.as_ref()?;
         self.free.extend(at_hand);
         if self.free.is_empty() {
-            let region = recorder.supply(processor.clock(), &mut self.free);
+            let region = recorder.supply(clock, &mut self.free);
             self.is_on = region.is_some();
             if let Some(region) = region {
                 self.blocks = region.blocks();
@@ -89,7 +102,7 @@ impl Recording {
         }
         let slot = self.free.pop_if(|_| place <= self.places);
         if slot.is_none() && self.is_on {
-            self.counters.unrecorded.add(1);
+            recorder.count_unrecorded();
         }
         slot
     }
@@ -104,11 +117,14 @@ impl Recording {
     }
 
     /// What was to be said is said of this span, or of none.
-    pub(crate) fn said_of(&mut self, processor: &BatchProcessor, slot: Index) {
+    pub(crate) fn said_of(&mut self, clock: &Clock, slot: Index) {
         let mut begin = 0;
         for end in std::mem::take(&mut self.ends) {
-            if slot != 0 && !self.append(processor, slot, begin, end) {
-                self.counters.unrecorded.add(1);
+            if slot != 0
+                && !self.append(clock, slot, begin, end)
+                && let Some(recorder) = &self.recorder
+            {
+                recorder.count_unrecorded();
             }
             begin = end;
         }
@@ -118,13 +134,7 @@ impl Recording {
         }
     }
 
-    fn append(
-        &mut self,
-        processor: &BatchProcessor,
-        slot: Index,
-        begin: usize,
-        end: usize,
-    ) -> bool {
+    fn append(&mut self, clock: &Clock, slot: Index, begin: usize, end: usize) -> bool {
         let (Some(chain), Some(bytes)) = (self.blocks.said_of(slot), self.said.get(begin..end))
         else {
             return false;
@@ -134,16 +144,16 @@ impl Recording {
             if free.is_empty()
                 && let Some(recorder) = recorder
             {
-                recorder.supply(processor.clock(), free);
+                recorder.supply(clock, free);
             }
             free.pop()
         };
         bytes.len() <= LONGEST_SAID && self.blocks.append(&chain, bytes, &mut allocate)
     }
 
-    /// A span was opened that has user fields or code of its own: writes down all that they say.
+    /// Writes down all that the span's user fields, and code of its own, say.
     #[cold]
-    pub(crate) fn describe(&mut self, processor: &BatchProcessor, span: &Span) {
+    pub(crate) fn describe(&mut self, clock: &Clock, span: &Span) {
         if !self.is_on {
             return;
         }
@@ -154,7 +164,7 @@ impl Recording {
         for said in fields.map(said_of).unwrap_or_default() {
             self.say(|| said);
         }
-        self.said_of(processor, span.slot());
+        self.said_of(clock, span.slot());
     }
 
     /// A span was closed.
@@ -168,7 +178,7 @@ impl Recording {
 
     /// A span was closed that has more to say: how it ended, and when by the program's clock.
     #[cold]
-    pub(crate) fn close_unusual(&mut self, processor: &BatchProcessor, record: &Record) {
+    pub(crate) fn close_unusual(&mut self, clock: &Clock, record: &Record) {
         if record.span.slot() == 0 {
             return;
         }
@@ -179,7 +189,7 @@ impl Recording {
         if let Some(end_time) = end_time {
             self.say(|| Said::EndTime(end_time));
         }
-        self.said_of(processor, record.span.slot());
+        self.said_of(clock, record.span.slot());
         self.close(record);
     }
 
@@ -210,7 +220,7 @@ impl Recording {
         if let Some(former) = self.recorder.take() {
             former.start_over();
         }
-        *self = Recording::new(recorder, &self.counters);
+        *self = Recording::new(recorder);
     }
 }
 
@@ -232,7 +242,7 @@ fn words(span: &Span, id: CoroutineId, place: u32) -> SpanWords {
         parent_coroutine: identity.parent_id.0,
         end: 0,
         flags: u64::from(identity.flags.bits())
-            | u64::from(identity.parent_is_remote) * PARENT_IS_REMOTE
-            | u64::from(span.thread_or_zero()) << THREAD,
+            | (u64::from(identity.parent_is_remote) << PARENT_IS_REMOTE.trailing_zeros())
+            | (u64::from(span.thread_or_zero()) << THREAD),
     }
 }

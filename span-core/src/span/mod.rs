@@ -11,5 +11,6 @@ pub(crate) mod id_generator;
 pub(crate) mod limits;
 pub(crate) mod open;
 pub(crate) mod record;
+mod recorded;
 pub(crate) mod span_state;
 pub(crate) mod weight;

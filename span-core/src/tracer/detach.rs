@@ -151,7 +151,7 @@ impl Engine {
             if let Some(code) = span.code() {
                 self.recording.say(|| Said::Code(Cow::Borrowed(code)));
             }
-            self.recording.describe(&self.processor, span);
+            self.recording.describe(self.processor.clock(), span);
         }
         true
     }

@@ -15,7 +15,7 @@ use crate::model::status::SpanStatus;
 use crate::model::text::Room;
 use crate::model::trace_state::TraceStateId;
 use crate::recorder::said::Said;
-use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo};
+use crate::span::end::{CloseReason, ExceptionInfo};
 use crate::span::fields::{Bounds, Moment, UserFields};
 use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::open::{Identity, Span};
@@ -87,8 +87,8 @@ impl Engine {
         if span.is_held() {
             self.hold(context);
         }
-        self.recording.open(&self.processor, &mut span, coroutine);
-        self.recording.describe(&self.processor, &span);
+        self.recording
+            .open_unusual(self.processor.clock(), &mut span, coroutine);
         let serial = self.manual_spans.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
         self.weigh();
@@ -183,59 +183,6 @@ impl Engine {
         let own = own.map(|(key, value)| (key.into(), value));
         let attributes = own.chain(attributes).collect();
         self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
-    }
-
-    /// Records on a span how the code inside of it ended, by the same rules as a coroutine's own span: cancelling and
-    /// `exit(0)` are no failures.
-    pub fn record_end(&mut self, key: SpanKey, mut end: BodyEnd) {
-        end.shorten();
-        if self.is_cut_off(key, &end) {
-            return;
-        }
-        let (failure, exception) = match end {
-            BodyEnd::Returned | BodyEnd::Abandoned => (None, None),
-            BodyEnd::Exit { status: 0, .. } | BodyEnd::Unwound { status: 0, .. } => (None, None),
-            BodyEnd::Unwound { status, .. } => {
-                let description = format!("exit status {status}");
-                (Some((description, "exit".to_owned())), None)
-            }
-            BodyEnd::Exit { status, error_type } => {
-                let description = format!("exit status {status}");
-                (Some((description, error_type.to_owned())), None)
-            }
-            BodyEnd::Cancelled(exception) => (None, Some(exception)),
-            BodyEnd::Exception(exception) | BodyEnd::Timeout(exception) => {
-                let failure = (exception.description().to_owned(), exception.class.clone());
-                (Some(failure), Some(exception))
-            }
-        };
-        if let Some(exception) = exception {
-            self.record_exception(key, *exception, Vec::new());
-        }
-        if let Some((description, error_type)) = failure {
-            self.set_attribute(key, "error.type", error_type.into());
-            self.set_status(key, SpanStatus::Error { description });
-        }
-    }
-
-    /// Whether the fatal error that was reported in a call unwinds it. Otherwise the call has got past that.
-    fn is_cut_off(&mut self, key: SpanKey, end: &BodyEnd) -> bool {
-        let SpanLocation::Manual { coroutine, serial } = key.location else {
-            return false;
-        };
-        let Some(span) = self.manual_spans.get_mut(coroutine, serial) else {
-            return false;
-        };
-        let may_be_fatal = matches!(
-            end,
-            BodyEnd::Unwound {
-                may_be_fatal: true,
-                ..
-            }
-        );
-        let fatal = &mut span.evidence().fatal;
-        fatal.take_if(|_| !may_be_fatal);
-        fatal.is_some()
     }
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
@@ -341,7 +288,7 @@ impl Engine {
             SpanLocation::Nowhere => None,
         };
         let slot = span.as_ref().map_or(0, |span| span.slot());
-        self.recording.said_of(&self.processor, slot);
+        self.recording.said_of(self.processor.clock(), slot);
         let Some(span) = span else {
             return false;
         };

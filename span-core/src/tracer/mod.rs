@@ -4,6 +4,7 @@
 //! Must not know how spans are delivered: `submit` pushes records into the queue and asks the worker for the rest.
 
 pub(crate) mod active;
+mod call_end;
 mod current;
 mod detach;
 mod detaching;
@@ -130,7 +131,7 @@ impl Engine {
             ids: IdGenerator::new(),
             read_clock: config.clock,
             thread: ThreadBits::of(thread),
-            recording: Recording::new(processor.recorder().cloned(), &counters),
+            recording: Recording::new(processor.recorder().cloned()),
             counters,
             user_field_bytes: 0,
             is_handed_over: false,
@@ -272,7 +273,7 @@ impl Engine {
         let (held, sampled): (Vec<_>, Vec<_>) = records.partition(|record| record.span.is_held());
         for record in &sampled {
             self.release(record);
-            self.recording.close_unusual(&self.processor, record);
+            self.recording.close_unusual(self.processor.clock(), record);
         }
         self.push_all(sampled);
         // A local root is older than all that waits for its end.
@@ -311,7 +312,7 @@ impl Engine {
         mem::replace(&mut self.pipeline, pipeline).disown();
         self.counters = self.processor.begin_engine();
         let recorder = self.processor.recorder().cloned();
-        self.recording = Recording::new(recorder, &self.counters);
+        self.recording = Recording::new(recorder);
         self.weighed = 0;
         self.table.disown_parent_spans();
         self.manual_spans.forget();

@@ -169,7 +169,7 @@ impl Engine {
         {
             self.counters.started.add(1);
             let mut span = Span::new(pending.identity, Some(code), self.tick()).on(self.thread);
-            self.recording.open(&self.processor, &mut span, id);
+            self.recording.open(self.processor.clock(), &mut span, id);
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
                 self.replace_and_inherit(id, &pending, displaced);
@@ -208,8 +208,8 @@ impl Engine {
             span.hold();
             self.hold(context);
         }
-        self.recording.open(&self.processor, &mut span, id);
-        self.recording.describe(&self.processor, &span);
+        self.recording
+            .open_unusual(self.processor.clock(), &mut span, id);
         let displaced = self.table.insert(id, span);
         self.replace_and_inherit(id, &pending, displaced);
     }

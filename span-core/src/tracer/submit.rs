@@ -32,7 +32,8 @@ impl Engine {
 
     #[cold]
     fn submit_unusual(&mut self, record: Record) {
-        self.recording.close_unusual(&self.processor, &record);
+        self.recording
+            .close_unusual(self.processor.clock(), &record);
         if !record.span.is_plain() {
             self.release(&record);
         }
