@@ -30,7 +30,7 @@ function compare(string $page, array $documented, array $real): void
     echo $page, ': ', count($real) > 20 ? 'compared' : '!! too few to compare', "\n";
 }
 
-$ran = run_php([...tier_arguments(), ...traced_arguments(), '-r', 'echo json_encode([ini_get_all("traced_coroutine", false), TracedCoroutine::stats()]);']);
+$ran = run_php([...tier_arguments(), ...traced_arguments(), '-r', 'echo json_encode([ini_get_all("traced_coroutine", false), TracedCoroutine::stats()]);'], ['traced_coroutine.recorder.path' => '']);
 [$settings, $stats] = json_decode($ran->stdout, true, flags: JSON_THROW_ON_ERROR);
 // What the tier sets is no default.
 unset($settings['traced_coroutine.end_hook']);
