@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
 /// Maps the beginning of a file into memory, for as long as the process lives, shared with whoever else reads the file. See
-/// [`Config::map_shared`].
+/// [`Config::map_shared`](crate::Config::map_shared).
 pub type MapShared = fn(&File, usize) -> io::Result<&'static [AtomicU64]>;
 
 /// The settings of the recorder.

@@ -26,13 +26,12 @@ use super::word::Word;
 
 /// How many words a block has.
 pub(crate) const WORDS: usize = 12;
-/// How many words of a piece are bytes.
 const PIECE_WORDS: usize = WORDS - 1;
 
 /// The number of a block; 0 is none.
 pub(crate) type Index = u32;
 
-/// The numbers that fit beside a tag.
+/// As many as have numbers that fit beside a tag.
 pub(crate) const MOST_BLOCKS: usize = 1 << 24;
 
 /// What a block is.
@@ -53,7 +52,6 @@ const SAID: usize = 1;
 const END: usize = 2;
 const PARENT: usize = 6;
 const LAST_PIECE: usize = 11;
-
 const TAG: u64 = 0xff;
 const LOW: u64 = 0xffff_ffff;
 
@@ -110,12 +108,18 @@ impl<'m, W: Word> Blocks<'m, W> {
         (tag, number)
     }
 
-    /// Writes an open span into a free block, which nobody finds yet.
+    /// Writes an open span into a free block.
     #[inline(always)]
-    pub(crate) fn fill(&self, index: Index, span: &SpanWords) {
-        let Some(block) = self.block(index) else {
-            return;
-        };
+    pub(crate) fn open(&self, index: Index, span: &SpanWords) {
+        if let Some(block) = self.fill(index, span) {
+            block[0].set(self.opened(span.place), Release);
+        }
+    }
+
+    /// The same, but nobody finds it yet.
+    #[inline(always)]
+    pub(crate) fn fill(&self, index: Index, span: &SpanWords) -> Option<&'m [W; WORDS]> {
+        let block = self.block(index)?;
         // Whoever finds a word of the new span finds that the block is not the old one's any more.
         W::fence(Release);
         block[3].set((span.trace_id >> 64) as u64, Relaxed);
@@ -126,15 +130,19 @@ impl<'m, W: Word> Blocks<'m, W> {
         block[8].set(span.coroutine as u64, Relaxed);
         block[9].set(span.parent_coroutine as u64, Relaxed);
         block[10].set(span.flags, Relaxed);
+        Some(block)
     }
 
-    /// Lets the span be found, which has that place of code.
-    #[inline(always)]
-    pub(crate) fn open(&self, index: Index, place: u32) {
+    /// Lets a span be found.
+    pub(crate) fn publish(&self, index: Index, place: u32) {
         if let Some(block) = self.block(index) {
-            let state = self.mark | u64::from(place) << 8 | Tag::Open as u64;
-            block[0].set(state, Release);
+            block[0].set(self.opened(place), Release);
         }
+    }
+
+    #[inline(always)]
+    fn opened(&self, place: u32) -> u64 {
+        self.mark | u64::from(place) << 8 | Tag::Open as u64
     }
 
     /// The span has another parent.
@@ -144,13 +152,13 @@ impl<'m, W: Word> Blocks<'m, W> {
         }
     }
 
-    /// The span, which is open, is closed.
+    /// The span is closed.
     #[inline(always)]
     pub(crate) fn close(&self, index: Index, end: u64) {
-        const CLOSES: u64 = Tag::Closed as u64 - Tag::Open as u64;
         if let Some(block) = self.block(index) {
             block[END].set(end, Relaxed);
-            block[0].set(block[0].get(Relaxed).wrapping_add(CLOSES), Release);
+            let state = block[0].get(Relaxed) & !TAG | Tag::Closed as u64;
+            block[0].set(state, Release);
         }
     }
 

@@ -220,7 +220,7 @@ impl Reader<'_> {
             return None;
         }
         let thread = ThreadBits::of((words.flags >> THREAD) as u32);
-        let mut span = Span::new(identity(words), None, Tick::of(words.start)).on(thread);
+        let mut span = Span::new(identity(words), None, Tick::of(words.start)).on(thread, 0);
         let place = (words.place as usize).checked_sub(1);
         if let Some(place) = place.and_then(|place| self.places.get(place)) {
             span.set_own_code(Box::new(place.clone()));

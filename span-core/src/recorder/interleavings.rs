@@ -34,11 +34,6 @@ fn span(number: u32) -> SpanWords {
     }
 }
 
-fn open<W: Word>(blocks: Blocks<'_, W>, index: u32, number: u32) {
-    blocks.fill(index, &span(number));
-    blocks.open(index, number);
-}
-
 fn model(body: impl Fn() + Send + Sync + 'static) {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = Some(2);
@@ -68,7 +63,7 @@ fn a_block_that_is_used_again_is_found_whole_or_not_at_all() {
     model(|| {
         let blocks = Blocks::new(words(2), NUMBER);
         let free = Arc::new(Mutex::new(Vec::new()));
-        open(blocks, 1, 1);
+        blocks.open(1, &span(1));
         blocks.close(1, 101);
         let flusher = {
             let free = Arc::clone(&free);
@@ -80,7 +75,7 @@ fn a_block_that_is_used_again_is_found_whole_or_not_at_all() {
         };
         let reader = thread::spawn(move || check(blocks.span(1)));
         if let Some(index) = free.lock().unwrap().pop() {
-            open(blocks, index, 2);
+            blocks.open(index, &span(2));
             blocks.close(index, 102);
         }
         flusher.join().unwrap();
@@ -92,7 +87,7 @@ fn a_block_that_is_used_again_is_found_whole_or_not_at_all() {
 fn what_is_said_is_found_as_far_as_it_was_said() {
     model(|| {
         let blocks = Blocks::new(words(4), NUMBER);
-        open(blocks, 1, 1);
+        blocks.open(1, &span(1));
         let reader = thread::spawn(move || {
             let chain = blocks.said_of(1).unwrap();
             let said = blocks.read(&chain, &mut 100);
@@ -151,7 +146,7 @@ fn a_kill_behind_any_store_leaves_whole_spans() {
         let mut free = vec![5, 4, 3, 2, 1];
         for number in 1..=3 {
             let Some(index) = free.pop() else { break };
-            open(blocks, index, number);
+            blocks.open(index, &span(number));
             let chain = blocks.said_of(index).unwrap();
             blocks.append(&chain, &[number as u8; 100], &mut || free.pop());
             blocks.close(index, 100 + u64::from(number));

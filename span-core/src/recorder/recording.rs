@@ -9,9 +9,10 @@ use super::Recorder;
 use super::blocks::{Blocks, Index};
 use super::said::{Said, said_of};
 use super::span_words::SpanWords;
+use crate::model::code::KeptCode;
 use crate::model::ids::CoroutineId;
-use crate::span::clock::Clock;
-use crate::span::open::Span;
+use crate::span::clock::{Clock, Tick};
+use crate::span::open::{Identity, Span};
 use crate::span::record::Record;
 
 /// Flags of a span in its block. The lowest eight are those of its context.
@@ -46,43 +47,51 @@ impl Recording {
         }
     }
 
-    /// A plain span was opened.
+    /// A plain span is opened. Returns its block, 0 where it has none.
     #[inline(always)]
-    pub(crate) fn open(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) {
-        if self.is_on && self.fill(clock, span, id) {
-            self.publish(span);
+    pub(crate) fn open(&mut self, clock: &Clock, opened: Opened<'_>) -> Index {
+        if !self.is_on {
+            return 0;
         }
+        let place = opened.code.map_or(0, |code| code.number());
+        let Some(slot) = self.take(clock, place) else {
+            return 0;
+        };
+        self.blocks.open(slot, &opened.words(place));
+        slot
     }
 
     /// One was opened that has user fields or code of its own: nobody finds it before all that they say is written, too.
     #[cold]
     pub(crate) fn open_unusual(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) {
-        if self.is_on && self.fill(clock, span, id) {
-            self.describe(clock, span);
-            self.publish(span);
-        }
-    }
-
-    /// Writes the span into a block. False where there is none.
-    #[inline(always)]
-    fn fill(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) -> bool {
         let place = span.code.map_or(0, |code| code.number());
-        let slot = match self.free.pop() {
-            Some(slot) if place <= self.places => slot,
-            none_or_early => match self.prepare(clock, none_or_early, place) {
-                Some(slot) => slot,
-                None => return false,
-            },
+        let slot = if self.is_on {
+            self.take(clock, place)
+        } else {
+            None
         };
-        self.blocks.fill(slot, &words(span, id, place));
+        let Some(slot) = slot else {
+            return;
+        };
+        let opened = Opened {
+            identity: &span.identity,
+            code: span.code,
+            start: span.started(),
+            thread: span.thread_or_zero(),
+            coroutine: id,
+        };
+        self.blocks.fill(slot, &opened.words(place));
         span.give_slot(slot);
-        true
+        self.describe(clock, span);
+        self.blocks.publish(slot, place);
     }
 
     #[inline(always)]
-    fn publish(&self, span: &Span) {
-        let place = span.code.map_or(0, |code| code.number());
-        self.blocks.open(span.slot(), place);
+    fn take(&mut self, clock: &Clock, place: u32) -> Option<Index> {
+        match self.free.pop() {
+            Some(slot) if place <= self.places => Some(slot),
+            none_or_early => self.prepare(clock, none_or_early, place),
+        }
     }
 
     /// A block for a span, where there is none at hand or its place of code is not written yet. `None` where it cannot be recorded.
@@ -167,12 +176,11 @@ impl Recording {
         self.said_of(clock, span.slot());
     }
 
-    /// A span was closed.
+    /// The span in this block, if it is in one, was closed.
     #[inline(always)]
-    pub(crate) fn close(&self, record: &Record) {
-        let slot = record.span.slot();
+    pub(crate) fn close(&self, slot: Index, end: Tick) {
         if slot != 0 {
-            self.blocks.close(slot, record.end.count());
+            self.blocks.close(slot, end.count());
         }
     }
 
@@ -190,7 +198,7 @@ impl Recording {
             self.say(|| Said::EndTime(end_time));
         }
         self.said_of(clock, record.span.slot());
-        self.close(record);
+        self.close(record.span.slot(), record.end);
     }
 
     /// The span has another parent.
@@ -229,20 +237,33 @@ const LONGEST_SAID: usize = 64 << 10;
 /// The largest buffer that is kept.
 const LONGEST_KEPT: usize = 16 << 10;
 
-#[inline(always)]
-fn words(span: &Span, id: CoroutineId, place: u32) -> SpanWords {
-    let identity = &span.identity;
-    SpanWords {
-        place,
-        trace_id: identity.trace_id.0,
-        span_id: identity.span_id.0,
-        parent_span_id: identity.parent_or_zero(),
-        start: span.started().count(),
-        coroutine: id.0,
-        parent_coroutine: identity.parent_id.0,
-        end: 0,
-        flags: u64::from(identity.flags.bits())
-            | (u64::from(identity.parent_is_remote) << PARENT_IS_REMOTE.trailing_zeros())
-            | (u64::from(span.thread_or_zero()) << THREAD),
+/// A span that is opened.
+pub(crate) struct Opened<'a> {
+    pub(crate) identity: &'a Identity,
+    pub(crate) code: Option<&'static KeptCode>,
+    pub(crate) start: Tick,
+    /// 0 for the main one.
+    pub(crate) thread: u32,
+    pub(crate) coroutine: CoroutineId,
+}
+
+impl Opened<'_> {
+    #[inline(always)]
+    fn words(&self, place: u32) -> SpanWords {
+        let identity = self.identity;
+        let is_remote = u64::from(identity.parent_is_remote);
+        SpanWords {
+            place,
+            trace_id: identity.trace_id.0,
+            span_id: identity.span_id.0,
+            parent_span_id: identity.parent_or_zero(),
+            start: self.start.count(),
+            coroutine: self.coroutine.0,
+            parent_coroutine: identity.parent_id.0,
+            end: 0,
+            flags: u64::from(identity.flags.bits())
+                | (is_remote << PARENT_IS_REMOTE.trailing_zeros())
+                | (u64::from(self.thread) << THREAD),
+        }
     }
 }

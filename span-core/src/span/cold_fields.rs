@@ -15,7 +15,7 @@ pub(crate) struct ColdFields {
     pub(crate) ending: Option<Ending>,
     /// The fields that the program has set.
     pub(crate) user_fields: UserFields,
-    /// The coroutine's code location, if it is not interned; then [`Span::code`] is a placeholder.
+    /// The coroutine's code location, if it is not interned; then [`Span::code`](crate::span::open::Span::code) is a placeholder.
     pub(crate) code: Option<Box<CodeLocation>>,
 }
 

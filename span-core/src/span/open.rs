@@ -118,13 +118,12 @@ impl Span {
         }
     }
 
-    /// The same on this thread.
+    /// The same on this thread, and with this block in the recorder.
     #[inline(always)]
-    pub(crate) fn on(self, thread: ThreadBits) -> Self {
-        Span {
-            state: SpanState::of(thread),
-            ..self
-        }
+    pub(crate) fn on(self, thread: ThreadBits, slot: u32) -> Self {
+        let mut state = SpanState::of(thread);
+        state.give_slot(slot);
+        Span { state, ..self }
     }
 
     /// The id of its thread, where it is not the main one.

@@ -83,4 +83,10 @@ impl ThreadBits {
     pub(crate) fn of(thread: u32) -> Self {
         ThreadBits(u64::from(thread) << THREAD)
     }
+
+    /// Its number.
+    #[inline(always)]
+    pub(crate) fn number(self) -> u32 {
+        (self.0 >> THREAD) as u32
+    }
 }

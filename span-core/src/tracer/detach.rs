@@ -27,7 +27,10 @@ impl Engine {
                 break;
             };
             let identity = span.identity;
-            let Some(mut record) = self.table.end(id, CloseReason::Detach, self.read_clock) else {
+            let ended = self
+                .table
+                .end(id, CloseReason::Detach, self.read_clock, &self.recording);
+            let Some(mut record) = ended else {
                 break;
             };
             record.span.user_fields().end_time = SystemTime::now().checked_sub(late);

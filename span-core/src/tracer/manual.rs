@@ -70,7 +70,7 @@ impl Engine {
             None,
             self.tick(),
         )
-        .on(self.thread);
+        .on(self.thread, 0);
         if decision == SamplingDecision::Held {
             span.hold();
         }

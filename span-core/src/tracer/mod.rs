@@ -240,7 +240,10 @@ impl Engine {
 
     #[inline(always)]
     fn finish_span(&mut self, id: CoroutineId) -> bool {
-        match self.table.end(id, CloseReason::EndHook, self.read_clock) {
+        match self
+            .table
+            .end(id, CloseReason::EndHook, self.read_clock, &self.recording)
+        {
             Some(record) => {
                 self.submit(record);
                 true

@@ -9,6 +9,7 @@ use crate::model::code::project::short_path;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::ids::CoroutineId;
 use crate::model::trace_state::TraceStateId;
+use crate::recorder::recording::Opened;
 use crate::span::end::CloseReason;
 use crate::span::open::{Identity, Span};
 use crate::tracer::options::SpanOptions;
@@ -168,8 +169,16 @@ impl Engine {
             && let Code::Kept(code) = code
         {
             self.counters.started.add(1);
-            let mut span = Span::new(pending.identity, Some(code), self.tick()).on(self.thread);
-            self.recording.open(self.processor.clock(), &mut span, id);
+            let start = self.tick();
+            let opened = Opened {
+                identity: &pending.identity,
+                code: Some(code),
+                start,
+                thread: self.thread.number(),
+                coroutine: id,
+            };
+            let slot = self.recording.open(self.processor.clock(), opened);
+            let span = Span::new(pending.identity, Some(code), start).on(self.thread, slot);
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
                 self.replace_and_inherit(id, &pending, displaced);
@@ -191,7 +200,7 @@ impl Engine {
             return self.record_unsampled(id, &pending);
         }
         self.counters.started.add(1);
-        let mut span = Span::new(identity, None, self.tick()).on(self.thread);
+        let mut span = Span::new(identity, None, self.tick()).on(self.thread, 0);
         let given = options.as_mut().and_then(|options| options.code.take());
         match given.unwrap_or(code) {
             Code::Kept(code) => span.code = Some(code),
@@ -245,7 +254,9 @@ impl Engine {
         if let Some(displaced) = displaced {
             self.end_locals(id);
             self.note_closed(id, &displaced.identity);
-            self.submit(displaced.close(id, CloseReason::Sweep, self.tick()));
+            let record = displaced.close(id, CloseReason::Sweep, self.tick());
+            self.recording.close(record.span.slot(), record.end);
+            self.submit(record);
         }
         self.scopes.discontinue(id);
         self.scopes.inherit_baggage(pending.identity.parent_id, id);

@@ -24,7 +24,6 @@ impl Engine {
         if !record.span.is_plain() || record.span.is_held() {
             return self.submit_unusual(record);
         }
-        self.recording.close(&record);
         if self.processor.push(record) {
             self.start_flusher();
         }

@@ -5,6 +5,7 @@
 
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
+use crate::recorder::recording::Recording;
 use crate::span::clock::{ReadClock, Tick, WallClock};
 use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError, Suspension};
 use crate::span::open::{ActiveSpan, Identity, Span};
@@ -51,12 +52,17 @@ impl ActiveTable {
         id: CoroutineId,
         close_reason: CloseReason,
         read_clock: ReadClock,
+        recording: &Recording,
     ) -> Option<Record> {
         let mut end = None;
-        // Resolved in place, to save one move of the span.
+        // Resolved in place, to save one move of the span, and so is what the recorder has of a plain one.
         let span = self.open.remove_after(id, |span| {
             span.resolve_end(close_reason);
-            end = Some(Tick::now(read_clock));
+            let now = Tick::now(read_clock);
+            if span.is_plain() {
+                recording.close(span.slot(), now);
+            }
+            end = Some(now);
         });
         let (Some(span), Some(end)) = (span, end) else {
             self.forget(id);
