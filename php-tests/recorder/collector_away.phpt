@@ -8,7 +8,7 @@ traced_coroutine
 require __DIR__ . '/../support/recorder.inc';
 
 $file = scratch() . '/t.jsonl';
-run_traced(program('<?php for ($n = 0; $n < 600; $n++) { TracedCoroutine::trace("span", fn () => null); } posix_kill(getmypid(), SIGKILL);', 'killed.php'), recorder_settings(scratch() . '/own.jsonl'));
+run_traced(program('<?php for ($n = 0; $n < 400; $n++) { TracedCoroutine::trace("span", fn () => null); } posix_kill(getmypid(), SIGKILL);', 'killed.php'), recorder_settings(scratch() . '/own.jsonl'));
 echo count(recorder_files()), " left\n";
 $away = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => 'http://127.0.0.1:9/v1/traces', 'traced_coroutine.export_timeout' => 300, 'traced_coroutine.log_level' => 'none'];
 $stats = adopt($file, $away);
@@ -18,4 +18,4 @@ echo "back: $stats[adopted] adopted, $stats[adopted_twice_possible] perhaps twic
 --EXPECT--
 1 left
 away: 0 adopted, 1 failed, 1 left
-back: 600 adopted, 0 perhaps twice, 0 left, 600 arrived
+back: 400 adopted, 0 perhaps twice, 0 left, 400 arrived
