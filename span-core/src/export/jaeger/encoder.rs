@@ -78,9 +78,13 @@ impl Encoder {
         spans: &[FinishedSpan],
         resource: &Resource,
     ) -> Result<Vec<u8>, ExportError> {
-        let attributes = resource.attributes().iter();
-        let other = attributes.filter(|attribute| !self.own.contains(attribute));
-        let other: Vec<_> = other.cloned().collect();
+        let other = if resource.attributes() == self.own {
+            Vec::new()
+        } else {
+            let attributes = resource.attributes().iter();
+            let other = attributes.filter(|attribute| !self.own.contains(attribute));
+            other.cloned().collect()
+        };
         let exporter = self.exporter.as_mut();
         let exporter = exporter.map_err(|reason| ExportError::new(reason.as_str()))?;
         let spans = spans.iter().map(|span| {
