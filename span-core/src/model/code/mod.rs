@@ -120,7 +120,7 @@ impl CodeLocation {
     /// use span_core::{Code, CodeLocation};
     ///
     /// let place = CodeLocation { function: "charge".into(), file: None, line: None, span_name: "charge".into() };
-    /// assert!(matches!(place.clone().keep(), Code::Kept(kept) if *kept == place));
+    /// assert!(matches!(place.clone().keep(), Code::Kept(kept) if **kept == place));
     /// ```
     pub fn keep(self) -> Code {
         let Some(mut kept) = lock_unless_lost(&KEPT) else {
