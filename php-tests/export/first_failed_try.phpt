@@ -45,7 +45,7 @@ $unheard = program($wait . <<<'PHP'
     PHP);
 foreach (['info', 'debug'] as $level) {
     $log = scratch() . "/$level.log";
-    $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.schedule_delay' => '1', 'traced_coroutine.log' => $log, 'traced_coroutine.log_level' => $level];
+    $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.schedule_delay' => '1', 'traced_coroutine.recorder' => '0', 'traced_coroutine.log' => $log, 'traced_coroutine.log_level' => $level];
     echo run_traced($unheard, $settings, ['OTEL_EXPORTER_OTLP_ENDPOINT' => 'http://127.0.0.1:' . Collector::unused_port()])->stdout;
     echo $lines($log);
 }

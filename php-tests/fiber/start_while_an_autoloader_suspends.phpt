@@ -32,4 +32,4 @@ echo json_encode(array_diff_key(TracedCoroutine::stats(), ['exporters' => 0, 'fa
 of Second: Second::run
 of First: First::run
 of Third: Third::run
-{"started":3,"finished":3,"exported":3,"open":0,"queued":0,"held":0,"not_sampled":0,%a}
+{"started":3,"finished":3,"exported":3,"open":0,"queued":0,"spooled":0,"held":0,"not_sampled":0,%a}
