@@ -68,6 +68,8 @@ pub(crate) struct Blocks<'m, W> {
     blocks: &'m [[W; WORDS]],
     /// The file's number, in the upper half.
     mark: u64,
+    /// The same with the tag of an open span.
+    open: u64,
 }
 
 impl<W> Clone for Blocks<'_, W> {
@@ -85,6 +87,7 @@ impl<'m, W: Word> Blocks<'m, W> {
         Blocks {
             blocks,
             mark: u64::from(number) << 32,
+            open: u64::from(number) << 32 | Tag::Open as u64,
         }
     }
 
@@ -112,7 +115,7 @@ impl<'m, W: Word> Blocks<'m, W> {
     #[inline(always)]
     pub(crate) fn open(&self, index: Index, span: &SpanWords) {
         if let Some(block) = self.fill(index, span) {
-            block[0].set(self.opened(span.place), Release);
+            block[0].set(self.open | u64::from(span.place) << 8, Release);
         }
     }
 
@@ -136,13 +139,8 @@ impl<'m, W: Word> Blocks<'m, W> {
     /// Lets a span be found.
     pub(crate) fn publish(&self, index: Index, place: u32) {
         if let Some(block) = self.block(index) {
-            block[0].set(self.opened(place), Release);
+            block[0].set(self.open | u64::from(place) << 8, Release);
         }
-    }
-
-    #[inline(always)]
-    fn opened(&self, place: u32) -> u64 {
-        self.mark | u64::from(place) << 8 | Tag::Open as u64
     }
 
     /// The span has another parent.

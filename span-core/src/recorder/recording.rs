@@ -14,6 +14,7 @@ use crate::model::ids::CoroutineId;
 use crate::span::clock::{Clock, Tick};
 use crate::span::open::{Identity, Span};
 use crate::span::record::Record;
+use crate::span::span_state::ThreadBits;
 
 /// Flags of a span in its block. The lowest eight are those of its context.
 pub(super) const PARENT_IS_REMOTE: u64 = 1 << 8;
@@ -77,7 +78,7 @@ impl Recording {
             identity: &span.identity,
             code: span.code,
             start: span.started(),
-            thread: span.thread_or_zero(),
+            thread: ThreadBits::of(span.thread_or_zero()),
             coroutine: id,
         };
         self.blocks.fill(slot, &opened.words(place));
@@ -242,8 +243,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) identity: &'a Identity,
     pub(crate) code: Option<&'static KeptCode>,
     pub(crate) start: Tick,
-    /// 0 for the main one.
-    pub(crate) thread: u32,
+    pub(crate) thread: ThreadBits,
     pub(crate) coroutine: CoroutineId,
 }
 
@@ -263,7 +263,7 @@ impl Opened<'_> {
             end: 0,
             flags: u64::from(identity.flags.bits())
                 | (is_remote << PARENT_IS_REMOTE.trailing_zeros())
-                | (u64::from(self.thread) << THREAD),
+                | self.thread.bits(),
         }
     }
 }

@@ -84,9 +84,9 @@ impl ThreadBits {
         ThreadBits(u64::from(thread) << THREAD)
     }
 
-    /// Its number.
+    /// Its number in the upper half.
     #[inline(always)]
-    pub(crate) fn number(self) -> u32 {
-        (self.0 >> THREAD) as u32
+    pub(crate) fn bits(self) -> u64 {
+        self.0
     }
 }

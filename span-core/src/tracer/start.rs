@@ -174,7 +174,7 @@ impl Engine {
                 identity: &pending.identity,
                 code: Some(code),
                 start,
-                thread: self.thread.number(),
+                thread: self.thread,
                 coroutine: id,
             };
             let slot = self.recording.open(self.processor.clock(), opened);
