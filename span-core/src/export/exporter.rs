@@ -63,9 +63,11 @@ pub(crate) trait Exporter: Send {
     }
 }
 
-/// A destination that takes a request long after it was encoded, from whichever process. [`Exporter::export`] MUST be the same
-/// as both of its steps.
-pub(crate) trait EncodedExporter {
+/// A destination that takes a request long after it was encoded, from whichever process. It is an [`Exporter`] by its two steps.
+pub(crate) trait EncodedExporter: Send {
+    /// [`Exporter::target`].
+    fn destination(&self) -> &str;
+
     /// The name of what requests are encoded as. MUST be that of a file, and another one wherever the same bytes would not do.
     fn encoding(&self) -> &'static str;
 
@@ -74,6 +76,25 @@ pub(crate) trait EncodedExporter {
 
     /// Sends a request, which is what [`EncodedExporter::encode`] made, maybe of another process.
     fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError>;
+}
+
+impl<E: EncodedExporter> Exporter for E {
+    fn target(&self) -> &str {
+        self.destination()
+    }
+
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
+        let request = self.encode(batch)?;
+        self.send(&request, budget)
+    }
+
+    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
+        Some(self)
+    }
 }
 
 /// A destination of the tracer's own metrics. The same life as an [`Exporter`]'s, but each request has one attempt.

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::encoder::Encoder;
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::jaeger::config::JaegerConfig;
@@ -54,26 +54,11 @@ impl CollectorExporter {
     }
 }
 
-impl Exporter for CollectorExporter {
-    fn target(&self) -> &str {
+impl EncodedExporter for CollectorExporter {
+    fn destination(&self) -> &str {
         self.client.target()
     }
 
-    fn export(
-        &mut self,
-        batch: &Batch<'_>,
-        budget: &dyn ExportBudget,
-    ) -> Result<Accepted, ExportError> {
-        let request = self.encode(batch)?;
-        self.send(&request, budget)
-    }
-
-    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
-        Some(self)
-    }
-}
-
-impl EncodedExporter for CollectorExporter {
     fn encoding(&self) -> &'static str {
         "jaeger-thrift"
     }

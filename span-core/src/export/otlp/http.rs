@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::{JSON, PROTOBUF, accepted, check_size, unreadable};
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, one_line};
-use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::hint::Symptom;
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::http_response::{ContentType, HttpResponse};
@@ -49,26 +49,11 @@ impl OtlpHttpExporter {
     }
 }
 
-impl Exporter for OtlpHttpExporter {
-    fn target(&self) -> &str {
+impl EncodedExporter for OtlpHttpExporter {
+    fn destination(&self) -> &str {
         self.client.target()
     }
 
-    fn export(
-        &mut self,
-        batch: &Batch<'_>,
-        budget: &dyn ExportBudget,
-    ) -> Result<Accepted, ExportError> {
-        let request = self.encode(batch)?;
-        self.send(&request, budget)
-    }
-
-    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
-        Some(self)
-    }
-}
-
-impl EncodedExporter for OtlpHttpExporter {
     fn encoding(&self) -> &'static str {
         if self.is_json { JSON } else { PROTOBUF }
     }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
@@ -67,26 +67,11 @@ impl ZipkinExporter {
     }
 }
 
-impl Exporter for ZipkinExporter {
-    fn target(&self) -> &str {
+impl EncodedExporter for ZipkinExporter {
+    fn destination(&self) -> &str {
         self.client.target()
     }
 
-    fn export(
-        &mut self,
-        batch: &Batch<'_>,
-        budget: &dyn ExportBudget,
-    ) -> Result<Accepted, ExportError> {
-        let request = self.encode(batch)?;
-        self.send(&request, budget)
-    }
-
-    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
-        Some(self)
-    }
-}
-
-impl EncodedExporter for ZipkinExporter {
     fn encoding(&self) -> &'static str {
         "zipkin-json"
     }

@@ -25,7 +25,7 @@ use tonic::{Request, Status, TimeoutExpired};
 use super::{PROTOBUF, REQUEST_LIMIT, check_size};
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
-use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
+use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::failure::Failure;
 use crate::export::hint::{Symptom, hint};
 use crate::export::otlp::config::OtlpConfig;
@@ -128,26 +128,11 @@ impl GrpcExporter {
     }
 }
 
-impl Exporter for GrpcExporter {
-    fn target(&self) -> &str {
+impl EncodedExporter for GrpcExporter {
+    fn destination(&self) -> &str {
         &self.config.endpoint
     }
 
-    fn export(
-        &mut self,
-        batch: &Batch<'_>,
-        budget: &dyn ExportBudget,
-    ) -> Result<Accepted, ExportError> {
-        let request = self.encode(batch)?;
-        self.send(&request, budget)
-    }
-
-    fn as_encoded(&mut self) -> Option<&mut dyn EncodedExporter> {
-        Some(self)
-    }
-}
-
-impl EncodedExporter for GrpcExporter {
     fn encoding(&self) -> &'static str {
         PROTOBUF
     }
