@@ -27,6 +27,9 @@ pub mod semconv;
 // From service to service: contexts as headers.
 mod propagation;
 
+// Files that processes of one user share.
+mod private_files;
+
 // What outlives a process that is killed.
 mod recorder;
 

@@ -61,10 +61,12 @@ impl Adopter<'_> {
         let mut records = std::mem::take(&mut image.records);
         let mut perhaps_twice = image.in_flight;
         let mut is_first = true;
-        legacy.begin(records.len());
         while !records.is_empty() {
             if self.processor.stop_by().is_some() {
                 return false;
+            }
+            if is_first {
+                legacy.begin(records.len());
             }
             let count = records.len().min(self.delivery.batch_size());
             let mut batch = records.drain(..count).collect();

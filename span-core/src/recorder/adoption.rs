@@ -63,8 +63,7 @@ impl Recorder {
         let directory = directory.map(Arc::new);
         let mut names = Vec::new();
         if let Some(directory) = &directory {
-            directory.clean();
-            names = directory.names();
+            names = directory.tidy_names();
             if let Some((region, name)) = self.own_file() {
                 names.retain(|other| *other != name);
                 if own.as_ref().is_none_or(|own| own.name() != name) {

@@ -119,7 +119,7 @@ impl<'m, W: Word> Blocks<'m, W> {
         }
     }
 
-    /// The same, but nobody finds it yet.
+    /// The same, but a reader does not find it yet.
     #[inline(always)]
     pub(crate) fn fill(&self, index: Index, span: &SpanWords) -> Option<&'m [W; WORDS]> {
         let block = self.block(index)?;
@@ -160,7 +160,7 @@ impl<'m, W: Word> Blocks<'m, W> {
         }
     }
 
-    /// Nobody needs the span any more. Adds its block, and its pieces, to those that are `free`.
+    /// The span is needed no more. Adds its block, and its pieces, to those that are `free`.
     pub(crate) fn release(&self, index: Index, free: &mut Vec<Index>) {
         let Some(block) = self.block(index) else {
             return;

@@ -140,7 +140,7 @@ impl Recorder {
     }
 
     /// The process lives.
-    pub(crate) fn beat(&self, clock: &Clock) {
+    fn beat(&self, clock: &Clock) {
         if let Some(region) = self.region() {
             region.beat(reading(clock));
         }
@@ -164,7 +164,7 @@ impl Recorder {
         }
     }
 
-    /// Nobody needs these spans any more.
+    /// These spans are needed no more.
     pub(crate) fn release(&self, slots: impl IntoIterator<Item = Index>) {
         let Some(region) = self.region() else {
             return;
@@ -192,8 +192,8 @@ impl Recorder {
         }
     }
 
-    /// The process ends, and all that was in the file is exported or given up: removes it. What is still written into it reaches
-    /// nobody, and there is no other.
+    /// The process ends, and all that was in the file is exported or given up: removes it. What is still written into it is
+    /// lost, and there is no other.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
         state.has_failed = true;
@@ -202,8 +202,8 @@ impl Recorder {
         }
     }
 
-    /// Another process goes on with all that was in the file: removes it. Nobody may use its blocks afterwards; who asks for some
-    /// gets another file.
+    /// Another process goes on with all that was in the file: removes it. Its blocks may not be used afterwards: a thread that asks
+    /// for some gets another file.
     pub(crate) fn start_over(&self) {
         let former = std::mem::take(&mut *self.lock());
         if let Some(own) = former.own {

@@ -48,6 +48,8 @@ pub(super) struct OwnFile {
     holes: Vec<usize>,
     /// How many parts have had memory.
     parts: usize,
+    /// The file system has no memory for more. It is asked again when blocks have come back.
+    is_refused: bool,
     /// How many places of code are written.
     pub(super) places: u32,
 }
@@ -80,6 +82,7 @@ impl OwnFile {
             free: (FIRST_BLOCK..PART as Index).rev().collect(),
             holes: Vec::new(),
             parts: 1,
+            is_refused: false,
             places: 0,
         };
         let process = Process::current();
@@ -102,6 +105,10 @@ impl OwnFile {
         Directory::open(config.recorder.path.as_deref(), &config.service_name)
     }
 
+    fn open(&self, config: &Config) -> Option<File> {
+        Self::directory(config).ok()?.open_own(&self.name)
+    }
+
     /// Gives some blocks away, if there are any.
     pub(super) fn hand_out(&mut self, config: &Config, blocks: &mut Vec<Index>) {
         if self.free.is_empty() {
@@ -122,28 +129,34 @@ impl OwnFile {
     /// Takes blocks back.
     pub(super) fn give_back(&mut self, blocks: &mut Vec<Index>) {
         self.free.append(blocks);
+        self.is_refused = false;
     }
 
     /// Takes memory for more parts, half as many again as there are: a hole first.
     #[cold]
     fn grow(&mut self, config: &Config) {
         let most = self.region.len() / (PART * WORDS);
-        let (first, count) = match self.holes.pop() {
-            Some(hole) => (hole, 1),
+        let (first, count) = match self.holes.last() {
+            Some(hole) => (*hole, 1),
             None => {
                 let wanted = self.parts.div_ceil(2).min(MOST_AT_A_TIME);
                 (self.parts, wanted.min(most - self.parts))
             }
         };
-        let file = Self::directory(config).ok();
-        let file = file.and_then(|directory| directory.open_own(&self.name));
-        let is_there = file.is_some_and(|file| reserve(&file, first, count).is_ok());
-        if count == 0 || !is_there {
+        // Each span that finds no room comes here: no file is opened for that.
+        if count == 0 || self.is_refused {
+            return;
+        }
+        let file = self.open(config);
+        self.is_refused = file.is_none_or(|file| reserve(&file, first, count).is_err());
+        if self.is_refused {
             return;
         }
         if first == self.parts {
             self.parts += count;
             self.region.set_end((self.parts * PART) as Index);
+        } else {
+            self.holes.pop();
         }
         let blocks = (first * PART) as Index..((first + count) * PART) as Index;
         self.free.extend(blocks.rev());
@@ -151,8 +164,7 @@ impl OwnFile {
 
     /// Gives back the memory of all parts whose blocks are free.
     pub(super) fn shrink(&mut self, config: &Config) {
-        let directory = Self::directory(config).ok();
-        let Some(file) = directory.and_then(|directory| directory.open_own(&self.name)) else {
+        let Some(file) = self.open(config) else {
             return;
         };
         let mut free_of = vec![0; self.parts];

@@ -20,13 +20,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::fs::{
-    AtFlags, Dir, FileType, FlockOperation, Mode, OFlags, fcntl_lock, fstat, mkdir, open, openat,
-    renameat, statat, unlinkat,
+    AtFlags, Dir, FlockOperation, Mode, OFlags, fcntl_lock, fstat, mkdir, open, renameat, statat,
+    unlinkat,
 };
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
 use crate::model::random::random_bytes;
+use crate::private_files::open_file;
 
 /// Where the files are, unless a setting says otherwise: memory that outlives a process.
 const DEFAULT: &str = "/dev/shm";
@@ -53,8 +54,8 @@ pub(crate) struct Named {
 }
 
 impl Directory {
-    /// Opens it, below `path` or the default, and makes it where there is none. It has to be the user's own, and nobody else's to
-    /// read.
+    /// Opens it, below `path` or the default, and makes it where there is none. It has to be the user's own, and closed to all
+    /// others.
     pub(crate) fn open(path: Option<&Path>, service: &str) -> Result<Self, String> {
         let user = geteuid();
         let path = path.unwrap_or(Path::new(DEFAULT));
@@ -85,7 +86,8 @@ impl Directory {
 
     /// A new file, without its name: see [`Directory::publish`].
     pub(crate) fn create(&self) -> Result<Named, String> {
-        if self.names().len() >= MOST {
+        let names = self.all_names();
+        if names.filter(|name| !name.starts_with(UNFINISHED)).count() >= MOST {
             return Err(format!(
                 "{}: {MOST} files of this service are there already",
                 self.path.display()
@@ -93,14 +95,9 @@ impl Directory {
         }
         let number = u128::from_le_bytes(random_bytes());
         let name = format!("{}{}-{number:032x}", self.service, std::process::id());
-        let flags =
-            OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let mode = Mode::RUSR | Mode::WUSR;
-        match openat(&self.fd, format!("{UNFINISHED}{name}"), flags, mode) {
-            Ok(file) => Ok(Named {
-                file: File::from(file),
-                name,
-            }),
+        let made = OFlags::CREATE | OFlags::EXCL;
+        match open_file(&self.fd, &format!("{UNFINISHED}{name}"), made) {
+            Ok(file) => Ok(Named { file, name }),
             Err(error) => Err(format!("{}: {error}", self.path.display())),
         }
     }
@@ -119,20 +116,18 @@ impl Directory {
         }
     }
 
-    /// Lets nobody look at a file again that cannot be read.
+    /// Puts a file aside that cannot be read, so that no process looks at it again.
     pub(crate) fn set_aside(&self, named: &Named) {
         let aside = format!("{SET_ASIDE}{}", named.name);
         let _ = renameat(&self.fd, &named.name, &self.fd, aside);
     }
 
-    /// The names of this service's files.
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.names_with(&self.service)
-    }
-
-    /// Removes what processes have left that were killed while they made their files.
-    pub(crate) fn clean(&self) {
-        for name in self.names_with(&format!("{UNFINISHED}{}", self.service)) {
+    /// The names of this service's files. Removes what processes have left that were killed while they made theirs.
+    pub(crate) fn tidy_names(&self) -> Vec<String> {
+        let (unfinished, names): (Vec<_>, Vec<_>) = self
+            .all_names()
+            .partition(|name| name.starts_with(UNFINISHED));
+        for name in unfinished {
             let age = self.open_own(&name).and_then(|file| {
                 let modified = file.metadata().ok()?.modified().ok()?;
                 modified.elapsed().ok()
@@ -141,17 +136,17 @@ impl Directory {
                 let _ = unlinkat(&self.fd, &name, AtFlags::empty());
             }
         }
+        names
     }
 
-    fn names_with(&self, beginning: &str) -> Vec<String> {
-        let Ok(entries) = Dir::read_from(&self.fd) else {
-            return Vec::new();
-        };
-        let names = entries.flatten().filter_map(|entry| {
+    /// The names of this service's files, finished or not.
+    fn all_names(&self) -> impl Iterator<Item = String> {
+        let entries = Dir::read_from(&self.fd).ok().into_iter().flatten();
+        entries.flatten().filter_map(|entry| {
             let name = entry.file_name().to_str().ok()?;
-            name.starts_with(beginning).then(|| name.to_owned())
-        });
-        names.collect()
+            let finished = name.strip_prefix(UNFINISHED).unwrap_or(name);
+            finished.starts_with(&self.service).then(|| name.to_owned())
+        })
     }
 
     /// Locks a file and opens it. `None` where another process holds the lock, or the file is not one that this user's processes
@@ -167,11 +162,7 @@ impl Directory {
 
     /// Opens a file of this user's.
     pub(crate) fn open_own(&self, name: &str) -> Option<File> {
-        let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = openat(&self.fd, name, flags, Mode::empty()).ok()?;
-        let found = fstat(&file).ok()?;
-        let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
-        (is_file && found.st_uid == geteuid().as_raw()).then(|| File::from(file))
+        open_file(&self.fd, name, OFlags::empty()).ok()
     }
 
     /// For the operator.

@@ -2,6 +2,7 @@
 //!
 //! Owns the blocks that a thread has at hand, and which of a span's facts go where. Must not know the file, nor who reads it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -62,16 +63,14 @@ impl Recording {
         slot
     }
 
-    /// One was opened that has user fields or code of its own: nobody finds it before all that they say is written, too.
+    /// One was opened that has user fields or code of its own: a reader finds it only with all that they say.
     #[cold]
     pub(crate) fn open_unusual(&mut self, clock: &Clock, span: &mut Span, id: CoroutineId) {
         let place = span.code.map_or(0, |code| code.number());
-        let slot = if self.is_on {
-            self.take(clock, place)
-        } else {
-            None
-        };
-        let Some(slot) = slot else {
+        if !self.is_on {
+            return;
+        }
+        let Some(slot) = self.take(clock, place) else {
             return;
         };
         let opened = Opened {
@@ -129,7 +128,8 @@ impl Recording {
     /// What was to be said is said of this span, or of none.
     pub(crate) fn said_of(&mut self, clock: &Clock, slot: Index) {
         let mut begin = 0;
-        for end in std::mem::take(&mut self.ends) {
+        for index in 0..self.ends.len() {
+            let end = self.ends[index];
             if slot != 0
                 && !self.append(clock, slot, begin, end)
                 && let Some(recorder) = &self.recorder
@@ -138,6 +138,7 @@ impl Recording {
             }
             begin = end;
         }
+        self.ends.clear();
         self.said.clear();
         if self.said.capacity() > LONGEST_KEPT {
             self.said = Vec::new();
@@ -169,7 +170,7 @@ impl Recording {
         }
         let (code, fields) = span.own_fields();
         if let Some(code) = code {
-            self.say(|| Said::Code(std::borrow::Cow::Borrowed(code)));
+            self.say(|| Said::Code(Cow::Borrowed(code)));
         }
         for said in fields.map(said_of).unwrap_or_default() {
             self.say(|| said);
@@ -193,7 +194,7 @@ impl Recording {
         }
         let (ending, end_time) = record.span.own_end();
         if let Some(ending) = ending {
-            self.say(|| Said::Ending(std::borrow::Cow::Borrowed(ending)));
+            self.say(|| Said::Ending(Cow::Borrowed(ending)));
         }
         if let Some(end_time) = end_time {
             self.say(|| Said::EndTime(end_time));
@@ -210,7 +211,7 @@ impl Recording {
         }
     }
 
-    /// Nobody needs these spans any more.
+    /// These spans are needed no more.
     pub(crate) fn release(&mut self, slots: impl IntoIterator<Item = Index>) {
         if let Some(recorder) = &self.recorder {
             recorder.release(slots);

@@ -17,10 +17,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
+use rustix::fs::{AtFlags, Dir, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use super::request_header::millis;
+use crate::private_files::{check_file, check_owner, open_file};
 
 /// How often it is looked whether another process has let go of the directory, and for how long: on a machine with 15 processes
 /// for each processor, one that had the lock did not run for more than two seconds.
@@ -149,7 +150,7 @@ impl Directory {
         )?)
     }
 
-    /// Puts a segment where nobody reads it.
+    /// Puts a segment aside, so that it is not read.
     pub(super) fn set_aside(&self, name: &str) -> io::Result<()> {
         let aside = format!("{name}{SET_ASIDE}");
         let directory = &self.descriptor;
@@ -191,42 +192,12 @@ fn open_or_make(
     }
 }
 
-fn open_file(directory: &OwnedFd, name: &str, more: OFlags) -> io::Result<File> {
-    // One that is no file must not block.
-    let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK | more;
-    let opened = rustix::fs::openat(directory, name, flags, Mode::RUSR | Mode::WUSR);
-    let file = opened.map_err(|error| match error {
-        Errno::LOOP => io::Error::other(format!("{name} is a symbolic link, which is refused")),
-        error => error.into(),
-    })?;
-    check_file(&rustix::fs::fstat(&file)?)?;
-    Ok(file.into())
-}
-
 fn check_directory(stat: &Stat) -> io::Result<()> {
     check_owner(stat)?;
     if Mode::from_raw_mode(stat.st_mode).intersects(WRITABLE_BY_OTHERS) {
         return Err(io::Error::other(format!(
             "others than its owner may write to it: its mode is {:o}, expected 700",
             stat.st_mode & 0o7777
-        )));
-    }
-    Ok(())
-}
-
-fn check_file(stat: &Stat) -> io::Result<()> {
-    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err(io::Error::other("what should be a file in it is none"));
-    }
-    check_owner(stat)
-}
-
-fn check_owner(stat: &Stat) -> io::Result<()> {
-    let own = rustix::process::geteuid().as_raw();
-    if stat.st_uid != own {
-        return Err(io::Error::other(format!(
-            "it belongs to the user {}, and this process runs as {own}",
-            stat.st_uid
         )));
     }
     Ok(())
