@@ -4,7 +4,7 @@
 //!
 //! A page behind the end of a file cannot be touched: the kernel sends SIGBUS, which ends the process. Only the same user can shorten
 //! the file, but a tracer may not be what a stray `truncate` kills a server by. So the handler puts ordinary memory in the place of the
-//! mapping, and the program goes on; what is written then reaches nobody. Any other SIGBUS does what it did before.
+//! mapping, and the program goes on; what is written then is lost. Any other SIGBUS does what it did before.
 
 use std::ffi::{c_int, c_void};
 use std::fs::File;
