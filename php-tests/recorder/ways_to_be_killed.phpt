@@ -47,7 +47,9 @@ $ran = run_traced(program($work . <<<'PHP'
     $first = new Swoole\Atomic();
     $server->on('workerStart', function ($server, $id) use ($first) {
         if ($id === 0 && $first->cmpset(0, getmypid())) {
-            return work();
+            work();
+            // One that hears of the reload may leave by itself, at the moment at which Swoole would kill it.
+            for (;;);
         }
         // Whoever is there later, with a span of its own so that its flusher runs.
         TracedCoroutine::trace('adopter', fn () => null);
