@@ -127,6 +127,19 @@ pub fn with_engine<R>(use_engine: impl FnOnce(&mut Engine) -> R) -> Option<R> {
     result
 }
 
+/// Whether nothing is current in any coroutine, as far as that can be told at a glance: false, too, where there is no engine, and in a
+/// forked child that has not used it. A hooked call costs this look where nothing is traced.
+#[inline(always)]
+pub fn is_idle() -> bool {
+    let slot = EngineSlot::own();
+    let Some(engine) = slot.engine.take() else {
+        return false;
+    };
+    let is_idle = engine.has_no_context();
+    mem::forget(slot.engine.replace(Some(engine)));
+    is_idle
+}
+
 /// The first use in a forked child. Between requests there is none.
 #[cold]
 fn take_in_request() -> Option<Box<Engine>> {

@@ -20,7 +20,7 @@ declare(strict_types=1);
         }
         // What connects takes valgrind ten times as long.
         $counts = in_array($kind, ['client', 'url'], true) ? [1_000, 3_000] : [17_000, 32_000];
-        [$without, $with] = [instructions("hooked-$kind", $none, ...$counts), instructions("hooked-$kind", $all, ...$counts)];
+        [$without, $with] = [instructions_without_libc("hooked-$kind", $none, ...$counts), instructions_without_libc("hooked-$kind", $all, ...$counts)];
         row([$kind, number_format($without), number_format($with), sprintf('%+.0f', $with - $without), verdict($with - $without, 40)]);
     }
 
@@ -44,6 +44,13 @@ declare(strict_types=1);
     row(['not instrumented', sprintf('%.2f', $without)]);
     row(['a span with all attributes, OTLP to loopback', sprintf('%.2f', $with), sprintf('%+.2f', $with - $without), verdict($with - $without, 2, '%.2f')]);
 })();
+
+/** The C library's functions of strings take another path where a string happens to lie at the end of a page; a hook calls none of them. */
+function instructions_without_libc(string $kind, array $settings, int $few, int $many): float
+{
+    $places = instructions_by_place($kind, $settings, $few, $many);
+    return array_sum(array_filter($places, static fn (string $place): bool => !str_starts_with($place, 'libc.so'), ARRAY_FILTER_USE_KEY));
+}
 
 /** Microseconds of the worker's PHP thread. */
 function cpu_per_request(array $settings): float

@@ -4,7 +4,8 @@
 
 use super::traces_orphans;
 use crate::runtime;
-use crate::state::with_engine;
+use crate::state::{self, with_engine};
+use crate::zend::call_frame::CallFrame;
 use span_core::{
     AttributeValue, Baggage, CoroutineId, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus,
 };
@@ -26,16 +27,27 @@ struct Activation {
     outer: Option<ScopeId>,
 }
 
-/// Whether a call that is made now may have a span: something is current in some coroutine, or spans need no parent. This look
-/// is all that a hooked call costs where nothing is traced.
+/// Whether nothing is current in any coroutine, so that a call has no span. The condition of hooks that do nothing else.
+#[inline(always)]
+pub fn is_idle(_: &CallFrame<'_>) -> bool {
+    state::is_idle()
+}
+
+/// Whether a call that is made now may have a span: something is current in some coroutine, or spans need no parent. Where nothing is
+/// traced, what this looks at first is all that a hooked call costs.
 #[inline(always)]
 pub fn may_have_span() -> bool {
+    !state::is_idle() && is_traced()
+}
+
+#[inline(never)]
+fn is_traced() -> bool {
     with_engine(|engine| engine.has_no_context()) == Some(false) && runtime::is_traced()
 }
 
 impl CallSpan {
     /// Starts a span under what is current, with a name and options that `describe` makes. `None` where nothing is current, unless
-    /// `instrument_orphans` is on. Ask [`may_have_span`] first.
+    /// `instrument_orphans` is on. Ask [`may_have_span`] first, or [`is_idle`] in a hook's condition.
     #[inline(never)]
     pub fn begin(describe: impl FnOnce() -> (String, SpanOptions)) -> Option<Self> {
         let (coroutine, parent) = runtime::origin();

@@ -1,6 +1,6 @@
 //! Swoole's coroutines: each that is started inside a trace is traced as by `TracedCoroutine::create()`.
 
-use super::call_span::may_have_span;
+use super::call_span::is_idle;
 use super::hook::Hook;
 use super::later;
 use crate::runtime;
@@ -12,22 +12,22 @@ use ext_php_rs::types::Zval;
 /// `Swoole\Coroutine\go()`, `run()` and what else of Swoole's library makes coroutines is PHP code, which calls one of these.
 /// OpenSwoole's `Coroutine::run()` is not.
 pub static HOOKS: &[Hook] = &[
-    hook!(Some("swoole\\coroutine"), "create" => create),
-    hook!(None, "go" => create),
-    hook!(None, "swoole_coroutine_create" => create),
-    hook!(Some("swoole\\timer"), "after" => later::set_timer),
-    hook!(Some("swoole\\timer"), "tick" => later::set_timer),
-    hook!(None, "swoole_timer_after" => later::set_timer),
-    hook!(None, "swoole_timer_tick" => later::set_timer),
-    hook!(Some("swoole\\coroutine\\scheduler"), "add" => later::add_task),
-    hook!(Some("swoole\\coroutine\\scheduler"), "parallel" => later::add_tasks),
-    hook!(Some("openswoole\\coroutine"), "run" => later::add_task),
-    hook!(Some("openswoole\\timer"), "after" => later::set_timer),
-    hook!(Some("openswoole\\timer"), "tick" => later::set_timer),
-    hook!(None, "openswoole_timer_after" => later::set_timer),
-    hook!(None, "openswoole_timer_tick" => later::set_timer),
-    hook!(Some("openswoole\\coroutine\\scheduler"), "add" => later::add_task),
-    hook!(Some("openswoole\\coroutine\\scheduler"), "parallel" => later::add_tasks),
+    hook!(Some("swoole\\coroutine"), "create" => create, unless is_idle),
+    hook!(None, "go" => create, unless is_idle),
+    hook!(None, "swoole_coroutine_create" => create, unless is_idle),
+    hook!(Some("swoole\\timer"), "after" => later::set_timer, unless is_idle),
+    hook!(Some("swoole\\timer"), "tick" => later::set_timer, unless is_idle),
+    hook!(None, "swoole_timer_after" => later::set_timer, unless is_idle),
+    hook!(None, "swoole_timer_tick" => later::set_timer, unless is_idle),
+    hook!(Some("swoole\\coroutine\\scheduler"), "add" => later::add_task, unless is_idle),
+    hook!(Some("swoole\\coroutine\\scheduler"), "parallel" => later::add_tasks, unless is_idle),
+    hook!(Some("openswoole\\coroutine"), "run" => later::add_task, unless is_idle),
+    hook!(Some("openswoole\\timer"), "after" => later::set_timer, unless is_idle),
+    hook!(Some("openswoole\\timer"), "tick" => later::set_timer, unless is_idle),
+    hook!(None, "openswoole_timer_after" => later::set_timer, unless is_idle),
+    hook!(None, "openswoole_timer_tick" => later::set_timer, unless is_idle),
+    hook!(Some("openswoole\\coroutine\\scheduler"), "add" => later::add_task, unless is_idle),
+    hook!(Some("openswoole\\coroutine\\scheduler"), "parallel" => later::add_tasks, unless is_idle),
 ];
 
 /// The hooks are in: what this thread's runtime itself creates passes them by.
@@ -38,10 +38,6 @@ pub fn installed() {
 }
 
 /// `go(callable $func, mixed ...$param): int|false`, by whichever of its names.
-#[inline(always)]
 fn create(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if !may_have_span() {
-        return original.call(call, result);
-    }
     runtime::create_hooked(original, call, result);
 }

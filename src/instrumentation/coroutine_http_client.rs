@@ -2,7 +2,7 @@
 //!
 //! It reads its headers from a property when it is connected, so that ours are in that from before the call to its end.
 
-use super::call_span::{CallSpan, may_have_span};
+use super::call_span::{CallSpan, is_idle};
 use super::client_request;
 use super::coroutine_client::{add_headers, end_all, failed, remove_headers, url};
 use super::coroutine_http2_client as http2;
@@ -18,14 +18,14 @@ use ext_php_rs::types::Zval;
 
 /// Those of `Swoole\Coroutine\Http2\Client`, too.
 pub static HOOKS: &[Hook] = &[
-    hook!(Some("swoole\\coroutine\\http\\client"), "execute" => execute, if may_have_span),
-    hook!(Some("swoole\\coroutine\\http\\client"), "get" => get, if may_have_span),
-    hook!(Some("swoole\\coroutine\\http\\client"), "post" => post, if may_have_span),
-    hook!(Some("swoole\\coroutine\\http\\client"), "download" => execute, if may_have_span),
-    hook!(Some("swoole\\coroutine\\http\\client"), "upgrade" => get, if may_have_span),
+    hook!(Some("swoole\\coroutine\\http\\client"), "execute" => execute, unless is_idle),
+    hook!(Some("swoole\\coroutine\\http\\client"), "get" => get, unless is_idle),
+    hook!(Some("swoole\\coroutine\\http\\client"), "post" => post, unless is_idle),
+    hook!(Some("swoole\\coroutine\\http\\client"), "download" => execute, unless is_idle),
+    hook!(Some("swoole\\coroutine\\http\\client"), "upgrade" => get, unless is_idle),
     hook!(Some("swoole\\coroutine\\http\\client"), "recv" => recv),
     hook!(Some("swoole\\coroutine\\http\\client"), "close" => close),
-    hook!(Some("swoole\\coroutine\\http2\\client"), "send" => http2::send, if may_have_span),
+    hook!(Some("swoole\\coroutine\\http2\\client"), "send" => http2::send, unless is_idle),
     hook!(Some("swoole\\coroutine\\http2\\client"), "recv" => http2::recv),
     hook!(Some("swoole\\coroutine\\http2\\client"), "read" => http2::recv),
     hook!(Some("swoole\\coroutine\\http2\\client"), "close" => http2::close),

@@ -2,7 +2,7 @@
 //!
 //! Must not know what a span says.
 
-use super::call_span::may_have_span;
+use super::call_span::is_idle;
 use super::curl_handles::CurlHandles;
 use super::curl_multi as multi;
 use super::curl_request::{begin, finish};
@@ -17,6 +17,7 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::swoole::Swoole;
 use crate::zend::swoole_hooks;
+use crate::zend::typed;
 use ext_php_rs::types::Zval;
 
 /// `CURLOPT_HTTPHEADER`.
@@ -24,12 +25,12 @@ const HTTPHEADER: i64 = 10023;
 
 /// Those of multi handles, too.
 pub static HOOKS: &[Hook] = &[
-    hook!(None, "curl_exec" => exec, if may_have_span),
-    hook!(None, "curl_setopt" => set_option),
-    hook!(None, "curl_setopt_array" => set_options),
-    hook!(None, "curl_copy_handle" => copy, if knows_any),
-    hook!(None, "curl_reset" => reset, if knows_any),
-    hook!(None, "curl_multi_add_handle" => multi::add, if may_have_span),
+    hook!(None, "curl_exec" => exec, unless is_idle),
+    hook!(None, "curl_setopt" => set_option, unless is_other_option),
+    hook!(None, "curl_setopt_array" => set_options, unless are_other_options),
+    hook!(None, "curl_copy_handle" => copy, unless knows_none),
+    hook!(None, "curl_reset" => reset, unless knows_none),
+    hook!(None, "curl_multi_add_handle" => multi::add, unless is_idle),
     hook!(None, "curl_multi_remove_handle" => multi::remove),
     hook!(None, "curl_multi_info_read" => multi::info_read),
     hook!(None, "curl_multi_close" => multi::close),
@@ -54,9 +55,28 @@ pub fn uninstalled() {
     curl_objects::forget();
 }
 
-/// Whether anything is known of any handle.
-fn knows_any() -> bool {
-    !CurlHandles::own().is_empty()
+/// Whether nothing is known of any handle.
+#[inline(always)]
+fn knows_none(_: &CallFrame<'_>) -> bool {
+    CurlHandles::own().is_empty()
+}
+
+/// Whether the option is a number, and no list of headers.
+#[inline(always)]
+fn is_other_option(call: &CallFrame<'_>) -> bool {
+    let option = call.with_argument(1, typed::int).flatten();
+    option.is_some_and(|option| option != HTTPHEADER)
+}
+
+/// Whether none of the options is a list of headers.
+#[inline(always)]
+fn are_other_options(call: &CallFrame<'_>) -> bool {
+    call.with_argument(1, |options| headers_among(options).is_none()) == Some(true)
+}
+
+#[inline(always)]
+fn headers_among(options: &Zval) -> Option<&Zval> {
+    typed::array(options).and_then(|options| at_index(options, HTTPHEADER))
 }
 
 /// `curl_exec(CurlHandle $handle): string|bool`
@@ -73,50 +93,32 @@ fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// `curl_setopt(CurlHandle $handle, int $option, mixed $value): bool`
-#[inline(always)]
 fn set_option(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let option = call.with_argument(1, Zval::long).flatten();
-    if option.is_some_and(|option| option != HTTPHEADER) {
-        return original.call(call, result);
-    }
-    set_headers(original, call, result);
-}
-
-#[inline(never)]
-fn set_headers(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    if call.int(1) == Some(HTTPHEADER) && result.is_true() {
+    if typed::is_true(result) && call.int(1) == Some(HTTPHEADER) {
         call.with_argument(2, |headers| note_headers(call, headers));
     }
 }
 
 /// `curl_setopt_array(CurlHandle $handle, array $options): bool`
-#[inline(always)]
 fn set_options(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     call.with_argument(1, |options| {
-        if let Some(headers) = options.array().and_then(|it| at_index(it, HTTPHEADER)) {
-            options_set(call, headers, result);
+        let Some(headers) = headers_among(options) else {
+            return;
+        };
+        // Where an option is refused, those before it are set.
+        if typed::is_true(result) {
+            note_headers(call, headers);
+        } else if let Some(handle) = PhpObject::argument(call, 0) {
+            CurlHandles::own().set_perhaps(&handle);
         }
     });
 }
 
-#[inline(never)]
-fn options_set(call: &CallFrame<'_>, headers: &Zval, result: &Zval) {
-    // Where an option is refused, those before it are set.
-    if result.is_true() {
-        note_headers(call, headers.dereference());
-    } else if let Some(handle) = PhpObject::argument(call, 0) {
-        CurlHandles::own().set_perhaps(&handle);
-    }
-}
-
-#[inline(always)]
 fn note_headers(call: &CallFrame<'_>, headers: &Zval) {
-    if let Some(handle) = PhpObject::argument(call, 0)
-        && let Some(easy) = EasyHandle::of(&handle)
-    {
-        CurlHandles::own().set_headers(&handle, &easy, headers);
+    if let Some(handle) = PhpObject::argument(call, 0) {
+        CurlHandles::own().set_headers(&handle, headers);
     }
 }
 

@@ -14,8 +14,9 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::string_list::StringList;
 use ext_php_rs::types::Zval;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::mem;
 use std::rc::Rc;
 
@@ -80,7 +81,7 @@ impl Known {
 
 /// The handles of this thread, by their objects' handles. One that ends is forgotten.
 pub struct CurlHandles {
-    handles: RefCell<BTreeMap<u32, Known>>,
+    handles: RefCell<FxHashMap<u32, Known>>,
     multis: RefCell<BTreeSet<u32>>,
 }
 
@@ -88,7 +89,7 @@ impl CurlHandles {
     /// None.
     pub const fn new() -> Self {
         Self {
-            handles: RefCell::new(BTreeMap::new()),
+            handles: RefCell::new(FxHashMap::with_hasher(FxBuildHasher)),
             multis: RefCell::new(BTreeSet::new()),
         }
     }
@@ -101,11 +102,12 @@ impl CurlHandles {
 
     /// The program has set the headers of a handle, traced or not: the request may be made in a trace.
     #[inline]
-    pub fn set_headers(&self, handle: &PhpObject, easy: &EasyHandle, headers: &Zval) {
+    pub fn set_headers(&self, handle: &PhpObject, headers: &Zval) {
         let given = Given::of(headers);
-        curl_objects::listen(easy, LISTENERS);
-        let mut handles = self.handles.borrow_mut();
-        handles.entry(handle.handle()).or_default().set_given(given);
+        if let Some(known) = self.handles.borrow_mut().get_mut(&handle.handle()) {
+            return known.set_given(given);
+        }
+        self.change(handle, |known| known.set_given(given));
     }
 
     /// The program may have set them, or may have failed to.

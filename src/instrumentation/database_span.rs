@@ -66,7 +66,7 @@ pub fn run(
     }
 }
 
-/// Runs a call to a database, in the span that `begin` makes and that `end` ends. For hooks that have asked [`may_have_span`].
+/// Runs a call to a database, in the span that `begin` makes and that `end` ends. For hooks whose condition has been asked.
 #[inline(never)]
 pub fn run_in_trace(
     begin: fn(&CallFrame<'_>) -> Option<CallSpan>,

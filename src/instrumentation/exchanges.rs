@@ -46,7 +46,7 @@ impl Exchanges {
         Self(RefCell::new(FxHashMap::with_hasher(FxBuildHasher)))
     }
 
-    /// Whether no request is being answered, which each part of a response asks first.
+    /// Whether no request is being answered.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()

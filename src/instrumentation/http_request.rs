@@ -8,6 +8,7 @@ use crate::zend::array_slots::KnownKey;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::php_object::PhpObject;
 use crate::zend::property_slot::PropertySlot;
+use crate::zend::typed;
 use crate::zend::value::{borrowed_text, text_lists_of, texts};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::semconv::http_semantics as http;
@@ -59,8 +60,8 @@ impl HttpRequest<'_> {
         let of_headers = |headers: &Zval| {
             SERVER.read(&request, |server| {
                 read(&HttpRequest {
-                    headers: headers.array(),
-                    server: server.array(),
+                    headers: typed::array(headers),
+                    server: typed::array(server),
                     is_tls,
                 })
             })
@@ -168,7 +169,7 @@ impl HttpRequest<'_> {
     /// The first value of a header.
     fn header(&self, key: &KnownKey) -> Option<Cow<'_, str>> {
         let value = key.value(self.headers?)?;
-        match value.array() {
+        match typed::array(value) {
             Some(list) => list.values().find_map(borrowed_text),
             None => borrowed_text(value),
         }
@@ -179,6 +180,6 @@ impl HttpRequest<'_> {
     }
 
     fn server_int(&self, key: &KnownKey) -> Option<i64> {
-        key.value(self.server?)?.long()
+        typed::int(key.value(self.server?)?)
     }
 }

@@ -7,6 +7,7 @@ use super::call_span::{CallSpan, may_have_span};
 use super::client_request;
 use super::hook::Hook;
 use crate::guard::guarded;
+use crate::state::is_idle;
 use crate::zend::exception;
 use crate::zend::http_opening::{Headers, Opening};
 use crate::zend::http_wrapper::{self, Answer, HttpListener};
@@ -36,12 +37,12 @@ impl HttpListener for Openings {
 
     #[inline(always)]
     fn is_wanted() -> bool {
-        may_have_span()
+        !is_idle()
     }
 
     fn begin(opening: &Opening<'_>) -> Option<(CallSpan, Headers)> {
-        if server_of_url(&opening.url).0.is_empty() {
-            // PHP refuses it.
+        if !may_have_span() || server_of_url(&opening.url).0.is_empty() {
+            // PHP refuses a URL without a server.
             return None;
         }
         let span = CallSpan::begin(|| {

@@ -2,7 +2,6 @@
 //!
 //! Must not know how the callback's span comes to be (`callback` does).
 
-use super::call_span::may_have_span;
 use super::callback::{self, Callback, Kind, Origin, Start};
 use super::traces_orphans;
 use crate::state::with_engine;
@@ -19,41 +18,28 @@ static TIMER: Kind = Kind::of(|callback, _| start_if(callback, timer_belongs));
 static TASK: Kind = Kind::of(|callback, _| start_if(callback, |_| true));
 
 /// `Swoole\Timer::after(int $ms, callable $callback, mixed ...$params): int|false`, and `tick()`.
-#[inline(always)]
 pub fn set_timer(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span() {
-        set_traced(call);
-    }
-    original.call(call, result);
-}
-
-#[inline(never)]
-fn set_traced(call: &CallFrame<'_>) {
     if let Some(context) = replace(call, 1, &TIMER) {
         with_engine(|engine| engine.timer_set(&context));
     }
+    original.call(call, result);
 }
 
 /// `Swoole\Coroutine\Scheduler::add(callable $func, mixed ...$param): ?false`, and OpenSwoole's `Coroutine::run()`, which adds one
 /// and runs it.
 pub fn add_task(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span() {
-        replace(call, 0, &TASK);
-    }
+    replace(call, 0, &TASK);
     original.call(call, result);
 }
 
 /// `Swoole\Coroutine\Scheduler::parallel(int $n, callable $func, mixed ...$param): ?false`
 pub fn add_tasks(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span() {
-        replace(call, 1, &TASK);
-    }
+    replace(call, 1, &TASK);
     original.call(call, result);
 }
 
 /// Replaces the callback that is the argument `index`. What Swoole refuses, it is left to refuse. The result is what the callback's
 /// span will be a child of.
-#[inline(never)]
 fn replace(call: &CallFrame<'_>, index: u32, kind: &'static Kind) -> Option<SpanContext> {
     let origin = Origin::here();
     let is_called_right = index == 0 || call.int(0).is_some();

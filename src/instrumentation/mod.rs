@@ -8,15 +8,21 @@
 //! before and after it keeps nothing that must be dropped: the function may not return, and may switch to another coroutine.
 
 /// A hook in a method (`Some(class)`) or a function (`None`), with names in lower case, and the function of ours that it calls:
-/// `fn(Original, &CallFrame, &mut Zval)`. With `if` that is called only where the condition holds, and PHP's function alone where it
-/// does not: then the hook costs a few instructions beside the condition.
+/// `fn(Original, &CallFrame, &mut Zval)`. With `unless` PHP's function alone is called where the condition, `fn(&CallFrame) -> bool`,
+/// holds, which must call nothing: then the hook costs a few instructions beside the condition.
 macro_rules! hook {
-    ($class:expr, $function:literal => $run:path) => {
-        hook!(@ $class, $function, |original, call, result| {
-            $crate::guard::guarded(|| $run(original, call, result));
+    ($class:expr, $function:literal => $run:path) => {{
+        static SLOT: $crate::zend::hooked_function::HookSlot =
+            $crate::zend::hooked_function::HookSlot::new();
+        hook!(@ $class, $function, SLOT, |call, result| {
+            if let Some(original) = SLOT.original(call) {
+                $crate::guard::guarded(|| $run(original, call, result));
+            }
         })
-    };
-    ($class:expr, $function:literal => $run:path, if $is_wanted:path) => {{
+    }};
+    ($class:expr, $function:literal => $run:path, unless $is_passed_by:path) => {{
+        static SLOT: $crate::zend::hooked_function::HookSlot =
+            $crate::zend::hooked_function::HookSlot::new();
         // Apart, because what it needs of the stack would otherwise be prepared for each call.
         #[inline(never)]
         fn run(
@@ -24,32 +30,34 @@ macro_rules! hook {
             call: &$crate::zend::call_frame::CallFrame<'_>,
             result: &mut ext_php_rs::types::Zval,
         ) {
-            $crate::guard::guarded(|| $run(original, call, result));
-        }
-        hook!(@ $class, $function, |original, call, result| {
-            if $is_wanted() {
-                run(original, call, result);
+            if $crate::runtime::is_traced() {
+                $crate::guard::guarded(|| $run(original, call, result));
             } else {
                 original.call(call, result);
             }
+        }
+        hook!(@ $class, $function, SLOT, |call, result| {
+            if let Some(original) = SLOT.original(call) {
+                if $is_passed_by(call) {
+                    original.call(call, result);
+                } else {
+                    run(original, call, result);
+                }
+            }
         })
     }};
-    (@ $class:expr, $function:literal, |$original:ident, $call:ident, $result:ident| $work:block) => {{
-        static SLOT: $crate::zend::hooked_function::HookSlot =
-            $crate::zend::hooked_function::HookSlot::new();
+    (@ $class:expr, $function:literal, $slot:ident, |$call:ident, $result:ident| $work:block) => {{
         extern "C" fn handler(
             execute_data: &mut ext_php_rs::zend::ExecuteData,
             $result: &mut ext_php_rs::types::Zval,
         ) {
             let $call = &$crate::zend::call_frame::CallFrame::of(execute_data);
-            if let Some($original) = SLOT.original($call) {
-                $work
-            }
+            $work
         }
         $crate::instrumentation::hook::Hook {
             class: $class,
             function: $function,
-            slot: &SLOT,
+            slot: &$slot,
             handler,
         }
     }};

@@ -2,7 +2,7 @@
 //!
 //! Its functions are its methods by another name, with the object as the first argument.
 
-use super::call_span::{CallSpan, may_have_span};
+use super::call_span::{CallSpan, is_idle, may_have_span};
 use super::database_span::{Failure, Operation, begin, finish, run, run_in_trace};
 use super::databases::{self, Databases};
 use super::hook::Hook;
@@ -27,20 +27,20 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "mysqli_connect" => connect),
     hook!(Some(LINK), "real_connect" => real_connect),
     hook!(None, "mysqli_real_connect" => real_connect),
-    hook!(Some(LINK), "query" => query, if may_have_span),
-    hook!(None, "mysqli_query" => query, if may_have_span),
-    hook!(Some(LINK), "real_query" => query, if may_have_span),
-    hook!(None, "mysqli_real_query" => query, if may_have_span),
-    hook!(Some(LINK), "multi_query" => query, if may_have_span),
-    hook!(None, "mysqli_multi_query" => query, if may_have_span),
-    hook!(Some(LINK), "execute_query" => query, if may_have_span),
-    hook!(None, "mysqli_execute_query" => query, if may_have_span),
-    hook!(Some(LINK), "begin_transaction" => begin_transaction, if may_have_span),
-    hook!(None, "mysqli_begin_transaction" => begin_transaction, if may_have_span),
-    hook!(Some(LINK), "commit" => commit, if may_have_span),
-    hook!(None, "mysqli_commit" => commit, if may_have_span),
-    hook!(Some(LINK), "rollback" => roll_back, if may_have_span),
-    hook!(None, "mysqli_rollback" => roll_back, if may_have_span),
+    hook!(Some(LINK), "query" => query, unless is_idle),
+    hook!(None, "mysqli_query" => query, unless is_idle),
+    hook!(Some(LINK), "real_query" => query, unless is_idle),
+    hook!(None, "mysqli_real_query" => query, unless is_idle),
+    hook!(Some(LINK), "multi_query" => query, unless is_idle),
+    hook!(None, "mysqli_multi_query" => query, unless is_idle),
+    hook!(Some(LINK), "execute_query" => query, unless is_idle),
+    hook!(None, "mysqli_execute_query" => query, unless is_idle),
+    hook!(Some(LINK), "begin_transaction" => begin_transaction, unless is_idle),
+    hook!(None, "mysqli_begin_transaction" => begin_transaction, unless is_idle),
+    hook!(Some(LINK), "commit" => commit, unless is_idle),
+    hook!(None, "mysqli_commit" => commit, unless is_idle),
+    hook!(Some(LINK), "rollback" => roll_back, unless is_idle),
+    hook!(None, "mysqli_rollback" => roll_back, unless is_idle),
     hook!(Some(LINK), "select_db" => select_db),
     hook!(None, "mysqli_select_db" => select_db),
     hook!(Some(LINK), "prepare" => prepare),
@@ -50,9 +50,9 @@ pub static HOOKS: &[Hook] = &[
     hook!(Some(STATEMENT), "__construct" => construct_statement),
     hook!(Some(STATEMENT), "prepare" => prepare_statement),
     hook!(None, "mysqli_stmt_prepare" => prepare_statement),
-    hook!(Some(STATEMENT), "execute" => execute, if may_have_span),
-    hook!(None, "mysqli_stmt_execute" => execute, if may_have_span),
-    hook!(None, "mysqli_execute" => execute, if may_have_span),
+    hook!(Some(STATEMENT), "execute" => execute, unless is_idle),
+    hook!(None, "mysqli_stmt_execute" => execute, unless is_idle),
+    hook!(None, "mysqli_execute" => execute, unless is_idle),
 ];
 
 /// The object that a method or a function is called for, and where the other arguments begin.

@@ -1,6 +1,6 @@
 //! Databases by PDO: each call that goes to one is a span of kind CLIENT.
 
-use super::call_span::{CallSpan, may_have_span};
+use super::call_span::{CallSpan, is_idle, may_have_span};
 use super::database_span::{Failure, Operation, begin, finish, run_in_trace};
 use super::databases::{self, Databases};
 use super::hook::Hook;
@@ -21,13 +21,13 @@ use std::ffi::CString;
 pub static HOOKS: &[Hook] = &[
     hook!(Some("pdo"), "__construct" => connect),
     hook!(Some("pdo"), "connect" => connect),
-    hook!(Some("pdo"), "query" => query, if may_have_span),
-    hook!(Some("pdo"), "exec" => query, if may_have_span),
-    hook!(Some("pdo"), "prepare" => prepare, if may_have_span),
-    hook!(Some("pdo"), "begintransaction" => begin_transaction, if may_have_span),
-    hook!(Some("pdo"), "commit" => commit, if may_have_span),
-    hook!(Some("pdo"), "rollback" => roll_back, if may_have_span),
-    hook!(Some("pdostatement"), "execute" => execute, if may_have_span),
+    hook!(Some("pdo"), "query" => query, unless is_idle),
+    hook!(Some("pdo"), "exec" => query, unless is_idle),
+    hook!(Some("pdo"), "prepare" => prepare, unless is_idle),
+    hook!(Some("pdo"), "begintransaction" => begin_transaction, unless is_idle),
+    hook!(Some("pdo"), "commit" => commit, unless is_idle),
+    hook!(Some("pdo"), "rollback" => roll_back, unless is_idle),
+    hook!(Some("pdostatement"), "execute" => execute, unless is_idle),
 ];
 
 const PDO: &str = "pdo";

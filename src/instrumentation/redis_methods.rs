@@ -2,7 +2,7 @@
 //!
 //! Must not know what a span says of a command.
 
-use super::call_span::may_have_span;
+use super::call_span::is_idle;
 use super::hook::Hook;
 use super::redis::{
     command, connect, construct, construct_cluster, end_batch, multi, pipeline, select,
@@ -21,9 +21,9 @@ macro_rules! methods {
     ) => {
         &[
             $(hook!(Some($class), $method => $handler),)*
-            $(hook!(Some(REDIS), $both => command, if may_have_span), hook!(Some(CLUSTER), $both => command, if may_have_span),)*
-            $(hook!(Some(REDIS), $redis => command, if may_have_span),)*
-            $(hook!(Some(CLUSTER), $cluster => command, if may_have_span),)*
+            $(hook!(Some(REDIS), $both => command, unless is_idle), hook!(Some(CLUSTER), $both => command, unless is_idle),)*
+            $(hook!(Some(REDIS), $redis => command, unless is_idle),)*
+            $(hook!(Some(CLUSTER), $cluster => command, unless is_idle),)*
         ]
     };
 }

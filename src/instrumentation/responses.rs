@@ -22,19 +22,22 @@ const FOUND: i64 = 302;
 /// What Swoole answers in the place of a program that does not.
 const INTERNAL_SERVER_ERROR: i64 = 500;
 
+/// Whether no request is being answered in a span.
+#[inline(always)]
+pub fn answers_none(_: &CallFrame<'_>) -> bool {
+    Exchanges::own().is_empty()
+}
+
 /// `Swoole\Http\Response::status(int $http_code, string $reason = ''): bool`
 pub fn status(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    if !Exchanges::own().is_empty() && result.is_true() {
+    if result.is_true() {
         note_status(call, call.int(0));
     }
 }
 
 /// `Swoole\Http\Response::redirect(string $location, int $http_code = 302): bool`
 pub fn redirect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if Exchanges::own().is_empty() {
-        return original.call(call, result);
-    }
     // It sends the response, so another coroutine may run before it returns.
     let status = call.int(1).or(Some(FOUND));
     original.call(call, result);
@@ -45,12 +48,9 @@ pub fn redirect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 /// `end()`, `write()` and `sendfile()` of a response.
-#[inline(always)]
 pub fn send(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    if !Exchanges::own().is_empty() {
-        note_sent(call, result);
-    }
+    note_sent(call, result);
 }
 
 /// `Swoole\Http\Response::detach(): bool`
@@ -67,7 +67,6 @@ pub fn note(call: &CallFrame<'_>, change: impl FnOnce(&mut Exchange)) -> Option<
     Exchanges::own().change(response.handle(), change)
 }
 
-#[inline(never)]
 fn note_sent(call: &CallFrame<'_>, result: &Zval) {
     let is_sent = result.is_true();
     note(call, |exchange| match exchange.answer {

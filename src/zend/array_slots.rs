@@ -2,6 +2,7 @@
 //!
 //! Owns what is known of how an array lies in memory. Nothing here runs PHP code, and no reference is counted.
 
+use super::typed::{kind, referred};
 use ext_php_rs::ffi::{IS_STRING, IS_UNDEF, zend_string};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::ffi::c_char;
@@ -49,7 +50,7 @@ impl KnownKey {
             // SAFETY: null, or the string that is the key of a live array's entry.
             !key.is_null() && unsafe { bytes(key) } == name
         });
-        found.map(Zval::dereference)
+        found.map(referred)
     }
 
     #[inline(always)]
@@ -160,12 +161,6 @@ fn values(table: &ZendHashTable) -> &[Zval] {
 #[inline(always)]
 fn is_used(value: &Zval) -> bool {
     kind(value) != IS_UNDEF
-}
-
-#[inline(always)]
-fn kind(value: &Zval) -> u32 {
-    // SAFETY: the type of a written value.
-    u32::from(unsafe { value.u1.v.type_ })
 }
 
 /// # Safety

@@ -1,6 +1,7 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use super::globals::current_frame;
+use super::typed::{self, referred};
 use super::value::{text, to_utf8_lossy};
 use ext_php_rs::ffi::{
     HashTable, IS_OBJECT_EX, ZEND_INTERNAL_FUNCTION, zend_execute_data, zend_function,
@@ -64,6 +65,12 @@ unsafe fn is_method_of(frame: *const zend_execute_data, class: &str) -> bool {
         let scope = (*(*frame).func).common.scope;
         !scope.is_null() && to_utf8_lossy((*scope).name) == class
     }
+}
+
+#[cold]
+fn converted_int(value: &Zval) -> Option<i64> {
+    let of_text = || text(value)?.trim().parse().ok();
+    value.double().map(|float| float as i64).or_else(of_text)
 }
 
 /// One running call. Lives no longer than the handler that PHP called with it.
@@ -131,7 +138,7 @@ impl<'a> CallFrame<'a> {
     #[inline(always)]
     pub fn with_argument<R>(&self, index: u32, read: impl FnOnce(&Zval) -> R) -> Option<R> {
         // SAFETY: as in `text`.
-        (index < self.count()).then(|| read(unsafe { (*self.argument(index)).dereference() }))
+        (index < self.count()).then(|| read(referred(unsafe { &*self.argument(index) })))
     }
 
     /// The name of the function that is called, as it is declared.
@@ -154,14 +161,10 @@ impl<'a> CallFrame<'a> {
     }
 
     /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.
+    #[inline]
     pub fn int(&self, index: u32) -> Option<i64> {
-        // SAFETY: as in `text`.
-        let value =
-            unsafe { (index < self.count()).then(|| (*self.argument(index)).dereference()) };
-        let value = value?;
-        let of_text = || text(value)?.trim().parse().ok();
-        let of_float = || value.double().map(|float| float as i64);
-        value.long().or_else(of_float).or_else(of_text)
+        let number = |value: &Zval| typed::int(value).or_else(|| converted_int(value));
+        self.with_argument(index, number).flatten()
     }
 
     /// Puts another value in the place of an argument, which the caller holds.

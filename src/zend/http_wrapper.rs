@@ -106,7 +106,7 @@ pub trait HttpListener: 'static {
     /// Runs what is done for an opening. `None` where it has panicked, which must not unwind into PHP.
     fn guarded<R>(work: impl FnOnce() -> R) -> Option<R>;
 
-    /// Whether an opening is listened to at all.
+    /// Whether an opening may have to be listened to: a look that all openings pay for.
     fn is_wanted() -> bool;
 
     /// A URL is about to be opened. The result has the headers to send. Must run no PHP code.

@@ -69,4 +69,5 @@ pub mod swoole_worker;
 pub mod throw;
 #[cfg(php_zts)]
 mod tsrm;
+pub mod typed;
 pub mod value;

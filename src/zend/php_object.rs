@@ -3,6 +3,7 @@
 use super::call_frame::CallFrame;
 use super::class::{INTERNAL_CLASS, find_pointer};
 use super::globals::executor;
+use super::typed::{self, referred};
 use super::value::text;
 use ext_php_rs::ffi::{
     ZEND_ACC_STATIC, instanceof_function_slow, zend_class_entry, zend_object, zend_property_info,
@@ -10,7 +11,6 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::Zval;
 use std::mem::MaybeUninit;
-use std::ptr;
 
 /// An object.
 pub struct PhpObject(*mut zend_object);
@@ -18,11 +18,7 @@ pub struct PhpObject(*mut zend_object);
 impl PhpObject {
     /// The argument `index` of a running call, if it is given and is an object.
     pub fn argument(frame: &CallFrame<'_>, index: u32) -> Option<Self> {
-        if index >= frame.count() {
-            return None;
-        }
-        // SAFETY: below the count, so it is a value of the frame.
-        Self::of(unsafe { (*frame.argument(index)).dereference() })
+        frame.with_argument(index, Self::of).flatten()
     }
 
     /// The object that a method was called on.
@@ -40,9 +36,9 @@ impl PhpObject {
     }
 
     /// The object in a value, if it is one.
+    #[inline(always)]
     pub fn of(value: &Zval) -> Option<Self> {
-        let object = value.object()?;
-        Some(Self(ptr::from_ref(object).cast_mut()))
+        typed::object(value).map(Self)
     }
 
     /// Its number, which no other object has as long as it lives.
@@ -144,11 +140,11 @@ impl PhpObject {
     /// The offset must be that of a declared property of the object's class.
     pub(super) unsafe fn slot(&self, offset: usize) -> &Zval {
         // SAFETY: the caller's promise.
-        unsafe { (*self.0.byte_add(offset).cast::<Zval>()).dereference() }
+        referred(unsafe { &*self.0.byte_add(offset).cast::<Zval>() })
     }
 
     /// The number in a property, where there is one.
     pub fn int(&self, name: &str) -> Option<i64> {
-        self.property(name, Zval::long)
+        self.property(name, typed::int)
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing of the program's runs when it goes, because nothing but strings is in it. Must not know what they are.
 
 use super::array_slots::holds_strings_only;
+use super::typed::array;
 use ext_php_rs::ffi::{GC_IMMUTABLE, HashTable, zend_array_destroy};
 use ext_php_rs::types::Zval;
 use std::mem;
@@ -13,9 +14,9 @@ pub struct StringList(NonNull<HashTable>);
 
 impl StringList {
     /// The array in a value; `None` where it is none, or holds anything but strings.
-    #[inline]
+    #[inline(always)]
     pub fn of(value: &Zval) -> Option<Self> {
-        let table = NonNull::from(value.array()?);
+        let table = NonNull::from(array(value)?);
         // SAFETY: a live array. It is another's, too, so that its one field is not changed by way of a reference.
         unsafe {
             if !holds_strings_only(table.as_ref()) {

@@ -1,6 +1,7 @@
 //! PHP values, seen from Rust. No function here runs user code: conversions that do are in `settle`.
 
 use super::array_slots::{self, Key};
+use super::typed::string;
 use ext_php_rs::ffi::{zend_string, zend_zval_type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::{LONGEST, cut};
@@ -10,13 +11,12 @@ use std::{ptr, slice};
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
-    let string = value.zend_str()?;
-    Some(cut(string.as_bytes()))
+    Some(cut(string(value)?.as_bytes()))
 }
 
 /// The text of a string as it lies in PHP's memory; a copy as of [`text`] where it is too long, or not UTF-8.
 pub fn borrowed_text(value: &Zval) -> Option<Cow<'_, str>> {
-    let bytes = value.zend_str()?.as_bytes();
+    let bytes = string(value)?.as_bytes();
     let borrowed = str::from_utf8(bytes).ok();
     let borrowed = borrowed.filter(|text| text.len() <= LONGEST);
     Some(borrowed.map_or_else(|| Cow::Owned(cut(bytes)), Cow::Borrowed))
