@@ -29,8 +29,11 @@ pub fn referred(value: &Zval) -> &Zval {
 #[inline(always)]
 pub fn int(value: &Zval) -> Option<i64> {
     let value = referred(value);
+    if kind(value) != IS_LONG {
+        return None;
+    }
     // SAFETY: the type says which part of the union is written.
-    (kind(value) == IS_LONG).then(|| unsafe { value.value.lval })
+    Some(unsafe { value.value.lval })
 }
 
 /// Whether it is `true`.
@@ -59,6 +62,9 @@ pub fn string(value: &Zval) -> Option<&ZendStr> {
 #[inline(always)]
 pub(super) fn object(value: &Zval) -> Option<*mut zend_object> {
     let value = referred(value);
+    if kind(value) != IS_OBJECT {
+        return None;
+    }
     // SAFETY: the type says which part of the union is written.
-    (kind(value) == IS_OBJECT).then(|| unsafe { value.value.obj })
+    Some(unsafe { value.value.obj })
 }

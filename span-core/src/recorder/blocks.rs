@@ -21,6 +21,7 @@
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
+use super::frames::things_in;
 use super::span_words::SpanWords;
 use super::word::Word;
 
@@ -187,16 +188,14 @@ impl<'m, W: Word> Blocks<'m, W> {
         })
     }
 
-    /// Says more: `bytes` behind what was said. False where there are no blocks for it, and then nothing of it is said.
+    /// Says more: `frames`, which are whole words, behind what was said. False where there are no blocks for it, and then nothing of
+    /// it is said.
     pub(crate) fn append(
         &self,
         chain: &Chain<'m, W>,
-        bytes: &[u8],
+        frames: &[u8],
         allocate: &mut dyn FnMut() -> Option<Index>,
     ) -> bool {
-        let Ok(length) = u32::try_from(bytes.len()) else {
-            return false;
-        };
         let head = chain.head.get(Relaxed);
         let (mut first, count) = ((head >> 32) as Index, head & LOW);
         let mut last = if first == 0 {
@@ -204,14 +203,14 @@ impl<'m, W: Word> Blocks<'m, W> {
         } else {
             chain.tail.get(Relaxed) as Index
         };
-        let padded = bytes.chunks(8).map(|chunk| {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            u64::from_le_bytes(word)
-        });
+        let (mut rest, _) = frames.as_chunks();
+        let Ok(end) = u32::try_from(count as usize + rest.len()) else {
+            return false;
+        };
         let mut position = count as usize;
-        for word in std::iter::once(u64::from(length)).chain(padded) {
-            if position.is_multiple_of(PIECE_WORDS) {
+        while !rest.is_empty() {
+            let place = position % PIECE_WORDS;
+            if place == 0 {
                 // The first one may be left from an attempt that failed.
                 let left = Some(first).filter(|first| position == 0 && *first != 0);
                 let piece = left.or_else(|| self.next_piece(last, allocate));
@@ -228,18 +227,18 @@ impl<'m, W: Word> Blocks<'m, W> {
                 }
                 last = piece;
             }
+            let (now, later) = rest.split_at(rest.len().min(PIECE_WORDS - place));
             if let Some(block) = self.block(last) {
-                block[1 + position % PIECE_WORDS].set(word, Relaxed);
+                for (word, bytes) in block[1 + place..].iter().zip(now) {
+                    word.set(u64::from_le_bytes(*bytes), Relaxed);
+                }
             }
-            position += 1;
+            position += now.len();
+            rest = later;
         }
-        let Ok(count) = u32::try_from(position) else {
-            return false;
-        };
         chain.tail.set(u64::from(last), Relaxed);
-        chain
-            .head
-            .set(u64::from(first) << 32 | u64::from(count), Release);
+        let head = u64::from(first) << 32 | u64::from(end);
+        chain.head.set(head, Release);
         true
     }
 
@@ -295,26 +294,14 @@ impl<'m, W: Word> Blocks<'m, W> {
         (self.state(block) == (tag, place)).then_some((tag, span))
     }
 
-    /// The bytes that were said, each time apart. What does not hang together ends it. `budget` is how many words may be
-    /// read: a piece belongs to one span, but a file that was tampered with may say otherwise.
+    /// The bytes that were said, each time apart. `budget` is how many words may be read: a piece belongs to one span, but a file
+    /// that was tampered with may say otherwise.
     pub(crate) fn read(&self, chain: &Chain<'m, W>, budget: &mut usize) -> Vec<Vec<u8>> {
         let head = chain.head.get(Acquire);
         let count = (head & LOW) as usize;
         let words = self.read_words((head >> 32) as Index, count.min(*budget));
         *budget -= words.len();
-        let mut said = Vec::new();
-        let mut rest = words.as_slice();
-        while let Some((&length, behind)) = rest.split_first() {
-            let length = length as usize;
-            let Some((words, behind)) = behind.split_at_checked(length.div_ceil(8)) else {
-                break;
-            };
-            let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-            bytes.truncate(length);
-            said.push(bytes);
-            rest = behind;
-        }
-        said
+        things_in(&words)
     }
 
     /// `count` words from the piece `first` on, or as many as there are.

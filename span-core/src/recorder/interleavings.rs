@@ -10,6 +10,7 @@ use loom::sync::{Arc, Mutex};
 use loom::thread;
 
 use super::blocks::{Blocks, Tag, WORDS};
+use super::frames::Frames;
 use super::span_words::SpanWords;
 use super::word::Word;
 
@@ -103,10 +104,10 @@ fn what_is_said_is_found_as_far_as_it_was_said() {
             next += 1;
             (next < 4).then_some(next)
         };
-        assert!(blocks.append(&chain, b"first", &mut allocate));
-        assert!(blocks.append(&chain, &[b'x'; 90], &mut allocate));
+        assert!(blocks.append(&chain, Frames::of(b"first").all(), &mut allocate));
+        assert!(blocks.append(&chain, Frames::of(&[b'x'; 90]).all(), &mut allocate));
         // There are no more blocks, and what was said stands.
-        assert!(!blocks.append(&chain, &[b'y'; 90], &mut allocate));
+        assert!(!blocks.append(&chain, Frames::of(&[b'y'; 90]).all(), &mut allocate));
         reader.join().unwrap();
     });
 }
@@ -148,7 +149,9 @@ fn a_kill_behind_any_store_leaves_whole_spans() {
             let Some(index) = free.pop() else { break };
             blocks.open(index, &span(number));
             let chain = blocks.said_of(index).unwrap();
-            blocks.append(&chain, &[number as u8; 100], &mut || free.pop());
+            blocks.append(&chain, Frames::of(&[number as u8; 100]).all(), &mut || {
+                free.pop()
+            });
             blocks.close(index, 100 + u64::from(number));
             blocks.release(index, &mut free);
         }

@@ -12,6 +12,7 @@
 
 pub(crate) mod adoption;
 mod blocks;
+mod frames;
 mod image;
 #[cfg(test)]
 mod interleavings;
@@ -30,6 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use image::spans_left;
 
 use blocks::Index;
+use frames::Frames;
 use own_file::OwnFile;
 use region::{Reading, Region};
 
@@ -108,7 +110,7 @@ impl Recorder {
             let mut allocate = || own.allocate(&self.config);
             if !region
                 .blocks()
-                .append(&region.places(), &bytes, &mut allocate)
+                .append(&region.places(), Frames::of(&bytes).all(), &mut allocate)
             {
                 break;
             }

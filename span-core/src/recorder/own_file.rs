@@ -18,6 +18,7 @@ use rustix::io::Errno;
 
 use super::Words;
 use super::blocks::{Index, MOST_BLOCKS, WORDS};
+use super::frames::Frames;
 use super::owner::Owner;
 use super::recorder_files::{Directory, Named};
 use super::region::{FIRST_BLOCK, Reading};
@@ -93,7 +94,7 @@ impl OwnFile {
         let mut allocate = || own.free.pop();
         if !region
             .blocks()
-            .append(&region.owner(), &owner, &mut allocate)
+            .append(&region.owner(), Frames::of(&owner).all(), &mut allocate)
         {
             return Err(io::Error::other("the resource is too long"));
         }

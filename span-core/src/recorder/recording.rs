@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicU64;
 
 use super::Recorder;
 use super::blocks::{Blocks, Index};
-use super::said::{Said, said_of};
+use super::frames::Frames;
+use super::said::{Said, each_said};
 use super::span_words::SpanWords;
 use crate::model::code::KeptCode;
 use crate::model::ids::CoroutineId;
@@ -31,9 +32,8 @@ pub(crate) struct Recording {
     free: Vec<Index>,
     /// How many places of code are written.
     places: u32,
-    /// What is about to be said, one thing after the other, each by its end.
-    said: Vec<u8>,
-    ends: Vec<usize>,
+    /// What is about to be said.
+    said: Frames,
 }
 
 impl Recording {
@@ -44,8 +44,7 @@ impl Recording {
             blocks: Blocks::new(&[], 0),
             free: Vec::new(),
             places: 0,
-            said: Vec::new(),
-            ends: Vec::new(),
+            said: Frames::default(),
         }
     }
 
@@ -120,34 +119,36 @@ impl Recording {
     #[inline(always)]
     pub(crate) fn say<'a>(&mut self, said: impl FnOnce() -> Said<'a>) {
         if self.is_on {
-            said().write(&mut self.said);
-            self.ends.push(self.said.len());
+            self.said.add(|buffer| said().write(buffer));
         }
     }
 
     /// What was to be said is said of this span, or of none.
     pub(crate) fn said_of(&mut self, clock: &Clock, slot: Index) {
-        let mut begin = 0;
-        for index in 0..self.ends.len() {
-            let end = self.ends[index];
-            if slot != 0
-                && !self.append(clock, slot, begin, end)
+        if slot != 0 {
+            let said = std::mem::take(&mut self.said);
+            if !self.append(clock, slot, said.all()) {
+                self.append_each(clock, slot, &said);
+            }
+            self.said = said;
+        }
+        self.said.clear(LONGEST_KEPT);
+    }
+
+    /// Not all of it has room: as much as has.
+    #[cold]
+    fn append_each(&mut self, clock: &Clock, slot: Index, said: &Frames) {
+        for frame in said.each() {
+            if !self.append(clock, slot, frame)
                 && let Some(recorder) = &self.recorder
             {
                 recorder.count_unrecorded();
             }
-            begin = end;
-        }
-        self.ends.clear();
-        self.said.clear();
-        if self.said.capacity() > LONGEST_KEPT {
-            self.said = Vec::new();
         }
     }
 
-    fn append(&mut self, clock: &Clock, slot: Index, begin: usize, end: usize) -> bool {
-        let (Some(chain), Some(bytes)) = (self.blocks.said_of(slot), self.said.get(begin..end))
-        else {
+    fn append(&mut self, clock: &Clock, slot: Index, frames: &[u8]) -> bool {
+        let Some(chain) = self.blocks.said_of(slot) else {
             return false;
         };
         let (free, recorder) = (&mut self.free, &self.recorder);
@@ -159,7 +160,7 @@ impl Recording {
             }
             free.pop()
         };
-        bytes.len() <= LONGEST_SAID && self.blocks.append(&chain, bytes, &mut allocate)
+        frames.len() <= LONGEST_SAID && self.blocks.append(&chain, frames, &mut allocate)
     }
 
     /// Writes down all that the span's user fields, and code of its own, say.
@@ -172,8 +173,8 @@ impl Recording {
         if let Some(code) = code {
             self.say(|| Said::Code(Cow::Borrowed(code)));
         }
-        for said in fields.map(said_of).unwrap_or_default() {
-            self.say(|| said);
+        if let Some(fields) = fields {
+            each_said(fields, &mut |said| self.say(|| said));
         }
         self.said_of(clock, span.slot());
     }
@@ -234,7 +235,7 @@ impl Recording {
     }
 }
 
-/// The longest text that is said in one piece, in bytes.
+/// The most that is said at a time, in bytes.
 const LONGEST_SAID: usize = 64 << 10;
 /// The largest buffer that is kept.
 const LONGEST_KEPT: usize = 16 << 10;

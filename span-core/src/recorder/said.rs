@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
+use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
 use crate::model::attribute::{Attribute, AttributeValue};
@@ -19,7 +20,7 @@ use crate::model::status::SpanStatus;
 use crate::model::trace_state::TraceStateId;
 use crate::span::clock::Tick;
 use crate::span::end::Ending;
-use crate::span::fields::{Attributes, Bounds, DetailedLink, Event, Moment, UserFields};
+use crate::span::fields::{Attributes, Bounds, Moment, UserFields};
 
 /// One thing that is said of a span.
 #[derive(Serialize, Deserialize, Debug)]
@@ -119,9 +120,7 @@ impl<'a> Said<'a> {
     /// Its bytes, written behind those in `buffer`.
     pub(crate) fn write(&self, buffer: &mut Vec<u8>) {
         // A vector takes all that is written, and these types have nothing that cannot be written.
-        if let Ok(written) = postcard::to_extend(self, std::mem::take(buffer)) {
-            *buffer = written;
-        }
+        let _written = postcard::serialize_with_flavor(self, Behind(buffer));
     }
 
     /// What bytes say. `None` where they say nothing.
@@ -155,40 +154,64 @@ impl<'a> Said<'a> {
     }
 }
 
-/// All that user fields say.
-pub(crate) fn said_of(fields: &UserFields) -> Vec<Said<'_>> {
-    let mut said = Vec::new();
-    said.extend(fields.name.as_deref().map(|name| Said::Name(name.into())));
-    if fields.kind != SpanKind::Internal {
-        said.push(Said::Kind(fields.kind));
+/// Adds what is written to a buffer.
+struct Behind<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Behind<'_> {
+    type Output = ();
+
+    #[inline]
+    fn try_extend(&mut self, data: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(data);
+        Ok(())
     }
-    said.extend(fields.start_time.map(Said::StartTime));
-    said.extend(fields.end_time.map(Said::EndTime));
-    let state = fields.trace_state.as_deref();
-    said.extend(state.map(|state| Said::TraceState(state.into())));
-    let Attributes { entries, dropped } = &fields.attributes;
-    said.extend(entries.iter().map(attribute));
-    if *dropped > 0 {
-        said.push(Said::Refused(*dropped));
+
+    #[inline]
+    fn try_push(&mut self, data: u8) -> postcard::Result<()> {
+        self.0.push(data);
+        Ok(())
     }
-    let events = fields.events.items.iter();
-    said.extend(
-        events
-            .map(|event: &Event| Said::event(&event.name, event.moment, &event.attributes.entries)),
-    );
-    let links = fields.links.items.iter();
-    said.extend(links.map(|link: &DetailedLink| {
-        let state = link.trace_state.as_deref();
-        Said::link(&link.context, state, &link.attributes.entries)
-    }));
-    if fields.status != SpanStatus::Unset {
-        said.push(Said::Status(Cow::Borrowed(&fields.status)));
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
-    said
 }
 
-fn attribute((key, value): &Attribute) -> Said<'_> {
-    Said::Attribute(Cow::Borrowed(key), Cow::Borrowed(value))
+/// Says all that user fields say.
+pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
+    if let Some(name) = &fields.name {
+        say(Said::Name(name.into()));
+    }
+    if fields.kind != SpanKind::Internal {
+        say(Said::Kind(fields.kind));
+    }
+    if let Some(time) = fields.start_time {
+        say(Said::StartTime(time));
+    }
+    if let Some(time) = fields.end_time {
+        say(Said::EndTime(time));
+    }
+    if let Some(state) = &fields.trace_state {
+        say(Said::TraceState(Cow::Borrowed(state)));
+    }
+    let Attributes { entries, dropped } = &fields.attributes;
+    for (key, value) in entries {
+        say(Said::Attribute(Cow::Borrowed(key), Cow::Borrowed(value)));
+    }
+    if *dropped > 0 {
+        say(Said::Refused(*dropped));
+    }
+    for event in &fields.events.items {
+        let attributes = &event.attributes.entries;
+        say(Said::event(&event.name, event.moment, attributes));
+    }
+    for link in &fields.links.items {
+        let state = link.trace_state.as_deref();
+        say(Said::link(&link.context, state, &link.attributes.entries));
+    }
+    if fields.status != SpanStatus::Unset {
+        say(Said::Status(Cow::Borrowed(&fields.status)));
+    }
 }
 
 /// Says it to user fields, as the program did.
