@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
-use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::attribute::Attribute;
 use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::ids::{SpanId, TraceId};
@@ -30,7 +30,7 @@ pub(crate) enum Said<'a> {
     StartTime(SystemTime),
     EndTime(SystemTime),
     TraceState(Cow<'a, str>),
-    Attribute(Cow<'a, str>, Cow<'a, AttributeValue>),
+    Attributes(Cow<'a, [Attribute]>),
     /// Attributes that were refused.
     Refused(u32),
     Event(Cow<'a, str>, At, Cow<'a, [Attribute]>),
@@ -137,9 +137,7 @@ impl<'a> Said<'a> {
             Said::StartTime(time) => Said::StartTime(time),
             Said::EndTime(time) => Said::EndTime(time),
             Said::TraceState(state) => Said::TraceState(own(state)),
-            Said::Attribute(key, value) => {
-                Said::Attribute(own(key), Cow::Owned(value.into_owned()))
-            }
+            Said::Attributes(attributes) => Said::Attributes(Cow::Owned(attributes.into_owned())),
             Said::Refused(count) => Said::Refused(count),
             Said::Event(name, at, attributes) => {
                 Said::Event(own(name), at, Cow::Owned(attributes.into_owned()))
@@ -177,6 +175,9 @@ impl Flavor for Behind<'_> {
     }
 }
 
+/// How many bytes of fields have their attributes said at once.
+const SMALL: usize = 4 << 10;
+
 /// Says all that user fields say.
 pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
     if let Some(name) = &fields.name {
@@ -195,8 +196,14 @@ pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
         say(Said::TraceState(Cow::Borrowed(state)));
     }
     let Attributes { entries, dropped } = &fields.attributes;
-    for (key, value) in entries {
-        say(Said::Attribute(Cow::Borrowed(key), Cow::Borrowed(value)));
+    // Together where they are small: what is said at once has room as a whole, or none.
+    let at_once = if fields.bytes <= SMALL {
+        entries.len()
+    } else {
+        1
+    };
+    for attributes in entries.chunks(at_once.max(1)) {
+        say(Said::Attributes(attributes.into()));
     }
     if *dropped > 0 {
         say(Said::Refused(*dropped));
@@ -222,7 +229,11 @@ pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut 
         Said::StartTime(time) => fields.start_time = Some(time),
         Said::EndTime(time) => fields.end_time = Some(time),
         Said::TraceState(state) => fields.trace_state = Some(state.into()),
-        Said::Attribute(key, value) => fields.set_attribute(key, value.into_owned(), bounds),
+        Said::Attributes(attributes) => {
+            for (key, value) in attributes.into_owned() {
+                fields.set_attribute(key, value, bounds);
+            }
+        }
         Said::Refused(count) => fields.count_refused(count),
         Said::Event(name, at, attributes) => fields.add_event(
             name.into_owned(),

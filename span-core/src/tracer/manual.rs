@@ -3,6 +3,7 @@
 //! Owns what each call means for an open span. Must not know which span is current: that is `current`.
 
 use std::borrow::Cow;
+use std::slice;
 use std::time::SystemTime;
 
 use super::Engine;
@@ -116,10 +117,11 @@ impl Engine {
         name: impl Into<Cow<'static, str>>,
         value: AttributeValue,
     ) -> bool {
-        let name = name.into();
+        let attribute = (name.into(), value);
         self.recording
-            .say(|| Said::Attribute(Cow::Borrowed(&name), Cow::Borrowed(&value)));
+            .say(|| Said::Attributes(slice::from_ref(&attribute).into()));
         self.change(key, |user_fields, bounds| {
+            let (name, value) = attribute;
             user_fields.set_attribute(name, value, bounds);
         })
     }
