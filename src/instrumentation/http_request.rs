@@ -89,11 +89,11 @@ impl HttpRequest<'_> {
             |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
         add("http.request.method", AttributeValue::fixed(method));
         if method != given {
-            add("http.request.method_original", given.into_owned().into());
+            add("http.request.method_original", given.into());
         }
-        add("url.path", self.path().into_owned().into());
+        add("url.path", self.path().into());
         if let Some(query) = self.server(&QUERY).filter(|query| !query.is_empty()) {
-            add("url.query", http::redact_query(&query).into_owned().into());
+            add("url.query", http::redact_query(&query).into());
         }
         let scheme = if self.is_tls { "https" } else { "http" };
         add("url.scheme", AttributeValue::fixed(scheme));
@@ -103,7 +103,7 @@ impl HttpRequest<'_> {
             add("network.protocol.version", version.into());
         }
         if let Some(agent) = self.header(&USER_AGENT) {
-            add("user_agent.original", agent.into_owned().into());
+            add("user_agent.original", agent.into());
         }
         for name in &settings.request_headers {
             let value = self.headers.and_then(|headers| headers.get(name.as_str()));
@@ -136,7 +136,7 @@ impl HttpRequest<'_> {
             None => (self.server(&SERVER_ADDRESS).unwrap_or_default(), None),
         };
         if !address.is_empty() {
-            add("server.address", address.into_owned().into());
+            add("server.address", address.into());
             // A `Host` without a port means the scheme's own.
             let of_scheme = || host.as_ref().map(|_| if self.is_tls { 443 } else { 80 });
             let port = port.map(i64::from).or_else(of_scheme);
@@ -146,14 +146,14 @@ impl HttpRequest<'_> {
         }
         let peer = self.server(&PEER_ADDRESS);
         let client = match settings.forwarded {
-            true => self.forwarded(),
+            true => self.forwarded().map(AttributeValue::from),
             false => None,
         };
-        if let Some(client) = client.or_else(|| peer.as_deref().map(str::to_owned)) {
-            add("client.address", client.into());
+        if let Some(client) = client.or_else(|| peer.as_deref().map(AttributeValue::from)) {
+            add("client.address", client);
         }
         if let Some(peer) = peer {
-            add("network.peer.address", peer.into_owned().into());
+            add("network.peer.address", peer.into());
         }
         if let Some(port) = self.server_int(&PEER_PORT) {
             add("network.peer.port", port.into());

@@ -5,13 +5,14 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// The value of an attribute.
 #[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
 pub enum AttributeValue {
-    /// Text. What the engine says itself often is one of a few texts, which are not copied.
-    String(Cow<'static, str>),
+    /// Text. Most are short and have no memory of their own, nor have the few texts that the engine says itself.
+    String(CompactString),
     /// A whole number.
     Int(i64),
     /// A number.
@@ -30,25 +31,39 @@ pub enum AttributeValue {
 
 impl AttributeValue {
     /// Cuts texts down to `length` characters.
+    #[inline]
     pub(crate) fn truncate(&mut self, length: Option<u32>) {
         let Some(length) = length else { return };
-        // No character is shorter than a byte, so most texts need no counting.
-        let is_long = |text: &str| text.len() > length as usize;
-        let cut = |text: &mut String| {
-            if let Some((end, _)) = text.char_indices().nth(length as usize) {
-                text.truncate(end);
-                // What was cut off shall not be kept.
-                text.shrink_to_fit();
-            }
-        };
         match self {
-            AttributeValue::String(text) if is_long(text) => cut(text.to_mut()),
+            AttributeValue::String(text) => {
+                if let Some(end) = end_of(text, length) {
+                    text.truncate(end);
+                    text.shrink_to_fit();
+                }
+            }
             AttributeValue::Strings(texts) => {
-                texts.iter_mut().filter(|text| is_long(text)).for_each(cut);
+                for text in texts {
+                    if let Some(end) = end_of(text, length) {
+                        text.truncate(end);
+                        // What was cut off shall not be kept.
+                        text.shrink_to_fit();
+                    }
+                }
             }
             _ => {}
         }
     }
+}
+
+/// Where a text is cut that has more than `length` characters.
+fn end_of(text: &str, length: u32) -> Option<usize> {
+    let length = length as usize;
+    // No character is shorter than a byte, so most texts need no counting.
+    if text.len() <= length {
+        return None;
+    }
+    let (end, _) = text.char_indices().nth(length)?;
+    Some(end)
 }
 
 /// The number's name where it has no digits, as protobuf's JSON and OpenTelemetry's texts have it.
@@ -103,19 +118,25 @@ fn list<T: Display>(
 impl AttributeValue {
     /// A text that is not copied.
     pub const fn fixed(text: &'static str) -> Self {
-        AttributeValue::String(Cow::Borrowed(text))
+        AttributeValue::String(CompactString::const_new(text))
     }
 }
 
 impl From<&str> for AttributeValue {
     fn from(value: &str) -> Self {
-        value.to_owned().into()
+        AttributeValue::String(value.into())
     }
 }
 
 impl From<String> for AttributeValue {
     fn from(value: String) -> Self {
-        AttributeValue::String(Cow::Owned(value))
+        AttributeValue::String(value.into())
+    }
+}
+
+impl From<Cow<'_, str>> for AttributeValue {
+    fn from(value: Cow<'_, str>) -> Self {
+        AttributeValue::String(value.into())
     }
 }
 
@@ -131,7 +152,6 @@ macro_rules! from_value {
 }
 
 from_value! {
-    Cow<'static, str> => String,
     i64 => Int,
     f64 => Float,
     bool => Bool,

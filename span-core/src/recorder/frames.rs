@@ -4,10 +4,24 @@
 
 const WORD: usize = size_of::<u64>();
 
+/// How many bytes there is room for at first.
+const ROOM: usize = 1 << 10;
+
+/// Why a thing is not written.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) enum Unwritten {
+    /// It needs more room.
+    NoRoom,
+    /// It cannot be written at all.
+    Never,
+}
+
 /// Things behind each other, as they are about to be written.
 #[derive(Default)]
 pub(crate) struct Frames {
-    bytes: Vec<u8>,
+    /// As long as there is room for.
+    buffer: Vec<u8>,
+    used: usize,
     ends: Vec<usize>,
 }
 
@@ -15,33 +29,46 @@ impl Frames {
     /// One thing alone.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let mut frames = Self::default();
-        frames.add(|buffer| buffer.extend_from_slice(bytes));
+        frames.add(|room| copy(bytes, room));
         frames
     }
 
-    /// Adds a thing, whose bytes `write` adds to those in the buffer.
+    /// Adds a thing, unless it cannot be written. `write` writes its bytes, and says how many.
     #[inline]
-    pub(crate) fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let begin = self.bytes.len();
-        self.bytes.extend_from_slice(&[0; WORD]);
-        write(&mut self.bytes);
-        let end = self.bytes.len();
-        let length = (end - begin - WORD) as u64;
-        self.bytes[begin..begin + WORD].copy_from_slice(&length.to_le_bytes());
-        self.bytes.resize(end.next_multiple_of(WORD), 0);
-        self.ends.push(self.bytes.len());
+    pub(crate) fn add(&mut self, write: impl Fn(&mut [u8]) -> Result<usize, Unwritten>) {
+        let begin = self.used + WORD;
+        let length = loop {
+            let room = self.buffer.get_mut(begin..).unwrap_or_default();
+            match write(room) {
+                // The last word is filled up.
+                Ok(length) if length + WORD <= room.len() => break length,
+                Ok(_) | Err(Unwritten::NoRoom) => self.grow(),
+                Err(Unwritten::Never) => return,
+            }
+        };
+        let end = begin + length;
+        self.buffer[self.used..begin].copy_from_slice(&(length as u64).to_le_bytes());
+        self.buffer[end..end + WORD].fill(0);
+        self.used = end.next_multiple_of(WORD);
+        self.ends.push(self.used);
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let room = (self.buffer.len() * 2).max(ROOM);
+        self.buffer.resize(room, 0);
     }
 
     /// All of them.
     pub(crate) fn all(&self) -> &[u8] {
-        &self.bytes
+        &self.buffer[..self.used]
     }
 
     /// Each by itself.
     pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
         let mut begin = 0;
         self.ends.iter().map(move |end| {
-            let frame = &self.bytes[begin..*end];
+            let frame = &self.buffer[begin..*end];
             begin = *end;
             frame
         })
@@ -49,12 +76,18 @@ impl Frames {
 
     /// Forgets them, and keeps no buffer that is larger than `kept` bytes.
     pub(crate) fn clear(&mut self, kept: usize) {
-        self.bytes.clear();
+        self.used = 0;
         self.ends.clear();
-        if self.bytes.capacity() > kept {
-            self.bytes = Vec::new();
+        if self.buffer.len() > kept {
+            self.buffer = Vec::new();
         }
     }
+}
+
+fn copy(bytes: &[u8], room: &mut [u8]) -> Result<usize, Unwritten> {
+    let room = room.get_mut(..bytes.len()).ok_or(Unwritten::NoRoom)?;
+    room.copy_from_slice(bytes);
+    Ok(bytes.len())
 }
 
 /// The bytes of each thing in words. What does not hang together ends it.
@@ -76,14 +109,16 @@ pub(crate) fn things_in(words: &[u64]) -> Vec<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frames, things_in};
+    use super::{Frames, Unwritten, copy, things_in};
 
     #[test]
     fn things_are_read_as_they_were_added() {
-        let things: [&[u8]; 4] = [b"", b"1234567", b"12345678", b"123456789"];
+        let long = [b'x'; 3 * super::ROOM];
+        let things: [&[u8]; 5] = [b"", b"1234567", b"12345678", &long, b"123456789"];
         let mut frames = Frames::default();
         for thing in things {
-            frames.add(|buffer| buffer.extend_from_slice(thing));
+            frames.add(|room| copy(thing, room));
+            frames.add(|_| Err(Unwritten::Never));
         }
         let words = |bytes: &[u8]| -> Vec<u64> {
             let (words, rest) = bytes.as_chunks();

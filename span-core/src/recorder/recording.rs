@@ -119,7 +119,8 @@ impl Recording {
     #[inline(always)]
     pub(crate) fn say<'a>(&mut self, said: impl FnOnce() -> Said<'a>) {
         if self.is_on {
-            self.said.add(|buffer| said().write(buffer));
+            let said = said();
+            self.said.add(|room| said.write(room));
         }
     }
 

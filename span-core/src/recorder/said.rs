@@ -8,9 +8,9 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
+use super::frames::Unwritten;
 use crate::model::attribute::Attribute;
 use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
@@ -117,10 +117,13 @@ impl<'a> Said<'a> {
         )
     }
 
-    /// Its bytes, written behind those in `buffer`.
-    pub(crate) fn write(&self, buffer: &mut Vec<u8>) {
-        // A vector takes all that is written, and these types have nothing that cannot be written.
-        let _written = postcard::serialize_with_flavor(self, Behind(buffer));
+    /// Writes its bytes, and says how many. A time before 1970 cannot be written.
+    pub(crate) fn write(&self, room: &mut [u8]) -> Result<usize, Unwritten> {
+        match postcard::to_slice(self, room) {
+            Ok(written) => Ok(written.len()),
+            Err(postcard::Error::SerializeBufferFull) => Err(Unwritten::NoRoom),
+            Err(_) => Err(Unwritten::Never),
+        }
     }
 
     /// What bytes say. `None` where they say nothing.
@@ -149,29 +152,6 @@ impl<'a> Said<'a> {
             Said::Code(code) => Said::Code(Cow::Owned(code.into_owned())),
             Said::Ending(ending) => Said::Ending(Cow::Owned(ending.into_owned())),
         }
-    }
-}
-
-/// Adds what is written to a buffer.
-struct Behind<'a>(&'a mut Vec<u8>);
-
-impl Flavor for Behind<'_> {
-    type Output = ();
-
-    #[inline]
-    fn try_extend(&mut self, data: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(data);
-        Ok(())
-    }
-
-    #[inline]
-    fn try_push(&mut self, data: u8) -> postcard::Result<()> {
-        self.0.push(data);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<()> {
-        Ok(())
     }
 }
 
@@ -248,5 +228,20 @@ pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut 
         Said::Status(status) => fields.set_status(status.into_owned(), bounds),
         // Not of the program's.
         Said::Code(_) | Said::Ending(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, Unwritten};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn a_time_before_1970_is_not_written_in_any_room() {
+        let early = Said::StartTime(UNIX_EPOCH - Duration::from_secs(1));
+        assert_eq!(early.write(&mut [0; 100]), Err(Unwritten::Never));
+        let later = Said::StartTime(UNIX_EPOCH + Duration::from_secs(1));
+        assert_eq!(later.write(&mut []), Err(Unwritten::NoRoom));
+        assert!(later.write(&mut [0; 100]).is_ok());
     }
 }

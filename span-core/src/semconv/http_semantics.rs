@@ -114,8 +114,9 @@ pub fn split_host(host: &str) -> (&str, Option<u16>) {
             rest.strip_prefix(':').and_then(|port| port.parse().ok()),
         );
     }
-    match host.split_once(':') {
-        Some((address, port)) if !port.contains(':') => (address, port.parse().ok()),
+    let mut colons = host.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    match (colons.next(), colons.next()) {
+        (Some((colon, _)), None) => (&host[..colon], host[colon + 1..].parse().ok()),
         _ => (host, None),
     }
 }

@@ -136,6 +136,7 @@ impl Attributes {
 }
 
 /// Cuts an attribute to what the limits allow.
+#[inline(always)]
 fn shorten((key, value): &mut Attribute, limits: &SpanLimits) {
     if key.len() > text::LONGEST {
         text::shorten(key.to_mut(), text::LONGEST);

@@ -27,8 +27,8 @@ pub(crate) fn attribute((key, value): &Attribute) -> usize {
 /// The bytes of a value outside of its own struct.
 fn value_beyond(value: &AttributeValue) -> usize {
     match value {
-        AttributeValue::String(Cow::Borrowed(_)) => 0,
-        AttributeValue::String(Cow::Owned(value)) => text(value),
+        AttributeValue::String(value) if value.is_heap_allocated() => text(value),
+        AttributeValue::String(_) => 0,
         AttributeValue::Int(_) | AttributeValue::Float(_) | AttributeValue::Bool(_) => 0,
         AttributeValue::Strings(values) => {
             let texts: usize = values.iter().map(|value| text(value)).sum();

@@ -57,7 +57,7 @@ pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
 /// Jaeger's query service answers with JSON, and could not answer with any span of that trace.
 pub(super) fn value(value: &AttributeValue) -> Value {
     match value {
-        AttributeValue::String(value) => Value::String(value.clone().into()),
+        AttributeValue::String(value) => Value::String(value.to_string().into()),
         AttributeValue::Int(value) => Value::from(*value),
         AttributeValue::Float(value) if value.is_finite() => Value::from(*value),
         AttributeValue::Bool(value) => Value::from(*value),

@@ -73,7 +73,7 @@ fn span_data(span: &FinishedSpan, instrumentation_scope: InstrumentationScope) -
 
 fn value(value: &AttributeValue) -> Value {
     match value {
-        AttributeValue::String(value) => Value::String(value.clone().into()),
+        AttributeValue::String(value) => Value::String(value.to_string().into()),
         AttributeValue::Int(value) => Value::from(*value),
         AttributeValue::Float(value) => Value::from(*value),
         AttributeValue::Bool(value) => Value::from(*value),
