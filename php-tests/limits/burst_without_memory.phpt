@@ -34,7 +34,8 @@ $program = program(<<<'PHP'
     $burst((int) $argv[1]);
     // 32 MiB, what the recorder may take, and what the exporter's request takes.
     $grown = resident() - $before;
-    $grown < 48 << 10 || print("$grown KiB more than before\n");
+    // ulimit -v is a bound of its own, and leaves no room in which the queue could move while it grows.
+    $grown < 48 << 10 || $argv[2] !== 'unlimited' || print("$grown KiB more than before\n");
     $stats = TracedCoroutine::stats();
     $sum = $stats['exported'] + array_sum($stats['dropped']) + array_sum($stats['failed']) + $stats['open'] + $stats['queued'] + $stats['held'];
     $sum === $stats['started'] || print("does not add up\n");
@@ -45,7 +46,7 @@ $silent = stream_socket_server('tcp://127.0.0.1:0');
 $run = fn (string $protocol, string $limit, int $count): Ran => run_command(['sh', '-c', "ulimit -v $limit && exec \"\$@\"", 'sh',
     getenv('TRACED_COROUTINE_PHP') ?: PHP_BINARY, ...tier_arguments(), ...traced_arguments(), '-d', 'traced_coroutine.exporter=otlp', '-d', "traced_coroutine.otlp.protocol=$protocol",
     '-d', 'traced_coroutine.otlp.endpoint=http://' . stream_socket_get_name($silent, false), '-d', 'traced_coroutine.shutdown_timeout=0.1', '-d', 'traced_coroutine.recorder.max_size=8M', '-d', 'log_errors=0', '-d', 'display_errors=0',
-    $program, (string) $count]);
+    $program, (string) $count, $limit]);
 foreach (['http/protobuf', 'grpc'] as $protocol) {
     $ran = $run($protocol, 'unlimited', 100_000);
     echo "$protocol: $ran->stdout, ", $ran->how(), "\n";
