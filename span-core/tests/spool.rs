@@ -12,9 +12,15 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
+#[cfg(feature = "otlp-grpc")]
+use span_core::OtlpProtocol;
 use span_core::{Config, Engine, ExporterKind, LogLevel, Stats};
 use support::collector::{Collector, Reply, Request};
+#[cfg(feature = "otlp-grpc")]
+use support::grpc_collector::GrpcCollector;
 use support::{Directory, PATIENCE, assert_adds_up, engine_with, run};
+#[cfg(feature = "otlp-grpc")]
+use tonic::Status;
 
 /// A collector that takes nothing, until it is told to.
 fn away() -> Collector {
@@ -89,13 +95,12 @@ fn what_is_not_taken_for_a_while_arrives_later_in_order_and_once() {
     let stats = wait_for_stats(&engine, "nothing is spooled", |stats| stats.spooled == 100);
     assert_eq!((stats.exported, stats.failed.total()), (0, 0));
     assert!(!engine.flush(PATIENCE), "it is not delivered");
-    let before = collector.requests().len();
     collector.reply_with(Reply::ok());
     let stats = wait_for_stats(&engine, "it is not replayed", |stats| stats.spooled == 0);
     assert_eq!((stats.exported, stats.failed.total()), (100, 0));
     assert!(engine.flush(PATIENCE));
     let in_order: Vec<i64> = (1..=100).collect();
-    assert_eq!(ids(&collector.requests()[before..]), in_order);
+    assert_eq!(ids(&collector.taken()), in_order);
     wait_until("the files stay", || {
         segments(spool.path(), "otlp-protobuf").is_empty()
     });
@@ -124,13 +129,10 @@ fn the_next_process_delivers_what_the_last_one_has_left() {
     assert_eq!(engine.stats().spooled, 50);
     assert_adds_up(engine.stats());
     drop(engine);
-    let before = collector.requests().len();
     collector.reply_with(Reply::ok());
     let mut next = engine_for(&collector.endpoint(), spool.path(), |_| {});
     run(&mut next, 1);
-    wait_until("it is not replayed", || {
-        ids(&collector.requests()[before..]).len() == 51
-    });
+    wait_until("it is not replayed", || ids(&collector.taken()).len() == 51);
     wait_until("the files stay", || {
         segments(spool.path(), "otlp-protobuf").is_empty()
     });
@@ -149,13 +151,12 @@ fn processes_share_it_and_each_hears_what_has_become_of_its_own() {
     for engine in &engines {
         wait_for_stats(engine, "nothing is spooled", |stats| stats.spooled == 30);
     }
-    let before = collector.requests().len();
     collector.reply_with(Reply::ok());
     for engine in &engines {
         let stats = wait_for_stats(engine, "it is not replayed", |stats| stats.spooled == 0);
         assert_eq!(stats.exported, 30);
     }
-    assert_eq!(ids(&collector.requests()[before..]).len(), 60);
+    assert_eq!(ids(&collector.taken()).len(), 60);
 }
 
 #[test]
@@ -178,6 +179,94 @@ fn an_exporter_that_works_gets_nothing_twice() {
 }
 
 #[test]
+fn zipkin_gets_later_what_it_has_not_taken() {
+    let (collector, spool) = (away(), Directory::new());
+    let mut engine = engine_for("", spool.path(), |config| {
+        config.exporters = vec![ExporterKind::Zipkin];
+        config.export.zipkin.endpoint = collector.endpoint();
+    });
+    run(&mut engine, 30);
+    wait_for_stats(&engine, "nothing is spooled", |stats| stats.spooled == 30);
+    assert!(!segments(spool.path(), "zipkin-json").is_empty());
+    collector.reply_with(Reply::status(202));
+    let stats = wait_for_stats(&engine, "it is not replayed", |stats| stats.spooled == 0);
+    assert_eq!((stats.exported, stats.failed.total()), (30, 0));
+    let requests = collector.taken();
+    let spans = requests.iter().flat_map(|request| {
+        let spans: Vec<serde_json::Value> = serde_json::from_slice(&request.body).unwrap();
+        spans
+    });
+    let ids: Vec<_> = spans
+        .map(|span| span["tags"]["coroutine.id"].as_str().unwrap().to_owned())
+        .collect();
+    let in_order: Vec<_> = (1..=30).map(|id| id.to_string()).collect();
+    assert_eq!(ids, in_order);
+}
+
+#[cfg(feature = "jaeger")]
+#[test]
+fn a_collector_of_jaeger_gets_later_what_it_has_not_taken() {
+    let (collector, spool) = (away(), Directory::new());
+    let mut engine = engine_for("", spool.path(), |config| {
+        config.exporters = vec![ExporterKind::Jaeger];
+        config.export.jaeger.endpoint = Some(collector.endpoint());
+    });
+    run(&mut engine, 30);
+    wait_for_stats(&engine, "nothing is spooled", |stats| stats.spooled == 30);
+    let refused = collector.requests();
+    collector.reply_with(Reply::status(202));
+    let stats = wait_for_stats(&engine, "it is not replayed", |stats| stats.spooled == 0);
+    assert_eq!((stats.exported, stats.failed.total()), (30, 0));
+    let replayed = collector.taken();
+    for request in &replayed {
+        let content_type = Some("application/vnd.apache.thrift.binary");
+        assert_eq!(request.header("content-type"), content_type);
+    }
+    assert_eq!(replayed[0].body, refused[0].body);
+    let mut bodies: Vec<_> = replayed.into_iter().map(|request| request.body).collect();
+    let arrived = bodies.len();
+    bodies.sort();
+    bodies.dedup();
+    assert!(
+        arrived >= 3 && bodies.len() == arrived,
+        "of {arrived}, {} differ",
+        bodies.len()
+    );
+}
+
+#[cfg(feature = "otlp-grpc")]
+#[test]
+fn a_server_of_grpc_gets_later_what_it_has_not_taken() {
+    let refusals = (0..3).map(|_| Some(Err(Status::unavailable("away"))));
+    let (collector, spool) = (GrpcCollector::start(refusals, None, None), Directory::new());
+    let mut engine = engine_for(&collector.endpoint, spool.path(), |config| {
+        config.export.otlp.protocol = OtlpProtocol::Grpc;
+    });
+    run(&mut engine, 30);
+    wait_until("it is not replayed", || {
+        let stats = engine.stats();
+        assert_adds_up(stats);
+        stats.exported == 30
+    });
+    assert_eq!(
+        (engine.stats().spooled, engine.stats().failed.total()),
+        (0, 0)
+    );
+    let calls = collector.calls();
+    let spans = calls.iter().flat_map(|call| {
+        let scopes = &call.request.resource_spans[0].scope_spans;
+        scopes.iter().flat_map(|scope| scope.spans.iter())
+    });
+    let mut ids: Vec<_> = spans.map(|span| span.span_id.clone()).collect();
+    let arrived = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 30);
+    // Nothing that it refused has gone astray, and each refusal was of one request.
+    assert!(arrived > 30, "nothing was refused");
+}
+
+#[test]
 fn where_the_size_is_used_up_the_oldest_go_and_are_counted() {
     let (collector, spool) = (away(), Directory::new());
     let mut engine = engine_for(&collector.endpoint(), spool.path(), |config| {
@@ -190,10 +279,9 @@ fn where_the_size_is_used_up_the_oldest_go_and_are_counted() {
     let sizes = segments(spool.path(), "otlp-protobuf").into_iter();
     let size: u64 = sizes.map(|path| fs::metadata(path).unwrap().len()).sum();
     assert!(size <= 1 << 20, "{size}");
-    let before = collector.requests().len();
     collector.reply_with(Reply::ok());
     let stats = wait_for_stats(&engine, "it is not replayed", |stats| stats.spooled == 0);
-    let arrived = ids(&collector.requests()[before..]);
+    let arrived = ids(&collector.taken());
     assert!(stats.dropped_spool_full > 0);
     assert_eq!(arrived.len() as u64, stats.exported);
     assert_eq!(arrived.len() as u64 + stats.dropped_spool_full, 10_000);
@@ -253,14 +341,13 @@ fn a_torn_end_loses_the_torn_request_only() {
     let last = segments(spool.path(), "otlp-protobuf").pop().unwrap();
     let file = File::options().write(true).open(&last).unwrap();
     file.set_len(file.metadata().unwrap().len() - 1).unwrap();
-    let before = collector.requests().len();
     collector.reply_with(Reply::ok());
     let mut next = engine_for(&collector.endpoint(), spool.path(), |_| {});
     run(&mut next, 1);
     wait_until("the files stay", || {
         segments(spool.path(), "otlp-protobuf").is_empty()
     });
-    let mut arrived = ids(&collector.requests()[before..]);
+    let mut arrived = ids(&collector.taken());
     arrived.sort_unstable();
     assert_eq!(arrived, [&[1], &(1..=40).collect::<Vec<_>>()[..]].concat());
 }
@@ -321,7 +408,8 @@ fn a_shutdown_leaves_the_rest_in_the_spool_though_the_collector_hangs() {
     collector.wait_for(1);
     run(&mut engine, 500);
     let begin = Instant::now();
-    assert!(!engine.shutdown(Duration::from_secs(2)));
+    // A tenth of it is left for the spool.
+    assert!(!engine.shutdown(PATIENCE / 4));
     assert!(begin.elapsed() < PATIENCE / 2);
     let stats = engine.stats();
     assert_adds_up(stats);

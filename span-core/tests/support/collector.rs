@@ -60,6 +60,8 @@ pub struct Request {
     pub line: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// Whether it was answered with a success.
+    pub is_taken: bool,
 }
 
 impl Request {
@@ -156,6 +158,13 @@ impl Collector {
         self.shared.requests.lock().unwrap().clone()
     }
 
+    /// Those that it has taken.
+    pub fn taken(&self) -> Vec<Request> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.is_taken);
+        requests
+    }
+
     /// How many connections were made.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
@@ -174,10 +183,7 @@ impl Collector {
 
 fn serve(shared: &Shared, stream: impl Read + Write) {
     let mut reader = BufReader::new(stream);
-    while let Some(request) = read_request(&mut reader) {
-        let length = request.body.len();
-        shared.requests.lock().unwrap().push(request);
-        shared.arrived.notify_all();
+    while let Some(mut request) = read_request(&mut reader) {
         let mut replies = shared.replies.lock().unwrap();
         let reply = match replies.len() {
             0 | 1 => replies.front().cloned().unwrap(),
@@ -185,10 +191,13 @@ fn serve(shared: &Shared, stream: impl Read + Write) {
         };
         drop(replies);
         let reply = match reply {
-            Reply::UpTo(limit) if length <= limit => Reply::ok(),
+            Reply::UpTo(limit) if request.body.len() <= limit => Reply::ok(),
             Reply::UpTo(_) => Reply::status(413),
             reply => reply,
         };
+        request.is_taken = matches!(reply, Reply::Http(200..=299, ..));
+        shared.requests.lock().unwrap().push(request);
+        shared.arrived.notify_all();
         match reply {
             Reply::Http(status, headers, body) => {
                 let length = body.len();
@@ -238,6 +247,7 @@ fn read_request(reader: &mut impl BufRead) -> Option<Request> {
         line: lines.swap_remove(0),
         headers,
         body: Vec::new(),
+        is_taken: false,
     };
     let length = request.header("content-length")?.parse().ok()?;
     request.body.resize(length, 0);
