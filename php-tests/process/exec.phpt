@@ -34,7 +34,7 @@ $file = scratch() . '/beside.jsonl';
 foreach (['', 'while (TracedCoroutine::stats()["exporters"]["otlp"]["last_attempt"] === null) { usleep(1000); }'] as $wait) {
     @unlink($file);
     $program = program("<?php for (\$n = 0; \$n < 1200; \$n++) { TracedCoroutine::startSpan('before')->end(); } $wait pcntl_exec('/bin/true');");
-    $ran = run_traced($program, ['traced_coroutine.exporter' => 'otlp,file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.log' => 'stderr', 'traced_coroutine.shutdown_timeout' => '2'] + $settings);
+    $ran = run_traced($program, ['traced_coroutine.exporter' => 'otlp,file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.log' => 'stderr', 'traced_coroutine.shutdown_timeout' => '5'] + $settings);
     echo count(spans_of_file($file)), ' in the file, ', $ran->how(), "\n";
 }
 --EXPECT--
