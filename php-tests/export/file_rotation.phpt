@@ -17,7 +17,7 @@ $program = program(<<<'PHP'
     }
     PHP);
 $settings = ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.file.max_size' => '20000', 'traced_coroutine.file.max_files' => '1000'];
-$command = [PHP_BINARY, ...tier_arguments(), ...traced_arguments()];
+$command = traced_php();
 foreach ($settings as $name => $value) {
     array_push($command, '-d', "$name=$value");
 }

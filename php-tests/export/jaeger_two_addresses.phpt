@@ -28,7 +28,7 @@ foreach (['127.0.0.1', '[::1]'] as $address) {
     $agent = stream_socket_server("udp://$address:0", flags: STREAM_SERVER_BIND);
     $port = substr(strrchr(stream_socket_get_name($agent, false), ':'), 1);
     $settings = ['exporter=jaeger', 'jaeger.agent_host=agent.test', "jaeger.agent_port=$port"];
-    $command = [getenv('TRACED_COROUTINE_PHP') ?: PHP_BINARY, ...tier_arguments(), ...traced_arguments()];
+    $command = traced_php();
     foreach ($settings as $setting) {
         array_push($command, '-d', "traced_coroutine.$setting");
     }

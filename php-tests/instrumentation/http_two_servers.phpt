@@ -22,7 +22,7 @@ const BACKEND = <<<'PHP'
 $file = scratch() . '/backend.jsonl';
 $port_file = scratch() . '/port';
 $settings = ['traced_coroutine.instrument' => 'all', 'traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file];
-$command = [PHP_BINARY, ...tier_arguments(), ...traced_arguments()];
+$command = traced_php();
 foreach ($settings as $name => $value) {
     array_push($command, '-d', "$name=$value");
 }

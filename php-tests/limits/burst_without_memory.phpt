@@ -44,7 +44,7 @@ $program = program(<<<'PHP'
 // It takes connections and never says a word.
 $silent = stream_socket_server('tcp://127.0.0.1:0');
 $run = fn (string $protocol, string $limit, int $count): Ran => run_command(['sh', '-c', "ulimit -v $limit && exec \"\$@\"", 'sh',
-    getenv('TRACED_COROUTINE_PHP') ?: PHP_BINARY, ...tier_arguments(), ...traced_arguments(), '-d', 'traced_coroutine.exporter=otlp', '-d', "traced_coroutine.otlp.protocol=$protocol",
+    ...traced_php(), '-d', 'traced_coroutine.exporter=otlp', '-d', "traced_coroutine.otlp.protocol=$protocol",
     '-d', 'traced_coroutine.otlp.endpoint=http://' . stream_socket_get_name($silent, false), '-d', 'traced_coroutine.shutdown_timeout=0.1', '-d', 'traced_coroutine.recorder.max_size=8M', '-d', 'log_errors=0', '-d', 'display_errors=0',
     $program, (string) $count, $limit]);
 foreach (['http/protobuf', 'grpc'] as $protocol) {

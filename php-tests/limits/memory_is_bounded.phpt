@@ -71,7 +71,7 @@ foreach ($limits as $limit) {
             foreach ($settings as $name => $text) {
                 array_push($words, '-d', "$name=$text");
             }
-            $ran = run_command([...$shell, PHP_BINARY, ...tier_arguments(), ...traced_arguments(), ...$words, $program, $kind]);
+            $ran = run_command([...$shell, ...traced_php(), ...$words, $program, $kind]);
             $said = $ran->stdout . $ran->how();
             if ($said !== "adds up\nbounded\nshutdown functions run\nexit code 0") {
                 echo "ulimit -v $limit, $endpoint, $kind: $said\n";

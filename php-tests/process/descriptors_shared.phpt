@@ -27,7 +27,7 @@ $exporters = [
 foreach ([['both', 'http'], ['both', 'grpc'], ['both', 'file'], ['close_range', 'http']] as [$what, $name]) {
     $settings = $exporters[$name];
     $report = scratch() . "/report-$what-$name";
-    $command = [$refuse, $what, PHP_BINARY, '-d', 'display_errors=0', ...tier_arguments(), ...traced_arguments()];
+    $command = [$refuse, $what, ...traced_php(), '-d', 'display_errors=0'];
     foreach ($settings as $setting => $value) {
         array_push($command, '-d', "traced_coroutine.$setting=$value");
     }
