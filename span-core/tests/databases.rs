@@ -64,6 +64,21 @@ fn data_source_names_are_read_as_their_drivers_do() {
 }
 
 #[test]
+fn a_server_of_memcached_has_the_port_that_it_is_named_with() {
+    let found = |host, port| {
+        let source = DataSource::of_memcached(host, port);
+        assert_eq!((source.system, &source.namespace), ("memcached", &None));
+        (source.address.unwrap_or_default(), source.port)
+    };
+    let named = ("cache".to_owned(), Some(11211));
+    assert_eq!(found("cache", Some(11211)), named);
+    assert_eq!(found("cache", Some(0)), ("cache".to_owned(), None));
+    // The client says the default port of a socket, too.
+    let socket = ("/run/memcached.sock".to_owned(), None);
+    assert_eq!(found("/run/memcached.sock", Some(11211)), socket);
+}
+
+#[test]
 fn mysqli_goes_to_a_socket_on_localhost() {
     let found = |host, port, socket| {
         let source = DataSource::of_mysql(host, port, socket, "");

@@ -17,7 +17,7 @@ pub struct DataSource {
     pub namespace: Option<String>,
 }
 
-/// The drivers of PDO and Redis, the system that each is for, and the port that it takes where none is named.
+/// The drivers of PDO, Redis and Memcached, the system that each is for, and the port that it takes where none is named.
 const DRIVERS: &[(&str, &str, Option<u16>)] = &[
     ("mysql", "mysql", Some(3306)),
     ("pgsql", "postgresql", Some(5432)),
@@ -32,6 +32,7 @@ const DRIVERS: &[(&str, &str, Option<u16>)] = &[
     ("ibm", "ibm.db2", None),
     ("informix", "ibm.informix", None),
     ("redis", "redis", None),
+    ("memcached", "memcached", None),
 ];
 
 impl DataSource {
@@ -106,6 +107,14 @@ impl DataSource {
         source.address = name(host);
         let is_host = !host.is_empty() && !host.starts_with('/');
         source.port = port.or(Some(6379)).filter(|_| is_host);
+        source
+    }
+
+    /// A server of memcached. `host` may be the path of a socket.
+    pub fn of_memcached(host: &str, port: Option<u16>) -> Self {
+        let mut source = Self::of_driver("memcached");
+        source.address = name(host);
+        source.port = port.filter(|port| *port != 0 && source.has_port());
         source
     }
 

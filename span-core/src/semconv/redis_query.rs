@@ -1,4 +1,5 @@
-//! A command to Redis as spans show it: its name, the patterns of its keys, and `?` for each other argument.
+//! A command to Redis as spans show it: its name, the patterns of its keys, and `?` for each other argument. One to memcached is
+//! shown in the same way.
 //!
 //! Owns which arguments are keys, and what of a key may be shown. Must not know PHP.
 
