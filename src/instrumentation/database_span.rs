@@ -23,8 +23,10 @@ pub enum Operation<'a> {
     Prepare(&'a [u8]),
     /// Something else that has a name of its own.
     Named(&'a str),
-    /// The same, with `db.query.text`.
+    /// The same, with `db.query.text`. The span is named after the operation alone, as the convention for Redis has it.
     Command(&'a str, &'a str),
+    /// The same, and the span is named after both.
+    CommandAt(&'a str, &'a str),
 }
 
 impl<'a> Operation<'a> {
@@ -87,7 +89,8 @@ pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> 
     CallSpan::begin(|| describe(source, operation))
 }
 
-fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptions) {
+/// The name of a call's span, and what it says from the beginning.
+pub fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptions) {
     let mut attributes = Vec::with_capacity(12);
     let mut add = |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
     add("db.system.name", AttributeValue::fixed(source.system));
@@ -101,18 +104,15 @@ fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptio
         }
         Operation::Named(operation) => {
             add("db.operation.name", operation.into());
-            let target = target(source);
-            format!(
-                "{operation}{}{target}",
-                if target.is_empty() { "" } else { " " }
-            )
+            with_target(operation, source)
         }
         Operation::Command(operation, text) => {
-            add("db.operation.name", operation.into());
-            if !text.is_empty() {
-                add("db.query.text", text.into());
-            }
+            add_command(operation, text, &mut add);
             operation.to_owned()
+        }
+        Operation::CommandAt(operation, text) => {
+            add_command(operation, text, &mut add);
+            with_target(operation, source)
         }
     };
     add_addresses(source, &mut add);
@@ -128,6 +128,13 @@ fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptio
         ..SpanOptions::default()
     };
     (name, options)
+}
+
+fn add_command(operation: &str, text: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
+    add("db.operation.name", operation.into());
+    if !text.is_empty() {
+        add("db.query.text", text.into());
+    }
 }
 
 /// Says what a query does. The result is its summary.
@@ -177,6 +184,12 @@ fn add_addresses(source: &DataSource, add: &mut impl FnMut(&'static str, Attribu
             add("network.peer.port", port);
         }
     }
+}
+
+fn with_target(operation: &str, source: &DataSource) -> String {
+    let target = target(source);
+    let space = if target.is_empty() { "" } else { " " };
+    format!("{operation}{space}{target}")
 }
 
 /// What an operation without a table is done with.

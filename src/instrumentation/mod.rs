@@ -84,6 +84,8 @@ mod http_request;
 mod http_server;
 mod http_stream;
 mod later;
+mod memcached;
+mod memcached_methods;
 mod messages;
 mod mysqli;
 mod pdo;
@@ -134,6 +136,7 @@ fn hooks(library: Library) -> &'static [Hook] {
         Library::Pdo => pdo::HOOKS,
         Library::Mysqli => mysqli::HOOKS,
         Library::Redis => redis_methods::HOOKS,
+        Library::Memcached => memcached_methods::HOOKS,
     }
 }
 

@@ -45,6 +45,8 @@ libraries! {
     Mysqli = "mysqli",
     /// Redis by phpredis.
     Redis = "redis",
+    /// Memcached by PECL's class.
+    Memcached = "memcached",
 }
 
 /// A set of libraries.
