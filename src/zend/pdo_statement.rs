@@ -6,13 +6,18 @@
 
 use super::globals::executor;
 use super::php_object::PhpObject;
-use ext_php_rs::ffi::{IS_OBJECT_EX, zend_object};
-use ext_php_rs::types::Zval;
+use ext_php_rs::ffi::zend_object;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How far the reference is from the beginning of the struct, once it was found. All statements of a process have it there.
 static OFFSET: AtomicUsize = AtomicUsize::new(NOT_FOUND);
 const NOT_FOUND: usize = usize::MAX;
+
+/// How the struct refers to the connection's object: by a value before PHP 8.5, which has made its structs of statements smaller.
+#[cfg(not(php85))]
+type Reference = ext_php_rs::types::Zval;
+#[cfg(php85)]
+type Reference = *mut zend_object;
 
 /// The handle of the connection of a `PDOStatement`. Of one whose connection is not among the known ones it may be `None`.
 pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Option<u32> {
@@ -21,18 +26,19 @@ pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Op
     // aligned as a pointer; the handlers know its size.
     unsafe {
         let size = (*(*object).handlers).offset as usize;
-        let start: *const Zval = object.byte_sub(size).cast();
+        let start: *const Reference = object.byte_sub(size).cast();
         let found = OFFSET.load(Ordering::Relaxed);
         if found != NOT_FOUND {
-            return PhpObject::of(&*start.byte_add(found)).map(|connection| connection.handle());
+            let connection = referred(start.byte_add(found));
+            return (!connection.is_null()).then(|| (*connection).handle);
         }
-        let last = size.checked_sub(size_of::<Zval>())?;
-        let offsets = || (0..=last).step_by(align_of::<Zval>());
+        let last = size.checked_sub(size_of::<Reference>())?;
+        let offsets = || (0..=last).step_by(align_of::<Reference>());
         for handle in known {
             let address = address_of(handle);
             let is_reference = |offset: &usize| {
-                let value = start.byte_add(*offset);
-                (*value).u1.type_info == IS_OBJECT_EX && (*value).value.obj == address
+                referred(start.byte_add(*offset)) == address
+                    && is_a_connections(start, *offset, address)
             };
             if let Some(offset) = offsets().find(is_reference) {
                 OFFSET.store(offset, Ordering::Relaxed);
@@ -41,6 +47,60 @@ pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Op
         }
     }
     None
+}
+
+/// The object of a reference, null where it is none.
+///
+/// # Safety
+/// A place in the struct, of the size of a reference.
+#[cfg(not(php85))]
+unsafe fn referred(place: *const Reference) -> *mut zend_object {
+    // SAFETY: readable, by the contract of this function. A value whose type says so has an object.
+    unsafe {
+        match (*place).u1.type_info == ext_php_rs::ffi::IS_OBJECT_EX {
+            true => (*place).value.obj,
+            false => std::ptr::null_mut(),
+        }
+    }
+}
+
+/// # Safety
+/// A place in the struct, of the size of a reference.
+#[cfg(php85)]
+unsafe fn referred(place: *const Reference) -> *mut zend_object {
+    // SAFETY: readable, by the contract of this function.
+    unsafe { *place }
+}
+
+/// Whether what refers to a connection's object at an offset is what is looked for. A value says itself that it is an object in
+/// use; a pointer may be another field's, such as that of the object to fetch into, which any object can be.
+///
+/// # Safety
+/// `connection` is the object of a connection, and the struct refers to it at the offset.
+#[cfg(not(php85))]
+unsafe fn is_a_connections(_: *const Reference, _: usize, _: *mut zend_object) -> bool {
+    true
+}
+
+/// The field before it points to the connection's own struct, as does the field in front of the connection's object.
+///
+/// # Safety
+/// `connection` is the object of a connection, and the struct refers to it at the offset.
+#[cfg(php85)]
+unsafe fn is_a_connections(
+    start: *const Reference,
+    offset: usize,
+    connection: *mut zend_object,
+) -> bool {
+    // SAFETY: within the struct of the statement, as the offset is not its beginning; and within that of the connection, whose
+    // object the statement keeps alive and PDO puts behind this pointer.
+    offset >= size_of::<usize>()
+        && unsafe {
+            let own = *start.byte_add(offset).byte_sub(size_of::<usize>());
+            own == *connection
+                .cast::<*mut zend_object>()
+                .byte_sub(size_of::<usize>())
+        }
 }
 
 /// Where the live object with a handle is.
