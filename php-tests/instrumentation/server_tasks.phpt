@@ -109,7 +109,7 @@ function print_parents(array $spans): void
 {
     $names = array_column($spans, null, 'span_id');
     $lines = array_map(function (array $span) use ($names): string {
-        $parent = $names[$span['parent_span_id']] ?? null;
+        $parent = $names[$span['parent_span_id'] ?? ''] ?? null;
         return "{$span['kind']} {$span['name']}" . ($parent ? " < {$parent['name']}" : '');
     }, $spans);
     foreach (array_count_values($lines) as $line => $count) {
