@@ -14,7 +14,8 @@ each_runtime(static fn (string $way) => compare_requests(sprintf($way, <<<'PHP'
         echo curl_exec($handle), ' ', curl_errno($handle), "\n";
     };
     $handle = curl_init();
-    curl_setopt($handle, CURLOPT_HTTPHEADER, ['X-Set: before the trace', 'X-Null: a' . "\0" . 'b']);
+    // PHP 8.6 refuses what goes on behind a null byte, which libcurl never sent.
+    curl_setopt($handle, CURLOPT_HTTPHEADER, ['X-Set: before the trace', PHP_VERSION_ID < 80600 ? 'X-Null: a' . "\0" . 'b' : 'X-Null: a']);
     curl_setopt($handle, CURLOPT_PRIVATE, 'mine');
     in_trace(function () use ($ask, $handle) {
         $ask($handle, '/first');

@@ -75,7 +75,7 @@ false
 "answer to GET /503"
 false
 
-Warning: file_get_contents(http://127.0.0.1:1/closed): Failed to open stream: Connection refused in program.php on line 27
+Warning: file_get_contents(): Failed to open stream: Connection refused in program.php on line 27
 false
 false
 ["answer to POST /text",{"http":{"method":"POST","content":"a=1","header":"X-Text: 1\r\nContent-Type: text/plain\r\n"}}]
@@ -85,7 +85,7 @@ false
 []
 ["answer to GET /default",{"http":{"header":"X-Default: 1"}}]
 ["answer to GET /notified",false,[[2,0,"",0],[4,0,"",0],"progress","progress",[2,0,"",0],"progress","progress",[9,2,"HTTP/1.1 404 Not Found\r\n",404],[4,0,"",0]]]
-file_get_contents(http://127.0.0.1:PORT/410): Failed to open stream: HTTP request failed! HTTP/1.1 410 Gone
+file_get_contents(): Failed to open stream: HTTP request failed! HTTP/1.1 410 Gone
 
 false
 "text"

@@ -28,8 +28,9 @@ function outcome(callable $case, array $replace): string
     $warnings = '';
     $depth = count(debug_backtrace());
     set_error_handler(static function (int $level, string $message) use (&$warnings): bool {
-        // PHP 8.5 deprecates a name that goes on being one of the function's.
-        $isOfName = $level === E_DEPRECATED && str_starts_with($message, 'Function mysqli_execute() is deprecated');
+        // PHP 8.5 and 8.6 deprecate ways of mysqli that go on working.
+        $deprecated = '/^((Function|Method) mysqli\w*(::\w+)?\(\) is deprecated|Instantiation of mysqli_stmt without)/';
+        $isOfName = $level === E_DEPRECATED && preg_match($deprecated, $message) === 1;
         $warnings .= $isOfName ? '' : ' warning: ' . one_line($message);
         return true;
     });
