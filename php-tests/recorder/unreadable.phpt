@@ -9,6 +9,14 @@ require __DIR__ . '/../support/recorder.inc';
 
 $file = scratch() . '/t.jsonl';
 $killed = program('<?php for ($n = 0; $n < 1000; $n++) { $held[] = TracedCoroutine::startSpan("span"); } posix_kill(getmypid(), SIGKILL);', 'killed.php');
+// It stays until the file is exported and removed, or set aside.
+$adopter = program(<<<'PHP'
+    <?php
+    TracedCoroutine::trace('adopter', fn () => null);
+    for ($deadline = hrtime(true) + 30e9; file_exists(getenv('KILLED')) && hrtime(true) < $deadline; clearstatcache()) {
+        usleep(1000);
+    }
+    PHP);
 $cases = [
     'as it is' => fn ($name) => null,
     'of another version' => fn ($name) => overwrite($name, 12, pack('V', 7)),
@@ -28,7 +36,7 @@ foreach ($cases as $what => $change) {
     [$name] = recorder_files();
     $change($name);
     @unlink($file);
-    $ran = run_traced(program('<?php TracedCoroutine::trace("adopter", fn () => null); usleep(20000);'), recorder_settings($file));
+    $ran = run_traced($adopter, recorder_settings($file), ['KILLED' => $name]);
     $adopted = array_filter(spans_of_file($file), fn ($span) => $span['name'] === 'span');
     $wrong = array_filter($adopted, fn ($span) => ($span['attributes']['error.type'] ?? '') !== 'killed' || $span['end_time_unix_nano'] > microtime(true) * 1e9);
     $left = array_map(fn ($file) => preg_match('/^(aside-)?[0-9a-f]{16}-\d+-[0-9a-f]{32}$/', basename($file), $match) ? ($match[1] ?? 'there ') : "!! $file", recorder_files());
