@@ -6,7 +6,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-not_on_openswoole('its cancel() throws nothing into a coroutine');
+needs_swoole('6.1', 'cancel($id, true) throws');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';
