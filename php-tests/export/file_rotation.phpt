@@ -2,6 +2,10 @@
 Processes that share a file lose no span and tear no line when it is put aside
 --EXTENSIONS--
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_true_start_times();
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -7,6 +7,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_forkable_runtime();
+needs_true_start_times();
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';
