@@ -87,14 +87,16 @@ impl Call {
     }
 
     /// OpenSwoole runs defers with the frame that is current when the body has returned. It is none after code of the
-    /// program's, and an internal function's own.
+    /// program's, and an internal function's own. Of a function that PHP makes for one call, as FFI's are, nothing is left; OpenSwoole
+    /// itself starts no coroutine with one.
     #[cold]
     fn leave_the_bottom(&self, frame: &CallFrame<'_>) {
         let function = self.cache.function_handler;
-        // SAFETY: the runtime keeps the callable until the coroutine's end. What it reads of its frame from now on is the number
-        // of arguments, which both functions got alike, and in backtraces the function.
+        // SAFETY: a function that is in the cache is kept by the runtime until the coroutine's end. What OpenSwoole reads of its
+        // frame from now on is the number of arguments, which both functions got alike, and in backtraces the function.
         unsafe {
-            if u32::from((*function).common.type_) == ZEND_INTERNAL_FUNCTION {
+            if !function.is_null() && u32::from((*function).common.type_) == ZEND_INTERNAL_FUNCTION
+            {
                 (*frame.raw()).func = function;
             } else {
                 set_current_frame(ptr::null_mut());
