@@ -7,6 +7,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('Swoole leaves the closure of a signal that ends a process, and PHP reports it');
 needs_swoole('6.2', 'a worker that waits at its end is killed by its manager');
 not_under_valgrind('the kernel kills what valgrind would watch');
 --FILE--

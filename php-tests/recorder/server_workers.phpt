@@ -9,6 +9,8 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
+not_on_a_debug_php('Swoole leaves the closure of a signal that ends a process, and PHP reports it');
+not_on_openswoole('it has no Coroutine::join(), with which the program waits');
 not_under_valgrind('a server with clients is too slow there');
 --FILE--
 <?php
