@@ -33,6 +33,8 @@ $program = program(<<<'PHP'
     PHP);
 $file = scratch() . '/t.jsonl';
 $kills = (int) (getenv('KILLS') ?: 60);
+// All spans of a thousand processes are read at once.
+ini_set('memory_limit', '-1');
 $command = [getenv('TRACED_COROUTINE_PHP') ?: PHP_BINARY];
 foreach (recorder_settings($file) as $name => $value) {
     array_push($command, '-d', "$name=$value");
