@@ -3,6 +3,7 @@
 //! Nothing is kept of an object: it tells its servers itself, also where it is persistent. Must not know which methods are commands:
 //! that is `memcached_methods`.
 
+use super::batch_text::BatchText;
 use super::call_span::CallSpan;
 use super::database_span::{Failure, Operation, describe, finish};
 use crate::zend::call_frame::CallFrame;
@@ -17,9 +18,6 @@ use span_core::semconv::redis_query::RedisQuery;
 
 /// How many commands of a batch are looked at for its text.
 const MOST_TEXTS: usize = 256;
-
-/// How many bytes of the commands' texts are kept.
-const LONGEST_TEXT: usize = 4 << 10;
 
 /// What the arguments of a method are, from that of its key on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -172,23 +170,10 @@ fn batch(method: &MemcachedMethod, call: &CallFrame<'_>) -> Option<Batch> {
     call.with_argument(method.key, read).flatten()
 }
 
-/// The texts of a batch: one where all are the same.
 fn joined(texts: impl Iterator<Item = String>) -> String {
-    let mut texts: Vec<_> = texts.collect();
-    if texts.iter().all(|text| *text == texts[0]) {
-        texts.truncate(1);
-    }
-    let mut all = String::new();
-    for text in texts {
-        if all.len() + text.len() + 2 > LONGEST_TEXT {
-            break;
-        }
-        if !all.is_empty() {
-            all.push_str("; ");
-        }
-        all.push_str(&text);
-    }
-    all
+    let mut batch = BatchText::default();
+    texts.for_each(|text| batch.add(&text));
+    batch.text()
 }
 
 /// What the program is told by `getResultCode()` and `getResultMessage()`, which only read. The words are the client's own, and

@@ -63,6 +63,7 @@ macro_rules! hook {
     }};
 }
 
+mod batch_text;
 mod call_span;
 mod callback;
 mod client_request;

@@ -2,11 +2,9 @@
 //!
 //! Must not know which connection collects them.
 
+use super::batch_text::BatchText;
 use super::call_span::CallSpan;
 use crate::state::with_engine;
-
-/// How many bytes of the commands' texts are kept.
-const LONGEST_TEXT: usize = 4 << 10;
 
 /// A batch that is being collected.
 pub struct RedisBatch {
@@ -17,9 +15,7 @@ pub struct RedisBatch {
     /// The command that all have been so far.
     command: Option<String>,
     is_mixed: bool,
-    text: String,
-    /// The text that all have been so far.
-    same_text: Option<String>,
+    text: BatchText,
 }
 
 impl RedisBatch {
@@ -31,8 +27,7 @@ impl RedisBatch {
             count: 0,
             command: None,
             is_mixed: false,
-            text: String::new(),
-            same_text: None,
+            text: BatchText::default(),
         }
     }
 
@@ -44,21 +39,11 @@ impl RedisBatch {
     /// Adds a command with its text.
     pub fn add(&mut self, command: &str, text: &str) {
         self.count += 1;
-        if self.count == 1 {
-            self.same_text = Some(text.to_owned());
-        } else if self.same_text.as_deref() != Some(text) {
-            self.same_text = None;
-        }
         match &self.command {
             None => self.command = Some(command.to_owned()),
             Some(first) => self.is_mixed |= first != command,
         }
-        if self.text.len() + text.len() + 2 <= LONGEST_TEXT {
-            if !self.text.is_empty() {
-                self.text.push_str("; ");
-            }
-            self.text.push_str(text);
-        }
+        self.text.add(text);
     }
 
     /// Says of the span what the batch did.
@@ -73,7 +58,7 @@ impl RedisBatch {
         if self.count != 1 {
             span.set("db.operation.batch.size", self.count);
         }
-        let text = self.same_text.unwrap_or(self.text);
+        let text = self.text.text();
         if !text.is_empty() {
             span.set("db.query.text", text);
         }
