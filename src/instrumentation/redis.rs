@@ -203,11 +203,7 @@ pub fn multi(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     begin_batch(verb, original, call, result);
 }
 
-#[inline(always)]
 fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if !may_have_span() {
-        return original.call(call, result);
-    }
     let span = begin_batch_span(verb, call);
     original.call(call, result);
     if let Some(span) = span {
@@ -216,7 +212,6 @@ fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, res
 }
 
 /// `None` within a batch: `multi()` in a pipeline is part of that.
-#[inline(never)]
 fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
     let redis = PhpObject::this(call)?;
     let mut batches = Databases::own().redis_batches.borrow_mut();
@@ -226,7 +221,6 @@ fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
     begin(&source(&redis, call), Operation::Command(verb, ""))
 }
 
-#[inline(never)]
 fn collect(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
     let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
     if pending().is_some() || result.is_false() {
@@ -238,9 +232,6 @@ fn collect(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zv
 
 /// `exec()` and `discard()`.
 pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if !may_have_span() {
-        return original.call(call, result);
-    }
     let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
     let is_batch = Databases::own()
         .redis_batches
@@ -257,7 +248,6 @@ pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     end_batch_span(last_error, call, result);
 }
 
-#[inline(never)]
 fn end_batch_span(before: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
     let Some(redis) = PhpObject::this(call) else {
         return;

@@ -11,16 +11,19 @@ use super::redis::{
 const REDIS: &str = "redis";
 const CLUSTER: &str = "rediscluster";
 
-/// Makes the table: what has a handler of its own, and the commands of both classes and of each.
+/// Makes the table: what connects, whose servers are noted traced or not; what begins or ends a batch; and the commands of both
+/// classes and of each.
 macro_rules! methods {
     (
-        own: {$($class:ident::$method:literal => $handler:ident,)*}
+        connections: {$($class:ident::$method:literal => $handler:ident,)*}
+        batches: {$($of:ident::$batch:literal => $step:ident,)*}
         both: $($both:literal)*;
         redis: $($redis:literal)*;
         cluster: $($cluster:literal)*;
     ) => {
         &[
             $(hook!(Some($class), $method => $handler),)*
+            $(hook!(Some($of), $batch => $step, unless is_idle),)*
             $(hook!(Some(REDIS), $both => command, unless is_idle), hook!(Some(CLUSTER), $both => command, unless is_idle),)*
             $(hook!(Some(REDIS), $redis => command, unless is_idle),)*
             $(hook!(Some(CLUSTER), $cluster => command, unless is_idle),)*
@@ -30,18 +33,20 @@ macro_rules! methods {
 
 /// What only reads or sets something of the object is not here. `RedisArray` calls these methods.
 pub static HOOKS: &[Hook] = methods! {
-    own: {
+    connections: {
     REDIS::"__construct" => construct,
     REDIS::"connect" => connect,
     REDIS::"open" => connect,
     REDIS::"pconnect" => connect,
     REDIS::"popen" => connect,
     REDIS::"select" => select,
+    CLUSTER::"__construct" => construct_cluster,
+    }
+    batches: {
     REDIS::"pipeline" => pipeline,
     REDIS::"multi" => multi,
     REDIS::"exec" => end_batch,
     REDIS::"discard" => end_batch,
-    CLUSTER::"__construct" => construct_cluster,
     CLUSTER::"multi" => multi,
     CLUSTER::"exec" => end_batch,
     CLUSTER::"discard" => end_batch,

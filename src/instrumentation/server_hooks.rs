@@ -2,6 +2,7 @@
 //!
 //! Owns the hooks of the library. Must not know what the spans say.
 
+use super::call_span::is_idle;
 use super::callback::{self, Kind};
 use super::hook::Hook;
 use super::{http_server, responses, server_events, task_calls, websocket};
@@ -20,8 +21,8 @@ pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\server"), "taskwaitmulti" => task_calls::tasks_and_wait),
     hook!(Some("swoole\\server"), "taskco" => task_calls::tasks_and_wait),
     hook!(Some("swoole\\server"), "sendmessage" => task_calls::send_message),
-    hook!(Some("swoole\\server"), "finish" => task_calls::finish),
-    hook!(Some("swoole\\server\\task"), "finish" => task_calls::finish_task),
+    hook!(Some("swoole\\server"), "finish" => task_calls::finish, unless is_idle),
+    hook!(Some("swoole\\server\\task"), "finish" => task_calls::finish_task, unless is_idle),
     hook!(Some("swoole\\server\\task"), "pack" => task_calls::pack),
     hook!(Some("swoole\\server\\port"), "on" => on_port),
     hook!(Some("swoole\\server\\port"), "getcallback" => get_callback),

@@ -85,9 +85,7 @@ pub fn send_message(original: Original, call: &CallFrame<'_>, result: &mut Zval)
 
 /// `Swoole\Server::finish(mixed $data): bool`, of the task that runs.
 pub fn finish(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span()
-        && let Some((from, id)) = Tasks::own().running()
-    {
+    if let Some((from, id)) = Tasks::own().running() {
         messages::send(Message::Finish(id), from, None);
     }
     original.call(call, result);
@@ -95,8 +93,7 @@ pub fn finish(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `Swoole\Server\Task::finish(mixed $data): bool`
 pub fn finish_task(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if may_have_span()
-        && let Some(task) = PhpObject::this(call)
+    if let Some(task) = PhpObject::this(call)
         && let (Some(from), Some(id)) = (task.int("worker_id"), task.int("id"))
     {
         messages::send(Message::Finish(id), from, None);
