@@ -2,6 +2,8 @@
 //!
 //! Must not know what the bytes say, nor in which blocks the words are.
 
+use std::iter;
+
 const WORD: usize = size_of::<u64>();
 
 /// How many bytes there is room for at first.
@@ -22,7 +24,6 @@ pub(crate) struct Frames {
     /// As long as there is room for.
     buffer: Vec<u8>,
     used: usize,
-    ends: Vec<usize>,
 }
 
 impl Frames {
@@ -50,7 +51,6 @@ impl Frames {
         self.buffer[self.used..begin].copy_from_slice(&(length as u64).to_le_bytes());
         self.buffer[end..end + WORD].fill(0);
         self.used = end.next_multiple_of(WORD);
-        self.ends.push(self.used);
     }
 
     #[cold]
@@ -66,18 +66,19 @@ impl Frames {
 
     /// Each by itself.
     pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
-        let mut begin = 0;
-        self.ends.iter().map(move |end| {
-            let frame = &self.buffer[begin..*end];
-            begin = *end;
-            frame
+        let mut rest = self.all();
+        iter::from_fn(move || {
+            let (length, _) = rest.split_first_chunk()?;
+            let length = u64::from_le_bytes(*length) as usize;
+            let (frame, behind) = rest.split_at_checked(WORD + length.next_multiple_of(WORD))?;
+            rest = behind;
+            Some(frame)
         })
     }
 
     /// Forgets them, and keeps no buffer that is larger than `kept` bytes.
     pub(crate) fn clear(&mut self, kept: usize) {
         self.used = 0;
-        self.ends.clear();
         if self.buffer.len() > kept {
             self.buffer = Vec::new();
         }
