@@ -35,11 +35,10 @@ $file = scratch() . '/t.jsonl';
 $kills = (int) (getenv('KILLS') ?: 60);
 // All spans of a thousand processes are read at once.
 ini_set('memory_limit', '-1');
-$command = [getenv('TRACED_COROUTINE_PHP') ?: PHP_BINARY];
+$command = traced_php();
 foreach (recorder_settings($file) as $name => $value) {
     array_push($command, '-d', "$name=$value");
 }
-array_push($command, ...tier_arguments(), ...traced_arguments());
 $began = 0;
 for ($run = 0; $run < $kills; $run++) {
     $process = proc_open([...$command, $program, scratch() . '/ended', (string) $run], [1 => ['file', '/dev/null', 'w'], 2 => ['file', scratch() . '/said', 'a']], $pipes, scratch());

@@ -12,18 +12,7 @@ not_under_valgrind('the kernel kills what valgrind would watch');
 <?php
 require __DIR__ . '/../support/recorder.inc';
 
-$work = <<<'PHP'
-    <?php
-    use Swoole\Coroutine;
-    function quick(): void {}
-    function slow(): void { TracedCoroutine::trace('inner', fn () => Coroutine::sleep(60)); }
-    function work(): void {
-        for ($n = 0; $n < 100; $n++) { TracedCoroutine::create('quick'); }
-        TracedCoroutine::create('slow');
-    }
-    PHP;
-
-echo by_outcome(spans_left_by($work . <<<'PHP'
+echo by_outcome(spans_left_by(UNFINISHED_WORK . <<<'PHP'
 
     posix_setpgid(0, 0);
     $pool = new Swoole\Process\Pool(3);

@@ -14,19 +14,8 @@ not_under_valgrind('the kernel kills what valgrind would watch');
 <?php
 require __DIR__ . '/../support/recorder.inc';
 
-$work = <<<'PHP'
-    <?php
-    use Swoole\Coroutine;
-    function quick(): void {}
-    function slow(): void { TracedCoroutine::trace('inner', fn () => Coroutine::sleep(60)); }
-    function work(): void {
-        for ($n = 0; $n < 100; $n++) { TracedCoroutine::create('quick'); }
-        TracedCoroutine::create('slow');
-    }
-    PHP;
-
 $file = scratch() . '/t.jsonl';
-$ran = run_traced(program($work . <<<'PHP'
+$ran = run_traced(program(UNFINISHED_WORK . <<<'PHP'
 
     $server = new Swoole\Http\Server('127.0.0.1', 0, SWOOLE_PROCESS);
     $server->set(['worker_num' => 2, 'max_wait_time' => 1, 'log_level' => SWOOLE_LOG_NONE]);
