@@ -21,12 +21,13 @@ final class Trial
     /** @return list<string> what is wrong with it */
     public function faults(Program $program): array
     {
-        $this->clear('*');
+        remove($this->directory);
+        mkdir($this->directory, 0777, true);
         $file = "$this->directory/program.php";
         file_put_contents($file, $program->source());
         $traced = $this->run($file, $program, true);
         $left = Left::in($this->directory);
-        $this->clear('report.*');
+        array_map(unlink(...), glob("$this->directory/report.*"));
         $bare = $this->run($file, $program, false);
         $reports = count(glob("$this->directory/report.*"));
         for ($again = self::CRASHES_AGAIN; $traced->signal !== 0 && $bare->signal === 0 && $again > 0; $again--) {
@@ -76,15 +77,10 @@ final class Trial
             'traced_coroutine.enabled' => $is_traced ? '1' : '0',
             'traced_coroutine.exporter' => 'memory,file',
             'traced_coroutine.file.path' => "$this->directory/traces.jsonl",
+            'traced_coroutine.recorder.path' => $this->directory,
             'disable_functions' => 'none', 'display_errors' => '1', 'log_errors' => '0', 'html_errors' => '0', 'error_reporting' => '-1', 'memory_limit' => '128M',
         ];
         $environment = ['FUZZ_REPORT' => "$this->directory/report"] + getenv();
         return Execution::of($this->tier->command($file, $settings, $is_traced), $this->directory, $environment, $this->seconds);
-    }
-
-    private function clear(string $what): void
-    {
-        is_dir($this->directory) || mkdir($this->directory, 0777, true);
-        array_map('unlink', glob("$this->directory/$what"));
     }
 }
