@@ -72,6 +72,7 @@ mod coroutine;
 mod coroutine_client;
 mod coroutine_http2_client;
 mod coroutine_http_client;
+mod coroutine_server;
 mod curl;
 mod curl_error;
 mod curl_handles;

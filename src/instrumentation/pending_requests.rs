@@ -1,5 +1,5 @@
-//! Requests of Swoole's HTTP clients that have been sent and not been answered, and the headers of ours that a request under way
-//! has.
+//! Requests that are not over: those of Swoole's HTTP clients that have been sent and not been answered, with the headers of ours
+//! that one under way has, and those that a socket of `Swoole\Coroutine\Server` has received.
 //!
 //! Must not know what a span says.
 
@@ -10,8 +10,8 @@ use crate::zend::php_thread::PerThread;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Those of this thread, by the handles of the clients and the numbers of their streams. A client that ends takes its own with
-/// it.
+/// Those of this thread, by the handles of the clients and the numbers of their streams, or by those of sockets. What ends takes its
+/// own with it.
 pub struct PendingRequests {
     spans: RefCell<BTreeMap<(u32, i64), CallSpan>>,
     /// The names of headers of ours, by the handle of the object that has them.
@@ -33,7 +33,7 @@ impl PendingRequests {
         self.spans.borrow().is_empty()
     }
 
-    /// A request has been sent. One that had its place is over.
+    /// A request has been sent, or received. One that had its place is over.
     pub fn insert(&self, client: &PhpObject, stream: i64, span: CallSpan) {
         object_watch::watch(client);
         let key = (client.handle(), stream);

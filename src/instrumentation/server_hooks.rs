@@ -5,7 +5,7 @@
 use super::call_span::is_idle;
 use super::callback::{self, Kind};
 use super::hook::Hook;
-use super::{http_server, responses, server_events, task_calls, websocket};
+use super::{coroutine_server, http_server, responses, server_events, task_calls, websocket};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
@@ -27,6 +27,8 @@ pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\server\\port"), "on" => on_port),
     hook!(Some("swoole\\server\\port"), "getcallback" => get_callback),
     hook!(Some("swoole\\coroutine\\http\\server"), "handle" => on_path),
+    hook!(Some("swoole\\coroutine\\socket"), "recvpacket" => coroutine_server::receive, unless coroutine_server::is_of_others),
+    hook!(Some("swoole\\coroutine\\socket"), "close" => coroutine_server::close, unless coroutine_server::is_of_others),
     hook!(Some("swoole\\http\\response"), "status" => responses::status, unless responses::answers_none),
     hook!(Some("swoole\\http\\response"), "setstatuscode" => responses::status, unless responses::answers_none),
     hook!(Some("swoole\\http\\response"), "redirect" => responses::redirect, unless responses::answers_none),

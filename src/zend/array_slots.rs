@@ -2,7 +2,7 @@
 //!
 //! Owns what is known of how an array lies in memory. Nothing here runs PHP code, and no reference is counted.
 
-use super::typed::{kind, referred};
+use super::typed::{bytes, kind, referred};
 use ext_php_rs::ffi::{IS_STRING, IS_UNDEF, zend_string};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::ffi::c_char;
@@ -161,12 +161,4 @@ fn values(table: &ZendHashTable) -> &[Zval] {
 #[inline(always)]
 fn is_used(value: &Zval) -> bool {
     kind(value) != IS_UNDEF
-}
-
-/// # Safety
-/// `text` must be a live PHP string.
-#[inline(always)]
-unsafe fn bytes<'a>(text: *const zend_string) -> &'a [u8] {
-    // SAFETY: `val` is followed by `len` bytes in the same allocation.
-    unsafe { slice::from_raw_parts((&raw const (*text).val).cast::<u8>(), (*text).len) }
 }

@@ -1,7 +1,7 @@
 //! The frame of a call from PHP into one of our functions: its arguments and its caller.
 
 use super::globals::current_frame;
-use super::typed::{self, referred};
+use super::typed::{self, bytes, referred};
 use super::value::{text, to_utf8_lossy};
 use ext_php_rs::ffi::{
     HashTable, IS_OBJECT_EX, ZEND_INTERNAL_FUNCTION, zend_execute_data, zend_function,
@@ -59,11 +59,12 @@ pub(super) fn runs_destructor_alone() -> bool {
 ///
 /// # Safety
 /// `frame` must be a live frame with a function.
+#[inline(always)]
 unsafe fn is_method_of(frame: *const zend_execute_data, class: &str) -> bool {
     // SAFETY: the caller's promise; a method's class is alive, and has a name.
     unsafe {
         let scope = (*(*frame).func).common.scope;
-        !scope.is_null() && to_utf8_lossy((*scope).name) == class
+        !scope.is_null() && bytes((*scope).name) == class.as_bytes()
     }
 }
 
@@ -154,6 +155,7 @@ impl<'a> CallFrame<'a> {
     }
 
     /// Whether a method that this class declares has made the call.
+    #[inline(always)]
     pub fn is_called_by(&self, class: &str) -> bool {
         let caller = self.previous();
         // SAFETY: null or the frame of a running call.

@@ -3,9 +3,10 @@
 //! A reference is looked through, and nothing is converted.
 
 use ext_php_rs::ffi::{
-    IS_ARRAY, IS_LONG, IS_OBJECT, IS_REFERENCE, IS_STRING, IS_TRUE, zend_object,
+    IS_ARRAY, IS_LONG, IS_OBJECT, IS_REFERENCE, IS_STRING, IS_TRUE, zend_object, zend_string,
 };
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
+use std::slice;
 
 /// The type of a value, one of PHP's `IS_…`.
 #[inline(always)]
@@ -67,4 +68,14 @@ pub(super) fn object(value: &Zval) -> Option<*mut zend_object> {
     }
     // SAFETY: the type says which part of the union is written.
     Some(unsafe { value.value.obj })
+}
+
+/// The bytes of a string.
+///
+/// # Safety
+/// It must be a live PHP string.
+#[inline(always)]
+pub(super) unsafe fn bytes<'a>(string: *const zend_string) -> &'a [u8] {
+    // SAFETY: `val` is followed by `len` bytes in the same allocation.
+    unsafe { slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len) }
 }

@@ -1,13 +1,13 @@
 //! PHP values, seen from Rust. No function here runs user code: conversions that do are in `settle`.
 
 use super::array_slots::{self, Key};
-use super::typed::string;
+use super::typed::{bytes, string};
 use ext_php_rs::ffi::{zend_string, zend_zval_type_name};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::{LONGEST, cut};
 use std::borrow::Cow;
 use std::ffi::{CStr, c_char};
-use std::{ptr, slice};
+use std::ptr;
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
@@ -28,10 +28,8 @@ pub fn borrowed_text(value: &Zval) -> Option<Cow<'_, str>> {
 /// # Safety
 /// `string` must be a live PHP string.
 pub(super) unsafe fn to_utf8_lossy(string: *const zend_string) -> String {
-    // SAFETY: `val` is followed by `len` bytes in the same allocation.
-    let bytes =
-        unsafe { slice::from_raw_parts((&raw const (*string).val).cast::<u8>(), (*string).len) };
-    cut(bytes)
+    // SAFETY: the caller's promise.
+    cut(unsafe { bytes(string) })
 }
 
 /// A copy of a C string, cut as [`text`]; empty where there is none.
