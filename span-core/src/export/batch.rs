@@ -14,9 +14,9 @@ use crate::model::finished::FinishedSpan;
 use crate::span::finish::Converter;
 use crate::span::record::Record;
 
-/// A span from the queue. A plain one stays a record, because it can be encoded as OTLP without any allocation.
+/// A span from the queue. Nearly all stay records, because they can be encoded as OTLP without any allocation.
 enum Item {
-    Plain(Record),
+    Record(Record),
     Finished(Box<FinishedSpan>),
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Batch<'a> {
     /// Moved out when [`Batch::spans`] is first called.
     items: RefCell<Vec<Item>>,
     len: usize,
-    /// There is one where there are plain items.
+    /// There is one where there are records.
     converter: Option<Converter>,
     spans: OnceCell<Cow<'a, [FinishedSpan]>>,
     resource: &'a Resource,
@@ -54,8 +54,8 @@ impl<'a> Batch<'a> {
         buffer: Vec<u8>,
     ) -> Self {
         let items = records.map(|record| {
-            if converter.is_plain(&record) {
-                Item::Plain(record)
+            if converter.can_borrow(&record) {
+                Item::Record(record)
             } else {
                 Item::Finished(Box::new(converter.convert(record)))
             }
@@ -123,7 +123,7 @@ impl<'a> Batch<'a> {
 
     fn finish(&self, item: Item) -> Option<FinishedSpan> {
         match item {
-            Item::Plain(record) => self.converter.map(|converter| converter.convert(record)),
+            Item::Record(record) => self.converter.map(|converter| converter.convert(record)),
             Item::Finished(span) => Some(*span),
         }
     }
@@ -165,7 +165,7 @@ impl<'a> Batch<'a> {
 
     fn encodable<'i>(&self, item: &'i Item) -> Option<EncodableSpan<'i>> {
         match item {
-            Item::Plain(record) => self.converter?.plain(record).map(EncodableSpan::Plain),
+            Item::Record(record) => Some(EncodableSpan::Record(record, self.converter?)),
             Item::Finished(span) => Some(EncodableSpan::Finished(span)),
         }
     }

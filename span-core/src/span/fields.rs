@@ -12,7 +12,7 @@ use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::text;
-use crate::span::clock::Tick;
+use crate::span::clock::{Tick, WallClock};
 use crate::span::limits::SpanLimits;
 use crate::span::weight;
 
@@ -158,6 +158,16 @@ fn have_different_keys(attributes: &[Attribute]) -> bool {
 pub(crate) enum Moment {
     Given(SystemTime),
     Clock(Tick),
+}
+
+impl Moment {
+    /// On the wall clock.
+    pub(crate) fn time(self, clock: &WallClock) -> SystemTime {
+        match self {
+            Moment::Given(time) => time,
+            Moment::Clock(tick) => clock.time_of(tick),
+        }
+    }
 }
 
 /// Something that happened during a span.

@@ -3,88 +3,17 @@
 //! Owns the attributes, status and event that each ending stands for. Must not know the queue, nor any wire format.
 
 use std::borrow::Cow;
-use std::time::SystemTime;
 
 use crate::model::attribute::{Attribute, AttributeValue};
-use crate::model::code::CodeLocation;
-use crate::model::context::TraceFlags;
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
-use crate::model::ids::{CoroutineId, SpanId, TraceId};
+use crate::model::ids::CoroutineId;
 use crate::model::status::SpanStatus;
+use crate::span::borrowed::{BorrowedSpan, code_attributes, is_own, thread_attribute};
 use crate::span::clock::WallClock;
 use crate::span::cold_fields::ColdFields;
 use crate::span::end::{Ending, ExceptionInfo, FatalError, Outcome};
-use crate::span::fields::{DetailedLink, Event, Moment};
+use crate::span::fields::{DetailedLink, Event};
 use crate::span::record::Record;
-
-/// The span of a coroutine that returned, without user fields, as nearly all are. It borrows its texts.
-pub(crate) struct Plain<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) trace_id: TraceId,
-    pub(crate) span_id: SpanId,
-    pub(crate) parent_span_id: Option<SpanId>,
-    pub(crate) parent_is_remote: bool,
-    pub(crate) flags: TraceFlags,
-    pub(crate) start_time: SystemTime,
-    pub(crate) end_time: SystemTime,
-    coroutine_id: CoroutineId,
-    parent_id: CoroutineId,
-    code: &'a CodeLocation,
-    pid: u32,
-    thread: Option<u32>,
-}
-
-impl<'a> Plain<'a> {
-    /// Its attributes, in their order.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'static str, OwnValue<'a>)> {
-        let of_coroutine = [("coroutine.id", OwnValue::Int(self.coroutine_id.0))];
-        let of_code = code_attributes(self.code, self.parent_id, Outcome::Returned, self.pid);
-        let of_thread = self.thread.map(thread_attribute);
-        of_coroutine.into_iter().chain(of_code).chain(of_thread)
-    }
-}
-
-/// The value of an attribute that the engine itself gives to every coroutine's span.
-#[derive(Clone, Copy)]
-pub(crate) enum OwnValue<'a> {
-    Text(&'a str),
-    Int(i64),
-}
-
-impl From<OwnValue<'_>> for AttributeValue {
-    fn from(value: OwnValue<'_>) -> Self {
-        match value {
-            OwnValue::Text(text) => text.into(),
-            OwnValue::Int(number) => number.into(),
-        }
-    }
-}
-
-/// A coroutine span's attributes about its coroutine, beyond the id.
-fn code_attributes(
-    code: &CodeLocation,
-    parent_id: CoroutineId,
-    outcome: Outcome,
-    pid: u32,
-) -> impl Iterator<Item = (&'static str, OwnValue<'_>)> {
-    let file = code.file.as_deref().map(OwnValue::Text);
-    let line = code.line.map(|line| OwnValue::Int(line.into()));
-    let all = [
-        ("coroutine.parent_id", Some(OwnValue::Int(parent_id.0))),
-        ("coroutine.outcome", Some(OwnValue::Text(outcome.as_str()))),
-        ("code.function.name", Some(OwnValue::Text(&code.function))),
-        ("code.file.path", file),
-        ("code.line.number", line),
-        ("process.pid", Some(OwnValue::Int(pid.into()))),
-    ];
-    let given = all.into_iter();
-    given.filter_map(|(key, value)| value.map(|value| (key, value)))
-}
-
-/// Which of the process's threads a span was made on, where it is not the main one.
-fn thread_attribute(thread: u32) -> (&'static str, OwnValue<'static>) {
-    ("thread.id", OwnValue::Int(thread.into()))
-}
 
 /// Turns records into finished spans.
 #[derive(Clone, Copy)]
@@ -103,18 +32,26 @@ impl Converter {
         }
     }
 
-    /// Whether the record says nothing but the ordinary.
-    pub(crate) fn is_plain(&self, record: &Record) -> bool {
-        record.span.is_plain() && record.span.code.is_some() && self.value_length.is_none()
+    /// Whether [`Converter::borrow`] has all that the span says.
+    pub(crate) fn can_borrow(&self, record: &Record) -> bool {
+        let is_usual = |cold: &ColdFields| {
+            let own = &cold.user_fields.attributes.entries;
+            cold.ending.is_none() && cold.code.is_none() && !own.iter().any(|(key, _)| is_own(key))
+        };
+        self.value_length.is_none() && record.span.cold_fields().is_none_or(is_usual)
     }
 
-    /// The record as it is, where it [is plain](Converter::is_plain).
-    pub(crate) fn plain<'r>(&self, record: &'r Record) -> Option<Plain<'r>> {
+    /// The record as it is, where it [can be borrowed](Converter::can_borrow).
+    pub(crate) fn borrow<'r>(&self, record: &'r Record) -> BorrowedSpan<'r> {
         let span = &record.span;
-        let code = span.code().filter(|_| self.is_plain(record))?;
+        let fields = span.cold_fields().map(|cold| &cold.user_fields);
+        let name = fields.and_then(|fields| fields.name.as_deref());
+        let code = span.code();
         let (start_time, end_time) = span.times(record.end, self.clock);
-        Some(Plain {
-            name: &code.span_name,
+        BorrowedSpan {
+            name: name
+                .or(code.map(|code| code.span_name.as_str()))
+                .unwrap_or_default(),
             trace_id: span.identity.trace_id,
             span_id: span.identity.span_id,
             parent_span_id: span.identity.parent_span_id(),
@@ -122,12 +59,14 @@ impl Converter {
             flags: span.identity.flags,
             start_time,
             end_time,
+            fields,
+            clock: self.clock,
             coroutine_id: record.coroutine_id,
             parent_id: span.identity.parent_id,
             code,
             pid: self.pid,
             thread: span.thread(),
-        })
+        }
     }
 
     /// The record as plain data.
@@ -197,10 +136,7 @@ impl Converter {
         events
             .map(|event| FinishedEvent {
                 name: event.name,
-                time: match event.moment {
-                    Moment::Given(time) => time,
-                    Moment::Clock(tick) => self.clock.time_of(tick),
-                },
+                time: event.moment.time(&self.clock),
                 attributes: event.attributes.entries,
                 dropped_attributes: event.attributes.dropped,
             })
@@ -217,10 +153,11 @@ impl Converter {
     }
 }
 
-/// Adds the program's attributes. It knows better, if it cares for one of the engine's.
+/// Adds the program's attributes, whose keys are different. It knows better, if it cares for one of the engine's.
 fn add_own(span: &mut FinishedSpan, attributes: Vec<Attribute>) {
+    let of_engine = span.attributes.len();
     for (key, value) in attributes {
-        let mut known = span.attributes.iter_mut();
+        let mut known = span.attributes[..of_engine].iter_mut();
         match known.find(|(known, _)| *known == key) {
             Some((_, known)) => *known = value,
             None => span.attributes.push((key, value)),

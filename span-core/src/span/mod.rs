@@ -2,6 +2,7 @@
 //!
 //! Must not know where open spans are kept (`tracer`) or where closed ones wait (`processor`).
 
+pub(crate) mod borrowed;
 pub(crate) mod clock;
 pub(crate) mod cold_fields;
 pub(crate) mod end;

@@ -269,6 +269,11 @@ impl Span {
         self.cold.is_none()
     }
 
+    /// Its cold fields.
+    pub(crate) fn cold_fields(&self) -> Option<&ColdFields> {
+        self.cold.as_deref()
+    }
+
     /// Takes out its cold fields.
     pub(crate) fn take_cold_fields(&mut self) -> ColdFields {
         self.cold.take().map(|cold| *cold).unwrap_or_default()

@@ -20,9 +20,11 @@ use crate::model::ids::{CoroutineId, SpanId, TraceId};
 use crate::model::kind::SpanKind;
 use crate::model::process::Process;
 use crate::model::status::SpanStatus;
-use crate::span::clock::{Clock, monotonic};
+use crate::span::clock::{Clock, Tick, monotonic};
 use crate::span::end::CloseReason;
+use crate::span::fields::{Bounds, Moment, UserFields};
 use crate::span::finish::Converter;
+use crate::span::limits::SpanLimits;
 use crate::span::open::{Identity, Span};
 use crate::span::record::Record;
 
@@ -130,6 +132,50 @@ fn span() -> impl Strategy<Value = FinishedSpan> {
     )
 }
 
+/// The engine's own attributes, which a program may set as well.
+fn own_key() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "coroutine.id",
+        "coroutine.parent_id",
+        "coroutine.outcome",
+        "code.function.name",
+        "code.file.path",
+        "code.line.number",
+        "process.pid",
+        "thread.id",
+    ])
+}
+
+/// What a program has set that says all of this.
+fn fields(given: FinishedSpan, own_key: Option<&'static str>, now: Tick) -> UserFields {
+    let limits = SpanLimits::default();
+    let mut bounds = Bounds::new(&limits, usize::MAX);
+    let mut fields = UserFields {
+        name: Some(given.name).filter(|name| !name.is_empty()),
+        kind: given.kind,
+        start_time: Some(given.start_time),
+        trace_state: given.trace_state,
+        ..UserFields::default()
+    };
+    let own = own_key.map(|key| (key.into(), "the program's".into()));
+    for (key, value) in given.attributes.into_iter().chain(own) {
+        fields.set_attribute(key, value, &mut bounds);
+    }
+    fields.count_refused(given.dropped_attributes);
+    for (index, event) in given.events.into_iter().enumerate() {
+        let moment = match index {
+            0 => Moment::Given(event.time),
+            _ => Moment::Clock(now),
+        };
+        fields.add_event(event.name, moment, event.attributes, &mut bounds);
+    }
+    for link in given.links {
+        fields.add_link(link.context, link.trace_state, link.attributes, &mut bounds);
+    }
+    fields.set_status(given.status, &mut bounds);
+    fields
+}
+
 proptest! {
     #[test]
     fn writes_what_opentelemetrys_own_encoder_writes(spans in vec(span(), 1..4)) {
@@ -149,12 +195,14 @@ proptest! {
     }
 
     #[test]
-    fn a_plain_record_is_written_as_the_span_it_stands_for(
+    fn a_record_is_written_as_the_span_it_stands_for(
         context in context(),
         parent in prop::option::of(context()),
         ids in any::<(i64, i64)>(),
         function in ".*",
         place in prop::option::of((".*", any::<u32>())),
+        is_manual in any::<bool>(),
+        given in prop::option::of((span(), prop::option::of(own_key()))),
     ) {
         let place = CodeLocation {
             span_name: format!("to {function}"),
@@ -168,14 +216,18 @@ proptest! {
         let clock = Clock::new(monotonic);
         let mut span = Span::new(
             Identity::new(context, parent, CoroutineId(ids.0)),
-            Some(code),
+            Some(code).filter(|_| !is_manual),
             clock.now(),
         );
         span.body_returned();
+        let own_key = given.as_ref().and_then(|(_, own_key)| *own_key);
+        if let Some((given, _)) = given {
+            span.set_user_fields(fields(given, own_key, clock.now()));
+        }
         let record = span.close(CoroutineId(ids.1), CloseReason::EndHook, clock.now());
         let config = Config::default();
         let converter = Converter::new(None, 7, clock.until(clock.now()));
-        prop_assert!(converter.is_plain(&record));
+        prop_assert_eq!(converter.can_borrow(&record), own_key.is_none());
         let resource = config.resource(Process::current());
         let records = |record: Record| std::iter::repeat_n(record, 2);
         let batch = Batch::of_records(records(record), converter, &resource, vec![1; 9]);

@@ -31,9 +31,9 @@ impl ProtoWriter {
         }
     }
 
+    #[inline]
     pub(crate) fn bytes_even_if_empty(&mut self, field: u32, bytes: &[u8]) {
-        self.tag(field, DELIMITED);
-        self.varint(bytes.len() as u64);
+        self.delimited(field, bytes.len());
         self.bytes.extend_from_slice(bytes);
     }
 
@@ -69,14 +69,19 @@ impl ProtoWriter {
     /// A message, also where it is empty. `guess` is about how long it will be: a wrong one costs a move of its bytes.
     #[inline]
     pub(crate) fn message(&mut self, field: u32, guess: usize, write: impl FnOnce(&mut Self)) {
-        const ROOM: [u8; 10] = [0; 10];
-        self.tag(field, DELIMITED);
+        self.delimited(field, guess);
         let start = self.bytes.len();
-        let room = varint_len(guess as u64);
-        self.bytes.extend_from_slice(&ROOM[..room]);
         write(self);
-        let end = self.bytes.len();
-        let length = end - start - room;
+        let length = self.bytes.len() - start;
+        let room = varint_len(guess as u64);
+        match self.bytes.get_mut(start - 1) {
+            Some(slot) if room == 1 && length < 0x80 => *slot = length as u8,
+            _ => self.set_length(start - room, room, length),
+        }
+    }
+
+    /// Puts a message's length into the room that is left for it.
+    fn set_length(&mut self, start: usize, room: usize, length: usize) {
         let needed = varint_len(length as u64);
         if needed != room {
             self.make_room(start, room, needed);
@@ -97,6 +102,19 @@ impl ProtoWriter {
         }
         self.bytes.copy_within(start + room..end, start + needed);
         self.bytes.truncate(end + needed - room);
+    }
+
+    /// The beginning of a field with a length.
+    #[inline]
+    fn delimited(&mut self, field: u32, length: usize) {
+        if field < 0x10 && length < 0x80 {
+            // At once, because there are very many of them.
+            let tag = (field << 3 | DELIMITED) as u8;
+            self.bytes.extend_from_slice(&[tag, length as u8]);
+        } else {
+            self.tag(field, DELIMITED);
+            self.varint(length as u64);
+        }
     }
 
     #[inline]
