@@ -58,8 +58,8 @@ foreach (['http/protobuf', 'grpc'] as $protocol) {
         return $try === 8;
     };
     for ($least = 200_000; !$is_enough($least) && $least < 1_000_000; $least *= 2);
-    for (; $is_enough($least - 8_000); $least -= 8_000);
-    foreach ([8_000, 12_000, 20_000] as $more) {
+    for (; $is_enough($least - 16_000); $least -= 16_000);
+    foreach ([8_000, 20_000] as $more) {
         $ran = $run($protocol, (string) ($least + $more), 500_000);
         if ($ran->how() !== 'exit code 0' || (json_decode($ran->stdout, true)['dropped'] ?? 0) < 150_000) {
             echo "ulimit -v ", $least + $more, ": $ran->stdout$ran->stderr", $ran->how(), "\n";
