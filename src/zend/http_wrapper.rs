@@ -196,45 +196,8 @@ unsafe fn replace(
     }
 }
 
-/// Stands in the place of PHP's opener. A choice of a function and a jump to it, which is all that an opening costs that is not listened to.
+/// Stands in the place of PHP's opener. A jump to it is all that an opening costs that is not listened to.
 unsafe extern "C" fn open<T: HttpListener>(
-    wrapper: *mut php_stream_wrapper,
-    url: *const c_char,
-    mode: *const c_char,
-    options: c_int,
-    opened_path: *mut *mut zend_string,
-    context: *mut php_stream_context,
-    #[cfg(php_debug)] depth: c_int,
-    #[cfg(php_debug)] file: *const c_char,
-    #[cfg(php_debug)] line: u32,
-    #[cfg(php_debug)] origin: *const c_char,
-    #[cfg(php_debug)] origin_line: u32,
-) -> *mut php_stream {
-    let former = WRAPPERS.former.load(Ordering::Acquire);
-    // SAFETY: PHP calls it with what its own opener takes, between `install` and `uninstall`.
-    unsafe {
-        let Some(opener): Option<Opener> = (*(*former).wops).stream_opener else {
-            return ptr::null_mut();
-        };
-        let call = OpenCall {
-            opener: if T::is_wanted() {
-                open_heard::<T>
-            } else {
-                opener
-            },
-            wrapper,
-            url,
-            mode,
-            options,
-            opened_path,
-            #[cfg(php_debug)]
-            place: (depth, file, line, origin, origin_line),
-        };
-        call.run(context)
-    }
-}
-
-unsafe extern "C" fn open_heard<T: HttpListener>(
     wrapper: *mut php_stream_wrapper,
     url: *const c_char,
     mode: *const c_char,
@@ -263,7 +226,24 @@ unsafe extern "C" fn open_heard<T: HttpListener>(
             #[cfg(php_debug)]
             place: (depth, file, line, origin, origin_line),
         };
-        let Some((open, mut watch)) = begin::<T>(url, context) else {
+        if T::is_wanted() {
+            open_heard::<T>(call, context)
+        } else {
+            call.run(context)
+        }
+    }
+}
+
+/// # Safety
+/// As of [`OpenCall::run`].
+#[inline(never)]
+unsafe fn open_heard<T: HttpListener>(
+    call: OpenCall,
+    context: *mut php_stream_context,
+) -> *mut php_stream {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let Some((open, mut watch)) = begin::<T>(call.url, context) else {
             return call.run(context);
         };
         let context = watch.context(context);
