@@ -91,7 +91,12 @@ $interruptions = [
 ];
 foreach ($interruptions as $name => $code) {
     echo "== $name\n";
-    ob_start(static fn (string $output): string => preg_replace('/0x[0-9a-f]+|fd=\d+|#\d+ (?=has)/', '(..)', str_replace(scratch() . '/', '', $output)));
+    ob_start(static fn (string $output): string => preg_replace(
+        // Since 6.2 Swoole says after a fatal error where each coroutine is.
+        ['/0x[0-9a-f]+|fd=\d+|#\d+ (?=has)/', '/(?:^#\d+ .*\n)+\n \[Coroutine-\d+\] Stack trace:\n -+\n/m'],
+        ['(..)', ''],
+        str_replace(scratch() . '/', '', $output),
+    ));
     $spans = compare_with_uninstrumented("<?php\n" . WORDS . SILENT . $code, ['traced_coroutine.instrument' => 'http']);
     ob_end_flush();
     foreach ($spans as $span) {
@@ -151,11 +156,6 @@ Stack trace:
 #1 [internal function]: {closure}()
 #2 {main}
   thrown in program.php on line 19
-#0 program.php(18): Swoole\Coroutine\Http\Client->get('...')
-#1 [internal function]: {closure}()
-
- [Coroutine-2] Stack trace:
- -------------------------------------------------------------------
 [exit code 255, same as without the extension]
 - [root] unset
   - [GET] client unset
