@@ -23,13 +23,16 @@ $spans = compare_with_bare(<<<'PHP'
     echo "held\n";
     unset($fiber, $GLOBALS['fiber']);
     echo "let go\n";
-    usleep(50_000);
+    Spawner::create('after');
+    function after(): void {}
     PHP);
-echo $spans[0]['end_time_unix_nano'] - $spans[0]['start_time_unix_nano'] < 50_000_000 ? "before the sleep\n" : "not before the sleep\n";
+usort($spans, static fn (array $one, array $other): int => $one['start_time_unix_nano'] <=> $other['start_time_unix_nano']);
+echo $spans[0]['end_time_unix_nano'] <= $spans[1]['start_time_unix_nano'] ? "before the next one\n" : "not before the next one\n";
 --EXPECT--
 held
 finally
 let go
 [exit code 0, same as bare]
 - {closure}:2 abandoned, unset
-before the sleep
+- after:14 returned, unset
+before the next one

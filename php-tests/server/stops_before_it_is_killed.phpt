@@ -24,12 +24,24 @@ $program = program(<<<'PHP'
     $server = new Server('127.0.0.1', 0, (int) getenv('MODE'));
     $settings = getenv('WAIT') === '' ? [] : ['max_wait_time' => (int) getenv('WAIT')];
     $server->set($settings + ['worker_num' => 2, 'task_worker_num' => (int) getenv('TASKS'), 'log_file' => getenv('LOG')]); Swoole\Coroutine::set(['enable_deadlock_check' => false]);
+    // Not before the processes that the signals go to have their handlers.
+    $ready = new Swoole\Atomic();
+    $server->on('managerStart', fn () => $ready->add());
+    if (getenv('MODE') === (string) SWOOLE_PROCESS) {
+        $server->on('start', fn () => $ready->add());
+    }
+    $later = fn (callable $then): int => Swoole\Timer::after(300, function () use ($ready, $then): void {
+        while ($ready->get() < (getenv('MODE') === (string) SWOOLE_PROCESS ? 2 : 1)) {
+            usleep(1000);
+        }
+        $then();
+    });
     $starts = new Swoole\Atomic();
-    $server->on('workerStart', function (Server $server) use ($starts) {
+    $server->on('workerStart', function (Server $server) use ($starts, $later) {
         TracedCoroutine::startSpan('worker')->end();
         match ($starts->add()) {
-            2 + (int) getenv('TASKS') => Swoole\Timer::after(300, fn () => $server->reload()),
-            2 * (2 + (int) getenv('TASKS')) => Swoole\Timer::after(300, fn () => posix_kill(getenv('MODE') === (string) SWOOLE_BASE ? $server->manager_pid : $server->master_pid, SIGTERM)),
+            2 + (int) getenv('TASKS') => $later(fn () => $server->reload()),
+            2 * (2 + (int) getenv('TASKS')) => $later(fn () => posix_kill(getenv('MODE') === (string) SWOOLE_BASE ? $server->manager_pid : $server->master_pid, SIGTERM)),
             default => null,
         };
     });
@@ -47,7 +59,7 @@ foreach ([SWOOLE_PROCESS => '1', SWOOLE_BASE => '0'] as $mode => $tasks) {
         $ran = run_traced($program, [
             'traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $collector->base(), 'traced_coroutine.otlp.timeout' => '60000',
             'traced_coroutine.export_timeout' => '60000', 'traced_coroutine.schedule_delay' => '0',
-        ], ['MODE' => (string) $mode, 'WAIT' => $wait, 'TASKS' => $tasks, 'LOG' => $log], seconds: 20);
+        ], ['MODE' => (string) $mode, 'WAIT' => $wait, 'TASKS' => $tasks, 'LOG' => $log], seconds: 40);
         echo $ran->stdout, $ran->how(), "\n", implode('', preg_grep('/abnormal|forc|kill|signal=/i', file($log)));
     }
 }
