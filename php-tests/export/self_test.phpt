@@ -14,7 +14,7 @@ needs_openssl();
 require __DIR__ . '/../support/child.inc';
 require __DIR__ . '/../support/collector.inc';
 
-$program = program('<?php echo json_encode(["found" => TracedCoroutine::selfTest(1.0), "stats" => TracedCoroutine::stats()]);');
+$program = program('<?php echo json_encode(["found" => TracedCoroutine::selfTest(4.0), "stats" => TracedCoroutine::stats()]);');
 /** What it says of the first exporter, and that nothing of it is counted or told. */
 $test = function (string $what, array $settings, array $environment = []) use ($program): array {
     $log = scratch() . '/words.log';
