@@ -7,7 +7,8 @@
 declare(strict_types=1);
 
 $machine = php_uname('m');
-$libc = str_contains((string) @file_get_contents('/proc/self/maps'), '/ld-musl-') ? 'musl' : 'glibc';
+// Alpine maps musl as its loader, Debian, where that is a link, as the library.
+$libc = preg_match('~/ld-musl-|-linux-musl/libc\.so~', (string) @file_get_contents('/proc/self/maps')) === 1 ? 'musl' : 'glibc';
 // Without its patch number.
 $runtime = 'fibers';
 foreach (['openswoole', 'swoole'] as $extension) {
