@@ -28,8 +28,10 @@ compare_with_bare(<<<'PHP'
             return;
         }
         Spawner::create('works');
-        // The manager has seen the end of the first worker when its pid is gone.
-        Swoole\Timer::tick(10, fn () => posix_kill($first->get(), 0) || $server->shutdown());
+        // The manager has seen the end of the first worker when its pid is gone. A timer that is left has a worker wait to be killed.
+        Swoole\Timer::tick(10, function (int $timer) use ($first, $server) {
+            posix_kill($first->get(), 0) || (Swoole\Timer::clear($timer) && $server->shutdown());
+        });
     });
     $server->on('request', function () {});
     $server->start();
