@@ -66,7 +66,7 @@ const PROGRAM = <<<'PHP'
             $client->close();
             EXTRA
             // What is still under way.
-            for ($tries = 0; $tries < 1000 && substr_count(file_get_contents($GLOBALS['notes']), "\n") < LINES; $tries++) {
+            for ($tries = 0; $tries < 3000 && substr_count(file_get_contents($GLOBALS['notes']), "\n") < LINES; $tries++) {
                 Swoole\Coroutine::sleep(0.01);
             }
             $server->shutdown();
