@@ -55,8 +55,14 @@ const PROGRAM = <<<'PHP'
         note('sends', $server->sendMessage(['to', 'another'], 1 - $server->worker_id));
         $response->end('done');
     });
-    $server->on('workerStart', function ($server, $id) {
-        $id === 0 && Swoole\Timer::after(20, fn () => go(function () use ($server) {
+    $started = new Swoole\Atomic();
+    $server->on('workerStart', function ($server, $id) use ($started) {
+        $started->add();
+        $id === 0 && Swoole\Timer::after(20, fn () => go(function () use ($server, $started) {
+            // A request that comes before all workers are there may be left without an answer.
+            while ($started->get() < 4) {
+                Swoole\Coroutine::sleep(0.01);
+            }
             $server->taskwait('without a parent', 30);
             $server->task('without one either');
             $client = new Swoole\Coroutine\Http\Client('127.0.0.1', $server->port);
