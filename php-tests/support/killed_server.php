@@ -32,7 +32,7 @@ function handle(string $id): void
 }
 
 $server = new Server('127.0.0.1', 0, SWOOLE_PROCESS);
-$server->set(['worker_num' => 4, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => (int) (getenv('MAX_WAIT') ?: 3)]);
+$server->set(['worker_num' => 4, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => (int) (getenv('MAX_WAIT') ?: 20)]);
 $server->on('workerStart', fn (Server $server, int $id) => $pids->set((string) $id, ['pid' => getmypid()]));
 $server->on('workerStop', note_adopted(...));
 $server->on('request', function (Request $request, Response $response) use ($ended) {
