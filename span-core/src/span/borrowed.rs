@@ -26,46 +26,63 @@ pub(crate) struct BorrowedSpan<'a> {
     /// What the program has set, if it has set anything.
     pub(crate) fields: Option<&'a UserFields>,
     pub(crate) clock: WallClock,
+    /// What the engine itself says. None of it is among the program's attributes.
+    pub(crate) own: OwnAttributes<'a>,
+}
+
+/// The keys of the attributes that the engine itself gives to spans, in their order.
+const KEYS: [&str; 8] = [
+    "coroutine.id",
+    "coroutine.parent_id",
+    "coroutine.outcome",
+    "code.function.name",
+    "code.file.path",
+    "code.line.number",
+    "process.pid",
+    "thread.id",
+];
+
+/// Whether an attribute may be one of the engine's own.
+pub(super) fn is_own(key: &str) -> bool {
+    KEYS.contains(&key)
+}
+
+/// What the engine itself says of a span, whatever its ending adds.
+pub(crate) struct OwnAttributes<'a> {
     pub(super) coroutine_id: CoroutineId,
     pub(super) parent_id: CoroutineId,
+    pub(super) outcome: Outcome,
+    /// A coroutine's; a manual span has none.
     pub(super) code: Option<&'a CodeLocation>,
     pub(super) pid: u32,
+    /// Which of the process's threads it was made on, where that is not the main one.
     pub(super) thread: Option<u32>,
 }
 
-impl<'a> BorrowedSpan<'a> {
-    /// The engine's own attributes, in their order. None of them is among the program's.
-    pub(crate) fn own_attributes(&self) -> impl Iterator<Item = (&'static str, OwnValue<'a>)> {
-        let has_coroutine = self.code.is_some() || self.coroutine_id != CoroutineId::NONE;
-        let of_coroutine =
-            has_coroutine.then_some(("coroutine.id", OwnValue::Int(self.coroutine_id.0)));
-        let of_code = self
-            .code
-            .map(|code| code_attributes(code, self.parent_id, Outcome::Returned, self.pid));
-        let of_thread = self.thread.map(thread_attribute);
-        let of_coroutine = of_coroutine.into_iter();
-        of_coroutine
-            .chain(of_code.into_iter().flatten())
-            .chain(of_thread)
+impl<'a> OwnAttributes<'a> {
+    /// Each with its value.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&'static str, OwnValue<'a>)> {
+        let code = self.code;
+        let of_coroutine = |value| code.map(|_| value);
+        let is_in_coroutine = code.is_some() || self.coroutine_id != CoroutineId::NONE;
+        let values = [
+            is_in_coroutine.then_some(OwnValue::Int(self.coroutine_id.0)),
+            of_coroutine(OwnValue::Int(self.parent_id.0)),
+            of_coroutine(OwnValue::Text(self.outcome.as_str())),
+            code.map(|code| OwnValue::Text(&code.function)),
+            code.and_then(|code| code.file.as_deref())
+                .map(OwnValue::Text),
+            code.and_then(|code| code.line)
+                .map(|line| OwnValue::Int(line.into())),
+            of_coroutine(OwnValue::Int(self.pid.into())),
+            self.thread.map(|thread| OwnValue::Int(thread.into())),
+        ];
+        let all = KEYS.into_iter().zip(values);
+        all.filter_map(|(key, value)| value.map(|value| (key, value)))
     }
 }
 
-/// Whether an attribute may be one of those that the engine gives to spans.
-pub(super) fn is_own(key: &str) -> bool {
-    matches!(
-        key,
-        "coroutine.id"
-            | "coroutine.parent_id"
-            | "coroutine.outcome"
-            | "code.function.name"
-            | "code.file.path"
-            | "code.line.number"
-            | "process.pid"
-            | "thread.id"
-    )
-}
-
-/// The value of an attribute that the engine itself gives to every coroutine's span.
+/// The value of an attribute of the engine's own.
 #[derive(Clone, Copy)]
 pub(crate) enum OwnValue<'a> {
     Text(&'a str),
@@ -79,30 +96,4 @@ impl From<OwnValue<'_>> for AttributeValue {
             OwnValue::Int(number) => number.into(),
         }
     }
-}
-
-/// A coroutine span's attributes about its coroutine, beyond the id.
-pub(super) fn code_attributes(
-    code: &CodeLocation,
-    parent_id: CoroutineId,
-    outcome: Outcome,
-    pid: u32,
-) -> impl Iterator<Item = (&'static str, OwnValue<'_>)> {
-    let file = code.file.as_deref().map(OwnValue::Text);
-    let line = code.line.map(|line| OwnValue::Int(line.into()));
-    let all = [
-        ("coroutine.parent_id", Some(OwnValue::Int(parent_id.0))),
-        ("coroutine.outcome", Some(OwnValue::Text(outcome.as_str()))),
-        ("code.function.name", Some(OwnValue::Text(&code.function))),
-        ("code.file.path", file),
-        ("code.line.number", line),
-        ("process.pid", Some(OwnValue::Int(pid.into()))),
-    ];
-    let given = all.into_iter();
-    given.filter_map(|(key, value)| value.map(|value| (key, value)))
-}
-
-/// Which of the process's threads a span was made on, where it is not the main one.
-pub(super) fn thread_attribute(thread: u32) -> (&'static str, OwnValue<'static>) {
-    ("thread.id", OwnValue::Int(thread.into()))
 }

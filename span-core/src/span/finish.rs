@@ -5,14 +5,16 @@
 use std::borrow::Cow;
 
 use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::code::CodeLocation;
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 use crate::model::ids::CoroutineId;
 use crate::model::status::SpanStatus;
-use crate::span::borrowed::{BorrowedSpan, code_attributes, is_own, thread_attribute};
+use crate::span::borrowed::{BorrowedSpan, OwnAttributes, is_own};
 use crate::span::clock::WallClock;
 use crate::span::cold_fields::ColdFields;
 use crate::span::end::{Ending, ExceptionInfo, FatalError, Outcome};
 use crate::span::fields::{DetailedLink, Event};
+use crate::span::open::Span;
 use crate::span::record::Record;
 
 /// Turns records into finished spans.
@@ -61,11 +63,7 @@ impl Converter {
             end_time,
             fields,
             clock: self.clock,
-            coroutine_id: record.coroutine_id,
-            parent_id: span.identity.parent_id,
-            code,
-            pid: self.pid,
-            thread: span.thread(),
+            own: self.own_attributes(record.coroutine_id, span, code, Outcome::Returned),
         }
     }
 
@@ -111,24 +109,34 @@ impl Converter {
             dropped_links: user_fields.links.dropped,
             status: user_fields.status,
         };
-        if code.is_some() || coroutine_id != CoroutineId::NONE {
-            add(&mut finished, "coroutine.id", coroutine_id.0.into());
-        }
-        if let Some(code) = code {
-            let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
-            let own = code_attributes(code, span.identity.parent_id, outcome, self.pid);
-            let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
-            finished.attributes.extend(own);
-        }
-        if let Some((key, value)) = span.thread().map(thread_attribute) {
-            add(&mut finished, key, value.into());
-        }
+        let outcome = ending.as_ref().map_or(Outcome::Returned, Ending::outcome);
+        let own = self.own_attributes(coroutine_id, &span, code, outcome);
+        let own = own.each();
+        let own = own.map(|(key, value)| (Cow::Borrowed(key), value.into()));
+        finished.attributes.extend(own);
         if let Some(ending) = ending {
             describe(&mut finished, ending);
         }
         self.shorten(&mut finished);
         add_own(&mut finished, user_fields.attributes.entries);
         finished
+    }
+
+    fn own_attributes<'a>(
+        &self,
+        coroutine_id: CoroutineId,
+        span: &Span,
+        code: Option<&'a CodeLocation>,
+        outcome: Outcome,
+    ) -> OwnAttributes<'a> {
+        OwnAttributes {
+            coroutine_id,
+            parent_id: span.identity.parent_id,
+            outcome,
+            code,
+            pid: self.pid,
+            thread: span.thread(),
+        }
     }
 
     fn events(&self, events: Vec<Event>) -> Vec<FinishedEvent> {

@@ -139,7 +139,7 @@ fn borrowed(writer: &mut ProtoWriter, span: &BorrowedSpan<'_>) {
             end: span.end_time,
         },
     );
-    for (key, value) in span.own_attributes() {
+    for (key, value) in span.own.each() {
         attribute(writer, 9, key, |writer| match value {
             OwnValue::Text(text) => string(writer, &text),
             OwnValue::Int(number) => int(writer, &number),
