@@ -15,7 +15,6 @@ require __DIR__ . '/../support/child.inc';
 $project = root();
 $copy = scratch() . '/project';
 mkdir($copy);
-register_shutdown_function(fn () => exec('rm -rf ' . escapeshellarg($copy)));
 mkdir("$copy/ext");
 mkdir("$copy/elsewhere");
 mkdir("$copy/src");
