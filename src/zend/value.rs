@@ -17,7 +17,11 @@ pub fn text(value: &Zval) -> Option<String> {
 /// The text of a string as it lies in PHP's memory; a copy as of [`text`] where it is too long, or not UTF-8.
 pub fn borrowed_text(value: &Zval) -> Option<Cow<'_, str>> {
     let bytes = string(value)?.as_bytes();
-    let borrowed = str::from_utf8(bytes).ok();
+    let borrowed = match bytes.is_ascii() {
+        // SAFETY: ASCII is UTF-8.
+        true => Some(unsafe { str::from_utf8_unchecked(bytes) }),
+        false => str::from_utf8(bytes).ok(),
+    };
     let borrowed = borrowed.filter(|text| text.len() <= LONGEST);
     Some(borrowed.map_or_else(|| Cow::Owned(cut(bytes)), Cow::Borrowed))
 }

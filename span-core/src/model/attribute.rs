@@ -31,9 +31,14 @@ pub enum AttributeValue {
 
 impl AttributeValue {
     /// Cuts texts down to `length` characters.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn truncate(&mut self, length: Option<u32>) {
-        let Some(length) = length else { return };
+        if let Some(length) = length {
+            self.truncate_to(length);
+        }
+    }
+
+    fn truncate_to(&mut self, length: u32) {
         match self {
             AttributeValue::String(text) => {
                 if let Some(end) = end_of(text, length) {

@@ -6,62 +6,41 @@ use std::iter;
 
 const WORD: usize = size_of::<u64>();
 
-/// How many bytes there is room for at first.
-const ROOM: usize = 1 << 10;
-
-/// Why a thing is not written.
-#[derive(PartialEq, Eq, Debug)]
-pub(crate) enum Unwritten {
-    /// It needs more room.
-    NoRoom,
-    /// It cannot be written at all.
-    Never,
-}
-
 /// Things behind each other, as they are about to be written.
 #[derive(Default)]
-pub(crate) struct Frames {
-    /// As long as there is room for.
-    buffer: Vec<u8>,
-    used: usize,
-}
+pub(crate) struct Frames(Vec<u8>);
 
 impl Frames {
     /// One thing alone.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let mut frames = Self::default();
-        frames.add(|room| copy(bytes, room));
+        frames.add(|frame| {
+            frame.extend_from_slice(bytes);
+            true
+        });
         frames
     }
 
-    /// Adds a thing, unless it cannot be written. `write` writes its bytes, and says how many.
+    /// Adds a thing. `write` appends its bytes, or says that it cannot be written.
     #[inline]
-    pub(crate) fn add(&mut self, write: impl Fn(&mut [u8]) -> Result<usize, Unwritten>) {
-        let begin = self.used + WORD;
-        let length = loop {
-            let room = self.buffer.get_mut(begin..).unwrap_or_default();
-            match write(room) {
-                // The last word is filled up.
-                Ok(length) if length + WORD <= room.len() => break length,
-                Ok(_) | Err(Unwritten::NoRoom) => self.grow(),
-                Err(Unwritten::Never) => return,
-            }
-        };
-        let end = begin + length;
-        self.buffer[self.used..begin].copy_from_slice(&(length as u64).to_le_bytes());
-        self.buffer[end..end + WORD].fill(0);
-        self.used = end.next_multiple_of(WORD);
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let room = (self.buffer.len() * 2).max(ROOM);
-        self.buffer.resize(room, 0);
+    pub(crate) fn add(&mut self, write: impl FnOnce(&mut Vec<u8>) -> bool) {
+        let bytes = &mut self.0;
+        let before = bytes.len();
+        bytes.extend_from_slice(&[0; WORD]);
+        let begin = bytes.len();
+        if !write(bytes) {
+            return bytes.truncate(before);
+        }
+        let length = bytes.len() - begin;
+        bytes[before..begin].copy_from_slice(&(length as u64).to_le_bytes());
+        // The last word is filled up.
+        bytes.extend_from_slice(&[0; WORD]);
+        bytes.truncate(begin + length.next_multiple_of(WORD));
     }
 
     /// All of them.
     pub(crate) fn all(&self) -> &[u8] {
-        &self.buffer[..self.used]
+        &self.0
     }
 
     /// Each by itself.
@@ -78,17 +57,11 @@ impl Frames {
 
     /// Forgets them, and keeps no buffer that is larger than `kept` bytes.
     pub(crate) fn clear(&mut self, kept: usize) {
-        self.used = 0;
-        if self.buffer.len() > kept {
-            self.buffer = Vec::new();
+        self.0.clear();
+        if self.0.capacity() > kept {
+            self.0 = Vec::new();
         }
     }
-}
-
-fn copy(bytes: &[u8], room: &mut [u8]) -> Result<usize, Unwritten> {
-    let room = room.get_mut(..bytes.len()).ok_or(Unwritten::NoRoom)?;
-    room.copy_from_slice(bytes);
-    Ok(bytes.len())
 }
 
 /// The bytes of each thing in words. What does not hang together ends it.
@@ -110,16 +83,22 @@ pub(crate) fn things_in(words: &[u64]) -> Vec<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frames, Unwritten, copy, things_in};
+    use super::{Frames, things_in};
 
     #[test]
     fn things_are_read_as_they_were_added() {
-        let long = [b'x'; 3 * super::ROOM];
+        let long = [b'x'; 3000];
         let things: [&[u8]; 5] = [b"", b"1234567", b"12345678", &long, b"123456789"];
         let mut frames = Frames::default();
         for thing in things {
-            frames.add(|room| copy(thing, room));
-            frames.add(|_| Err(Unwritten::Never));
+            frames.add(|bytes| {
+                bytes.extend_from_slice(thing);
+                true
+            });
+            frames.add(|bytes| {
+                bytes.push(1);
+                false
+            });
         }
         let words = |bytes: &[u8]| -> Vec<u64> {
             let (words, rest) = bytes.as_chunks();

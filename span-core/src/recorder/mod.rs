@@ -22,6 +22,7 @@ pub(crate) mod recorder_files;
 pub(crate) mod recording;
 mod region;
 pub(crate) mod said;
+mod said_bytes;
 mod span_words;
 mod word;
 

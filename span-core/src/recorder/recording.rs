@@ -10,6 +10,7 @@ use super::Recorder;
 use super::blocks::{Blocks, Index};
 use super::frames::Frames;
 use super::said::{Said, each_said};
+use super::said_bytes;
 use super::span_words::SpanWords;
 use crate::model::code::KeptCode;
 use crate::model::ids::CoroutineId;
@@ -120,7 +121,7 @@ impl Recording {
     pub(crate) fn say<'a>(&mut self, said: impl FnOnce() -> Said<'a>) {
         if self.is_on {
             let said = said();
-            self.said.add(|room| said.write(room));
+            self.said.add(|bytes| said_bytes::write(&said, bytes));
         }
     }
 

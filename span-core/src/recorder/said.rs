@@ -1,16 +1,13 @@
 //! What is said of a span beyond its words: each thing by itself, in the order in which it was said.
 //!
-//! Owns how it is written, and how a span is put together again. Must not know where the bytes are.
-//!
-//! Written by `postcard`, which has a specification, allocates no more than it is given bytes, and takes a few instructions for a
-//! short text.
+//! Owns what can be said, and how a span is put together again. Must not know where the bytes are, nor how they are written
+//! ([`super::said_bytes`]).
 
 use std::borrow::Cow;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::frames::Unwritten;
 use crate::model::attribute::Attribute;
 use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
@@ -22,7 +19,7 @@ use crate::span::clock::Tick;
 use crate::span::end::Ending;
 use crate::span::fields::{Attributes, Bounds, Moment, UserFields};
 
-/// One thing that is said of a span.
+/// One thing that is said of a span. Where a kind stands in this list is part of the format.
 #[derive(Serialize, Deserialize, Debug)]
 pub(crate) enum Said<'a> {
     Name(Cow<'a, str>),
@@ -115,15 +112,6 @@ impl<'a> Said<'a> {
             trace_state.map(Cow::from),
             attributes.into(),
         )
-    }
-
-    /// Writes its bytes, and says how many. A time before 1970 cannot be written.
-    pub(crate) fn write(&self, room: &mut [u8]) -> Result<usize, Unwritten> {
-        match postcard::to_slice(self, room) {
-            Ok(written) => Ok(written.len()),
-            Err(postcard::Error::SerializeBufferFull) => Err(Unwritten::NoRoom),
-            Err(_) => Err(Unwritten::Never),
-        }
     }
 
     /// What bytes say. `None` where they say nothing.
@@ -228,20 +216,5 @@ pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut 
         Said::Status(status) => fields.set_status(status.into_owned(), bounds),
         // Not of the program's.
         Said::Code(_) | Said::Ending(_) => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Said, Unwritten};
-    use std::time::{Duration, UNIX_EPOCH};
-
-    #[test]
-    fn a_time_before_1970_is_not_written_in_any_room() {
-        let early = Said::StartTime(UNIX_EPOCH - Duration::from_secs(1));
-        assert_eq!(early.write(&mut [0; 100]), Err(Unwritten::Never));
-        let later = Said::StartTime(UNIX_EPOCH + Duration::from_secs(1));
-        assert_eq!(later.write(&mut []), Err(Unwritten::NoRoom));
-        assert!(later.write(&mut [0; 100]).is_ok());
     }
 }

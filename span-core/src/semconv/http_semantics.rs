@@ -36,18 +36,26 @@ pub fn span_name(method: &str) -> &str {
 /// assert_eq!(redact_query("a=1&sig=abc&b"), "a=1&sig=REDACTED&b");
 /// ```
 pub fn redact_query(query: &str) -> Cow<'_, str> {
-    let is_secret = |pair: &str| {
-        let name = pair.split_once('=').map(|(name, _)| name);
-        name.is_some_and(|name| SECRET_PARAMETERS.contains(&name))
-    };
-    if !query.split('&').any(is_secret) {
+    let mut pairs = query.as_bytes().split(|byte| *byte == b'&');
+    if !pairs.any(|pair| secret_name(pair).is_some()) {
         return Cow::Borrowed(query);
     }
-    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if is_secret(pair) => format!("{name}=REDACTED"),
-        _ => pair.to_owned(),
-    });
+    let pairs = query
+        .split('&')
+        .map(|pair| match secret_name(pair.as_bytes()) {
+            Some(name) => format!("{name}=REDACTED"),
+            None => pair.to_owned(),
+        });
     Cow::Owned(pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// The name of a parameter that has a value which is never shown.
+fn secret_name(pair: &[u8]) -> Option<&'static str> {
+    let is_of = |name: &&str| {
+        let value = pair.strip_prefix(name.as_bytes());
+        value.is_some_and(|value| value.starts_with(b"="))
+    };
+    SECRET_PARAMETERS.into_iter().find(is_of)
 }
 
 /// `url.full`: a URL without the credentials in it.
@@ -114,9 +122,11 @@ pub fn split_host(host: &str) -> (&str, Option<u16>) {
             rest.strip_prefix(':').and_then(|port| port.parse().ok()),
         );
     }
-    let mut colons = host.bytes().enumerate().filter(|(_, byte)| *byte == b':');
-    match (colons.next(), colons.next()) {
-        (Some((colon, _)), None) => (&host[..colon], host[colon + 1..].parse().ok()),
+    let is_colon = |byte: &u8| *byte == b':';
+    match host.as_bytes().iter().position(is_colon) {
+        Some(colon) if !host.as_bytes()[colon + 1..].iter().any(is_colon) => {
+            (&host[..colon], host[colon + 1..].parse().ok())
+        }
         _ => (host, None),
     }
 }

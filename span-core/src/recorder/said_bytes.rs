@@ -1,0 +1,141 @@
+//! The bytes of what is said of a span, in the format of `postcard`, which has a specification.
+//!
+//! Lists of attributes, which nearly every request and every query of a database has, are written here without `serde`: that takes
+//! twice as many instructions. Must not know where the bytes go.
+
+use postcard::ser_flavors::Flavor;
+
+use super::said::Said;
+use crate::model::attribute::{Attribute, AttributeValue};
+
+/// The numbers of variants, as they stand in [`Said`] and [`AttributeValue`].
+const ATTRIBUTES: u8 = 5;
+const STRING: u8 = 0;
+const INT: u8 = 1;
+
+/// Appends what is said. False, and nothing is appended, where it cannot be written: a time before 1970.
+#[inline]
+pub(crate) fn write(said: &Said<'_>, bytes: &mut Vec<u8>) -> bool {
+    let begin = bytes.len();
+    let is_written = match said {
+        Said::Attributes(attributes) => write_attributes(attributes, bytes),
+        said => postcard::serialize_with_flavor(said, Append(bytes)),
+    }
+    .is_ok();
+    if !is_written {
+        bytes.truncate(begin);
+    }
+    is_written
+}
+
+fn write_attributes(attributes: &[Attribute], bytes: &mut Vec<u8>) -> postcard::Result<()> {
+    bytes.push(ATTRIBUTES);
+    write_number(attributes.len() as u64, bytes);
+    for (key, value) in attributes {
+        write_text(key, bytes);
+        match value {
+            AttributeValue::String(text) => {
+                bytes.push(STRING);
+                write_text(text, bytes);
+            }
+            AttributeValue::Int(number) => {
+                bytes.push(INT);
+                // Small ones take few bytes, negative ones too.
+                write_number(((number << 1) ^ (number >> 63)).cast_unsigned(), bytes);
+            }
+            other => postcard::serialize_with_flavor(other, Append(bytes))?,
+        }
+    }
+    Ok(())
+}
+
+#[inline(always)]
+fn write_text(text: &str, bytes: &mut Vec<u8>) {
+    write_number(text.len() as u64, bytes);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+/// Seven bits in each byte, the lowest first; the highest bit says that there are more.
+#[inline(always)]
+fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Whatever else there is, by `serde`.
+struct Append<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Append<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::said::Said;
+    use super::write;
+    use crate::model::attribute::AttributeValue;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn a_time_before_1970_is_not_written() {
+        let mut bytes = b"before".to_vec();
+        assert!(!write(
+            &Said::StartTime(UNIX_EPOCH - Duration::from_secs(1)),
+            &mut bytes
+        ));
+        assert_eq!(bytes, b"before");
+        assert!(write(
+            &Said::StartTime(UNIX_EPOCH + Duration::from_secs(1)),
+            &mut bytes
+        ));
+        assert!(bytes.len() > 6);
+    }
+
+    #[test]
+    fn attributes_are_written_as_postcard_writes_them() {
+        let long = "x".repeat(300);
+        let numbers = [0, 1, -1, 63, 64, -64, -65, 8191, 8192, i64::MAX, i64::MIN];
+        let texts = ["", "GET", "aéb", &long];
+        let values = numbers.map(AttributeValue::Int).into_iter();
+        let values = values.chain(texts.map(AttributeValue::from)).chain([
+            AttributeValue::Float(1.5),
+            AttributeValue::Bool(true),
+            AttributeValue::Strings(vec![String::new(), long.clone()]),
+            AttributeValue::Ints(vec![-1, 300]),
+            AttributeValue::Floats(vec![f64::NAN]),
+            AttributeValue::Bools(vec![false, true]),
+        ]);
+        let attributes: Vec<_> = values
+            .enumerate()
+            .map(|(index, value)| (texts[index % texts.len()].to_owned().into(), value))
+            .collect();
+        for count in [0, 1, attributes.len()] {
+            let said = Said::Attributes(attributes[..count].into());
+            let mut bytes = Vec::new();
+            assert!(write(&said, &mut bytes));
+            assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
+        }
+        let many = vec![attributes[0].clone(); 200];
+        let said = Said::Attributes(many.into());
+        let mut bytes = Vec::new();
+        assert!(write(&said, &mut bytes));
+        assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
+    }
+}
