@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{BatchProcessor, State, after, time_until, wait};
+use super::{BatchProcessor, State, after, in_order_within, time_until, wait};
 use crate::config::Config;
 use crate::export::failure::Failure;
 
@@ -118,7 +118,7 @@ impl BatchProcessor {
 
     fn ask_to_end(&self, state: &mut State, timeout: Duration) {
         // The flusher's own limit comes first, so that it can still end in order when it meets it.
-        state.worker.stop_by = Some(after(timeout - timeout / 10));
+        state.worker.stop_by = Some(after(in_order_within(timeout)));
         self.work.notify_all();
     }
 

@@ -327,6 +327,12 @@ fn after(span: Duration) -> Instant {
     Instant::now() + span.min(FAR)
 }
 
+/// The limit of something that is to end in order where there are `span` at most. Linux wakes who waits for a socket up to an eighth
+/// later than it was asked to.
+fn in_order_within(span: Duration) -> Duration {
+    span - span / 5
+}
+
 /// The time left until `deadline`, if any.
 fn time_until(deadline: Instant) -> Option<Duration> {
     let left = deadline.saturating_duration_since(Instant::now());

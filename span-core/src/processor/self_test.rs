@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::in_order_within;
 use crate::config::Config;
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, panic_message};
@@ -81,9 +82,8 @@ pub fn self_test(config: &Arc<Config>, timeout: Duration) -> SelfTest {
         let mut probe = Probe::of(kind, exporter.target());
         let attempt = Attempt {
             kind,
-            // Its own limit comes first, so that it can still say what it was waiting for. Linux wakes who waits for a socket up to an
-            // eighth later than it was asked to.
-            budget: Once(begin, timeout - timeout / 5),
+            // Its own limit comes first, so that it can still say what it was waiting for.
+            budget: Once(begin, in_order_within(timeout)),
             resource: Arc::clone(&resource),
             trace_id,
         };
