@@ -4,18 +4,18 @@
 declare(strict_types=1);
 
 (static function (): void {
-    heading('Swoole HTTP server under wrk, one worker, each request one coroutine, medians of 9 alternating rounds of 4 s');
+    heading('Swoole HTTP server under wrk, one worker, each request one coroutine, medians of alternating rounds of 4 s');
     if (trim((string) shell_exec('command -v wrk')) === '') {
         echo "  skipped: there is no wrk\n";
         return;
     }
     [$server, $wrk, $sink] = processors();
-    $load = static function (?array $settings, string $kind) use ($server, $wrk): array {
+    $load = static function (?array $settings, string $kind, int $rows) use ($server, $wrk): array {
         $command = [...$server, PHP_BINARY];
         foreach ($settings === null ? [] : ['extension' => library()] + $settings as $name => $value) {
             array_push($command, '-d', "$name=$value");
         }
-        $process = proc_open([...$command, __DIR__ . '/../server.php', $kind], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
+        $process = proc_open([...$command, __DIR__ . '/../server.php', $kind, (string) $rows], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
         $port = (int) fgets($pipes[1]);
         $report = (string) shell_exec(implode(' ', $wrk) . " wrk -t1 -c32 -d4s --latency http://127.0.0.1:$port/ 2>&1");
         proc_terminate($process);
@@ -33,20 +33,22 @@ declare(strict_types=1);
         'TracedCoroutine::create(), OTLP to loopback' => [$to_sink, 'traced'],
         'instrument=all, OTLP to loopback' => [$to_sink + ['traced_coroutine.instrument' => 'all'], 'swoole'],
     ];
-    $results = [];
-    for ($round = 0; $round < 9; $round++) {
-        foreach ($cases as $name => [$settings, $kind]) {
-            $results[$name][] = $load($settings, $kind);
+    foreach (['a word, which takes the server about 8 us' => [0, 9], 'a page of 1,000 rows' => [1_000, 5]] as $answer => [$rows, $rounds]) {
+        $results = [];
+        for ($round = 0; $round < $rounds; $round++) {
+            foreach ($cases as $name => [$settings, $kind]) {
+                $results[$name][] = $load($settings, $kind, $rows);
+            }
         }
-    }
-    row(['', 'requests/s', 'p50 us', 'p99 us', 'rate', 'p99']);
-    foreach ($results as $name => $rounds) {
-        $of = static fn (string $key): float => median(array_column($rounds, $key));
-        // Beside the untraced run of the same round: what else the machine does meanwhile, both had.
-        $beside = static fn (string $key): float => median(array_map(static fn (array $own, array $bare): float => ($own[$key] / $bare[$key] - 1) * 100, $rounds, $results['untraced']));
-        $more = $name === 'untraced' ? [] : [sprintf('%+.1f%%', $beside('rate')), sprintf('%+.1f%%', $beside('p99'))];
-        row([$name, number_format($of('rate')), sprintf('%.0f', $of('p50')), sprintf('%.0f', $of('p99')), ...$more]);
-        $name === 'instrument=all, OTLP to loopback' && print('  requests/s: ' . verdict(-$beside('rate'), 5, '%.0f%% less') . '; p99: ' . verdict($beside('p99'), 10, '%.0f%% more') . "\n");
+        row([$answer, 'requests/s', 'p50 us', 'p99 us', 'rate', 'p99']);
+        foreach ($results as $name => $runs) {
+            $of = static fn (string $key): float => median(array_column($runs, $key));
+            // Beside the untraced run of the same round: what else the machine does meanwhile, both had.
+            $beside = static fn (string $key): float => median(array_map(static fn (array $own, array $bare): float => ($own[$key] / $bare[$key] - 1) * 100, $runs, $results['untraced']));
+            $more = $name === 'untraced' ? [] : [sprintf('%+.1f%%', $beside('rate')), sprintf('%+.1f%%', $beside('p99'))];
+            row([$name, number_format($of('rate')), sprintf('%.0f', $of('p50')), sprintf('%.0f', $of('p99')), ...$more]);
+            $name === 'instrument=all, OTLP to loopback' && print('  requests/s: ' . verdict(-$beside('rate'), 5, '%.0f%% less') . '; p99: ' . verdict($beside('p99'), 10, '%.0f%% more') . "\n");
+        }
     }
 })();
 
