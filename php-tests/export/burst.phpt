@@ -8,6 +8,7 @@ require __DIR__ . '/../support/skip.inc';
 needs_linux();
 needs_otlp_decoder();
 not_under_valgrind('it measures memory');
+not_emulated('the memory of a fiber that has ended is not given back');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

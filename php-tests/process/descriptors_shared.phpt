@@ -9,6 +9,7 @@ needs_linux();
 needs_otlp_decoder();
 needs_c_compiler();
 not_under_valgrind('the filter would be valgrind\'s own');
+not_emulated('it has no filters of system calls');
 --FILE--
 <?php
 require __DIR__ . '/../support/child.inc';

@@ -9,6 +9,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_under_valgrind('a process is killed before it has begun there');
+not_emulated('a process is killed before it has begun');
 --FILE--
 <?php
 require __DIR__ . '/../support/recorder.inc';
