@@ -58,18 +58,17 @@ impl Adopter<'_> {
         let image = &mut legacy.image;
         let resource = Resource::of(std::mem::take(&mut image.owner.resource));
         let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
-        let mut records = std::mem::take(&mut image.records);
         let mut perhaps_twice = image.in_flight;
         let mut is_first = true;
-        while !records.is_empty() {
+        while legacy.image.len() > 0 {
             if self.processor.stop_by().is_some() {
                 return false;
             }
             if is_first {
-                legacy.begin(records.len());
+                legacy.begin(legacy.image.len());
             }
-            let count = records.len().min(self.delivery.batch_size());
-            let mut batch = records.drain(..count).collect();
+            let mut batch = legacy.image.take(self.delivery.batch_size());
+            let count = batch.len();
             let mut reports = Vec::new();
             let budget = BatchBudget {
                 processor: self.processor,

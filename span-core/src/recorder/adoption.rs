@@ -96,7 +96,8 @@ impl Recorder {
     fn refuse(&self, directory: &Directory, named: &Named, reason: Unreadable) {
         let path = directory.path().join(named.name());
         let why = match reason {
-            Unreadable::Lives => return,
+            // It is looked for again.
+            Unreadable::Lives | Unreadable::NoMemory => return,
             Unreadable::HandedOver => return directory.remove(named.name()),
             Unreadable::Version(version) => format!("is of version {version}"),
             Unreadable::Damaged => "cannot be read".to_owned(),

@@ -2,13 +2,14 @@
 //!
 //! Owns which of it is believed. Must not know where it was found, nor where it goes.
 //!
-//! The file is read and not mapped, so that nothing happens if somebody shortens it meanwhile. Whatever is in it, no more is
-//! allocated than it has bytes, in a few forms.
+//! The file is read and not mapped, so that nothing happens if somebody shortens it meanwhile. Whatever is in it, it takes about as
+//! much memory as it has bytes: a span takes several times as much, so few are put together at a time.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, SystemTime};
+use std::vec::IntoIter;
 
 use super::blocks::{Blocks, Index, Tag};
 use super::owner::Owner;
@@ -20,6 +21,7 @@ use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::finished::FinishedSpan;
 use crate::model::ids::{CoroutineId, SpanId, TraceId};
+use crate::model::text::may_keep;
 use crate::span::clock::{Clock, Tick, WallClock, monotonic};
 use crate::span::end::Ending;
 use crate::span::fields::Bounds;
@@ -39,11 +41,18 @@ const PART: usize = 64 << 10;
 /// All that a process has left.
 pub(crate) struct Image {
     pub(crate) owner: Owner,
-    /// Its spans, in the order in which they ended. Those that were open end with the last sign of life.
-    pub(crate) records: Vec<Record>,
-    /// How many of them an exporter had been given.
+    /// How many of its spans an exporter had been given.
     pub(crate) in_flight: u64,
     pub(crate) clock: WallClock,
+    /// The blocks of spans that are left, in the order in which they ended. Those that were open end with the last sign of life.
+    spans: IntoIter<(u64, Index)>,
+    words: Vec<AtomicU64>,
+    /// The file's.
+    number: u32,
+    places: Vec<CodeLocation>,
+    /// How many words of what is said may still be read.
+    budget: usize,
+    limits: SpanLimits,
 }
 
 /// Why there is nothing to be had of a file.
@@ -57,6 +66,8 @@ pub(crate) enum Unreadable {
     HandedOver,
     /// The process lives.
     Lives,
+    /// The system has no memory for it now.
+    NoMemory,
 }
 
 impl Image {
@@ -69,55 +80,94 @@ impl Image {
         let header = words(file, (HEADER * size_of::<u64>()) as u64);
         let region = Region::read(&header).ok_or(Unreadable::Damaged)?;
         let region = region.map_err(Unreadable::Version)?;
-        let words = words(file, region.used_bytes().min(LONGEST));
-        Self::of_words(&words, own, limits)
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        let bytes = region.used_bytes().min(length).min(LONGEST);
+        // With the list of its spans it takes less than twice of that.
+        if !may_keep(2 * bytes as usize) {
+            return Err(Unreadable::NoMemory);
+        }
+        Self::of_words(words(file, bytes), own, limits)
     }
 
     /// Reads the words of a file.
-    pub(crate) fn of_words(
-        words: &[AtomicU64],
+    fn of_words(
+        words: Vec<AtomicU64>,
         own: &WallClock,
         limits: &SpanLimits,
     ) -> Result<Self, Unreadable> {
-        let region = Region::read(words).ok_or(Unreadable::Damaged)?;
+        let region = Region::read(&words).ok_or(Unreadable::Damaged)?;
         let region = region.map_err(Unreadable::Version)?;
         if region.is_handed_over() {
             return Err(Unreadable::HandedOver);
         }
-        let mut reader = Reader {
-            blocks: region.blocks(),
-            budget: words.len(),
-            limits,
-            places: Vec::new(),
-            last_sign: 0,
-        };
-        let owner = reader.blocks.read(&region.owner(), &mut reader.budget);
+        let blocks = region.blocks();
+        let mut budget = words.len();
+        let owner = blocks.read(&region.owner(), &mut budget);
         let owner = owner.first().ok_or(Unreadable::Damaged)?;
         let owner: Owner = postcard::from_bytes(owner).map_err(|_| Unreadable::Damaged)?;
         let beat = region.last_beat();
         if may_live(&owner, region.was_locked(), beat.time) {
             return Err(Unreadable::Lives);
         }
-        let places = reader.blocks.read(&region.places(), &mut reader.budget);
+        let places = blocks.read(&region.places(), &mut budget);
         let places = places
             .iter()
             .map_while(|bytes| postcard::from_bytes(bytes).ok());
-        reader.places = places.collect();
-        let ticks = reader
-            .blocks
-            .spans()
-            .map(|(.., span)| span.start.max(span.end));
-        reader.last_sign = ticks.fold(beat.tick, u64::max);
-        let records = reader.records();
-        let in_flight = region.in_flight().min(records.len() as u64);
+        let places: Vec<_> = places.collect();
+        let ticks = blocks.spans().map(|(.., span)| span.start.max(span.end));
+        let last_sign = ticks.fold(beat.tick, u64::max);
+        let ended = |tag, span: &SpanWords| {
+            if tag == Tag::Open {
+                last_sign
+            } else {
+                span.end
+            }
+        };
+        let is_possible = |span: &SpanWords, end| {
+            let has_ids = span.trace_id != 0 && span.span_id != 0;
+            has_ids && span.start <= end && span.place as usize <= places.len()
+        };
+        let spans = blocks.spans().filter_map(|(index, tag, span)| {
+            let end = ended(tag, &span);
+            is_possible(&span, end).then_some((end, index))
+        });
+        let mut spans: Vec<_> = spans.collect();
+        spans.sort_unstable();
+        let in_flight = region.in_flight().min(spans.len() as u64);
         let rate = rate(beat.nanos_per_tick, &owner, own);
-        let clock = WallClock::of_another(beat.tick, beat.time, rate, reader.last_sign);
+        let clock = WallClock::of_another(beat.tick, beat.time, rate, last_sign);
         Ok(Image {
-            clock: clock.not_after(SystemTime::now()),
             owner,
-            records,
             in_flight,
+            clock: clock.not_after(SystemTime::now()),
+            spans: spans.into_iter(),
+            number: region.number(),
+            words,
+            places,
+            budget,
+            limits: limits.clone(),
         })
+    }
+
+    /// How many spans are left.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Takes the next spans, `count` at most.
+    pub(crate) fn take(&mut self, count: usize) -> Vec<Record> {
+        let mut reader = Reader {
+            blocks: Blocks::new(&self.words, self.number),
+            budget: self.budget,
+            limits: &self.limits,
+            places: &self.places,
+        };
+        let spans = self.spans.by_ref().take(count);
+        let records = spans
+            .filter_map(|(end, index)| reader.record(index, end))
+            .collect();
+        self.budget = reader.budget;
+        records
     }
 }
 
@@ -141,11 +191,11 @@ pub fn spans_left(bytes: &[u8]) -> Vec<FinishedSpan> {
         .collect();
     let clock = Clock::new(monotonic);
     let own = clock.until(clock.now());
-    let Ok(image) = Image::of_words(&words, &own, &SpanLimits::default()) else {
+    let Ok(mut image) = Image::of_words(words, &own, &SpanLimits::default()) else {
         return Vec::new();
     };
     let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
-    let records = image.records.into_iter();
+    let records = image.take(image.len()).into_iter();
     records.map(|record| converter.convert(record)).collect()
 }
 
@@ -158,7 +208,7 @@ fn rate(measured: f64, owner: &Owner, own: &WallClock) -> f64 {
 
 /// The first bytes of a file, as far as there are any.
 fn words(file: &File, bytes: u64) -> Vec<AtomicU64> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(bytes as usize / size_of::<u64>());
     let mut part = vec![0; PART];
     let mut at = 0;
     while at < bytes {
@@ -194,39 +244,23 @@ fn read_fully(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<usize>
 
 struct Reader<'a> {
     blocks: Blocks<'a, AtomicU64>,
-    /// How many words of what is said may still be read.
     budget: usize,
     limits: &'a SpanLimits,
-    places: Vec<CodeLocation>,
-    last_sign: u64,
+    places: &'a [CodeLocation],
 }
 
 impl Reader<'_> {
-    fn records(&mut self) -> Vec<Record> {
-        let blocks = self.blocks;
-        let spans = blocks.spans();
-        let records = spans.filter_map(|(index, tag, span)| self.record(index, tag, &span));
-        let mut records: Vec<_> = records.collect();
-        records.sort_by_key(|record| record.end);
-        records
-    }
-
-    /// A span, where it can be one.
-    fn record(&mut self, index: Index, tag: Tag, words: &SpanWords) -> Option<Record> {
-        let is_open = tag == Tag::Open;
-        let end = if is_open { self.last_sign } else { words.end };
-        let is_possible = words.trace_id != 0 && words.span_id != 0 && words.start <= end;
-        if !is_possible || words.place as usize > self.places.len() {
-            return None;
-        }
+    /// The span in a block, which ended at that tick.
+    fn record(&mut self, index: Index, end: u64) -> Option<Record> {
+        let (tag, words) = self.blocks.span(index)?;
         let thread = ThreadBits::of((words.flags >> THREAD) as u32);
-        let mut span = Span::new(identity(words), None, Tick::of(words.start)).on(thread, 0);
+        let mut span = Span::new(identity(&words), None, Tick::of(words.start)).on(thread, 0);
         let place = (words.place as usize).checked_sub(1);
         if let Some(place) = place.and_then(|place| self.places.get(place)) {
             span.set_own_code(Box::new(place.clone()));
         }
         self.repeat(index, &mut span);
-        if is_open && span.own_end().0.is_none() {
+        if tag == Tag::Open && span.own_end().0.is_none() {
             span.set_ending(Ending::Killed);
         }
         Some(Record {

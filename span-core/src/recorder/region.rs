@@ -74,6 +74,11 @@ impl<'m, W: Word> Region<'m, W> {
         Some(Region { words, number })
     }
 
+    /// The file's number.
+    pub(crate) fn number(&self) -> u32 {
+        self.number
+    }
+
     /// One that is there. The error is its version, where that is another one; `None` where it is no recorder's.
     pub(crate) fn read(words: &'m [W]) -> Option<Result<Self, u32>> {
         let header = words.get(..HEADER)?;
