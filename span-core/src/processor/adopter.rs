@@ -65,7 +65,7 @@ impl Adopter<'_> {
                 return false;
             }
             if is_first {
-                legacy.begin(legacy.image.len());
+                legacy.begin();
             }
             let mut batch = legacy.image.take(self.delivery.batch_size());
             let count = batch.len();

@@ -23,9 +23,9 @@ pub(crate) struct Legacy {
 }
 
 impl Legacy {
-    /// So many spans are about to be exported: who finds the file after this process was killed, too, may export them once more.
-    pub(crate) fn begin(&self, count: usize) {
-        self.note_in_flight(count as u64);
+    /// Its spans are about to be exported: who finds the file after this process was killed, too, may export them once more.
+    pub(crate) fn begin(&self) {
+        self.note_in_flight(self.image.len() as u64);
     }
 
     /// Nothing of it was exported.

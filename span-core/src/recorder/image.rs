@@ -116,20 +116,15 @@ impl Image {
         let places: Vec<_> = places.collect();
         let ticks = blocks.spans().map(|(.., span)| span.start.max(span.end));
         let last_sign = ticks.fold(beat.tick, u64::max);
-        let ended = |tag, span: &SpanWords| {
-            if tag == Tag::Open {
+        let spans = blocks.spans().filter_map(|(index, tag, span)| {
+            let end = if tag == Tag::Open {
                 last_sign
             } else {
                 span.end
-            }
-        };
-        let is_possible = |span: &SpanWords, end| {
+            };
             let has_ids = span.trace_id != 0 && span.span_id != 0;
-            has_ids && span.start <= end && span.place as usize <= places.len()
-        };
-        let spans = blocks.spans().filter_map(|(index, tag, span)| {
-            let end = ended(tag, &span);
-            is_possible(&span, end).then_some((end, index))
+            let is_possible = has_ids && span.start <= end && span.place as usize <= places.len();
+            is_possible.then_some((end, index))
         });
         let mut spans: Vec<_> = spans.collect();
         spans.sort_unstable();
@@ -158,16 +153,14 @@ impl Image {
     pub(crate) fn take(&mut self, count: usize) -> Vec<Record> {
         let mut reader = Reader {
             blocks: Blocks::new(&self.words, self.number),
-            budget: self.budget,
+            budget: &mut self.budget,
             limits: &self.limits,
             places: &self.places,
         };
         let spans = self.spans.by_ref().take(count);
-        let records = spans
+        spans
             .filter_map(|(end, index)| reader.record(index, end))
-            .collect();
-        self.budget = reader.budget;
-        records
+            .collect()
     }
 }
 
@@ -244,7 +237,7 @@ fn read_fully(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<usize>
 
 struct Reader<'a> {
     blocks: Blocks<'a, AtomicU64>,
-    budget: usize,
+    budget: &'a mut usize,
     limits: &'a SpanLimits,
     places: &'a [CodeLocation],
 }
@@ -276,7 +269,7 @@ impl Reader<'_> {
             return;
         };
         let mut bounds = Bounds::new(self.limits, usize::MAX);
-        for bytes in self.blocks.read(&chain, &mut self.budget) {
+        for bytes in self.blocks.read(&chain, self.budget) {
             match Said::read(&bytes) {
                 Some(Said::Code(code)) => span.set_own_code(Box::new(code.into_owned())),
                 Some(Said::Ending(ending)) => span.set_ending(ending.into_owned()),

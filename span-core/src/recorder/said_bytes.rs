@@ -13,19 +13,14 @@ const ATTRIBUTES: u8 = 5;
 const STRING: u8 = 0;
 const INT: u8 = 1;
 
-/// Appends what is said. False, and nothing is appended, where it cannot be written: a time before 1970.
+/// Appends what is said. False, and what was appended is to be dropped, where it cannot be written: a time before 1970.
 #[inline]
 pub(crate) fn write(said: &Said<'_>, bytes: &mut Vec<u8>) -> bool {
-    let begin = bytes.len();
-    let is_written = match said {
+    match said {
         Said::Attributes(attributes) => write_attributes(attributes, bytes),
         said => postcard::serialize_with_flavor(said, Append(bytes)),
     }
-    .is_ok();
-    if !is_written {
-        bytes.truncate(begin);
-    }
-    is_written
+    .is_ok()
 }
 
 fn write_attributes(attributes: &[Attribute], bytes: &mut Vec<u8>) -> postcard::Result<()> {
@@ -88,6 +83,7 @@ impl Flavor for Append<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::frames::Frames;
     use super::super::said::Said;
     use super::write;
     use crate::model::attribute::AttributeValue;
@@ -95,17 +91,14 @@ mod tests {
 
     #[test]
     fn a_time_before_1970_is_not_written() {
-        let mut bytes = b"before".to_vec();
-        assert!(!write(
-            &Said::StartTime(UNIX_EPOCH - Duration::from_secs(1)),
-            &mut bytes
-        ));
-        assert_eq!(bytes, b"before");
-        assert!(write(
-            &Said::StartTime(UNIX_EPOCH + Duration::from_secs(1)),
-            &mut bytes
-        ));
-        assert!(bytes.len() > 6);
+        let mut frames = Frames::of(b"before");
+        let before = frames.all().to_vec();
+        let early = Said::StartTime(UNIX_EPOCH - Duration::from_secs(1));
+        frames.add(|bytes| write(&early, bytes));
+        assert_eq!(frames.all(), before);
+        let later = Said::StartTime(UNIX_EPOCH + Duration::from_secs(1));
+        frames.add(|bytes| write(&later, bytes));
+        assert!(frames.all().len() > before.len());
     }
 
     #[test]
@@ -126,16 +119,12 @@ mod tests {
             .enumerate()
             .map(|(index, value)| (texts[index % texts.len()].to_owned().into(), value))
             .collect();
-        for count in [0, 1, attributes.len()] {
-            let said = Said::Attributes(attributes[..count].into());
+        let many = vec![attributes[0].clone(); 200];
+        for attributes in [&attributes[..0], &attributes[..1], &attributes, &many] {
+            let said = Said::Attributes(attributes.into());
             let mut bytes = Vec::new();
             assert!(write(&said, &mut bytes));
             assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
         }
-        let many = vec![attributes[0].clone(); 200];
-        let said = Said::Attributes(many.into());
-        let mut bytes = Vec::new();
-        assert!(write(&said, &mut bytes));
-        assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
     }
 }

@@ -122,11 +122,9 @@ pub fn split_host(host: &str) -> (&str, Option<u16>) {
             rest.strip_prefix(':').and_then(|port| port.parse().ok()),
         );
     }
-    let is_colon = |byte: &u8| *byte == b':';
-    match host.as_bytes().iter().position(is_colon) {
-        Some(colon) if !host.as_bytes()[colon + 1..].iter().any(is_colon) => {
-            (&host[..colon], host[colon + 1..].parse().ok())
-        }
+    let mut colons = host.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    match (colons.next(), colons.next()) {
+        (Some((colon, _)), None) => (&host[..colon], host[colon + 1..].parse().ok()),
         _ => (host, None),
     }
 }
