@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use span_core::{
-    Code, CodeLocation, Config, CoroutineId, Engine, ExporterKind, Sampler, SpanOptions,
+    AttributeList, Code, CodeLocation, Config, CoroutineId, Engine, ExporterKind, Sampler,
+    SpanOptions,
 };
 
 const ID: CoroutineId = CoroutineId(1);
@@ -89,7 +90,7 @@ fn manual_span(bencher: Bencher<'_, '_>) {
         for key in keys {
             engine.set_attribute(span, key, 42_i64.into());
         }
-        engine.add_event(span, "fetched".to_owned(), Vec::new(), None);
+        engine.add_event(span, "fetched".to_owned(), AttributeList::default(), None);
         engine.end_span(black_box(span), None)
     });
 }

@@ -79,7 +79,7 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
     let pairs = || vec![("k".into(), 1.into()), ("too many".into(), 1.into())];
     let link = || Link {
         context: remote,
-        attributes: pairs(),
+        attributes: pairs().into(),
     };
     let options = SpanOptions {
         kind: SpanKind::Producer,
@@ -89,13 +89,14 @@ fn all_that_was_said_of_a_span_is_in_the_line() {
             ("floats".into(), vec![0.5].into()),
             ("bools".into(), vec![true, false].into()),
             ("fifth".into(), AttributeValue::Bool(true)),
-        ],
+        ]
+        .into(),
         links: vec![link(), link()],
         ..SpanOptions::default()
     };
     let key = engine.start_span(CoroutineId(1), Some(remote), "send".to_owned(), options);
     for _ in 0..2 {
-        engine.add_event(key, "sent".to_owned(), pairs(), None);
+        engine.add_event(key, "sent".to_owned(), pairs().into(), None);
     }
     assert!(engine.end_span(key, None));
     assert!(engine.flush(PATIENCE));

@@ -5,7 +5,7 @@
 mod support;
 
 use span_core::{
-    Attribute, AttributeValue, BodyEnd, CoroutineId, ExporterKind, FinishedSpan, Link, SpanKey,
+    Attribute, AttributeList, BodyEnd, CoroutineId, ExporterKind, FinishedSpan, Link, SpanKey,
     SpanLimits, SpanOptions,
 };
 use support::{code, engine_with, exception, text};
@@ -37,7 +37,7 @@ fn numbered(count: usize) -> Vec<Attribute> {
 fn link(engine: &span_core::Engine, attributes: Vec<Attribute>) -> Link {
     Link {
         context: engine.current_context(ID).unwrap(),
-        attributes,
+        attributes: attributes.into(),
     }
 }
 
@@ -52,14 +52,14 @@ fn what_is_too_much_is_dropped_and_counted() {
         value_length: None,
     };
     let options = SpanOptions {
-        attributes: numbered(3),
+        attributes: numbered(3).into(),
         ..SpanOptions::default()
     };
     let span = told(limits, options, |engine, key| {
         engine.set_attribute(key, "new", 1.into());
         engine.set_attribute(key, "k1", 2.into());
         for _ in 0..10 {
-            engine.add_event(key, "e".to_owned(), numbered(7), None);
+            engine.add_event(key, "e".to_owned(), numbered(7).into(), None);
             let link = link(engine, numbered(7));
             engine.add_link(key, link);
         }
@@ -104,7 +104,7 @@ fn limits_of_zero_allow_nothing() {
     };
     let span = told(limits, SpanOptions::default(), |engine, key| {
         engine.set_attribute(key, "k", 1.into());
-        engine.add_event(key, "e".to_owned(), Vec::new(), None);
+        engine.add_event(key, "e".to_owned(), AttributeList::default(), None);
         let link = link(engine, Vec::new());
         engine.add_link(key, link);
     });
@@ -127,10 +127,10 @@ fn long_texts_are_cut_between_characters() {
         engine.set_attribute(key, "text", "äöüß".into());
         engine.set_attribute(key, "short", "äöü".into());
         let texts = vec!["abcd".to_owned(), "a".to_owned()];
-        engine.set_attribute(key, "texts", AttributeValue::Strings(texts));
+        engine.set_attribute(key, "texts", texts.into());
         engine.set_attribute(key, "number", 12345.into());
         let attributes = vec![("k".into(), "abcd".into())];
-        engine.add_event(key, "an event's name".to_owned(), attributes, None);
+        engine.add_event(key, "an event's name".to_owned(), attributes.into(), None);
     });
     assert_eq!(text(&span, "text"), "äöü");
     assert_eq!(text(&span, "short"), "äöü");

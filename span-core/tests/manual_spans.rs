@@ -7,8 +7,8 @@ mod support;
 use std::time::{Duration, SystemTime};
 
 use span_core::{
-    BodyEnd, CoroutineId, Engine, FinishedSpan, Link, ParentChoice, SpanKey, SpanKind, SpanOptions,
-    SpanStatus,
+    AttributeList, BodyEnd, CoroutineId, Engine, FinishedSpan, Link, ParentChoice, SpanKey,
+    SpanKind, SpanOptions, SpanStatus,
 };
 use support::{assert_adds_up, code, exception, memory_engine, start, text};
 
@@ -121,14 +121,14 @@ fn a_coroutines_span_takes_options_and_all_that_is_said_later() {
     let mut engine = memory_engine();
     let link = |context| Link {
         context,
-        attributes: vec![("why".into(), "fan-in".into())],
+        attributes: vec![("why".into(), "fan-in".into())].into(),
     };
     let other = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());
     let start_time = SystemTime::now() - Duration::from_secs(9);
     let options = SpanOptions {
-        name: Some("consume".to_owned()),
+        name: Some("consume".into()),
         kind: SpanKind::Consumer,
-        attributes: vec![("queue".into(), "mail".into())],
+        attributes: vec![("queue".into(), "mail".into())].into(),
         links: vec![link(other)],
         start_time: Some(start_time),
         ..SpanOptions::default()
@@ -138,7 +138,7 @@ fn a_coroutines_span_takes_options_and_all_that_is_said_later() {
     let key = engine.current_key(ID).unwrap();
     assert!(engine.is_recording(key));
     assert!(engine.set_attribute(key, "size", 3.into()));
-    assert!(engine.add_event(key, "received".to_owned(), Vec::new(), None));
+    assert!(engine.add_event(key, "received".to_owned(), AttributeList::default(), None));
     assert!(engine.add_link(key, link(other)));
     assert!(engine.update_name(key, "consume mail".to_owned()));
     assert_eq!(
@@ -208,7 +208,7 @@ fn an_exception_is_recorded_as_an_event_and_changes_no_status() {
         ("exception.message".into(), "hidden".into()),
         ("attempt".into(), 2.into()),
     ];
-    assert!(engine.record_exception(key, exception("E", "secret"), attributes));
+    assert!(engine.record_exception(key, exception("E", "secret"), attributes.into()));
     assert!(engine.end_span(key, None));
     let span = only(&engine);
     assert_eq!(span.status, SpanStatus::Unset);
@@ -279,7 +279,7 @@ fn given_times_stand_but_no_span_ends_before_it_starts() {
             ..SpanOptions::default()
         };
         let key = engine.start_span(ID, engine.current_context(ID), "s".to_owned(), options);
-        engine.add_event(key, "e".to_owned(), Vec::new(), Some(at(15)));
+        engine.add_event(key, "e".to_owned(), AttributeList::default(), Some(at(15)));
         engine.end_span(key, Some(at(end)));
         let span = only(&engine);
         assert_eq!((span.start_time, span.end_time), (at(start), at(expected)));

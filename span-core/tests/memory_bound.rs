@@ -28,7 +28,7 @@ fn big_span(engine: &mut Engine) -> SpanKey {
     let span = engine.start_span(
         CoroutineId(1),
         engine.current_context(CoroutineId(1)),
-        "s".into(),
+        "s",
         SpanOptions::default(),
     );
     engine.set_attribute(span, "value", "x".repeat(BIG).into());
@@ -131,7 +131,7 @@ fn an_exception_of_any_length_is_told_in_a_few_kilobytes() {
     let span = engine.start_span(
         CoroutineId(1),
         engine.current_context(CoroutineId(1)),
-        "s".into(),
+        "s",
         SpanOptions::default(),
     );
     let thrown = exception("E", &"x".repeat(10 * MIB));
@@ -204,10 +204,10 @@ fn apply(engine: &mut Engine, keys: &mut Vec<SpanKey>, step: &Step) {
         Step::Fatal(id) => engine.fatal(CoroutineId(*id), fatal("out of luck")),
         Step::Open(id, length) => {
             let options = SpanOptions {
-                attributes: vec![("a".into(), "x".repeat(*length).into())],
+                attributes: vec![("a".into(), "x".repeat(*length).into())].into(),
                 ..SpanOptions::default()
             };
-            keys.push(engine.start_span(CoroutineId(*id), None, "s".into(), options));
+            keys.push(engine.start_span(CoroutineId(*id), None, "s", options));
         }
         Step::Say(number, length) => {
             if let Some(key) = key(number) {
@@ -217,7 +217,7 @@ fn apply(engine: &mut Engine, keys: &mut Vec<SpanKey>, step: &Step) {
         Step::Event(number, length) => {
             if let Some(key) = key(number) {
                 let attributes = vec![("a".into(), "x".repeat(*length).into())];
-                engine.add_event(key, "happened".into(), attributes, None);
+                engine.add_event(key, "happened".into(), attributes.into(), None);
             }
         }
         Step::Name(number, length) => {

@@ -87,7 +87,7 @@ fn the_last_values_are_sent_when_the_process_ends() {
     let manual = engine.start_span(
         CoroutineId(2),
         engine.current_context(CoroutineId(2)),
-        "s".into(),
+        "s",
         SpanOptions::default(),
     );
     assert!(engine.finish(CoroutineId(1)));

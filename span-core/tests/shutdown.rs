@@ -189,7 +189,7 @@ fn a_successor_has_all_that_was_left() {
     let open = engine.start_span(
         CoroutineId(99),
         engine.current_context(CoroutineId(99)),
-        "open".into(),
+        "open",
         SpanOptions::default(),
     );
     run(&mut engine, 10);

@@ -6,7 +6,9 @@
 mod support;
 
 use serde_json::{Value, json};
-use span_core::{BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure, SpanOptions};
+use span_core::{
+    AttributeList, BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure, SpanOptions,
+};
 use support::collector::{Collector, Reply};
 use support::{PATIENCE, code, engine_with, exception, run};
 
@@ -66,8 +68,8 @@ fn no_bar_of_the_programs_is_taken_for_the_end_of_a_name() {
         "a|b|c".to_owned(),
         SpanOptions::default(),
     );
-    engine.add_event(key, "plain".to_owned(), Vec::new(), None);
-    engine.add_event(key, "a|b|c".to_owned(), Vec::new(), None);
+    engine.add_event(key, "plain".to_owned(), AttributeList::default(), None);
+    engine.add_event(key, "a|b|c".to_owned(), AttributeList::default(), None);
     let end = BodyEnd::Exception(Box::new(exception("App\\Failure", "x|\"y\"|z")));
     engine.record_end(key, end);
     assert!(engine.end_span(key, None));

@@ -151,7 +151,7 @@ fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
         let name = given.text(0);
         span.with(|engine, key| match value {
             Some(value) => {
-                engine.set_attribute(key, name, value);
+                engine.set_attribute(key, &name, value.into());
             }
             None => engine.count_refused(key, &room),
         });
@@ -165,7 +165,7 @@ fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
         given.optional_attributes(0)?;
         let mut room = attributes::room();
         for (name, value) in attributes::optional_map(&given.settled(), 0, &mut room)? {
-            span.with(|engine, key| engine.set_attribute(key, name, value));
+            span.with(|engine, key| engine.set_attribute(key, &name, value.into()));
         }
         span.with(|engine, key| engine.count_refused(key, &room));
         Ok(())
@@ -186,7 +186,7 @@ fn add_event(call: &CallFrame<'_>, result: &mut Zval) {
             .transpose()?;
         let name = given.text(0);
         span.with(|engine, key| {
-            engine.add_event(key, name, event_attributes, time);
+            engine.add_event(key, name, event_attributes.into(), time);
             engine.count_refused(key, &room);
         });
         Ok(())
@@ -201,7 +201,7 @@ fn add_link(call: &CallFrame<'_>, result: &mut Zval) {
         let mut room = attributes::room();
         let link = Link {
             context: given.object::<ContextObject>(0)?.context(),
-            attributes: attributes::optional_map(&given, 1, &mut room)?,
+            attributes: attributes::optional_map(&given, 1, &mut room)?.into(),
         };
         span.with(|engine, key| {
             engine.add_link(key, link);
@@ -221,7 +221,7 @@ fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
         let mut room = attributes::room();
         let event_attributes = attributes::optional_map(&given, 1, &mut room)?;
         span.with(|engine, key| {
-            engine.record_exception(key, info, event_attributes);
+            engine.record_exception(key, info, event_attributes.into());
             engine.count_refused(key, &room);
         });
         Ok(())

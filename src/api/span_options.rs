@@ -16,6 +16,7 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::Room;
 use span_core::{Link, ParentChoice, SpanKind, SpanOptions};
+use std::borrow::Cow;
 
 /// Cases as OpenTelemetry's PHP API numbers them. OTLP numbers them otherwise: exporters know [`SpanKind`], not these.
 static SPAN_KIND: EnumSlot = EnumSlot::new();
@@ -200,10 +201,12 @@ fn read(number: u32, object: &Zval) -> Php<Option<SpanOptions>> {
     let start_time = property("startTime").and_then(Zval::double);
     let mut room = attributes::room();
     Ok(Some(SpanOptions {
-        name: property("name").and_then(text),
+        name: property("name").and_then(text).map(Cow::from),
         kind: read_kind(kind),
         has_distinct_keys: false,
-        attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, &mut room))?,
+        attributes: attributes
+            .map_or(Ok(vec![]), |map| attributes::map(number, map, &mut room))?
+            .into(),
         links: links.map_or(Ok(vec![]), |list| read_links(number, list, &mut room))?,
         refused: room.refused(),
         parent: property("parent")
@@ -251,7 +254,9 @@ fn read_link(number: u32, given: &Zval, room: &mut Room) -> Php<Link> {
     match context.and_then(object::payload::<ContextObject>) {
         Some(context) => Ok(Link {
             context: context.context(),
-            attributes: attributes.map_or(Ok(vec![]), |map| attributes::map(number, map, room))?,
+            attributes: attributes
+                .map_or(Ok(vec![]), |map| attributes::map(number, map, room))?
+                .into(),
         }),
         None => throw_type_error(
             number,

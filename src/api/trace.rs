@@ -20,6 +20,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
+use std::borrow::Cow;
 
 /// A coroutine, and the span that is current there.
 type Current = (CoroutineId, Option<SpanContext>);
@@ -143,7 +144,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let name = options.name.take().unwrap_or_else(|| {
         let code = options.code.take();
         let code = code.unwrap_or_else(|| runtime::location_of(callee.code()));
-        code.location().span_name.clone()
+        code.location().span_name.clone().into()
     });
     if let (ParentChoice::Current, Some(parent)) = (options.parent, origin.1) {
         options.parent = ParentChoice::Explicit(parent);
@@ -182,7 +183,11 @@ struct Open {
 }
 
 /// Starts and activates a span in a coroutine under what is current there; `None` where tracing is off.
-fn begin((coroutine, current): Current, name: String, options: SpanOptions) -> Option<Open> {
+fn begin(
+    (coroutine, current): Current,
+    name: impl Into<Cow<'static, str>>,
+    options: SpanOptions,
+) -> Option<Open> {
     with_engine(|engine| {
         let key = engine.start_span(coroutine, current, name, options);
         let scope = engine.activate(coroutine, key);

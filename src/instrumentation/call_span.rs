@@ -7,8 +7,9 @@ use crate::runtime;
 use crate::state::{self, with_engine};
 use crate::zend::call_frame::CallFrame;
 use span_core::{
-    AttributeValue, Baggage, CoroutineId, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus,
+    Baggage, CoroutineId, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus, ValueRef,
 };
+use std::borrow::Cow;
 
 /// The span of a call under way. Plain data: where a bailout jumps over the frame that holds it, the span ends with its
 /// coroutine, and the fatal error that PHP reported is its end.
@@ -49,7 +50,7 @@ impl CallSpan {
     /// Starts a span under what is current, with a name and options that `describe` makes. `None` where nothing is current, unless
     /// `instrument_orphans` is on. Ask [`may_have_span`] first, or [`is_idle`] in a hook's condition.
     #[inline(never)]
-    pub fn begin(describe: impl FnOnce() -> (String, SpanOptions)) -> Option<Self> {
+    pub fn begin(describe: impl FnOnce() -> (Cow<'static, str>, SpanOptions)) -> Option<Self> {
         let (coroutine, parent) = runtime::origin();
         if parent.is_none() && !traces_orphans() {
             return None;
@@ -71,7 +72,7 @@ impl CallSpan {
     pub fn begin_current(
         parent: Option<SpanContext>,
         baggage: Baggage,
-        name: String,
+        name: Cow<'static, str>,
         options: SpanOptions,
     ) -> Option<Self> {
         let coroutine = runtime::here();
@@ -116,7 +117,7 @@ impl CallSpan {
     }
 
     /// Sets an attribute.
-    pub fn set(self, name: &'static str, value: impl Into<AttributeValue>) {
+    pub fn set<'v>(self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         with_engine(|engine| engine.set_attribute(self.key, name, value.into()));
     }
 

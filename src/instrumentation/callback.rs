@@ -232,7 +232,7 @@ fn begin(start: Start, callee: &Callee) -> Option<CallSpan> {
     let mut options = options.map_or_else(SpanOptions::default, |options| *options);
     let name = options.name.take().unwrap_or_else(|| {
         let code = runtime::location_of(callee.code());
-        code.location().span_name.clone()
+        code.location().span_name.clone().into()
     });
     CallSpan::begin_current(origin.context, origin.baggage, name, options)
 }

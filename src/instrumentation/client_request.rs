@@ -5,15 +5,18 @@
 use super::call_span::CallSpan;
 use crate::state::with_engine;
 use span_core::semconv::http_semantics as http;
-use span_core::{AttributeValue, SpanKind, SpanOptions};
+use span_core::{AttributeList, SpanKind, SpanOptions, ValueRef};
+use std::borrow::Cow;
 
+/// How many bytes most requests' attributes take.
+const USUAL_LENGTH: usize = 256;
 /// The header that says nothing of the trace.
 const BAGGAGE: &str = "baggage";
 
 /// The name and the options of a request's span. The method is `None` where it is known only when the request has been sent.
-pub fn describe(method: Option<&str>, url: &str) -> (String, SpanOptions) {
-    let mut attributes = Vec::with_capacity(5);
-    let mut add = |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
+pub fn describe(method: Option<&str>, url: &str) -> (Cow<'static, str>, SpanOptions) {
+    let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
+    let mut add = |key: &'static str, value: ValueRef<'_>| attributes.push(key, value);
     if let Some(given) = method {
         each_of_method(given, &mut add);
     }
@@ -24,13 +27,13 @@ pub fn describe(method: Option<&str>, url: &str) -> (String, SpanOptions) {
         has_distinct_keys: true,
         ..SpanOptions::default()
     };
-    (name(method).to_owned(), options)
+    (name(method).into(), options)
 }
 
 /// The method turned out to be this.
 pub fn set_method(span: CallSpan, given: &str) {
     each_of_method(given, &mut |key, value| span.set(key, value));
-    with_engine(|engine| engine.update_name(span.key(), name(Some(given)).to_owned()));
+    with_engine(|engine| engine.update_name(span.key(), name(Some(given))));
 }
 
 /// The last request was to this URL.
@@ -74,16 +77,16 @@ fn name(method: Option<&str>) -> &'static str {
     }
 }
 
-fn each_of_method(given: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
+fn each_of_method(given: &str, add: &mut impl FnMut(&'static str, ValueRef<'_>)) {
     let method = http::method(given);
-    add("http.request.method", AttributeValue::fixed(method));
+    add("http.request.method", method.into());
     if method != given {
         add("http.request.method_original", given.into());
     }
 }
 
-fn each_of_url(url: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
-    add("url.full", http::redact_url(url).into());
+fn each_of_url(url: &str, add: &mut impl FnMut(&'static str, ValueRef<'_>)) {
+    add("url.full", (&http::redact_url(url)).into());
     let (address, port) = http::server_of_url(url);
     add("server.address", address.into());
     if let Some(port) = port {

@@ -36,7 +36,7 @@ pub fn receive(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
             attributes: connection.into_iter().collect(),
             ..SpanOptions::default()
         };
-        let name = "receive".to_owned();
+        let name = "receive".into();
         let span = CallSpan::begin_current(None, Baggage::default(), name, options);
         if let Some(span) = span {
             PendingRequests::own().insert(&socket, STREAM, span);

@@ -11,8 +11,12 @@ use crate::zend::hooked_function::Original;
 use ext_php_rs::types::Zval;
 use span_core::semconv::data_source::{DataSource, codes_of};
 use span_core::semconv::sql_query::SqlQuery;
-use span_core::{AttributeValue, BodyEnd, SpanKind, SpanOptions};
+use span_core::{AttributeList, BodyEnd, SpanKind, SpanOptions};
+use std::borrow::Cow;
 use std::net::IpAddr;
+
+/// How many bytes most calls' attributes take.
+const USUAL_LENGTH: usize = 384;
 
 /// What a call does.
 #[derive(Clone, Copy)]
@@ -90,32 +94,34 @@ pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> 
 }
 
 /// The name of a call's span, and what it says from the beginning.
-pub fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanOptions) {
-    let mut attributes = Vec::with_capacity(12);
-    let mut add = |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
-    add("db.system.name", AttributeValue::fixed(source.system));
+pub fn describe(source: &DataSource, operation: Operation<'_>) -> (Cow<'static, str>, SpanOptions) {
+    let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
+    attributes.push("db.system.name", source.system);
     if let Some(namespace) = &source.namespace {
-        add("db.namespace", namespace.clone().into());
+        attributes.push("db.namespace", namespace);
     }
     let name = match operation {
-        Operation::Query(text) => add_query(SqlQuery::of(text, source.dialect()), "", &mut add),
+        Operation::Query(text) => {
+            add_query(SqlQuery::of(text, source.dialect()), "", &mut attributes)
+        }
         Operation::Prepare(text) => {
-            add_query(SqlQuery::of(text, source.dialect()), "PREPARE", &mut add)
+            let query = SqlQuery::of(text, source.dialect());
+            add_query(query, "PREPARE", &mut attributes)
         }
         Operation::Named(operation) => {
-            add("db.operation.name", operation.into());
+            attributes.push("db.operation.name", operation);
             with_target(operation, source)
         }
         Operation::Command(operation, text) => {
-            add_command(operation, text, &mut add);
+            add_command(operation, text, &mut attributes);
             operation.to_owned()
         }
         Operation::CommandAt(operation, text) => {
-            add_command(operation, text, &mut add);
+            add_command(operation, text, &mut attributes);
             with_target(operation, source)
         }
     };
-    add_addresses(source, &mut add);
+    add_addresses(source, &mut attributes);
     let name = match name.is_empty() {
         true if target(source).is_empty() => source.system.to_owned(),
         true => target(source),
@@ -127,61 +133,57 @@ pub fn describe(source: &DataSource, operation: Operation<'_>) -> (String, SpanO
         has_distinct_keys: true,
         ..SpanOptions::default()
     };
-    (name, options)
+    (name.into(), options)
 }
 
-fn add_command(operation: &str, text: &str, add: &mut impl FnMut(&'static str, AttributeValue)) {
-    add("db.operation.name", operation.into());
+fn add_command(operation: &str, text: &str, attributes: &mut AttributeList) {
+    attributes.push("db.operation.name", operation);
     if !text.is_empty() {
-        add("db.query.text", text.into());
+        attributes.push("db.query.text", text);
     }
 }
 
 /// Says what a query does. The result is its summary.
-fn add_query(
-    query: SqlQuery,
-    verb: &str,
-    add: &mut impl FnMut(&'static str, AttributeValue),
-) -> String {
+fn add_query(query: SqlQuery, verb: &str, attributes: &mut AttributeList) -> String {
     let operation = match verb {
         "" => query.operation,
         verb => Some(verb.to_owned()),
     };
-    if let Some(operation) = operation {
-        add("db.operation.name", operation.into());
+    if let Some(operation) = &operation {
+        attributes.push("db.operation.name", operation);
     }
-    if let Some(collection) = query.collection {
-        add("db.collection.name", collection.into());
+    if let Some(collection) = &query.collection {
+        attributes.push("db.collection.name", collection);
     }
-    if let Some(procedure) = query.procedure {
-        add("db.stored_procedure.name", procedure.into());
+    if let Some(procedure) = &query.procedure {
+        attributes.push("db.stored_procedure.name", procedure);
     }
     let words = [verb, &query.summary].map(str::to_owned);
     let words = words.into_iter().filter(|word| !word.is_empty());
     let summary = words.collect::<Vec<_>>().join(" ");
     if !summary.is_empty() {
-        add("db.query.summary", summary.clone().into());
+        attributes.push("db.query.summary", &summary);
     }
     if !query.text.is_empty() {
-        add("db.query.text", query.text.into());
+        attributes.push("db.query.text", &query.text);
     }
     summary
 }
 
-fn add_addresses(source: &DataSource, add: &mut impl FnMut(&'static str, AttributeValue)) {
+fn add_addresses(source: &DataSource, attributes: &mut AttributeList) {
     let Some(address) = &source.address else {
         return;
     };
-    add("server.address", address.clone().into());
-    let port = source.port.map(|port| AttributeValue::Int(port.into()));
-    if let Some(port) = &port {
-        add("server.port", port.clone());
+    attributes.push("server.address", address);
+    let port = source.port.map(i64::from);
+    if let Some(port) = port {
+        attributes.push("server.port", port);
     }
     // A name may stand for any number of addresses.
     if address.starts_with('/') || address.parse::<IpAddr>().is_ok() {
-        add("network.peer.address", address.clone().into());
+        attributes.push("network.peer.address", address);
         if let Some(port) = port {
-            add("network.peer.port", port);
+            attributes.push("network.peer.port", port);
         }
     }
 }

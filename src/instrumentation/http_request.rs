@@ -12,8 +12,11 @@ use crate::zend::typed;
 use crate::zend::value::{borrowed_text, text_lists_of, texts};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::semconv::http_semantics as http;
-use span_core::{AttributeValue, SpanKind, SpanOptions};
+use span_core::{AttributeList, SpanKind, SpanOptions};
 use std::borrow::Cow;
+
+/// How many bytes most requests' attributes take.
+const USUAL_LENGTH: usize = 512;
 
 /// Properties of a `Swoole\Http\Request`.
 static HEADER: PropertySlot = PropertySlot::new("header");
@@ -84,36 +87,34 @@ impl HttpRequest<'_> {
     pub fn options(&self, settings: &ServerSettings) -> SpanOptions {
         let given = self.server(&METHOD).unwrap_or_default();
         let method = http::method(&given);
-        let mut attributes = Vec::with_capacity(16);
-        let mut add =
-            |key: &'static str, value: AttributeValue| attributes.push((key.into(), value));
-        add("http.request.method", AttributeValue::fixed(method));
+        let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
+        attributes.push("http.request.method", method);
         if method != given {
-            add("http.request.method_original", given.into());
+            attributes.push("http.request.method_original", &*given);
         }
-        add("url.path", self.path().into());
+        attributes.push("url.path", &*self.path());
         if let Some(query) = self.server(&QUERY).filter(|query| !query.is_empty()) {
-            add("url.query", http::redact_query(&query).into());
+            attributes.push("url.query", &*http::redact_query(&query));
         }
         let scheme = if self.is_tls { "https" } else { "http" };
-        add("url.scheme", AttributeValue::fixed(scheme));
-        self.add_addresses(settings, &mut add);
+        attributes.push("url.scheme", scheme);
+        self.add_addresses(settings, &mut attributes);
         if let Some(protocol) = self.server(&PROTOCOL) {
             let version = http::protocol_version(&protocol);
-            add("network.protocol.version", version.into());
+            attributes.push("network.protocol.version", version);
         }
         if let Some(agent) = self.header(&USER_AGENT) {
-            add("user_agent.original", agent.into());
+            attributes.push("user_agent.original", &*agent);
         }
         for name in &settings.request_headers {
             let value = self.headers.and_then(|headers| headers.get(name.as_str()));
             if let Some(values) = value.map(|value| texts(value.dereference())) {
                 let name = format!("http.request.header.{name}");
-                attributes.push((name.into(), values.into()));
+                attributes.push(&name, values);
             }
         }
         SpanOptions {
-            name: Some(http::span_name(method).to_owned()),
+            name: Some(http::span_name(method).into()),
             kind: SpanKind::Server,
             attributes,
             // The settings may name a header twice.
@@ -122,11 +123,7 @@ impl HttpRequest<'_> {
         }
     }
 
-    fn add_addresses(
-        &self,
-        settings: &ServerSettings,
-        add: &mut impl FnMut(&'static str, AttributeValue),
-    ) {
+    fn add_addresses(&self, settings: &ServerSettings, attributes: &mut AttributeList) {
         let host = self.header(&HOST);
         let (address, port) = match &host {
             Some(host) => {
@@ -136,27 +133,27 @@ impl HttpRequest<'_> {
             None => (self.server(&SERVER_ADDRESS).unwrap_or_default(), None),
         };
         if !address.is_empty() {
-            add("server.address", address.into());
+            attributes.push("server.address", &*address);
             // A `Host` without a port means the scheme's own.
             let of_scheme = || host.as_ref().map(|_| if self.is_tls { 443 } else { 80 });
             let port = port.map(i64::from).or_else(of_scheme);
             if let Some(port) = port.or_else(|| self.server_int(&SERVER_PORT)) {
-                add("server.port", port.into());
+                attributes.push("server.port", port);
             }
         }
         let peer = self.server(&PEER_ADDRESS);
         let client = match settings.forwarded {
-            true => self.forwarded().map(AttributeValue::from),
+            true => self.forwarded(),
             false => None,
         };
-        if let Some(client) = client.or_else(|| peer.as_deref().map(AttributeValue::from)) {
-            add("client.address", client);
+        if let Some(client) = client.as_deref().or(peer.as_deref()) {
+            attributes.push("client.address", client);
         }
-        if let Some(peer) = peer {
-            add("network.peer.address", peer.into());
+        if let Some(peer) = &peer {
+            attributes.push("network.peer.address", &**peer);
         }
         if let Some(port) = self.server_int(&PEER_PORT) {
-            add("network.peer.port", port.into());
+            attributes.push("network.peer.port", port);
         }
     }
 

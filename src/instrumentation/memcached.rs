@@ -15,6 +15,7 @@ use ext_php_rs::types::Zval;
 use span_core::SpanOptions;
 use span_core::semconv::data_source::DataSource;
 use span_core::semconv::redis_query::RedisQuery;
+use std::borrow::Cow;
 
 /// How many commands of a batch are looked at for its text.
 const MOST_TEXTS: usize = 256;
@@ -62,7 +63,10 @@ pub fn command(
     }
 }
 
-fn describe_command(method: &MemcachedMethod, call: &CallFrame<'_>) -> (String, SpanOptions) {
+fn describe_command(
+    method: &MemcachedMethod,
+    call: &CallFrame<'_>,
+) -> (Cow<'static, str>, SpanOptions) {
     let source = source(call);
     let (count, text) = match batch(method, call) {
         Some(Batch { count, text }) => (count, text),
@@ -74,8 +78,7 @@ fn describe_command(method: &MemcachedMethod, call: &CallFrame<'_>) -> (String, 
     }
     let operation = format!("BATCH {}", method.command);
     let (name, mut options) = describe(&source, Operation::CommandAt(&operation, &text));
-    let size = ("db.operation.batch.size".into(), count.into());
-    options.attributes.push(size);
+    options.attributes.push("db.operation.batch.size", count);
     (name, options)
 }
 

@@ -128,12 +128,12 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
         }
         if let Some(status @ 500..) = status.filter(|_| !has_thrown) {
             let description = String::new();
-            engine.set_attribute(key, "error.type", status.to_string().into());
+            engine.set_attribute(key, "error.type", (&status.to_string()).into());
             engine.set_status(key, SpanStatus::Error { description });
         }
         for (name, values) in headers {
             let name = format!("http.response.header.{name}");
-            engine.set_attribute(key, name, values.into());
+            engine.set_attribute(key, &name, values.into());
         }
     });
     true

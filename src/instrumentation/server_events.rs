@@ -17,7 +17,7 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::value::text;
 use ext_php_rs::types::Zval;
-use span_core::{AttributeValue, Link, SpanKind, SpanOptions};
+use span_core::{AttributeList, Link, SpanKind, SpanOptions};
 
 /// The handshake of a WebSocket, where the program does it itself: a request and a response.
 pub static HANDSHAKE: Kind = Kind {
@@ -45,7 +45,7 @@ pub static MESSAGE: Kind = Kind::of(|_, call| {
     let handshake = connection.and_then(connections::handshake_of);
     options.links.extend(handshake.map(|context| Link {
         context,
-        attributes: Vec::new(),
+        attributes: AttributeList::default(),
     }));
     start(Origin::default(), options)
 });
@@ -72,8 +72,9 @@ pub static PACKET: Kind = Kind::of(|_, call| {
         })?,
     };
     let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
-    let address = address.map(|address| ("network.peer.address".into(), address.into()));
-    options.attributes.extend(address);
+    if let Some(address) = &address {
+        options.attributes.push("network.peer.address", address);
+    }
     start(Origin::default(), options)
 });
 
@@ -135,12 +136,20 @@ fn with_data<R>(call: &CallFrame<'_>, index: u32, read: impl FnOnce(&Zval) -> R)
     Some(event.property("data", read))
 }
 
-fn options(name: &str, kind: SpanKind, attribute: &'static str, value: Option<i64>) -> SpanOptions {
-    let value = value.map(|value| (attribute.into(), AttributeValue::Int(value)));
+fn options(
+    name: &'static str,
+    kind: SpanKind,
+    attribute: &'static str,
+    value: Option<i64>,
+) -> SpanOptions {
+    let mut attributes = AttributeList::default();
+    if let Some(value) = value {
+        attributes.push(attribute, value);
+    }
     SpanOptions {
-        name: Some(name.to_owned()),
+        name: Some(name.into()),
         kind,
-        attributes: value.into_iter().collect(),
+        attributes,
         ..SpanOptions::default()
     }
 }
@@ -156,8 +165,7 @@ fn start(origin: Origin, options: SpanOptions) -> Option<Start> {
 fn describe_open(callback: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let mut start = http_server::describe(callback, call, 1)?;
     if let Some(options) = &mut start.options {
-        let status = ("http.response.status_code".into(), 101_i64.into());
-        options.attributes.push(status);
+        options.attributes.push("http.response.status_code", 101);
     }
     Some(start)
 }
@@ -190,8 +198,7 @@ fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let receive = |data: &Zval| messages::received(Message::Task(id), from, Some(data));
     let origin = with_data(call, 3, receive).unwrap_or_default();
     let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));
-    let worker = ("swoole.worker.id".into(), from.into());
-    options.attributes.push(worker);
+    options.attributes.push("swoole.worker.id", from);
     start(origin, options)
 }
 

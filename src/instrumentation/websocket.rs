@@ -12,7 +12,7 @@ use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use ext_php_rs::types::Zval;
-use span_core::{Baggage, Link, SpanKind, SpanOptions};
+use span_core::{AttributeList, Baggage, Link, SpanKind, SpanOptions};
 
 /// The status of a connection that is upgraded.
 const SWITCHING_PROTOCOLS: i64 = 101;
@@ -82,12 +82,12 @@ fn begin(request: CallbackSpan) -> Option<CallSpan> {
     let context = with_engine(|engine| engine.span_context(request.key()))?;
     let link = Link {
         context,
-        attributes: Vec::new(),
+        attributes: AttributeList::default(),
     };
     let options = SpanOptions {
         kind: SpanKind::Server,
         links: vec![link],
         ..SpanOptions::default()
     };
-    CallSpan::begin_current(None, Baggage::default(), "message".to_owned(), options)
+    CallSpan::begin_current(None, Baggage::default(), "message".into(), options)
 }

@@ -120,13 +120,6 @@ fn list<T: Display>(
     f.write_str("]")
 }
 
-impl AttributeValue {
-    /// A text that is not copied.
-    pub const fn fixed(text: &'static str) -> Self {
-        AttributeValue::String(CompactString::const_new(text))
-    }
-}
-
 impl From<&str> for AttributeValue {
     fn from(value: &str) -> Self {
         AttributeValue::String(value.into())

@@ -3,6 +3,7 @@
 //! Must not know how any of it comes about, or where it goes. Everything else may use it, and it uses nothing else.
 
 pub(crate) mod attribute;
+pub(crate) mod attribute_list;
 pub(crate) mod baggage;
 pub(crate) mod code;
 pub(crate) mod context;
@@ -10,6 +11,7 @@ pub(crate) mod finished;
 pub(crate) mod ids;
 pub(crate) mod kind;
 pub(crate) mod lost_lock;
+pub(crate) mod postcard_bytes;
 pub(crate) mod process;
 pub(crate) mod random;
 pub(crate) mod status;

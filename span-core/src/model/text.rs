@@ -19,6 +19,15 @@ pub fn cut(bytes: &[u8]) -> String {
     copy(bytes, LONGEST, usize::MAX, usize::MAX).unwrap_or_default()
 }
 
+/// The beginning of a text, `length` bytes at most.
+#[inline(always)]
+pub(crate) fn beginning(text: &str, length: usize) -> &str {
+    match text.len() <= length {
+        true => text,
+        false => &text[..text.floor_char_boundary(length)],
+    }
+}
+
 /// Cuts a text in place to `length` bytes, and gives back what it took beyond.
 pub(crate) fn shorten(text: &mut String, length: usize) {
     if text.len() > length {

@@ -227,12 +227,21 @@ impl<'m, W: Word> Blocks<'m, W> {
                 }
                 last = piece;
             }
-            let (now, later) = rest.split_at(rest.len().min(PIECE_WORDS - place));
-            if let Some(block) = self.block(last) {
-                for (word, bytes) in block[1 + place..].iter().zip(now) {
-                    word.set(u64::from_le_bytes(*bytes), Relaxed);
-                }
+            let Some(block) = self.block(last) else {
+                return false;
+            };
+            let set = |(word, bytes): (&W, &[u8; 8])| word.set(u64::from_le_bytes(*bytes), Relaxed);
+            if let Some((now, later)) = rest.split_first_chunk::<PIECE_WORDS>()
+                && place == 0
+            {
+                // A whole piece, which most are: without a loop.
+                block[1..].iter().zip(now).for_each(set);
+                position += PIECE_WORDS;
+                rest = later;
+                continue;
             }
+            let (now, later) = rest.split_at(rest.len().min(PIECE_WORDS - place));
+            block[1 + place..].iter().zip(now).for_each(set);
             position += now.len();
             rest = later;
         }
@@ -249,7 +258,8 @@ impl<'m, W: Word> Blocks<'m, W> {
         allocate: &mut dyn FnMut() -> Option<Index>,
     ) -> Option<Index> {
         let last = self.block(last).filter(|_| last != 0);
-        if let Some((Tag::Piece, next)) = last.map(|last| self.state(last))
+        if let Some(last) = last
+            && let (Tag::Piece, next) = self.state(last)
             && next != 0
         {
             return Some(next);

@@ -12,6 +12,7 @@ use super::frames::Frames;
 use super::said::{Said, each_said};
 use super::said_bytes;
 use super::span_words::SpanWords;
+use crate::model::attribute_list::ValueRef;
 use crate::model::code::KeptCode;
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{Clock, Tick};
@@ -122,6 +123,15 @@ impl Recording {
         if self.is_on {
             let said = said();
             self.said.add(|bytes| said_bytes::write(&said, bytes));
+        }
+    }
+
+    /// The same of an attribute, by itself.
+    #[inline(always)]
+    pub(crate) fn say_attribute(&mut self, key: &str, value: &ValueRef<'_>) {
+        if self.is_on {
+            self.said
+                .add(|bytes| said_bytes::write_attribute(key, value, bytes));
         }
     }
 

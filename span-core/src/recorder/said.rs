@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::attribute::Attribute;
+use crate::model::attribute_list::AttributeList;
 use crate::model::code::CodeLocation;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::ids::{SpanId, TraceId};
@@ -27,11 +27,11 @@ pub(crate) enum Said<'a> {
     StartTime(SystemTime),
     EndTime(SystemTime),
     TraceState(Cow<'a, str>),
-    Attributes(Cow<'a, [Attribute]>),
+    Attributes(Cow<'a, AttributeList>),
     /// Attributes that were refused.
     Refused(u32),
-    Event(Cow<'a, str>, At, Cow<'a, [Attribute]>),
-    Link(SaidContext, Option<Cow<'a, str>>, Cow<'a, [Attribute]>),
+    Event(Cow<'a, str>, At, Cow<'a, AttributeList>),
+    Link(SaidContext, Option<Cow<'a, str>>, Cow<'a, AttributeList>),
     Status(Cow<'a, SpanStatus>),
     /// The place of code, where it has no number.
     Code(Cow<'a, CodeLocation>),
@@ -97,20 +97,20 @@ impl From<At> for Moment {
 
 impl<'a> Said<'a> {
     /// An event.
-    pub(crate) fn event(name: &'a str, moment: Moment, attributes: &'a [Attribute]) -> Self {
-        Said::Event(name.into(), moment.into(), attributes.into())
+    pub(crate) fn event(name: &'a str, moment: Moment, attributes: &'a AttributeList) -> Self {
+        Said::Event(name.into(), moment.into(), Cow::Borrowed(attributes))
     }
 
     /// A link.
     pub(crate) fn link(
         context: &SpanContext,
         trace_state: Option<&'a str>,
-        attributes: &'a [Attribute],
+        attributes: &'a AttributeList,
     ) -> Self {
         Said::Link(
             context.into(),
             trace_state.map(Cow::from),
-            attributes.into(),
+            Cow::Borrowed(attributes),
         )
     }
 
@@ -149,7 +149,7 @@ const SMALL: usize = 4 << 10;
 /// Says all that user fields say.
 pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
     if let Some(name) = &fields.name {
-        say(Said::Name(name.into()));
+        say(Said::Name(Cow::Borrowed(name)));
     }
     if fields.kind != SpanKind::Internal {
         say(Said::Kind(fields.kind));
@@ -163,26 +163,27 @@ pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
     if let Some(state) = &fields.trace_state {
         say(Said::TraceState(Cow::Borrowed(state)));
     }
-    let Attributes { entries, dropped } = &fields.attributes;
+    let Attributes { list, dropped } = &fields.attributes;
     // Together where they are small: what is said at once has room as a whole, or none.
-    let at_once = if fields.bytes <= SMALL {
-        entries.len()
+    if fields.bytes <= SMALL {
+        if !list.is_empty() {
+            say(Said::Attributes(Cow::Borrowed(list)));
+        }
     } else {
-        1
-    };
-    for attributes in entries.chunks(at_once.max(1)) {
-        say(Said::Attributes(attributes.into()));
+        for attribute in list.each() {
+            say(Said::Attributes(Cow::Owned(attribute)));
+        }
     }
     if *dropped > 0 {
         say(Said::Refused(*dropped));
     }
     for event in &fields.events.items {
-        let attributes = &event.attributes.entries;
+        let attributes = &event.attributes.list;
         say(Said::event(&event.name, event.moment, attributes));
     }
     for link in &fields.links.items {
         let state = link.trace_state.as_deref();
-        say(Said::link(&link.context, state, &link.attributes.entries));
+        say(Said::link(&link.context, state, &link.attributes.list));
     }
     if fields.status != SpanStatus::Unset {
         say(Said::Status(Cow::Borrowed(&fields.status)));
@@ -192,13 +193,13 @@ pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
 /// Says it to user fields, as the program did.
 pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut Bounds<'_>) {
     match said {
-        Said::Name(name) => fields.set_name(name.into_owned(), bounds),
+        Said::Name(name) => fields.set_name(name, bounds),
         Said::Kind(kind) => fields.kind = kind,
         Said::StartTime(time) => fields.start_time = Some(time),
         Said::EndTime(time) => fields.end_time = Some(time),
         Said::TraceState(state) => fields.trace_state = Some(state.into()),
         Said::Attributes(attributes) => {
-            for (key, value) in attributes.into_owned() {
+            for (key, value) in attributes.iter() {
                 fields.set_attribute(key, value, bounds);
             }
         }

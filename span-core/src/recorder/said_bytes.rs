@@ -1,92 +1,56 @@
-//! The bytes of what is said of a span, in the format of `postcard`, which has a specification.
+//! The bytes of what is said of a span, in the format of `postcard`.
 //!
-//! Lists of attributes, which nearly every request and every query of a database has, are written here without `serde`: that takes
-//! twice as many instructions. Must not know where the bytes go.
-
-use postcard::ser_flavors::Flavor;
+//! What nearly every request and every query of a database has is written without `serde`: that takes twice as many instructions.
+//! Must not know where the bytes go.
 
 use super::said::Said;
-use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::attribute_list::{self, ValueRef};
+use crate::model::postcard_bytes::{Append, write_text};
 
-/// The numbers of variants, as they stand in [`Said`] and [`AttributeValue`].
+/// The numbers of variants, as they stand in [`Said`].
+const NAME: u8 = 0;
+const KIND: u8 = 1;
 const ATTRIBUTES: u8 = 5;
-const STRING: u8 = 0;
-const INT: u8 = 1;
 
 /// Appends what is said. False, and what was appended is to be dropped, where it cannot be written: a time before 1970.
 #[inline]
 pub(crate) fn write(said: &Said<'_>, bytes: &mut Vec<u8>) -> bool {
     match said {
-        Said::Attributes(attributes) => write_attributes(attributes, bytes),
-        said => postcard::serialize_with_flavor(said, Append(bytes)),
-    }
-    .is_ok()
-}
-
-fn write_attributes(attributes: &[Attribute], bytes: &mut Vec<u8>) -> postcard::Result<()> {
-    bytes.push(ATTRIBUTES);
-    write_number(attributes.len() as u64, bytes);
-    for (key, value) in attributes {
-        write_text(key, bytes);
-        match value {
-            AttributeValue::String(text) => {
-                bytes.push(STRING);
-                write_text(text, bytes);
-            }
-            AttributeValue::Int(number) => {
-                bytes.push(INT);
-                // Small ones take few bytes, negative ones too.
-                write_number(((number << 1) ^ (number >> 63)).cast_unsigned(), bytes);
-            }
-            other => postcard::serialize_with_flavor(other, Append(bytes))?,
+        Said::Name(name) => {
+            bytes.push(NAME);
+            write_text(name, bytes);
+            true
         }
+        Said::Kind(kind) => {
+            bytes.extend_from_slice(&[KIND, *kind as u8]);
+            true
+        }
+        Said::Attributes(list) => {
+            bytes.push(ATTRIBUTES);
+            list.write(bytes);
+            true
+        }
+        said => postcard::serialize_with_flavor(said, Append(bytes)).is_ok(),
     }
-    Ok(())
 }
 
-#[inline(always)]
-fn write_text(text: &str, bytes: &mut Vec<u8>) {
-    write_number(text.len() as u64, bytes);
-    bytes.extend_from_slice(text.as_bytes());
-}
-
-/// Seven bits in each byte, the lowest first; the highest bit says that there are more.
-#[inline(always)]
-fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Whatever else there is, by `serde`.
-struct Append<'a>(&'a mut Vec<u8>);
-
-impl Flavor for Append<'_> {
-    type Output = ();
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<()> {
-        Ok(())
-    }
+/// Appends that there is one attribute.
+#[inline]
+pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) -> bool {
+    bytes.extend_from_slice(&[ATTRIBUTES, 1]);
+    attribute_list::write_attribute(key, value, bytes);
+    true
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::frames::Frames;
     use super::super::said::Said;
-    use super::write;
-    use crate::model::attribute::AttributeValue;
+    use super::{write, write_attribute};
+    use crate::model::attribute::{Attribute, AttributeValue};
+    use crate::model::attribute_list::AttributeList;
+    use crate::model::kind::SpanKind;
+    use std::borrow::Cow;
     use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
@@ -102,29 +66,40 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_written_as_postcard_writes_them() {
-        let long = "x".repeat(300);
-        let numbers = [0, 1, -1, 63, 64, -64, -65, 8191, 8192, i64::MAX, i64::MIN];
-        let texts = ["", "GET", "aéb", &long];
-        let values = numbers.map(AttributeValue::Int).into_iter();
-        let values = values.chain(texts.map(AttributeValue::from)).chain([
-            AttributeValue::Float(1.5),
-            AttributeValue::Bool(true),
-            AttributeValue::Strings(vec![String::new(), long.clone()]),
-            AttributeValue::Ints(vec![-1, 300]),
-            AttributeValue::Floats(vec![f64::NAN]),
-            AttributeValue::Bools(vec![false, true]),
-        ]);
-        let attributes: Vec<_> = values
-            .enumerate()
-            .map(|(index, value)| (texts[index % texts.len()].to_owned().into(), value))
-            .collect();
-        let many = vec![attributes[0].clone(); 200];
-        for attributes in [&attributes[..0], &attributes[..1], &attributes, &many] {
-            let said = Said::Attributes(attributes.into());
+    fn names_and_kinds_are_written_as_postcard_writes_them() {
+        let kinds = [
+            SpanKind::Internal,
+            SpanKind::Server,
+            SpanKind::Client,
+            SpanKind::Producer,
+            SpanKind::Consumer,
+        ];
+        let long = "é".repeat(100);
+        let names = ["", "GET", &long].map(|name| Said::Name(name.into()));
+        for said in kinds.map(Said::Kind).into_iter().chain(names) {
             let mut bytes = Vec::new();
             assert!(write(&said, &mut bytes));
             assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
+        }
+    }
+
+    #[test]
+    fn attributes_are_written_as_postcard_writes_them() {
+        let attributes: [Attribute; 2] = [
+            ("a".into(), AttributeValue::from("text")),
+            ("b".into(), AttributeValue::Bools(vec![true])),
+        ];
+        for count in 0..=2 {
+            let list = AttributeList::from(attributes[..count].to_vec());
+            let said = Said::Attributes(Cow::Borrowed(&list));
+            let mut bytes = Vec::new();
+            assert!(write(&said, &mut bytes));
+            assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
+            if let [(key, value)] = &attributes[..count] {
+                let mut alone = Vec::new();
+                assert!(write_attribute(key, &value.into(), &mut alone));
+                assert_eq!(alone, bytes);
+            }
         }
     }
 }

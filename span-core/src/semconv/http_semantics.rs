@@ -130,13 +130,8 @@ pub fn split_host(host: &str) -> (&str, Option<u16>) {
 }
 
 /// `network.protocol.version` from what a server calls the protocol: `HTTP/1.1`.
-pub fn protocol_version(protocol: &str) -> Cow<'static, str> {
-    match protocol.strip_prefix("HTTP/").unwrap_or(protocol) {
-        "1.1" => "1.1".into(),
-        "2" => "2".into(),
-        "1.0" => "1.0".into(),
-        other => other.to_owned().into(),
-    }
+pub fn protocol_version(protocol: &str) -> &str {
+    protocol.strip_prefix("HTTP/").unwrap_or(protocol)
 }
 
 /// The client's address as a proxy reports it: the first `for` of `Forwarded`, else the first entry of `X-Forwarded-For`.

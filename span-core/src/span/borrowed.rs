@@ -5,6 +5,7 @@
 use std::time::SystemTime;
 
 use crate::model::attribute::AttributeValue;
+use crate::model::attribute_list::AttributeList;
 use crate::model::code::CodeLocation;
 use crate::model::context::TraceFlags;
 use crate::model::ids::{CoroutineId, SpanId, TraceId};
@@ -42,9 +43,9 @@ const KEYS: [&str; 8] = [
     "thread.id",
 ];
 
-/// Whether an attribute may be one of the engine's own.
-pub(super) fn is_own(key: &str) -> bool {
-    KEYS.contains(&key)
+/// Whether an attribute is one of the engine's own.
+pub(super) fn has_own(attributes: &AttributeList) -> bool {
+    KEYS.iter().any(|key| attributes.find(key).is_some())
 }
 
 /// What the engine itself says of a span, whatever its ending adds.

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::attribute::AttributeValue;
+use crate::model::attribute_list::{AttributeList, Place, ValueRef, longest};
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
@@ -42,14 +43,25 @@ impl<'a> Bounds<'a> {
 
     /// Makes sure of room for so many bytes.
     fn take(&mut self, bytes: usize) -> bool {
-        let fits = bytes <= self.room;
+        let fits = self.has_room(bytes);
         if fits {
-            self.room -= bytes;
-            self.growth = self.growth.saturating_add_unsigned(bytes);
-        } else {
-            self.refused += 1;
+            self.resize(0, bytes);
         }
         fits
+    }
+
+    /// Whether there is room for so many bytes.
+    fn has_room(&mut self, bytes: usize) -> bool {
+        let fits = bytes <= self.room;
+        self.refused += u64::from(!fits);
+        fits
+    }
+
+    /// Something took so many bytes, and takes so many now.
+    fn resize(&mut self, before: usize, after: usize) {
+        self.give(before);
+        self.room = self.room.saturating_sub(after);
+        self.growth = self.growth.saturating_add_unsigned(after);
     }
 
     fn give(&mut self, bytes: usize) {
@@ -72,85 +84,71 @@ impl<'a> Bounds<'a> {
 /// Attributes with different keys, within their limits.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Attributes {
-    pub(crate) entries: Vec<Attribute>,
+    pub(crate) list: AttributeList,
     pub(crate) dropped: u32,
 }
 
 impl Attributes {
     /// The list as it is, where nothing of it is too much; else one after the other.
     fn collect(
-        mut attributes: Vec<Attribute>,
+        list: AttributeList,
         has_distinct_keys: bool,
         max: u32,
         bounds: &mut Bounds<'_>,
     ) -> Self {
-        if attributes.len() <= max as usize && has_distinct_keys {
-            let mut bytes = 0;
-            for attribute in &mut attributes {
-                shorten(attribute, bounds.limits);
-                bytes += weight::attribute(attribute);
-            }
+        let dropped = list.refused();
+        let fits = list.len() <= max as usize && bounds.limits.value_length.is_none();
+        if fits && has_distinct_keys {
+            let bytes = weight::list(&list);
             if bytes <= bounds.room && bounds.take(bytes) {
-                return Attributes {
-                    entries: attributes,
-                    dropped: 0,
-                };
+                return Attributes { list, dropped };
             }
         }
-        let mut collected = Attributes::default();
-        for attribute in attributes {
-            collected.set(attribute, max, bounds);
+        let mut collected = Attributes {
+            list: AttributeList::default(),
+            dropped,
+        };
+        for (key, value) in list.iter() {
+            collected.set(key, value, max, bounds);
         }
         collected
     }
 
     /// The same of a list whose keys may be the same.
-    fn of(attributes: Vec<Attribute>, max: u32, bounds: &mut Bounds<'_>) -> Self {
-        let has_distinct_keys = have_different_keys(&attributes);
-        Self::collect(attributes, has_distinct_keys, max, bounds)
+    fn of(list: AttributeList, max: u32, bounds: &mut Bounds<'_>) -> Self {
+        let has_distinct_keys = list.has_distinct_keys(text::LONGEST);
+        Self::collect(list, has_distinct_keys, max, bounds)
     }
 
     /// The last value of a key stands. A key that is empty is none: the specification forbids it.
-    fn set(&mut self, mut attribute: Attribute, max: u32, bounds: &mut Bounds<'_>) {
-        if attribute.0.is_empty() {
+    fn set(&mut self, key: &str, value: ValueRef<'_>, max: u32, bounds: &mut Bounds<'_>) {
+        if key.is_empty() {
             return;
         }
-        shorten(&mut attribute, bounds.limits);
-        let bytes = weight::attribute(&attribute);
-        let mut entries = self.entries.iter_mut();
-        if let Some(former) = entries.find(|(other, _)| *other == attribute.0) {
-            let of_former = weight::attribute(former);
-            bounds.give(of_former);
-            if bounds.take(bytes) {
-                *former = attribute;
-                return;
-            }
-            // It stands, as it would if the new one had not been set.
-            bounds.take(of_former);
-        } else if self.entries.len() < max as usize && bounds.take(bytes) {
-            self.entries.push(attribute);
-            return;
+        let key = text::beginning(key, text::LONGEST);
+        if bounds.limits.value_length.is_some() {
+            let mut value = AttributeValue::from(value);
+            value.truncate(bounds.limits.value_length);
+            self.set_within(key, &(&value).into(), max, bounds);
+        } else {
+            self.set_within(key, &value, max, bounds);
         }
-        self.dropped = self.dropped.saturating_add(1);
     }
-}
 
-/// Cuts an attribute to what the limits allow.
-#[inline(always)]
-fn shorten((key, value): &mut Attribute, limits: &SpanLimits) {
-    if key.len() > text::LONGEST {
-        text::shorten(key.to_mut(), text::LONGEST);
+    fn set_within(&mut self, key: &str, value: &ValueRef<'_>, max: u32, bounds: &mut Bounds<'_>) {
+        let place = self.list.find(key);
+        let of_former = place.as_ref().map_or(0, Place::len);
+        let is_known = place.is_some();
+        let before = weight::list(&self.list);
+        // Where there is no room, the former value stands, as it would if the new one had not been set.
+        let is_set = (is_known || self.list.len() < max as usize)
+            && bounds.has_room(longest(key, value).saturating_sub(of_former))
+            && self.list.set(key, value, place);
+        bounds.resize(before, weight::list(&self.list));
+        if !is_set {
+            self.dropped = self.dropped.saturating_add(1);
+        }
     }
-    value.truncate(limits.value_length);
-}
-
-/// Whether no key comes twice, or is none. Long ones may be the same when they are cut.
-fn have_different_keys(attributes: &[Attribute]) -> bool {
-    attributes.iter().enumerate().all(|(index, (key, _))| {
-        let before = &attributes[..index];
-        let is_short = !key.is_empty() && key.len() <= text::LONGEST;
-        is_short && before.iter().all(|(other, _)| other != key)
-    })
 }
 
 /// When something happened: as the program gave it, or read from the clock that times spans.
@@ -222,7 +220,7 @@ impl<T> Limited<T> {
 /// All fields that the program has set.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct UserFields {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<Cow<'static, str>>,
     pub(crate) kind: SpanKind,
     pub(crate) start_time: Option<SystemTime>,
     pub(crate) end_time: Option<SystemTime>,
@@ -238,14 +236,14 @@ pub(crate) struct UserFields {
 impl UserFields {
     /// The fields given by the options, without links and parent.
     pub(crate) fn new(
-        name: Option<String>,
+        name: Option<Cow<'static, str>>,
         kind: SpanKind,
-        (attributes, has_distinct_keys): (Vec<Attribute>, bool),
+        (attributes, has_distinct_keys): (AttributeList, bool),
         start_time: Option<SystemTime>,
         bounds: &mut Bounds<'_>,
     ) -> Self {
         let max = bounds.limits.attributes;
-        let has_distinct_keys = has_distinct_keys || have_different_keys(&attributes);
+        let has_distinct_keys = has_distinct_keys || attributes.has_distinct_keys(text::LONGEST);
         let mut fields = UserFields {
             kind,
             start_time,
@@ -258,20 +256,24 @@ impl UserFields {
         fields
     }
 
-    pub(crate) fn set_name(&mut self, mut name: String, bounds: &mut Bounds<'_>) {
-        bounds.give(self.name.as_deref().map_or(0, weight::text));
-        bounds.keep(&mut name);
+    pub(crate) fn set_name(&mut self, mut name: Cow<'static, str>, bounds: &mut Bounds<'_>) {
+        if let Some(Cow::Owned(former)) = &self.name {
+            bounds.give(weight::text(former));
+        }
+        if let Cow::Owned(name) = &mut name {
+            bounds.keep(name);
+        }
         self.name = Some(name);
     }
 
     pub(crate) fn set_attribute(
         &mut self,
-        key: Cow<'static, str>,
-        value: AttributeValue,
+        key: &str,
+        value: ValueRef<'_>,
         bounds: &mut Bounds<'_>,
     ) {
         let max = bounds.limits.attributes;
-        self.attributes.set((key, value), max, bounds);
+        self.attributes.set(key, value, max, bounds);
     }
 
     /// Attributes that were refused before they came here.
@@ -283,7 +285,7 @@ impl UserFields {
         &mut self,
         mut name: String,
         moment: Moment,
-        attributes: Vec<Attribute>,
+        attributes: AttributeList,
         bounds: &mut Bounds<'_>,
     ) {
         text::shorten(&mut name, text::LONGEST);
@@ -300,7 +302,7 @@ impl UserFields {
         &mut self,
         context: SpanContext,
         trace_state: Option<Arc<str>>,
-        attributes: Vec<Attribute>,
+        attributes: AttributeList,
         bounds: &mut Bounds<'_>,
     ) {
         let (max, max_links) = (bounds.limits.attributes_per_link, bounds.limits.links);

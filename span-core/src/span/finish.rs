@@ -9,7 +9,7 @@ use crate::model::code::CodeLocation;
 use crate::model::finished::{FinishedEvent, FinishedLink, FinishedSpan};
 use crate::model::ids::CoroutineId;
 use crate::model::status::SpanStatus;
-use crate::span::borrowed::{BorrowedSpan, OwnAttributes, is_own};
+use crate::span::borrowed::{BorrowedSpan, OwnAttributes, has_own};
 use crate::span::clock::WallClock;
 use crate::span::cold_fields::ColdFields;
 use crate::span::end::{Ending, ExceptionInfo, FatalError, Outcome};
@@ -37,8 +37,8 @@ impl Converter {
     /// Whether [`Converter::borrow`] has all that the span says.
     pub(crate) fn can_borrow(&self, record: &Record) -> bool {
         let is_usual = |cold: &ColdFields| {
-            let own = &cold.user_fields.attributes.entries;
-            cold.ending.is_none() && cold.code.is_none() && !own.iter().any(|(key, _)| is_own(key))
+            let own = &cold.user_fields.attributes.list;
+            cold.ending.is_none() && cold.code.is_none() && !has_own(own)
         };
         self.value_length.is_none() && record.span.cold_fields().is_none_or(is_usual)
     }
@@ -85,6 +85,7 @@ impl Converter {
         let mut finished = FinishedSpan {
             name: user_fields
                 .name
+                .map(Cow::into_owned)
                 .or_else(|| code.map(|code| code.span_name.clone()))
                 .unwrap_or_default(),
             kind: user_fields.kind,
@@ -96,7 +97,7 @@ impl Converter {
             parent_is_remote: span.identity.parent_is_remote,
             start_time,
             end_time,
-            attributes: Vec::with_capacity(10 + user_fields.attributes.entries.len()),
+            attributes: Vec::with_capacity(10 + user_fields.attributes.list.len()),
             dropped_attributes: user_fields.attributes.dropped,
             events: self.events(user_fields.events.items),
             dropped_events: user_fields.events.dropped,
@@ -118,7 +119,7 @@ impl Converter {
             describe(&mut finished, ending);
         }
         self.shorten(&mut finished);
-        add_own(&mut finished, user_fields.attributes.entries);
+        add_own(&mut finished, user_fields.attributes.list.to_vec());
         finished
     }
 
@@ -145,7 +146,7 @@ impl Converter {
             .map(|event| FinishedEvent {
                 name: event.name,
                 time: event.moment.time(&self.clock),
-                attributes: event.attributes.entries,
+                attributes: event.attributes.list.to_vec(),
                 dropped_attributes: event.attributes.dropped,
             })
             .collect()
@@ -177,7 +178,7 @@ fn finish_link(link: DetailedLink) -> FinishedLink {
     FinishedLink {
         context: link.context,
         trace_state: link.trace_state,
-        attributes: link.attributes.entries,
+        attributes: link.attributes.list.to_vec(),
         dropped_attributes: link.attributes.dropped,
     }
 }

@@ -3,6 +3,7 @@
 //! Owns what each end says of the span. Must not know who ran the code.
 
 use super::Engine;
+use crate::model::attribute_list::AttributeList;
 use crate::model::status::SpanStatus;
 use crate::span::end::BodyEnd;
 use crate::tracer::span_key::{SpanKey, SpanLocation};
@@ -33,10 +34,10 @@ impl Engine {
             }
         };
         if let Some(exception) = exception {
-            self.record_exception(key, *exception, Vec::new());
+            self.record_exception(key, *exception, AttributeList::default());
         }
         if let Some((description, error_type)) = failure {
-            self.set_attribute(key, "error.type", error_type.into());
+            self.set_attribute(key, "error.type", error_type.as_str().into());
             self.set_status(key, SpanStatus::Error { description });
         }
     }

@@ -3,12 +3,11 @@
 //! Owns what each call means for an open span. Must not know which span is current: that is `current`.
 
 use std::borrow::Cow;
-use std::slice;
 use std::time::SystemTime;
 
 use super::Engine;
 use super::start::{Plan, SamplingDecision};
-use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::attribute_list::{AttributeList, ValueRef};
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::model::kind::SpanKind;
@@ -46,7 +45,7 @@ impl Engine {
         &mut self,
         coroutine: CoroutineId,
         current: Option<SpanContext>,
-        name: String,
+        name: impl Into<Cow<'static, str>>,
         options: SpanOptions,
     ) -> SpanKey {
         let parent = options.parent.or_current(current);
@@ -80,7 +79,7 @@ impl Engine {
         }
         self.note_manual_opened(&span.identity);
         let options = SpanOptions {
-            name: Some(name),
+            name: Some(name.into()),
             ..options
         };
         span.set_user_fields(self.user_fields(options, context.trace_state));
@@ -111,17 +110,9 @@ impl Engine {
 
     /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
     /// nothing happens.
-    pub fn set_attribute(
-        &mut self,
-        key: SpanKey,
-        name: impl Into<Cow<'static, str>>,
-        value: AttributeValue,
-    ) -> bool {
-        let attribute = (name.into(), value);
-        self.recording
-            .say(|| Said::Attributes(slice::from_ref(&attribute).into()));
+    pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: ValueRef<'_>) -> bool {
+        self.recording.say_attribute(name, &value);
         self.change(key, |user_fields, bounds| {
-            let (name, value) = attribute;
             user_fields.set_attribute(name, value, bounds);
         })
     }
@@ -150,7 +141,7 @@ impl Engine {
         &mut self,
         key: SpanKey,
         name: String,
-        attributes: Vec<Attribute>,
+        attributes: AttributeList,
         time: Option<SystemTime>,
     ) -> bool {
         let moment = time.map_or_else(|| Moment::Clock(self.tick()), Moment::Given);
@@ -178,13 +169,15 @@ impl Engine {
         &mut self,
         key: SpanKey,
         mut exception: ExceptionInfo,
-        attributes: Vec<Attribute>,
+        attributes: AttributeList,
     ) -> bool {
         exception.shorten();
         let own = exception_attributes(exception).into_iter();
-        let own = own.map(|(key, value)| (key.into(), value));
-        let attributes = own.chain(attributes).collect();
-        self.add_event(key, EXCEPTION_EVENT.to_owned(), attributes, None)
+        let mut all: AttributeList = own.map(|(key, value)| (key.into(), value)).collect();
+        for (name, value) in attributes.iter() {
+            all.push(name, value);
+        }
+        self.add_event(key, EXCEPTION_EVENT.to_owned(), all, None)
     }
 
     /// Says whether the span failed. `Ok` is final, and `Unset` is ignored.
@@ -202,7 +195,8 @@ impl Engine {
     }
 
     /// Gives the span another name.
-    pub fn update_name(&mut self, key: SpanKey, name: String) -> bool {
+    pub fn update_name(&mut self, key: SpanKey, name: impl Into<Cow<'static, str>>) -> bool {
+        let name = name.into();
         self.recording.say(|| Said::Name(Cow::Borrowed(&name)));
         self.change(key, |user_fields, bounds| {
             user_fields.set_name(name, bounds)

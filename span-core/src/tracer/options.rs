@@ -2,9 +2,10 @@
 //!
 //! Owns the shapes only. Must not know what the engine makes of them (`span::fields` does that).
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
-use crate::model::attribute::Attribute;
+use crate::model::attribute_list::AttributeList;
 use crate::model::code::Code;
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
@@ -38,7 +39,7 @@ pub struct Link {
     /// That span.
     pub context: SpanContext,
     /// How the two spans are related.
-    pub attributes: Vec<Attribute>,
+    pub attributes: AttributeList,
 }
 
 /// All that can be said of a span when it starts.
@@ -46,11 +47,11 @@ pub struct Link {
 pub struct SpanOptions {
     /// Name of a coroutine's span, where it is not that of its [`CodeLocation`](crate::CodeLocation). Manual spans have
     /// their names anyway.
-    pub name: Option<String>,
+    pub name: Option<Cow<'static, str>>,
     /// The part it plays.
     pub kind: SpanKind,
     /// Its first attributes.
-    pub attributes: Vec<Attribute>,
+    pub attributes: AttributeList,
     /// Whether all of them are known to have different keys, of which none is empty or long. Otherwise that is looked at.
     pub has_distinct_keys: bool,
     /// Its first links.

@@ -151,7 +151,7 @@ fn fields(given: FinishedSpan, own_key: Option<&'static str>, now: Tick) -> User
     let limits = SpanLimits::default();
     let mut bounds = Bounds::new(&limits, usize::MAX);
     let mut fields = UserFields {
-        name: Some(given.name).filter(|name| !name.is_empty()),
+        name: Some(given.name.into()).filter(|name: &Cow<str>| !name.is_empty()),
         kind: given.kind,
         start_time: Some(given.start_time),
         trace_state: given.trace_state,
@@ -159,7 +159,7 @@ fn fields(given: FinishedSpan, own_key: Option<&'static str>, now: Tick) -> User
     };
     let own = own_key.map(|key| (key.into(), "the program's".into()));
     for (key, value) in given.attributes.into_iter().chain(own) {
-        fields.set_attribute(key, value, &mut bounds);
+        fields.set_attribute(&key, value.into(), &mut bounds);
     }
     fields.count_refused(given.dropped_attributes);
     for (index, event) in given.events.into_iter().enumerate() {
@@ -167,10 +167,11 @@ fn fields(given: FinishedSpan, own_key: Option<&'static str>, now: Tick) -> User
             0 => Moment::Given(event.time),
             _ => Moment::Clock(now),
         };
-        fields.add_event(event.name, moment, event.attributes, &mut bounds);
+        fields.add_event(event.name, moment, event.attributes.into(), &mut bounds);
     }
     for link in given.links {
-        fields.add_link(link.context, link.trace_state, link.attributes, &mut bounds);
+        let attributes = link.attributes.into();
+        fields.add_link(link.context, link.trace_state, attributes, &mut bounds);
     }
     fields.set_status(given.status, &mut bounds);
     fields

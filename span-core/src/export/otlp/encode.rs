@@ -20,6 +20,7 @@ use std::time::SystemTime;
 
 use super::proto::ProtoWriter;
 use crate::model::attribute::{Attribute, AttributeValue};
+use crate::model::attribute_list::ValueRef;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::finished::FinishedSpan;
 use crate::model::ids::{SpanId, TraceId};
@@ -83,7 +84,7 @@ impl Envelope {
     /// Of what this process says of itself, and of the library with this name and version.
     pub(crate) fn new(resource: &[Attribute], (name, version): (&str, &str)) -> Self {
         let mut message = ProtoWriter::into_buffer(Vec::new());
-        attributes(&mut message, 1, resource);
+        attributes(&mut message, 1, plain(resource));
         let mut scope = ProtoWriter::into_buffer(Vec::new());
         scope.text(1, name);
         scope.text(2, version);
@@ -154,26 +155,21 @@ fn borrowed(writer: &mut ProtoWriter, span: &BorrowedSpan<'_>) {
 
 /// Fields 9 to 15 of a span.
 fn user_fields(writer: &mut ProtoWriter, fields: &UserFields, clock: &WallClock) {
-    attributes(writer, 9, &fields.attributes.entries);
+    attributes(writer, 9, fields.attributes.list.iter());
     writer.number(10, fields.attributes.dropped.into());
     for item in &fields.events.items {
-        let Attributes { entries, dropped } = &item.attributes;
+        let Attributes { list, dropped } = &item.attributes;
+        let time = item.moment.time(clock);
         writer.message(11, PART, |writer| {
-            event(
-                writer,
-                item.moment.time(clock),
-                &item.name,
-                entries,
-                *dropped,
-            );
+            event(writer, time, &item.name, list.iter(), *dropped);
         });
     }
     writer.number(12, fields.events.dropped.into());
     for item in &fields.links.items {
-        let Attributes { entries, dropped } = &item.attributes;
+        let Attributes { list, dropped } = &item.attributes;
         let state = item.trace_state.as_deref();
         writer.message(13, PART, |writer| {
-            link(writer, &item.context, state, entries, *dropped);
+            link(writer, &item.context, state, list.iter(), *dropped);
         });
     }
     writer.number(14, fields.links.dropped.into());
@@ -194,12 +190,13 @@ fn finished(writer: &mut ProtoWriter, span: &FinishedSpan) {
             end: span.end_time,
         },
     );
-    attributes(writer, 9, &span.attributes);
+    attributes(writer, 9, plain(&span.attributes));
     writer.number(10, span.dropped_attributes.into());
     for item in &span.events {
         let dropped = item.dropped_attributes;
         writer.message(11, PART, |writer| {
-            event(writer, item.time, &item.name, &item.attributes, dropped);
+            let own = plain(&item.attributes);
+            event(writer, item.time, &item.name, own, dropped);
         });
     }
     writer.number(12, span.dropped_events.into());
@@ -207,7 +204,8 @@ fn finished(writer: &mut ProtoWriter, span: &FinishedSpan) {
         let state = item.trace_state.as_deref();
         let dropped = item.dropped_attributes;
         writer.message(13, PART, |writer| {
-            link(writer, &item.context, state, &item.attributes, dropped);
+            let own = plain(&item.attributes);
+            link(writer, &item.context, state, own, dropped);
         });
     }
     writer.number(14, span.dropped_links.into());
@@ -227,18 +225,24 @@ fn status(writer: &mut ProtoWriter, status: &SpanStatus) {
     });
 }
 
-fn event(writer: &mut ProtoWriter, time: SystemTime, name: &str, own: &[Attribute], dropped: u32) {
+fn event<'a>(
+    writer: &mut ProtoWriter,
+    time: SystemTime,
+    name: &str,
+    own: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+    dropped: u32,
+) {
     writer.fixed64(1, unix_nanos(time));
     writer.text(2, name);
     attributes(writer, 3, own);
     writer.number(4, dropped.into());
 }
 
-fn link(
+fn link<'a>(
     writer: &mut ProtoWriter,
     context: &SpanContext,
     trace_state: Option<&str>,
-    own: &[Attribute],
+    own: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
     dropped: u32,
 ) {
     identity(writer, context.trace_id, context.span_id, trace_state);
@@ -247,10 +251,19 @@ fn link(
     writer.fixed32(6, flags(context.flags, context.is_remote));
 }
 
-fn attributes(writer: &mut ProtoWriter, field: u32, attributes: &[Attribute]) {
+fn attributes<'a>(
+    writer: &mut ProtoWriter,
+    field: u32,
+    attributes: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+) {
     for (key, value) in attributes {
-        attribute(writer, field, key, |writer| any_value(writer, value));
+        attribute(writer, field, key, |writer| any_value(writer, &value));
     }
+}
+
+fn plain(attributes: &[Attribute]) -> impl Iterator<Item = (&str, ValueRef<'_>)> {
+    let attributes = attributes.iter();
+    attributes.map(|(key, value)| (key.as_ref(), value.into()))
 }
 
 #[inline]
@@ -267,7 +280,15 @@ fn attribute(
 }
 
 /// One of several fields, and therefore written also where it is empty, zero or false.
-fn any_value(writer: &mut ProtoWriter, value: &AttributeValue) {
+fn any_value(writer: &mut ProtoWriter, value: &ValueRef<'_>) {
+    match value {
+        ValueRef::Text(text) => string(writer, text),
+        ValueRef::Int(number) => int(writer, number),
+        ValueRef::Other(value) => other_value(writer, value),
+    }
+}
+
+fn other_value(writer: &mut ProtoWriter, value: &AttributeValue) {
     match value {
         AttributeValue::String(text) => string(writer, text),
         AttributeValue::Bool(value) => boolean(writer, value),

@@ -1,0 +1,474 @@
+//! Attributes one behind the other in one allocation, as the recorder writes them down: a request's span has a dozen, and each of them
+//! would have memory of its own to be asked for, filled, copied and given back by another thread.
+//!
+//! Owns the bytes, which are those of a `Vec<Attribute>` in the format of `postcard`. Must not know any limit.
+
+use std::borrow::Cow;
+use std::iter;
+use std::ops::Range;
+
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::attribute::{Attribute, AttributeValue};
+use super::postcard_bytes::{
+    Append, LONGEST_NUMBER, take_signed, take_text, write_number, write_signed, write_text,
+};
+
+/// The numbers of [`AttributeValue`]'s variants that are written here.
+const STRING: u8 = 0;
+const INT: u8 = 1;
+
+/// By how many bytes a list grows: as many as it has, between these.
+const LEAST_GROWTH: usize = 64;
+const MOST_GROWTH: usize = 4 << 10;
+
+/// A list of attributes, in memory of one piece.
+///
+/// ```
+/// use span_core::AttributeList;
+/// let mut list = AttributeList::default();
+/// list.push("http.request.method", "GET");
+/// list.push("server.port", 8080);
+/// let entries: Vec<_> = list.iter().map(|(key, value)| format!("{key}={value}")).collect();
+/// assert_eq!(entries, ["http.request.method=GET", "server.port=8080"]);
+/// ```
+#[derive(Clone, PartialEq, Default, Deserialize, Debug)]
+#[serde(from = "Vec<Attribute>")]
+pub struct AttributeList {
+    bytes: Vec<u8>,
+    count: u32,
+    /// How many the system had no memory for.
+    refused: u32,
+    /// The [marks](mark) of all keys: a key whose mark is missing is not there.
+    marks: u64,
+}
+
+/// A value that is borrowed from where it is, where it can be.
+#[derive(Clone, Debug)]
+pub enum ValueRef<'a> {
+    /// Text.
+    Text(&'a str),
+    /// A whole number.
+    Int(i64),
+    /// Anything else.
+    Other(Cow<'a, AttributeValue>),
+}
+
+impl AttributeList {
+    /// An empty one, which has memory for so many bytes if the system has.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let mut list = Self::default();
+        // Where it has none, each attribute asks again.
+        let _ = list.bytes.try_reserve_exact(bytes);
+        list
+    }
+
+    /// Adds an attribute, whether there is one of that key or not. One that the system has no memory for is counted instead.
+    #[inline(always)]
+    pub fn push<'v>(&mut self, key: &str, value: impl Into<ValueRef<'v>>) {
+        self.add(key, &value.into());
+    }
+
+    /// Not inlined: a request pushes a dozen, and code that runs once for each is fetched a dozen times.
+    #[inline(never)]
+    fn add(&mut self, key: &str, value: &ValueRef<'_>) {
+        if self.reserve(longest(key, value)) {
+            write_attribute(key, value, &mut self.bytes);
+            self.marks |= mark(key.as_bytes());
+            self.count += 1;
+        } else {
+            self.refused += 1;
+        }
+    }
+
+    /// Sets the value of a key, which keeps its place. False where the system has no memory for it.
+    pub(crate) fn set(&mut self, key: &str, value: &ValueRef<'_>, place: Option<Place>) -> bool {
+        if !self.reserve(longest(key, value)) {
+            return false;
+        }
+        let end = self.bytes.len();
+        write_attribute(key, value, &mut self.bytes);
+        match place {
+            None => {
+                self.marks |= mark(key.as_bytes());
+                self.count += 1;
+            }
+            Some(Place(place)) => {
+                let new = self.bytes.len() - end;
+                self.bytes[place.start..].rotate_right(new);
+                let former = place.start + new..place.end + new;
+                self.bytes.drain(former);
+            }
+        }
+        true
+    }
+
+    /// Where the attribute of a key stands.
+    pub(crate) fn find(&self, key: &str) -> Option<Place> {
+        if self.marks & mark(key.as_bytes()) == 0 {
+            return None;
+        }
+        let mut entries = self.entries();
+        let (_, place) = entries.find(|(other, _)| *other == key.as_bytes())?;
+        Some(Place(place))
+    }
+
+    /// The attributes in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, ValueRef<'_>)> {
+        let mut rest = self.bytes.as_slice();
+        iter::from_fn(move || {
+            let key = str::from_utf8(take_text(&mut rest)?).ok()?;
+            Some((key, take_value(&mut rest)?))
+        })
+    }
+
+    /// Whether no key comes twice, or is empty, or longer than so many bytes.
+    pub(crate) fn has_distinct_keys(&self, longest: usize) -> bool {
+        let mut marks = 0;
+        self.entries().enumerate().all(|(index, (key, _))| {
+            let is_new = marks & mark(key) == 0;
+            marks |= mark(key);
+            let mut before = self.entries().take(index);
+            let is_other = is_new || before.all(|(other, _)| other != key);
+            is_other && !key.is_empty() && key.len() <= longest
+        })
+    }
+
+    /// Each attribute as a list of its own.
+    pub(crate) fn each(&self) -> impl Iterator<Item = AttributeList> {
+        self.entries().map(|(key, place)| AttributeList {
+            bytes: self.bytes[place].to_vec(),
+            count: 1,
+            refused: 0,
+            marks: mark(key),
+        })
+    }
+
+    /// Each key, and where its attribute stands.
+    fn entries(&self) -> impl Iterator<Item = (&[u8], Range<usize>)> {
+        let mut rest = self.bytes.as_slice();
+        iter::from_fn(move || {
+            let start = self.bytes.len() - rest.len();
+            let key = take_text(&mut rest)?;
+            match rest.first()? {
+                &STRING => {
+                    rest = &rest[1..];
+                    take_text(&mut rest)?;
+                }
+                _ => {
+                    take_value(&mut rest)?;
+                }
+            }
+            Some((key, start..self.bytes.len() - rest.len()))
+        })
+    }
+
+    /// The attributes as plain data.
+    pub(crate) fn to_vec(&self) -> Vec<Attribute> {
+        let mut attributes = Vec::with_capacity(self.len());
+        let own = |(key, value): (&str, ValueRef<'_>)| (key.to_owned().into(), value.into());
+        attributes.extend(self.iter().map(own));
+        attributes
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many the system had no memory for.
+    pub(crate) fn refused(&self) -> u32 {
+        self.refused
+    }
+
+    /// How many bytes of memory it has.
+    pub(crate) fn capacity(&self) -> usize {
+        self.bytes.capacity()
+    }
+
+    /// Appends it as `postcard` has a `Vec<Attribute>`.
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        write_number(self.count.into(), bytes);
+        bytes.extend_from_slice(&self.bytes);
+    }
+
+    /// Makes sure of memory for so many bytes more. What is left of it is bounded: a queue full of spans shall not be half empty.
+    #[inline(always)]
+    fn reserve(&mut self, more: usize) -> bool {
+        more <= self.bytes.capacity() - self.bytes.len() || self.grow(more)
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) -> bool {
+        let growth = self.bytes.len().clamp(LEAST_GROWTH, MOST_GROWTH).max(more);
+        self.bytes.try_reserve_exact(growth).is_ok()
+    }
+}
+
+/// Where an attribute stands in its list.
+pub(crate) struct Place(Range<usize>);
+
+impl Place {
+    /// How many bytes it takes.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// One bit, which other keys seldom have.
+#[inline(always)]
+fn mark(key: &[u8]) -> u64 {
+    let byte = |at: usize| key.get(at).map_or(0, |byte| usize::from(*byte));
+    let length = key.len();
+    1 << ((length + byte(length.wrapping_sub(1)) * 5 + byte(length / 2) * 3) % 64)
+}
+
+/// The most bytes that an attribute takes.
+#[inline(always)]
+pub(crate) fn longest(key: &str, value: &ValueRef<'_>) -> usize {
+    let of_value = match value {
+        ValueRef::Text(text) => text.len() + LONGEST_NUMBER,
+        ValueRef::Int(_) => LONGEST_NUMBER,
+        ValueRef::Other(value) => longest_other(value),
+    };
+    LONGEST_NUMBER + key.len() + 1 + of_value
+}
+
+#[cold]
+fn longest_other(value: &AttributeValue) -> usize {
+    match value {
+        AttributeValue::String(text) => text.len() + LONGEST_NUMBER,
+        AttributeValue::Int(_) | AttributeValue::Float(_) | AttributeValue::Bool(_) => {
+            LONGEST_NUMBER
+        }
+        AttributeValue::Strings(texts) => {
+            let texts = texts.iter().map(|text| text.len() + LONGEST_NUMBER);
+            texts.sum::<usize>() + LONGEST_NUMBER
+        }
+        AttributeValue::Ints(numbers) => (numbers.len() + 1) * LONGEST_NUMBER,
+        AttributeValue::Floats(numbers) => (numbers.len() + 1) * LONGEST_NUMBER,
+        AttributeValue::Bools(values) => values.len() + LONGEST_NUMBER,
+    }
+}
+
+/// Appends one attribute.
+#[inline(always)]
+pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) {
+    write_text(key, bytes);
+    match value {
+        ValueRef::Text(text) => {
+            bytes.push(STRING);
+            write_text(text, bytes);
+        }
+        ValueRef::Int(number) => {
+            bytes.push(INT);
+            write_signed(*number, bytes);
+        }
+        ValueRef::Other(value) => write_other(value, bytes),
+    }
+}
+
+#[cold]
+fn write_other(value: &AttributeValue, bytes: &mut Vec<u8>) {
+    // Nothing that a value is made of can fail.
+    let _ = postcard::serialize_with_flavor(value, Append(bytes));
+}
+
+fn take_value<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
+    let (variant, behind) = rest.split_first()?;
+    match *variant {
+        STRING => {
+            *rest = behind;
+            Some(ValueRef::Text(str::from_utf8(take_text(rest)?).ok()?))
+        }
+        INT => {
+            *rest = behind;
+            take_signed(rest).map(ValueRef::Int)
+        }
+        _ => take_other(rest),
+    }
+}
+
+#[cold]
+fn take_other<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
+    let (value, behind) = postcard::take_from_bytes(rest).ok()?;
+    *rest = behind;
+    Some(ValueRef::Other(Cow::Owned(value)))
+}
+
+impl Serialize for AttributeList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.len()))?;
+        for (key, value) in self.iter() {
+            list.serialize_element(&(key, AttributeValue::from(value)))?;
+        }
+        list.end()
+    }
+}
+
+impl From<Vec<Attribute>> for AttributeList {
+    fn from(attributes: Vec<Attribute>) -> Self {
+        attributes.into_iter().collect()
+    }
+}
+
+impl FromIterator<Attribute> for AttributeList {
+    fn from_iter<I: IntoIterator<Item = Attribute>>(attributes: I) -> Self {
+        let mut list = Self::default();
+        for (key, value) in attributes {
+            list.push(&key, &value);
+        }
+        list
+    }
+}
+
+impl<'a> From<&'a str> for ValueRef<'a> {
+    fn from(text: &'a str) -> Self {
+        ValueRef::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for ValueRef<'a> {
+    fn from(text: &'a String) -> Self {
+        ValueRef::Text(text)
+    }
+}
+
+impl From<i64> for ValueRef<'_> {
+    fn from(number: i64) -> Self {
+        ValueRef::Int(number)
+    }
+}
+
+impl<'a> From<&'a AttributeValue> for ValueRef<'a> {
+    fn from(value: &'a AttributeValue) -> Self {
+        match value {
+            AttributeValue::String(text) => ValueRef::Text(text),
+            AttributeValue::Int(number) => ValueRef::Int(*number),
+            other => ValueRef::Other(Cow::Borrowed(other)),
+        }
+    }
+}
+
+impl From<AttributeValue> for ValueRef<'_> {
+    fn from(value: AttributeValue) -> Self {
+        ValueRef::Other(Cow::Owned(value))
+    }
+}
+
+/// Of what an [`AttributeValue`] can be of, too.
+macro_rules! owned {
+    ($($type:ty),*) => {
+        $(impl From<$type> for ValueRef<'_> {
+            fn from(value: $type) -> Self {
+                AttributeValue::from(value).into()
+            }
+        })*
+    };
+}
+
+owned!(String, bool, f64, Vec<String>);
+
+impl From<ValueRef<'_>> for AttributeValue {
+    fn from(value: ValueRef<'_>) -> Self {
+        match value {
+            ValueRef::Text(text) => text.into(),
+            ValueRef::Int(number) => number.into(),
+            ValueRef::Other(value) => value.into_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for ValueRef<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ValueRef::Text(text) => text.fmt(f),
+            ValueRef::Int(number) => number.fmt(f),
+            ValueRef::Other(value) => value.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AttributeList;
+    use crate::model::attribute::{Attribute, AttributeValue};
+
+    fn attributes() -> Vec<Attribute> {
+        let long = "x".repeat(300);
+        let values = [0, 1, -1, 300, i64::MAX, i64::MIN].map(AttributeValue::Int);
+        let texts = ["", "GET", "aéb", &long].map(AttributeValue::from);
+        let others = [
+            AttributeValue::Float(1.5),
+            AttributeValue::Bool(true),
+            AttributeValue::Strings(vec![String::new(), long.clone()]),
+            AttributeValue::Ints(vec![-1, 300, i64::MIN]),
+            AttributeValue::Floats(vec![0.5]),
+            AttributeValue::Bools(vec![false, true]),
+        ];
+        let values = values.into_iter().chain(texts).chain(others);
+        values
+            .enumerate()
+            .map(|(index, value)| (format!("{index}{}", "k".repeat(index * 20)).into(), value))
+            .collect()
+    }
+
+    #[test]
+    fn the_bytes_are_those_of_postcard() {
+        let attributes = attributes();
+        let many = vec![attributes[7].clone(); 200];
+        for attributes in [&attributes[..0], &attributes[..1], &attributes, &many] {
+            let list = AttributeList::from(attributes.to_vec());
+            let mut buffer = vec![0; 100_000];
+            let expected: &[u8] = postcard::to_slice(attributes, &mut buffer).unwrap();
+            let mut bytes = Vec::new();
+            list.write(&mut bytes);
+            assert_eq!(bytes, expected);
+            assert_eq!(
+                postcard::to_slice(&list, &mut vec![0; 100_000]).unwrap(),
+                expected
+            );
+            assert_eq!(
+                postcard::from_bytes::<AttributeList>(&bytes)
+                    .unwrap()
+                    .to_vec(),
+                attributes
+            );
+            assert_eq!(list.to_vec(), attributes);
+            assert_eq!(list.len(), attributes.len());
+        }
+    }
+
+    #[test]
+    fn a_value_takes_the_place_of_another_one() {
+        let all = attributes();
+        for (index, (key, _)) in all.iter().enumerate() {
+            for (_, value) in &all {
+                let mut expected = all.clone();
+                expected[index].1 = value.clone();
+                let mut list = AttributeList::from(all.clone());
+                let place = list.find(key);
+                assert!(list.set(key, &value.into(), place));
+                assert_eq!(list.to_vec(), expected);
+                assert_eq!(list.len(), all.len());
+            }
+        }
+        assert!(AttributeList::from(all).find("none").is_none());
+    }
+
+    #[test]
+    fn the_rest_of_its_memory_is_bounded() {
+        let mut list = AttributeList::default();
+        let text = "x".repeat(1000);
+        for _ in 0..1000 {
+            list.push("key", text.as_str());
+            assert!(list.capacity() - list.bytes.len() <= 4 << 10);
+        }
+    }
+}
