@@ -97,6 +97,7 @@ impl Attributes {
         bounds: &mut Bounds<'_>,
     ) -> Self {
         let dropped = list.refused();
+        bounds.refused += u64::from(dropped);
         let fits = list.len() <= max as usize && bounds.limits.value_length.is_none();
         if fits && has_distinct_keys {
             let bytes = weight::list(&list);
