@@ -67,48 +67,53 @@ impl AttributeList {
     /// Adds an attribute, whether there is one of that key or not. One that the system has no memory for is counted instead.
     #[inline(always)]
     pub fn push<'v>(&mut self, key: &str, value: impl Into<ValueRef<'v>>) {
-        self.add(key, &value.into());
-    }
-
-    /// Not inlined: a request pushes a dozen, and code that runs once for each is fetched a dozen times.
-    #[inline(never)]
-    fn add(&mut self, key: &str, value: &ValueRef<'_>) {
-        if self.reserve(longest(key, value)) {
-            write_attribute(key, value, &mut self.bytes);
-            self.marks |= mark(key.as_bytes());
-            self.count += 1;
-        } else {
+        if !self.append(key, &value.into()) {
             self.refused += 1;
         }
     }
 
     /// Sets the value of a key, which keeps its place. False where the system has no memory for it.
     pub(crate) fn set(&mut self, key: &str, value: &ValueRef<'_>, place: Option<Place>) -> bool {
-        if !self.reserve(longest(key, value)) {
-            return false;
+        let is_there = self.append(key, value);
+        if is_there && let Some(place) = place {
+            self.move_last_to(place);
         }
-        let end = self.bytes.len();
-        write_attribute(key, value, &mut self.bytes);
-        match place {
-            None => {
-                self.marks |= mark(key.as_bytes());
-                self.count += 1;
-            }
-            Some(Place(place)) => {
-                let new = self.bytes.len() - end;
-                self.bytes[place.start..].rotate_right(new);
-                let former = place.start + new..place.end + new;
-                self.bytes.drain(former);
-            }
+        is_there
+    }
+
+    /// Not inlined: a request appends a dozen, and code that runs once for each of them is fetched a dozen times.
+    #[inline(never)]
+    fn append(&mut self, key: &str, value: &ValueRef<'_>) -> bool {
+        let has_memory = self.reserve(longest(key, value));
+        if has_memory {
+            write_attribute(key, value, &mut self.bytes);
+            self.marks |= mark(key.as_bytes());
+            self.count += 1;
         }
-        true
+        has_memory
+    }
+
+    /// The last one takes the place of another one.
+    #[cold]
+    fn move_last_to(&mut self, Place(place): Place) {
+        let others = self.entries().take(self.len() - 1);
+        let last = others.last().map_or(0, |(_, before)| before.end);
+        let length = self.bytes.len() - last;
+        self.bytes[place.start..].rotate_right(length);
+        self.bytes.drain(place.start + length..place.end + length);
+        self.count -= 1;
     }
 
     /// Where the attribute of a key stands.
+    #[inline(always)]
     pub(crate) fn find(&self, key: &str) -> Option<Place> {
-        if self.marks & mark(key.as_bytes()) == 0 {
-            return None;
+        match self.marks & mark(key.as_bytes()) {
+            0 => None,
+            _ => self.look_for(key),
         }
+    }
+
+    fn look_for(&self, key: &str) -> Option<Place> {
         let mut entries = self.entries();
         let (_, place) = entries.find(|(other, _)| *other == key.as_bytes())?;
         Some(Place(place))

@@ -100,7 +100,7 @@ impl Attributes {
         bounds.refused += u64::from(dropped);
         let fits = list.len() <= max as usize && bounds.limits.value_length.is_none();
         if fits && has_distinct_keys {
-            let bytes = weight::list(&list);
+            let bytes = weight::list(list.capacity());
             if bytes <= bounds.room && bounds.take(bytes) {
                 return Attributes { list, dropped };
             }
@@ -140,12 +140,14 @@ impl Attributes {
         let place = self.list.find(key);
         let of_former = place.as_ref().map_or(0, Place::len);
         let is_known = place.is_some();
-        let before = weight::list(&self.list);
+        let before = self.list.capacity();
         // Where there is no room, the former value stands, as it would if the new one had not been set.
         let is_set = (is_known || self.list.len() < max as usize)
             && bounds.has_room(longest(key, value).saturating_sub(of_former))
             && self.list.set(key, value, place);
-        bounds.resize(before, weight::list(&self.list));
+        if self.list.capacity() != before {
+            bounds.resize(weight::list(before), weight::list(self.list.capacity()));
+        }
         if !is_set {
             self.dropped = self.dropped.saturating_add(1);
         }

@@ -3,8 +3,6 @@
 //! Owns the weight of texts and attributes, as near to the truth as an allocator lets one see; what is made of them knows
 //! its own (`Ending`, `ColdFields`, `Record`). Must not know any bound.
 
-use crate::model::attribute_list::AttributeList;
-
 /// The bytes that the allocator adds to each allocation.
 pub(crate) const ALLOCATION: usize = 16;
 
@@ -13,9 +11,9 @@ pub(crate) fn text(text: &str) -> usize {
     text.len() + ALLOCATION
 }
 
-/// A list of attributes.
-pub(crate) fn list(list: &AttributeList) -> usize {
-    match list.capacity() {
+/// A list of attributes that has memory for so many bytes.
+pub(crate) fn list(capacity: usize) -> usize {
+    match capacity {
         0 => 0,
         bytes => bytes + ALLOCATION,
     }
