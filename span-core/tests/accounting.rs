@@ -300,7 +300,7 @@ fn at_a_shutdown_an_exporter_that_hangs_leaves_another_one_what_waits() {
         .collect();
     assert_eq!(in_flight, [2, 0], "the file has answered already");
 
-    assert!(!engine.shutdown(Duration::from_secs(1)));
+    assert!(!engine.shutdown(Duration::from_secs(3)));
     let (stats, exporters) = engine.stats_by_exporter();
     assert_adds_up(stats);
     assert_eq!(

@@ -468,6 +468,29 @@ mod tests {
     }
 
     #[test]
+    fn keys_are_told_apart_whatever_their_marks() {
+        // More keys than there are marks.
+        let keys: Vec<_> = (0..200).map(|number| format!("key.{number}")).collect();
+        let mut list = AttributeList::default();
+        for key in &keys {
+            assert!(list.find(key).is_none());
+            list.push(key, key);
+        }
+        assert!(keys.iter().all(|key| list.find(key).is_some()));
+        assert!(list.has_distinct_keys("key.199".len()));
+        assert!(!list.has_distinct_keys("key.99".len()));
+        let with = |key: &str| {
+            let mut list = list.clone();
+            list.push(key, 1);
+            list
+        };
+        assert!(with("key").has_distinct_keys(100));
+        assert!(!with("").has_distinct_keys(100));
+        let mut some = keys.iter().step_by(37);
+        assert!(some.all(|key| !with(key).has_distinct_keys(100)));
+    }
+
+    #[test]
     fn the_rest_of_its_memory_is_bounded() {
         let mut list = AttributeList::default();
         let text = "x".repeat(1000);
