@@ -78,7 +78,7 @@ pub use export::registry::{
 pub use export::tls_files::TlsFiles;
 pub use export::zipkin::config::ZipkinConfig;
 pub use model::attribute::{Attribute, AttributeValue};
-pub use model::attribute_list::{AttributeList, ValueRef};
+pub use model::attribute_list::AttributeList;
 pub use model::baggage::Baggage;
 pub use model::code::span_name::SpanName;
 pub use model::code::{Code, CodeLocation, KeptCode, names};
@@ -89,6 +89,7 @@ pub use model::kind::SpanKind;
 pub use model::status::SpanStatus;
 pub use model::text;
 pub use model::trace_state::TraceStateId;
+pub use model::value_ref::ValueRef;
 pub use processor::pipeline::Pipeline;
 pub use processor::self_test::{Probe, SelfTest, self_test};
 pub use processor::stats::{ExporterStats, Stats};

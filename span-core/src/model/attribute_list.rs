@@ -3,7 +3,6 @@
 //!
 //! Owns the bytes, which are those of a `Vec<Attribute>` in the format of `postcard`. Must not know any limit.
 
-use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
 
@@ -11,13 +10,8 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::attribute::{Attribute, AttributeValue};
-use super::postcard_bytes::{
-    Append, LONGEST_NUMBER, take_signed, take_text, write_number, write_signed, write_text,
-};
-
-/// The numbers of [`AttributeValue`]'s variants that are written here.
-const STRING: u8 = 0;
-const INT: u8 = 1;
+use super::postcard_bytes::{take_text, write_number};
+use super::value_ref::{ValueRef, longest, pass_value, take_value, write_attribute};
 
 /// By how many bytes a list grows: as many as it has, between these.
 const LEAST_GROWTH: usize = 64;
@@ -42,17 +36,6 @@ pub struct AttributeList {
     refused: u32,
     /// The [marks](mark) of all keys: a key whose mark is missing is not there.
     marks: u64,
-}
-
-/// A value that is borrowed from where it is, where it can be.
-#[derive(Clone, Debug)]
-pub enum ValueRef<'a> {
-    /// Text.
-    Text(&'a str),
-    /// A whole number.
-    Int(i64),
-    /// Anything else.
-    Other(Cow<'a, AttributeValue>),
 }
 
 impl AttributeList {
@@ -156,15 +139,7 @@ impl AttributeList {
         iter::from_fn(move || {
             let start = self.bytes.len() - rest.len();
             let key = take_text(&mut rest)?;
-            match rest.first()? {
-                &STRING => {
-                    rest = &rest[1..];
-                    take_text(&mut rest)?;
-                }
-                _ => {
-                    take_value(&mut rest)?;
-                }
-            }
+            pass_value(&mut rest)?;
             Some((key, start..self.bytes.len() - rest.len()))
         })
     }
@@ -234,79 +209,6 @@ fn mark(key: &[u8]) -> u64 {
     1 << ((length + byte(length.wrapping_sub(1)) * 5 + byte(length / 2) * 3) % 64)
 }
 
-/// The most bytes that an attribute takes.
-#[inline(always)]
-pub(crate) fn longest(key: &str, value: &ValueRef<'_>) -> usize {
-    let of_value = match value {
-        ValueRef::Text(text) => text.len() + LONGEST_NUMBER,
-        ValueRef::Int(_) => LONGEST_NUMBER,
-        ValueRef::Other(value) => longest_other(value),
-    };
-    LONGEST_NUMBER + key.len() + 1 + of_value
-}
-
-#[cold]
-fn longest_other(value: &AttributeValue) -> usize {
-    match value {
-        AttributeValue::String(text) => text.len() + LONGEST_NUMBER,
-        AttributeValue::Int(_) | AttributeValue::Float(_) | AttributeValue::Bool(_) => {
-            LONGEST_NUMBER
-        }
-        AttributeValue::Strings(texts) => {
-            let texts = texts.iter().map(|text| text.len() + LONGEST_NUMBER);
-            texts.sum::<usize>() + LONGEST_NUMBER
-        }
-        AttributeValue::Ints(numbers) => (numbers.len() + 1) * LONGEST_NUMBER,
-        AttributeValue::Floats(numbers) => (numbers.len() + 1) * LONGEST_NUMBER,
-        AttributeValue::Bools(values) => values.len() + LONGEST_NUMBER,
-    }
-}
-
-/// Appends one attribute.
-#[inline(always)]
-pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) {
-    write_text(key, bytes);
-    match value {
-        ValueRef::Text(text) => {
-            bytes.push(STRING);
-            write_text(text, bytes);
-        }
-        ValueRef::Int(number) => {
-            bytes.push(INT);
-            write_signed(*number, bytes);
-        }
-        ValueRef::Other(value) => write_other(value, bytes),
-    }
-}
-
-#[cold]
-fn write_other(value: &AttributeValue, bytes: &mut Vec<u8>) {
-    // Nothing that a value is made of can fail.
-    let _ = postcard::serialize_with_flavor(value, Append(bytes));
-}
-
-fn take_value<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
-    let (variant, behind) = rest.split_first()?;
-    match *variant {
-        STRING => {
-            *rest = behind;
-            Some(ValueRef::Text(str::from_utf8(take_text(rest)?).ok()?))
-        }
-        INT => {
-            *rest = behind;
-            take_signed(rest).map(ValueRef::Int)
-        }
-        _ => take_other(rest),
-    }
-}
-
-#[cold]
-fn take_other<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
-    let (value, behind) = postcard::take_from_bytes(rest).ok()?;
-    *rest = behind;
-    Some(ValueRef::Other(Cow::Owned(value)))
-}
-
 impl Serialize for AttributeList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.len()))?;
@@ -330,73 +232,6 @@ impl FromIterator<Attribute> for AttributeList {
             list.push(&key, &value);
         }
         list
-    }
-}
-
-impl<'a> From<&'a str> for ValueRef<'a> {
-    fn from(text: &'a str) -> Self {
-        ValueRef::Text(text)
-    }
-}
-
-impl<'a> From<&'a String> for ValueRef<'a> {
-    fn from(text: &'a String) -> Self {
-        ValueRef::Text(text)
-    }
-}
-
-impl From<i64> for ValueRef<'_> {
-    fn from(number: i64) -> Self {
-        ValueRef::Int(number)
-    }
-}
-
-impl<'a> From<&'a AttributeValue> for ValueRef<'a> {
-    fn from(value: &'a AttributeValue) -> Self {
-        match value {
-            AttributeValue::String(text) => ValueRef::Text(text),
-            AttributeValue::Int(number) => ValueRef::Int(*number),
-            other => ValueRef::Other(Cow::Borrowed(other)),
-        }
-    }
-}
-
-impl From<AttributeValue> for ValueRef<'_> {
-    fn from(value: AttributeValue) -> Self {
-        ValueRef::Other(Cow::Owned(value))
-    }
-}
-
-/// Of what an [`AttributeValue`] can be of, too.
-macro_rules! owned {
-    ($($type:ty),*) => {
-        $(impl From<$type> for ValueRef<'_> {
-            fn from(value: $type) -> Self {
-                AttributeValue::from(value).into()
-            }
-        })*
-    };
-}
-
-owned!(String, bool, f64, Vec<String>);
-
-impl From<ValueRef<'_>> for AttributeValue {
-    fn from(value: ValueRef<'_>) -> Self {
-        match value {
-            ValueRef::Text(text) => text.into(),
-            ValueRef::Int(number) => number.into(),
-            ValueRef::Other(value) => value.into_owned(),
-        }
-    }
-}
-
-impl std::fmt::Display for ValueRef<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ValueRef::Text(text) => text.fmt(f),
-            ValueRef::Int(number) => number.fmt(f),
-            ValueRef::Other(value) => value.fmt(f),
-        }
     }
 }
 

@@ -18,3 +18,4 @@ pub(crate) mod status;
 pub mod text;
 pub(crate) mod time;
 pub(crate) mod trace_state;
+pub(crate) mod value_ref;

@@ -4,8 +4,8 @@
 //! Must not know where the bytes go.
 
 use super::said::Said;
-use crate::model::attribute_list::{self, ValueRef};
 use crate::model::postcard_bytes::{Append, write_text};
+use crate::model::value_ref::{self, ValueRef};
 
 /// The numbers of variants, as they stand in [`Said`].
 const NAME: u8 = 0;
@@ -38,7 +38,7 @@ pub(crate) fn write(said: &Said<'_>, bytes: &mut Vec<u8>) -> bool {
 #[inline]
 pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) -> bool {
     bytes.extend_from_slice(&[ATTRIBUTES, 1]);
-    attribute_list::write_attribute(key, value, bytes);
+    value_ref::write_attribute(key, value, bytes);
     true
 }
 

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::model::attribute::AttributeValue;
-use crate::model::attribute_list::{AttributeList, Place, ValueRef, longest};
+use crate::model::attribute_list::{AttributeList, Place};
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::text;
+use crate::model::value_ref::{ValueRef, longest};
 use crate::span::clock::{Tick, WallClock};
 use crate::span::limits::SpanLimits;
 use crate::span::weight;

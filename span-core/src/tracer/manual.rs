@@ -7,13 +7,14 @@ use std::time::SystemTime;
 
 use super::Engine;
 use super::start::{Plan, SamplingDecision};
-use crate::model::attribute_list::{AttributeList, ValueRef};
+use crate::model::attribute_list::AttributeList;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::text::Room;
 use crate::model::trace_state::TraceStateId;
+use crate::model::value_ref::ValueRef;
 use crate::recorder::said::Said;
 use crate::span::end::{CloseReason, ExceptionInfo};
 use crate::span::fields::{Bounds, Moment, UserFields};

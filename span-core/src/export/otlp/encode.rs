@@ -20,13 +20,13 @@ use std::time::SystemTime;
 
 use super::proto::ProtoWriter;
 use crate::model::attribute::{Attribute, AttributeValue};
-use crate::model::attribute_list::ValueRef;
 use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::finished::FinishedSpan;
 use crate::model::ids::{SpanId, TraceId};
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
 use crate::model::time::unix_nanos;
+use crate::model::value_ref::ValueRef;
 use crate::span::borrowed::{BorrowedSpan, OwnValue};
 use crate::span::clock::WallClock;
 use crate::span::fields::{Attributes, UserFields};
