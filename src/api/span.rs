@@ -151,7 +151,7 @@ fn set_attribute(call: &CallFrame<'_>, result: &mut Zval) {
         let name = given.text(0);
         span.with(|engine, key| match value {
             Some(value) => {
-                engine.set_attribute(key, &name, value.into());
+                engine.set_attribute(key, &name, (&value).into());
             }
             None => engine.count_refused(key, &room),
         });
@@ -165,7 +165,7 @@ fn set_attributes(call: &CallFrame<'_>, result: &mut Zval) {
         given.optional_attributes(0)?;
         let mut room = attributes::room();
         for (name, value) in attributes::optional_map(&given.settled(), 0, &mut room)? {
-            span.with(|engine, key| engine.set_attribute(key, &name, value.into()));
+            span.with(|engine, key| engine.set_attribute(key, &name, (&value).into()));
         }
         span.with(|engine, key| engine.count_refused(key, &room));
         Ok(())

@@ -61,7 +61,7 @@ impl AttributeValue {
 }
 
 /// Where a text is cut that has more than `length` characters.
-fn end_of(text: &str, length: u32) -> Option<usize> {
+pub(super) fn end_of(text: &str, length: u32) -> Option<usize> {
     let length = length as usize;
     // No character is shorter than a byte, so most texts need no counting.
     if text.len() <= length {

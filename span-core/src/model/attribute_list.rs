@@ -10,8 +10,8 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::attribute::{Attribute, AttributeValue};
-use super::postcard_bytes::{take_text, write_number};
-use super::value_ref::{ValueRef, longest, pass_value, take_value, write_attribute};
+use super::postcard_bytes::write_number;
+use super::value_ref::{Items, ValueRef, longest, write_attribute};
 
 /// By how many bytes a list grows: as many as it has, between these.
 const LEAST_GROWTH: usize = 64;
@@ -104,11 +104,13 @@ impl AttributeList {
 
     /// The attributes in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, ValueRef<'_>)> {
-        let mut rest = self.bytes.as_slice();
-        iter::from_fn(move || {
-            let key = str::from_utf8(take_text(&mut rest)?).ok()?;
-            Some((key, take_value(&mut rest)?))
-        })
+        self.iter_bytes()
+            .map_while(|(key, value)| Some((str::from_utf8(key).ok()?, value.into_text()?)))
+    }
+
+    /// The same, with the bytes of their texts.
+    pub(crate) fn iter_bytes(&self) -> Items<'_> {
+        Items { rest: &self.bytes }
     }
 
     /// Whether no key comes twice, or is empty, or longer than so many bytes.
@@ -135,12 +137,12 @@ impl AttributeList {
 
     /// Each key, and where its attribute stands.
     fn entries(&self) -> impl Iterator<Item = (&[u8], Range<usize>)> {
-        let mut rest = self.bytes.as_slice();
+        let mut items = self.iter_bytes();
+        let at = |items: &Items<'_>| self.bytes.len() - items.rest.len();
         iter::from_fn(move || {
-            let start = self.bytes.len() - rest.len();
-            let key = take_text(&mut rest)?;
-            pass_value(&mut rest)?;
-            Some((key, start..self.bytes.len() - rest.len()))
+            let start = at(&items);
+            let (key, _) = items.next()?;
+            Some((key, start..at(&items)))
         })
     }
 

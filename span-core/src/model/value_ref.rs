@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::attribute::AttributeValue;
+use super::attribute::{AttributeValue, end_of};
 use super::postcard_bytes::{
     Append, LONGEST_NUMBER, take_signed, take_text, write_signed, write_text,
 };
@@ -14,15 +14,59 @@ use super::postcard_bytes::{
 const STRING: u8 = 0;
 const INT: u8 = 1;
 
-/// A value that is borrowed from where it is, where it can be.
+/// A value that is borrowed from where it is, where it can be. `T` is `[u8]` where whoever reads a text wants its bytes only: to make
+/// sure once more that they are UTF-8 is more work than to encode them.
 #[derive(Clone, Debug)]
-pub enum ValueRef<'a> {
+pub enum ValueRef<'a, T: ?Sized = str> {
     /// Text.
-    Text(&'a str),
+    Text(&'a T),
     /// A whole number.
     Int(i64),
     /// Anything else.
     Other(Cow<'a, AttributeValue>),
+}
+
+impl ValueRef<'_> {
+    /// Its texts cut down to `length` characters.
+    pub(crate) fn truncated(self, length: Option<u32>) -> Self {
+        let Some(limit) = length else {
+            return self;
+        };
+        match self {
+            ValueRef::Text(text) => {
+                ValueRef::Text(&text[..end_of(text, limit).unwrap_or(text.len())])
+            }
+            ValueRef::Int(number) => ValueRef::Int(number),
+            ValueRef::Other(value) => {
+                let mut value = value.into_owned();
+                value.truncate(length);
+                ValueRef::Other(Cow::Owned(value))
+            }
+        }
+    }
+}
+
+impl<'a> ValueRef<'a> {
+    /// The same, with a text's bytes.
+    #[inline(always)]
+    pub(crate) fn into_bytes(self) -> ValueRef<'a, [u8]> {
+        match self {
+            ValueRef::Text(text) => ValueRef::Text(text.as_bytes()),
+            ValueRef::Int(number) => ValueRef::Int(number),
+            ValueRef::Other(value) => ValueRef::Other(value),
+        }
+    }
+}
+
+impl<'a> ValueRef<'a, [u8]> {
+    /// The same, with the text that the bytes are. `None` where they are none.
+    pub(super) fn into_text(self) -> Option<ValueRef<'a>> {
+        Some(match self {
+            ValueRef::Text(bytes) => ValueRef::Text(str::from_utf8(bytes).ok()?),
+            ValueRef::Int(number) => ValueRef::Int(number),
+            ValueRef::Other(value) => ValueRef::Other(value),
+        })
+    }
 }
 
 impl<'a> From<&'a str> for ValueRef<'a> {
@@ -143,13 +187,29 @@ fn write_other(value: &AttributeValue, bytes: &mut Vec<u8>) {
     let _ = postcard::serialize_with_flavor(value, Append(bytes));
 }
 
+/// Attributes one behind the other, each with the bytes of its texts.
+pub(crate) struct Items<'a> {
+    /// What follows.
+    pub(super) rest: &'a [u8],
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = (&'a [u8], ValueRef<'a, [u8]>);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        Some((take_text(&mut self.rest)?, take_value(&mut self.rest)?))
+    }
+}
+
 /// The value at the beginning of `rest`, which is what follows then. `None` where there is none.
-pub(super) fn take_value<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
+#[inline(always)]
+fn take_value<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a, [u8]>> {
     let (variant, behind) = rest.split_first()?;
     match *variant {
         STRING => {
             *rest = behind;
-            Some(ValueRef::Text(str::from_utf8(take_text(rest)?).ok()?))
+            take_text(rest).map(ValueRef::Text)
         }
         INT => {
             *rest = behind;
@@ -159,19 +219,8 @@ pub(super) fn take_value<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
     }
 }
 
-/// Passes over it.
-pub(super) fn pass_value(rest: &mut &[u8]) -> Option<()> {
-    match rest.split_first()? {
-        (&STRING, behind) => {
-            *rest = behind;
-            take_text(rest).map(drop)
-        }
-        _ => take_value(rest).map(drop),
-    }
-}
-
 #[cold]
-fn take_other<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a>> {
+fn take_other<'a>(rest: &mut &'a [u8]) -> Option<ValueRef<'a, [u8]>> {
     let (value, behind) = postcard::take_from_bytes(rest).ok()?;
     *rest = behind;
     Some(ValueRef::Other(Cow::Owned(value)))

@@ -130,8 +130,10 @@ impl Recording {
     #[inline(always)]
     pub(crate) fn say_attribute(&mut self, key: &str, value: &ValueRef<'_>) {
         if self.is_on {
-            self.said
-                .add(|bytes| said_bytes::write_attribute(key, value, bytes));
+            self.said.add(|bytes| {
+                said_bytes::write_attribute(key, value, bytes);
+                true
+            });
         }
     }
 

@@ -36,10 +36,9 @@ pub(crate) fn write(said: &Said<'_>, bytes: &mut Vec<u8>) -> bool {
 
 /// Appends that there is one attribute.
 #[inline]
-pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) -> bool {
+pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(&[ATTRIBUTES, 1]);
     value_ref::write_attribute(key, value, bytes);
-    true
 }
 
 #[cfg(test)]
@@ -97,7 +96,7 @@ mod tests {
             assert_eq!(bytes, postcard::to_slice(&said, &mut [0; 4096]).unwrap());
             if let [(key, value)] = &attributes[..count] {
                 let mut alone = Vec::new();
-                assert!(write_attribute(key, &value.into(), &mut alone));
+                write_attribute(key, &value.into(), &mut alone);
                 assert_eq!(alone, bytes);
             }
         }

@@ -45,7 +45,10 @@ const KEYS: [&str; 8] = [
 
 /// Whether an attribute is one of the engine's own.
 pub(super) fn has_own(attributes: &AttributeList) -> bool {
-    KEYS.iter().any(|key| attributes.find(key).is_some())
+    let is_own = |key: &[u8]| KEYS.iter().any(|own| own.as_bytes() == key);
+    // Few others begin like them, and this is asked of each attribute of each span.
+    let mut keys = attributes.iter_bytes().map(|(key, _)| key);
+    keys.any(|key| matches!(key, [b'c' | b'p' | b't', ..]) && is_own(key))
 }
 
 /// What the engine itself says of a span, whatever its ending adds.

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::model::attribute::AttributeValue;
 use crate::model::attribute_list::{AttributeList, Place};
 use crate::model::context::SpanContext;
 use crate::model::kind::SpanKind;
@@ -128,16 +127,7 @@ impl Attributes {
             return;
         }
         let key = text::beginning(key, text::LONGEST);
-        if bounds.limits.value_length.is_some() {
-            let mut value = AttributeValue::from(value);
-            value.truncate(bounds.limits.value_length);
-            self.set_within(key, &(&value).into(), max, bounds);
-        } else {
-            self.set_within(key, &value, max, bounds);
-        }
-    }
-
-    fn set_within(&mut self, key: &str, value: &ValueRef<'_>, max: u32, bounds: &mut Bounds<'_>) {
+        let value = &value.truncated(bounds.limits.value_length);
         let place = self.list.find(key);
         let of_former = place.as_ref().map_or(0, Place::len);
         let is_known = place.is_some();

@@ -141,7 +141,7 @@ fn borrowed(writer: &mut ProtoWriter, span: &BorrowedSpan<'_>) {
         },
     );
     for (key, value) in span.own.each() {
-        attribute(writer, 9, key, |writer| match value {
+        attribute(writer, 9, key.as_bytes(), |writer| match value {
             OwnValue::Text(text) => string(writer, &text),
             OwnValue::Int(number) => int(writer, &number),
         });
@@ -155,13 +155,13 @@ fn borrowed(writer: &mut ProtoWriter, span: &BorrowedSpan<'_>) {
 
 /// Fields 9 to 15 of a span.
 fn user_fields(writer: &mut ProtoWriter, fields: &UserFields, clock: &WallClock) {
-    attributes(writer, 9, fields.attributes.list.iter());
+    attributes(writer, 9, fields.attributes.list.iter_bytes());
     writer.number(10, fields.attributes.dropped.into());
     for item in &fields.events.items {
         let Attributes { list, dropped } = &item.attributes;
         let time = item.moment.time(clock);
         writer.message(11, PART, |writer| {
-            event(writer, time, &item.name, list.iter(), *dropped);
+            event(writer, time, &item.name, list.iter_bytes(), *dropped);
         });
     }
     writer.number(12, fields.events.dropped.into());
@@ -169,7 +169,7 @@ fn user_fields(writer: &mut ProtoWriter, fields: &UserFields, clock: &WallClock)
         let Attributes { list, dropped } = &item.attributes;
         let state = item.trace_state.as_deref();
         writer.message(13, PART, |writer| {
-            link(writer, &item.context, state, list.iter(), *dropped);
+            link(writer, &item.context, state, list.iter_bytes(), *dropped);
         });
     }
     writer.number(14, fields.links.dropped.into());
@@ -229,7 +229,7 @@ fn event<'a>(
     writer: &mut ProtoWriter,
     time: SystemTime,
     name: &str,
-    own: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+    own: impl Iterator<Item = (&'a [u8], ValueRef<'a, [u8]>)>,
     dropped: u32,
 ) {
     writer.fixed64(1, unix_nanos(time));
@@ -242,7 +242,7 @@ fn link<'a>(
     writer: &mut ProtoWriter,
     context: &SpanContext,
     trace_state: Option<&str>,
-    own: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+    own: impl Iterator<Item = (&'a [u8], ValueRef<'a, [u8]>)>,
     dropped: u32,
 ) {
     identity(writer, context.trace_id, context.span_id, trace_state);
@@ -251,43 +251,48 @@ fn link<'a>(
     writer.fixed32(6, flags(context.flags, context.is_remote));
 }
 
-fn attributes<'a>(
+fn attributes<'k, 'v>(
     writer: &mut ProtoWriter,
     field: u32,
-    attributes: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+    attributes: impl Iterator<Item = (&'k [u8], ValueRef<'v, [u8]>)>,
 ) {
     for (key, value) in attributes {
         attribute(writer, field, key, |writer| any_value(writer, &value));
     }
 }
 
-fn plain(attributes: &[Attribute]) -> impl Iterator<Item = (&str, ValueRef<'_>)> {
+/// Attributes that are plain data.
+fn plain(attributes: &[Attribute]) -> impl Iterator<Item = (&[u8], ValueRef<'_, [u8]>)> {
     let attributes = attributes.iter();
-    attributes.map(|(key, value)| (key.as_ref(), value.into()))
+    attributes.map(|(key, value)| (key.as_bytes(), ValueRef::from(value).into_bytes()))
 }
 
 #[inline]
 fn attribute(
     writer: &mut ProtoWriter,
     field: u32,
-    key: &str,
+    key: &[u8],
     value: impl FnOnce(&mut ProtoWriter),
 ) {
     writer.message(field, PART, |writer| {
-        writer.text(1, key);
+        if !key.is_empty() {
+            writer.bytes_even_if_empty(1, key);
+        }
         writer.message(2, PART, value);
     });
 }
 
 /// One of several fields, and therefore written also where it is empty, zero or false.
-fn any_value(writer: &mut ProtoWriter, value: &ValueRef<'_>) {
+#[inline(always)]
+fn any_value(writer: &mut ProtoWriter, value: &ValueRef<'_, [u8]>) {
     match value {
-        ValueRef::Text(text) => string(writer, text),
+        ValueRef::Text(text) => writer.bytes_even_if_empty(1, text),
         ValueRef::Int(number) => int(writer, number),
         ValueRef::Other(value) => other_value(writer, value),
     }
 }
 
+#[cold]
 fn other_value(writer: &mut ProtoWriter, value: &AttributeValue) {
     match value {
         AttributeValue::String(text) => string(writer, text),
