@@ -34,10 +34,10 @@ $program = program(<<<'PHP'
     burst(2_000);
     $before = resident();
     var_dump(burst(100_000));
-    // Where the flusher keeps up with the program, as on a busy machine, less than 4 MiB waited, which is no burst: that stays, and as
-    // much of the recorder's file. What was not given back was 10 MiB and more.
+    // Where the flusher keeps up with the program, as on a busy machine, less than 4 MiB waited, which is no burst: that stays. What was
+    // not given back was 10 MiB and more.
     $allowed = 8192;
-    // The flusher gives it back after the last span is exported, which is what flush() waits for.
+    // The flusher gives the heap's back after the last span is exported, and what the recorder has not needed for a second.
     for ($tries = 100; ($grown = resident() - $before) > $allowed && $tries > 0; $tries--) {
         usleep(50_000);
     }

@@ -40,8 +40,9 @@ impl Budget {
         self.limit.saturating_sub(self.used())
     }
 
+    /// How many bytes are in use.
     #[inline(always)]
-    fn used(&self) -> usize {
+    pub(super) fn used(&self) -> usize {
         let queued = self.queued.load(Ordering::Relaxed);
         queued.saturating_add(self.open.load(Ordering::Relaxed))
     }

@@ -11,7 +11,7 @@ use crate::span::record::Record;
 /// by default.
 pub(super) const BATCH_BYTES: usize = 3 << 20;
 
-/// From how many bytes in the queue on it was a burst, whose memory is given back to the system.
+/// How many bytes fewer than at most are the end of a burst, whose memory is given back to the system.
 const BURST: usize = 4 << 20;
 
 /// The queue.
@@ -23,7 +23,7 @@ pub(super) struct Queue {
     adopted_in_flight: usize,
     /// The weight of the current batch, as it was counted in the queue.
     in_flight_bytes: usize,
-    /// The most bytes that have waited since the queue was last empty.
+    /// The most bytes that spans took, here and in the engines, since the last burst was over.
     peak: usize,
 }
 
@@ -65,8 +65,8 @@ impl Queue {
     }
 
     /// Moves the next batch into `batch`, `count` spans at most.
-    pub(super) fn take_batch(&mut self, count: usize, batch: &mut Vec<Record>) {
-        self.peak = self.peak.max(self.waiting.bytes());
+    pub(super) fn take_batch(&mut self, count: usize, budget: &Budget, batch: &mut Vec<Record>) {
+        self.peak = self.peak.max(budget.used());
         self.in_flight_bytes = self.waiting.take(count, BATCH_BYTES, batch);
         self.in_flight = batch.len();
     }
@@ -95,11 +95,12 @@ impl Queue {
         waiting.len() as u64
     }
 
-    /// Whether it is empty after a burst. True once for each.
-    pub(super) fn burst_is_over(&mut self) -> bool {
-        let is_over = self.is_empty() && self.peak >= BURST;
-        if self.is_empty() {
-            self.peak = 0;
+    /// Whether a burst is over: it is empty, and its spans and those that are open take far less than they did. True once for each.
+    pub(super) fn burst_is_over(&mut self, budget: &Budget) -> bool {
+        let used = budget.used();
+        let is_over = self.is_empty() && self.peak.saturating_sub(used) >= BURST;
+        if is_over {
+            self.peak = used;
         }
         is_over
     }

@@ -184,7 +184,7 @@ impl BatchProcessor {
             let flushing =
                 state.worker.exports_eagerly || state.worker.flush_to > state.account.processed;
             let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
-                state.queue.take_batch(self.batch_size, batch);
+                state.queue.take_batch(self.batch_size, &self.budget, batch);
                 state.account.begin_batch(batch.len() as u64);
                 state.worker.sleep = Sleep::Awake;
                 return Task::Batch;
@@ -251,9 +251,9 @@ impl BatchProcessor {
         }
     }
 
-    /// Whether the queue is empty after a burst. True once for each.
+    /// Whether a burst is over. True once for each.
     pub(crate) fn burst_is_over(&self) -> bool {
-        self.lock().queue.burst_is_over()
+        self.lock().queue.burst_is_over(&self.budget)
     }
 
     /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end, and

@@ -73,6 +73,9 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
             }
             Task::Look => {
                 (config.guard)();
+                if let Some(recorder) = processor.recorder() {
+                    recorder.shrink();
+                }
                 Adopter {
                     processor,
                     epoch: *epoch,
@@ -96,9 +99,6 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
         processor.spool_is_due(*epoch, delivery.spool_due());
         delivery.log_drops(processor.dropped());
         if processor.burst_is_over() {
-            if let Some(recorder) = processor.recorder() {
-                recorder.shrink();
-            }
             (config.give_memory_back)();
         }
     }

@@ -3,8 +3,8 @@
 //! Owns which parts of the file the system has given memory for. Must not know what is in a block.
 //!
 //! The file has its full length from the start, but no memory. It gets it part by part, before a block of the part is given away:
-//! a page that a full file system cannot give would otherwise end the process when it is touched. After a burst the parts of which
-//! all blocks are free are given back.
+//! a page that a full file system cannot give would otherwise end the process when it is touched. Where many blocks have been free for a
+//! while, the parts of which all are free are given back.
 //!
 //! The file is open only while memory is asked for or given back: the descriptor would be the program's, and after it has closed
 //! its standard streams, in their place.
@@ -34,6 +34,8 @@ const PART_BYTES: usize = PART * BLOCK_BYTES;
 const BLOCK_BYTES: usize = WORDS * size_of::<u64>();
 /// The most parts that are taken at a time.
 const MOST_AT_A_TIME: usize = 16;
+/// From how many blocks on it is worth while to look for parts that can be given back: as many as are taken at a time.
+const SURPLUS: usize = MOST_AT_A_TIME * PART;
 /// How many blocks a thread is given at a time.
 const HANDFUL: usize = 64;
 
@@ -45,6 +47,10 @@ pub(super) struct OwnFile {
     pub(super) name: String,
     /// Blocks that may be used, the ones that were used last behind.
     free: Vec<Index>,
+    /// The fewest that were free since the last look for what can be given back.
+    least_free: usize,
+    /// How many of them no look found a way to give back, because blocks of the same parts are in use.
+    scattered: usize,
     /// Parts that memory was given back of.
     holes: Vec<usize>,
     /// How many parts have had memory.
@@ -81,6 +87,8 @@ impl OwnFile {
             region,
             name: named.name().to_owned(),
             free: (FIRST_BLOCK..PART as Index).rev().collect(),
+            least_free: 0,
+            scattered: 0,
             holes: Vec::new(),
             parts: 1,
             is_refused: false,
@@ -117,6 +125,7 @@ impl OwnFile {
         }
         let from = self.free.len().saturating_sub(HANDFUL);
         blocks.extend(self.free.drain(from..));
+        self.least_free = self.least_free.min(self.free.len());
     }
 
     /// Gives one block away.
@@ -124,7 +133,9 @@ impl OwnFile {
         if self.free.is_empty() {
             self.grow(config);
         }
-        self.free.pop()
+        let block = self.free.pop();
+        self.least_free = self.least_free.min(self.free.len());
+        block
     }
 
     /// Takes blocks back.
@@ -163,8 +174,13 @@ impl OwnFile {
         self.free.extend(blocks.rev());
     }
 
-    /// Gives back the memory of all parts whose blocks are free.
+    /// Looks for what was not used since the last look. Gives back the memory of all parts whose blocks are free, if there may be many.
     pub(super) fn shrink(&mut self, config: &Config) {
+        let unused = std::mem::replace(&mut self.least_free, self.free.len());
+        self.scattered = self.scattered.min(unused);
+        if unused - self.scattered < SURPLUS {
+            return;
+        }
         let Some(file) = self.open(config) else {
             return;
         };
@@ -184,6 +200,8 @@ impl OwnFile {
         }
         self.free.retain(|block| !is_hole[*block as usize / PART]);
         self.free.shrink_to_fit();
+        self.least_free = self.free.len();
+        self.scattered = self.free.len();
         let holes = is_hole.iter().enumerate().filter(|(_, is_hole)| **is_hole);
         self.holes.extend(holes.map(|(part, _)| part));
     }
