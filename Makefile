@@ -31,6 +31,10 @@ build: ## Build the release library (for another PHP: PHP=/path/php PHP_CONFIG=/
 	@.ci/forget-other-php
 	cargo build --release
 
+.PHONY: build-profiled
+build-profiled: ## Build it by a profile of traced servers, as releases are: needs Swoole, takes three times as long
+	@library=$$(.ci/build-profiled $(PHP) target/profiled) && install -D "$$library" $(LIBRARY)
+
 .PHONY: demo
 demo: setup build ## Run examples/tour.php and show its trace tree
 	@mkdir -p target
