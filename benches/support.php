@@ -40,25 +40,54 @@ function median(array $numbers): float
 
 function library(): string
 {
-    return realpath(getenv('TRACED_COROUTINE_SO') ?: __DIR__ . '/../target/release/libtraced_coroutine.so') ?: exit("make build\n");
+    return realpath(getenv('TRACED_COROUTINE_SO') ?: __DIR__ . '/../target/release/libtraced_coroutine.so') ?: fail('make build');
+}
+
+function fail(string $message): never
+{
+    fwrite(STDERR, "$message\n");
+    exit(1);
+}
+
+/** @return list<string> PHP with these settings. Without any the extension is not loaded at all. */
+function php_with(?array $settings): array
+{
+    $command = [PHP_BINARY];
+    foreach ($settings === null ? [] : ['extension' => library()] + $settings as $name => $value) {
+        array_push($command, '-d', "$name=$value");
+    }
+    return $command;
 }
 
 /**
- * Runs a workload in a process of its own. Without settings the extension is not loaded at all.
+ * Starts server.php.
+ *
+ * @param list<string> $arguments
+ * @param list<string> $before what it is run with
+ * @return array{resource, int} the process and the port
+ */
+function start_server(array $arguments, ?array $settings, array $before = []): array
+{
+    /** @var list<resource> $outputs where servers write, which stay open */
+    static $outputs = [];
+    $command = [...$before, ...php_with($settings), __DIR__ . '/server.php', ...$arguments];
+    $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
+    $outputs[] = $pipes[1];
+    return [$process, (int) fgets($pipes[1])];
+}
+
+/**
+ * Runs a workload in a process of its own.
  *
  * @param list<string|int> $workload kind, count, and what else it takes
  */
 function workload(array $workload, ?array $settings, array $before = []): array
 {
-    $command = [...$before, PHP_BINARY];
-    foreach ($settings === null ? [] : ['extension' => library()] + $settings as $name => $value) {
-        array_push($command, '-d', "$name=$value");
-    }
-    array_push($command, __DIR__ . '/workload.php', ...array_map(strval(...), $workload));
+    $command = [...$before, ...php_with($settings), __DIR__ . '/workload.php', ...array_map(strval(...), $workload)];
     $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
     $output = trim((string) stream_get_contents($pipes[1]));
     $status = proc_close($process);
-    $status === 0 || exit("exit code $status: " . implode(' ', $command) . "\n$output\n");
+    $status === 0 || fail("exit code $status: " . implode(' ', $command) . "\n$output");
     return json_decode($output, true, flags: JSON_THROW_ON_ERROR);
 }
 
@@ -135,7 +164,7 @@ function sink(array $before = []): string
     $binary = dirname(library()) . '/bench-sink';
     if ($sinks === []) {
         passthru('rustc --edition 2024 -O -o ' . escapeshellarg($binary) . ' ' . escapeshellarg(__DIR__ . '/sink.rs'), $status);
-        $status === 0 || exit("the sink does not compile\n");
+        $status === 0 || fail('the sink does not compile');
     }
     if (!isset($sinks[$key])) {
         $process = proc_open([...$before, $binary], [['pipe', 'r'], ['pipe', 'w']], $pipes);

@@ -17,7 +17,7 @@ declare(strict_types=1);
     passthru("$cargo 2>&1");
 
     heading('Instructions of these steps (callgrind)');
-    preg_match('/^\s*Executable \S+ \((.*)\)$/m', (string) shell_exec(str_replace(' --quiet', '', $cargo) . ' --no-run 2>&1'), $match) || exit("cargo does not say where the steps are\n");
+    preg_match('/^\s*Executable \S+ \((.*)\)$/m', (string) shell_exec(str_replace(' --quiet', '', $cargo) . ' --no-run 2>&1'), $match) || fail('cargo does not say where the steps are');
     $binary = str_starts_with($match[1], '/') ? $match[1] : __DIR__ . "/../../$match[1]";
     row(['', 'instructions']);
     foreach (['span_of_a_coroutine', 'not_sampled', 'manual_span', 'clock_read'] as $step) {
@@ -33,7 +33,7 @@ function steps_instructions(string $binary, string $step, int $count): int
     $file = tempnam(sys_get_temp_dir(), 'callgrind');
     $command = ['valgrind', '-q', '--tool=callgrind', "--callgrind-out-file=$file", $binary, '--bench', $step, '--sample-count', '1', '--sample-size', (string) $count];
     $process = proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes);
-    proc_close($process) === 0 || exit('failed: ' . implode(' ', $command) . "\n");
+    proc_close($process) === 0 || fail('failed: ' . implode(' ', $command));
     $instructions = array_sum(callgrind_places($file));
     unlink($file);
     return $instructions;

@@ -11,16 +11,11 @@ declare(strict_types=1);
     }
     [$server, $wrk, $sink] = processors();
     $load = static function (?array $settings, string $kind, int $rows) use ($server, $wrk): array {
-        $command = [...$server, PHP_BINARY];
-        foreach ($settings === null ? [] : ['extension' => library()] + $settings as $name => $value) {
-            array_push($command, '-d', "$name=$value");
-        }
-        $process = proc_open([...$command, __DIR__ . '/../server.php', $kind, (string) $rows], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
-        $port = (int) fgets($pipes[1]);
+        [$process, $port] = start_server([$kind, (string) $rows], $settings, $server);
         $report = (string) shell_exec(implode(' ', $wrk) . " wrk -t1 -c32 -d4s --latency http://127.0.0.1:$port/ 2>&1");
         proc_terminate($process);
         proc_close($process);
-        preg_match('/Requests\/sec:\s+([\d.]+)/', $report, $rate) || exit("wrk said:\n$report\n");
+        preg_match('/Requests\/sec:\s+([\d.]+)/', $report, $rate) || fail("wrk said:\n$report");
         $latency = static function (string $of) use ($report): float {
             preg_match("/ $of%\s+([\d.]+)(us|ms|s)/", $report, $match);
             return (float) $match[1] * ['us' => 1, 'ms' => 1e3, 's' => 1e6][$match[2]];

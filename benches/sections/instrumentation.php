@@ -55,12 +55,7 @@ function instructions_without_libc(string $kind, array $settings, int $few, int 
 /** Microseconds of the worker's PHP thread. */
 function cpu_per_request(array $settings): float
 {
-    $command = [PHP_BINARY];
-    foreach (['extension' => library()] + $settings as $name => $value) {
-        array_push($command, '-d', "$name=$value");
-    }
-    $process = proc_open([...$command, __DIR__ . '/../server.php', 'plain'], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
-    $port = (int) fgets($pipes[1]);
+    [$process, $port] = start_server(['plain'], $settings);
     // The server is one process, whose PHP thread has its id. The first number is nanoseconds on a processor.
     $thread = proc_get_status($process)['pid'];
     $cpu = static fn (): int => (int) file_get_contents("/proc/$thread/task/$thread/schedstat");
@@ -69,6 +64,6 @@ function cpu_per_request(array $settings): float
     $used = $cpu() - $before;
     proc_terminate($process);
     proc_close($process);
-    preg_match('/(\d+) requests in/', $report, $requests) || exit("wrk said:\n$report\n");
+    preg_match('/(\d+) requests in/', $report, $requests) || fail("wrk said:\n$report");
     return $used / $requests[1] / 1e3;
 }
