@@ -188,7 +188,7 @@ impl Recorder {
         blocks.clear();
     }
 
-    /// Gives back what the file has more memory than its spans have needed since the last call.
+    /// Gives back memory of the file that was not needed since the last call.
     pub(crate) fn shrink(&self) {
         if let Some(own) = &mut self.lock().own {
             own.shrink(&self.config);

@@ -275,9 +275,7 @@ fn attribute(
     value: impl FnOnce(&mut ProtoWriter),
 ) {
     writer.message(field, PART, |writer| {
-        if !key.is_empty() {
-            writer.bytes_even_if_empty(1, key);
-        }
+        writer.bytes(1, key);
         writer.message(2, PART, value);
     });
 }

@@ -26,8 +26,13 @@ impl ProtoWriter {
     }
 
     pub(crate) fn text(&mut self, field: u32, text: &str) {
-        if !text.is_empty() {
-            self.bytes_even_if_empty(field, text.as_bytes());
+        self.bytes(field, text.as_bytes());
+    }
+
+    #[inline]
+    pub(crate) fn bytes(&mut self, field: u32, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.bytes_even_if_empty(field, bytes);
         }
     }
 
