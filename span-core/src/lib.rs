@@ -78,6 +78,7 @@ pub use export::registry::{
 pub use export::tls_files::TlsFiles;
 pub use export::zipkin::config::ZipkinConfig;
 pub use model::attribute::{Attribute, AttributeValue};
+pub use model::attribute_key::{AttributeKey, Key};
 pub use model::attribute_list::AttributeList;
 pub use model::baggage::Baggage;
 pub use model::code::span_name::SpanName;

@@ -9,6 +9,7 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::{self, Throwable, Thrown};
 use crate::zend::hooked_function::Original;
 use ext_php_rs::types::Zval;
+use span_core::semconv::attribute_keys as key;
 use span_core::semconv::data_source::{DataSource, codes_of};
 use span_core::semconv::sql_query::SqlQuery;
 use span_core::{AttributeList, BodyEnd, SpanKind, SpanOptions};
@@ -96,9 +97,9 @@ pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> 
 /// The name of a call's span, and what it says from the beginning.
 pub fn describe(source: &DataSource, operation: Operation<'_>) -> (Cow<'static, str>, SpanOptions) {
     let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
-    attributes.push("db.system.name", source.system);
+    attributes.push(&key::DB_SYSTEM_NAME, source.system);
     if let Some(namespace) = &source.namespace {
-        attributes.push("db.namespace", namespace);
+        attributes.push(&key::DB_NAMESPACE, namespace);
     }
     let name = match operation {
         Operation::Query(text) => {
@@ -109,7 +110,7 @@ pub fn describe(source: &DataSource, operation: Operation<'_>) -> (Cow<'static, 
             add_query(query, "PREPARE", &mut attributes)
         }
         Operation::Named(operation) => {
-            attributes.push("db.operation.name", operation);
+            attributes.push(&key::DB_OPERATION_NAME, operation);
             with_target(operation, source)
         }
         Operation::Command(operation, text) => {
@@ -137,9 +138,9 @@ pub fn describe(source: &DataSource, operation: Operation<'_>) -> (Cow<'static, 
 }
 
 fn add_command(operation: &str, text: &str, attributes: &mut AttributeList) {
-    attributes.push("db.operation.name", operation);
+    attributes.push(&key::DB_OPERATION_NAME, operation);
     if !text.is_empty() {
-        attributes.push("db.query.text", text);
+        attributes.push(&key::DB_QUERY_TEXT, text);
     }
 }
 
@@ -150,22 +151,22 @@ fn add_query(query: SqlQuery, verb: &str, attributes: &mut AttributeList) -> Str
         verb => Some(verb.to_owned()),
     };
     if let Some(operation) = &operation {
-        attributes.push("db.operation.name", operation);
+        attributes.push(&key::DB_OPERATION_NAME, operation);
     }
     if let Some(collection) = &query.collection {
-        attributes.push("db.collection.name", collection);
+        attributes.push(&key::DB_COLLECTION_NAME, collection);
     }
     if let Some(procedure) = &query.procedure {
-        attributes.push("db.stored_procedure.name", procedure);
+        attributes.push(&key::DB_STORED_PROCEDURE_NAME, procedure);
     }
     let words = [verb, &query.summary].map(str::to_owned);
     let words = words.into_iter().filter(|word| !word.is_empty());
     let summary = words.collect::<Vec<_>>().join(" ");
     if !summary.is_empty() {
-        attributes.push("db.query.summary", &summary);
+        attributes.push(&key::DB_QUERY_SUMMARY, &summary);
     }
     if !query.text.is_empty() {
-        attributes.push("db.query.text", &query.text);
+        attributes.push(&key::DB_QUERY_TEXT, &query.text);
     }
     summary
 }
@@ -174,16 +175,16 @@ fn add_addresses(source: &DataSource, attributes: &mut AttributeList) {
     let Some(address) = &source.address else {
         return;
     };
-    attributes.push("server.address", address);
+    attributes.push(&key::SERVER_ADDRESS, address);
     let port = source.port.map(i64::from);
     if let Some(port) = port {
-        attributes.push("server.port", port);
+        attributes.push(&key::SERVER_PORT, port);
     }
     // A name may stand for any number of addresses.
     if address.starts_with('/') || address.parse::<IpAddr>().is_ok() {
-        attributes.push("network.peer.address", address);
+        attributes.push(&key::NETWORK_PEER_ADDRESS, address);
         if let Some(port) = port {
-            attributes.push("network.peer.port", port);
+            attributes.push(&key::NETWORK_PEER_PORT, port);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::zend::property_slot::PropertySlot;
 use crate::zend::typed;
 use crate::zend::value::{borrowed_text, text_lists_of, texts};
 use ext_php_rs::types::{ZendHashTable, Zval};
+use span_core::semconv::attribute_keys as key;
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeList, SpanKind, SpanOptions};
 use std::borrow::Cow;
@@ -88,29 +89,29 @@ impl HttpRequest<'_> {
         let given = self.server(&METHOD).unwrap_or_default();
         let method = http::method(&given);
         let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
-        attributes.push("http.request.method", method);
+        attributes.push(&key::HTTP_REQUEST_METHOD, method);
         if method != given {
-            attributes.push("http.request.method_original", &*given);
+            attributes.push(&key::HTTP_REQUEST_METHOD_ORIGINAL, &*given);
         }
-        attributes.push("url.path", &*self.path());
+        attributes.push(&key::URL_PATH, &*self.path());
         if let Some(query) = self.server(&QUERY).filter(|query| !query.is_empty()) {
-            attributes.push("url.query", &*http::redact_query(&query));
+            attributes.push(&key::URL_QUERY, &*http::redact_query(&query));
         }
         let scheme = if self.is_tls { "https" } else { "http" };
-        attributes.push("url.scheme", scheme);
+        attributes.push(&key::URL_SCHEME, scheme);
         self.add_addresses(settings, &mut attributes);
         if let Some(protocol) = self.server(&PROTOCOL) {
             let version = http::protocol_version(&protocol);
-            attributes.push("network.protocol.version", version);
+            attributes.push(&key::NETWORK_PROTOCOL_VERSION, version);
         }
         if let Some(agent) = self.header(&USER_AGENT) {
-            attributes.push("user_agent.original", &*agent);
+            attributes.push(&key::USER_AGENT_ORIGINAL, &*agent);
         }
         for name in &settings.request_headers {
             let value = self.headers.and_then(|headers| headers.get(name.as_str()));
             if let Some(values) = value.map(|value| texts(value.dereference())) {
                 let name = format!("http.request.header.{name}");
-                attributes.push(&name, values);
+                attributes.push(name.as_str(), values);
             }
         }
         SpanOptions {
@@ -133,12 +134,12 @@ impl HttpRequest<'_> {
             None => (self.server(&SERVER_ADDRESS).unwrap_or_default(), None),
         };
         if !address.is_empty() {
-            attributes.push("server.address", &*address);
+            attributes.push(&key::SERVER_ADDRESS, &*address);
             // A `Host` without a port means the scheme's own.
             let of_scheme = || host.as_ref().map(|_| if self.is_tls { 443 } else { 80 });
             let port = port.map(i64::from).or_else(of_scheme);
             if let Some(port) = port.or_else(|| self.server_int(&SERVER_PORT)) {
-                attributes.push("server.port", port);
+                attributes.push(&key::SERVER_PORT, port);
             }
         }
         let peer = self.server(&PEER_ADDRESS);
@@ -147,13 +148,13 @@ impl HttpRequest<'_> {
             false => None,
         };
         if let Some(client) = client.as_deref().or(peer.as_deref()) {
-            attributes.push("client.address", client);
+            attributes.push(&key::CLIENT_ADDRESS, client);
         }
         if let Some(peer) = &peer {
-            attributes.push("network.peer.address", &**peer);
+            attributes.push(&key::NETWORK_PEER_ADDRESS, &**peer);
         }
         if let Some(port) = self.server_int(&PEER_PORT) {
-            attributes.push("network.peer.port", port);
+            attributes.push(&key::NETWORK_PEER_PORT, port);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::zend::question::ask;
 use crate::zend::value::{entries, text};
 use ext_php_rs::types::Zval;
 use span_core::SpanOptions;
+use span_core::semconv::attribute_keys as key;
 use span_core::semconv::data_source::DataSource;
 use span_core::semconv::redis_query::RedisQuery;
 use std::borrow::Cow;
@@ -78,7 +79,9 @@ fn describe_command(
     }
     let operation = format!("BATCH {}", method.command);
     let (name, mut options) = describe(&source, Operation::CommandAt(&operation, &text));
-    options.attributes.push("db.operation.batch.size", count);
+    options
+        .attributes
+        .push(&key::DB_OPERATION_BATCH_SIZE, count);
     (name, options)
 }
 

@@ -17,6 +17,7 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::value::text;
 use ext_php_rs::types::Zval;
+use span_core::semconv::attribute_keys as key;
 use span_core::{AttributeList, Link, SpanKind, SpanOptions};
 
 /// The handshake of a WebSocket, where the program does it itself: a request and a response.
@@ -73,7 +74,7 @@ pub static PACKET: Kind = Kind::of(|_, call| {
     };
     let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
     if let Some(address) = &address {
-        options.attributes.push("network.peer.address", address);
+        options.attributes.push(&key::NETWORK_PEER_ADDRESS, address);
     }
     start(Origin::default(), options)
 });
@@ -165,7 +166,9 @@ fn start(origin: Origin, options: SpanOptions) -> Option<Start> {
 fn describe_open(callback: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let mut start = http_server::describe(callback, call, 1)?;
     if let Some(options) = &mut start.options {
-        options.attributes.push("http.response.status_code", 101);
+        options
+            .attributes
+            .push(&key::HTTP_RESPONSE_STATUS_CODE, 101);
     }
     Some(start)
 }
@@ -198,7 +201,7 @@ fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let receive = |data: &Zval| messages::received(Message::Task(id), from, Some(data));
     let origin = with_data(call, 3, receive).unwrap_or_default();
     let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));
-    options.attributes.push("swoole.worker.id", from);
+    options.attributes.push(&key::SWOOLE_WORKER_ID, from);
     start(origin, options)
 }
 

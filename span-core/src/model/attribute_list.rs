@@ -10,12 +10,10 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::attribute::{Attribute, AttributeValue};
+use super::attribute_key::{Key, mark};
+use super::filled_bytes::FilledBytes;
 use super::postcard_bytes::write_number;
 use super::value_ref::{Items, ValueRef, longest, write_attribute};
-
-/// By how many bytes a list grows: as many as it has, between these.
-const LEAST_GROWTH: usize = 64;
-const MOST_GROWTH: usize = 4 << 10;
 
 /// A list of attributes, in memory of one piece.
 ///
@@ -27,10 +25,10 @@ const MOST_GROWTH: usize = 4 << 10;
 /// let entries: Vec<_> = list.iter().map(|(key, value)| format!("{key}={value}")).collect();
 /// assert_eq!(entries, ["http.request.method=GET", "server.port=8080"]);
 /// ```
-#[derive(Clone, PartialEq, Default, Deserialize, Debug)]
+#[derive(Clone, Default, Deserialize, Debug)]
 #[serde(from = "Vec<Attribute>")]
 pub struct AttributeList {
-    bytes: Vec<u8>,
+    bytes: FilledBytes,
     count: u32,
     /// How many the system had no memory for.
     refused: u32,
@@ -43,14 +41,18 @@ impl AttributeList {
     pub fn with_capacity(bytes: usize) -> Self {
         let mut list = Self::default();
         // Where it has none, each attribute asks again.
-        let _ = list.bytes.try_reserve_exact(bytes);
+        let _ = list.bytes.grow(bytes);
         list
     }
 
     /// Adds an attribute, whether there is one of that key or not. One that the system has no memory for is counted instead.
     #[inline(always)]
-    pub fn push<'v>(&mut self, key: &str, value: impl Into<ValueRef<'v>>) {
-        if !self.append(key, &value.into()) {
+    pub fn push<'v>(&mut self, key: &(impl Key + ?Sized), value: impl Into<ValueRef<'v>>) {
+        let is_there = match value.into() {
+            ValueRef::Text(text) => self.append_text(key, text),
+            value => self.append(key, &value),
+        };
+        if !is_there {
             self.refused += 1;
         }
     }
@@ -66,11 +68,22 @@ impl AttributeList {
 
     /// Not inlined: a request appends a dozen, and code that runs once for each of them is fetched a dozen times.
     #[inline(never)]
-    fn append(&mut self, key: &str, value: &ValueRef<'_>) -> bool {
-        let has_memory = self.reserve(longest(key, value));
+    fn append_text(&mut self, key: &(impl Key + ?Sized), text: &str) -> bool {
+        self.append_any(key, &ValueRef::Text(text))
+    }
+
+    #[inline(never)]
+    fn append(&mut self, key: &(impl Key + ?Sized), value: &ValueRef<'_>) -> bool {
+        self.append_any(key, value)
+    }
+
+    #[inline(always)]
+    fn append_any(&mut self, key: &(impl Key + ?Sized), value: &ValueRef<'_>) -> bool {
+        let has_memory = self.bytes.reserve(longest(key, value));
         if has_memory {
-            write_attribute(key, value, &mut self.bytes);
-            self.marks |= mark(key.as_bytes());
+            self.bytes
+                .append(|bytes| write_attribute(key, value, bytes));
+            self.marks |= key.mark();
             self.count += 1;
         }
         has_memory
@@ -81,9 +94,7 @@ impl AttributeList {
     fn move_last_to(&mut self, Place(place): Place) {
         let others = self.entries().take(self.len() - 1);
         let last = others.last().map_or(0, |(_, before)| before.end);
-        let length = self.bytes.len() - last;
-        self.bytes[place.start..].rotate_right(length);
-        self.bytes.drain(place.start + length..place.end + length);
+        self.bytes.move_to(place, last);
         self.count -= 1;
     }
 
@@ -110,7 +121,9 @@ impl AttributeList {
 
     /// The same, with the bytes of their texts.
     pub(crate) fn iter_bytes(&self) -> Items<'_> {
-        Items { rest: &self.bytes }
+        Items {
+            rest: self.bytes.as_slice(),
+        }
     }
 
     /// Whether no key comes twice, or is empty, or longer than so many bytes.
@@ -128,7 +141,7 @@ impl AttributeList {
     /// Each attribute as a list of its own.
     pub(crate) fn each(&self) -> impl Iterator<Item = AttributeList> {
         self.entries().map(|(key, place)| AttributeList {
-            bytes: self.bytes[place].to_vec(),
+            bytes: self.bytes.as_slice()[place].into(),
             count: 1,
             refused: 0,
             marks: mark(key),
@@ -138,7 +151,8 @@ impl AttributeList {
     /// Each key, and where its attribute stands.
     fn entries(&self) -> impl Iterator<Item = (&[u8], Range<usize>)> {
         let mut items = self.iter_bytes();
-        let at = |items: &Items<'_>| self.bytes.len() - items.rest.len();
+        let length = items.rest.len();
+        let at = move |items: &Items<'_>| length - items.rest.len();
         iter::from_fn(move || {
             let start = at(&items);
             let (key, _) = items.next()?;
@@ -177,19 +191,7 @@ impl AttributeList {
     /// Appends it as `postcard` has a `Vec<Attribute>`.
     pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
         write_number(self.count.into(), bytes);
-        bytes.extend_from_slice(&self.bytes);
-    }
-
-    /// Makes sure of memory for so many bytes more. What is left of it is bounded: a queue full of spans shall not be half empty.
-    #[inline(always)]
-    fn reserve(&mut self, more: usize) -> bool {
-        more <= self.bytes.capacity() - self.bytes.len() || self.grow(more)
-    }
-
-    #[cold]
-    fn grow(&mut self, more: usize) -> bool {
-        let growth = self.bytes.len().clamp(LEAST_GROWTH, MOST_GROWTH).max(more);
-        self.bytes.try_reserve_exact(growth).is_ok()
+        bytes.extend_from_slice(self.bytes.as_slice());
     }
 }
 
@@ -203,12 +205,10 @@ impl Place {
     }
 }
 
-/// One bit, which other keys seldom have.
-#[inline(always)]
-fn mark(key: &[u8]) -> u64 {
-    let byte = |at: usize| key.get(at).map_or(0, |byte| usize::from(*byte));
-    let length = key.len();
-    1 << ((length + byte(length.wrapping_sub(1)) * 5 + byte(length / 2) * 3) % 64)
+impl PartialEq for AttributeList {
+    fn eq(&self, other: &Self) -> bool {
+        (self.bytes.as_slice(), self.refused) == (other.bytes.as_slice(), other.refused)
+    }
 }
 
 impl Serialize for AttributeList {
@@ -231,7 +231,7 @@ impl FromIterator<Attribute> for AttributeList {
     fn from_iter<I: IntoIterator<Item = Attribute>>(attributes: I) -> Self {
         let mut list = Self::default();
         for (key, value) in attributes {
-            list.push(&key, &value);
+            list.push(&*key, &value);
         }
         list
     }
@@ -311,7 +311,7 @@ mod tests {
         let mut list = AttributeList::default();
         for key in &keys {
             assert!(list.find(key).is_none());
-            list.push(key, key);
+            list.push(key.as_str(), key);
         }
         assert!(keys.iter().all(|key| list.find(key).is_some()));
         assert!(list.has_distinct_keys("key.199".len()));
@@ -333,7 +333,7 @@ mod tests {
         let text = "x".repeat(1000);
         for _ in 0..1000 {
             list.push("key", text.as_str());
-            assert!(list.capacity() - list.bytes.len() <= 4 << 10);
+            assert!(list.capacity() - list.bytes.as_slice().len() <= 4 << 10);
         }
     }
 }

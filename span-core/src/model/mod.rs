@@ -3,10 +3,12 @@
 //! Must not know how any of it comes about, or where it goes. Everything else may use it, and it uses nothing else.
 
 pub(crate) mod attribute;
+pub(crate) mod attribute_key;
 pub(crate) mod attribute_list;
 pub(crate) mod baggage;
 pub(crate) mod code;
 pub(crate) mod context;
+pub(crate) mod filled_bytes;
 pub(crate) mod finished;
 pub(crate) mod ids;
 pub(crate) mod kind;

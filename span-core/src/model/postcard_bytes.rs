@@ -7,16 +7,45 @@ use postcard::ser_flavors::Flavor;
 /// The longest number, in bytes.
 pub(crate) const LONGEST_NUMBER: usize = 10;
 
+/// Where bytes are appended.
+pub trait Bytes {
+    /// Appends one.
+    fn push(&mut self, byte: u8);
+
+    /// Appends some.
+    fn extend(&mut self, bytes: &[u8]);
+
+    /// Appends the first `length` of them. What follows there may be overwritten by the others.
+    fn extend_from<const N: usize>(&mut self, bytes: &[u8; N], length: usize);
+}
+
+impl Bytes for Vec<u8> {
+    #[inline(always)]
+    fn push(&mut self, byte: u8) {
+        Vec::push(self, byte);
+    }
+
+    #[inline(always)]
+    fn extend(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+
+    #[inline(always)]
+    fn extend_from<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
+        self.extend_from_slice(&bytes[..length]);
+    }
+}
+
 /// A text behind its length.
 #[inline(always)]
-pub(crate) fn write_text(text: &str, bytes: &mut Vec<u8>) {
+pub(crate) fn write_text(text: &str, bytes: &mut impl Bytes) {
     write_number(text.len() as u64, bytes);
-    bytes.extend_from_slice(text.as_bytes());
+    bytes.extend(text.as_bytes());
 }
 
 /// Seven bits in each byte, the lowest first; the highest bit says that there are more.
 #[inline(always)]
-pub(crate) fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
+pub(crate) fn write_number(mut number: u64, bytes: &mut impl Bytes) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -26,7 +55,7 @@ pub(crate) fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
 
 /// One that may be negative: those near zero take few bytes.
 #[inline(always)]
-pub(crate) fn write_signed(number: i64, bytes: &mut Vec<u8>) {
+pub(crate) fn write_signed(number: i64, bytes: &mut impl Bytes) {
     write_number(((number << 1) ^ (number >> 63)).cast_unsigned(), bytes);
 }
 
@@ -71,9 +100,9 @@ pub(crate) fn take_text<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 }
 
 /// Appends whatever else there is, by `serde`.
-pub(crate) struct Append<'a>(pub(crate) &'a mut Vec<u8>);
+pub(crate) struct Append<'a, B>(pub(crate) &'a mut B);
 
-impl Flavor for Append<'_> {
+impl<B: Bytes> Flavor for Append<'_, B> {
     type Output = ();
 
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
@@ -82,7 +111,7 @@ impl Flavor for Append<'_> {
     }
 
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
+        self.0.extend(bytes);
         Ok(())
     }
 

@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::attribute::{AttributeValue, end_of};
+use super::attribute_key::Key;
 use super::postcard_bytes::{
-    Append, LONGEST_NUMBER, take_signed, take_text, write_signed, write_text,
+    Append, Bytes, LONGEST_NUMBER, take_signed, take_text, write_signed, write_text,
 };
 
 /// The numbers of [`AttributeValue`]'s variants that are written here.
@@ -138,13 +139,13 @@ impl fmt::Display for ValueRef<'_> {
 
 /// The most bytes that an attribute takes.
 #[inline(always)]
-pub(crate) fn longest(key: &str, value: &ValueRef<'_>) -> usize {
+pub(crate) fn longest(key: &(impl Key + ?Sized), value: &ValueRef<'_>) -> usize {
     let of_value = match value {
         ValueRef::Text(text) => text.len() + LONGEST_NUMBER,
         ValueRef::Int(_) => LONGEST_NUMBER,
         ValueRef::Other(value) => longest_other(value),
     };
-    LONGEST_NUMBER + key.len() + 1 + of_value
+    key.longest() + 1 + of_value
 }
 
 #[cold]
@@ -166,8 +167,12 @@ fn longest_other(value: &AttributeValue) -> usize {
 
 /// Appends one attribute.
 #[inline(always)]
-pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u8>) {
-    write_text(key, bytes);
+pub(crate) fn write_attribute(
+    key: &(impl Key + ?Sized),
+    value: &ValueRef<'_>,
+    bytes: &mut impl Bytes,
+) {
+    key.write(bytes);
     match value {
         ValueRef::Text(text) => {
             bytes.push(STRING);
@@ -182,7 +187,7 @@ pub(crate) fn write_attribute(key: &str, value: &ValueRef<'_>, bytes: &mut Vec<u
 }
 
 #[cold]
-fn write_other(value: &AttributeValue, bytes: &mut Vec<u8>) {
+fn write_other(value: &AttributeValue, bytes: &mut impl Bytes) {
     // Nothing that a value is made of can fail.
     let _ = postcard::serialize_with_flavor(value, Append(bytes));
 }

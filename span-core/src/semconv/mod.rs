@@ -2,6 +2,7 @@
 //!
 //! Must not know where a request comes from.
 
+pub mod attribute_keys;
 pub mod data_source;
 pub mod http_semantics;
 pub mod redis_query;

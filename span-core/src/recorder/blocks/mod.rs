@@ -19,15 +19,16 @@
 //! | 10 | thread << 32, flags | bytes |
 //! | 11 | last piece, for the writer | bytes |
 
+mod pieces;
+
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
-use super::frames::things_in;
 use super::span_words::SpanWords;
 use super::word::Word;
+pub(crate) use pieces::Chain;
 
 /// How many words a block has.
 pub(crate) const WORDS: usize = 12;
-const PIECE_WORDS: usize = WORDS - 1;
 
 /// The number of a block; 0 is none.
 pub(crate) type Index = u32;
@@ -55,14 +56,6 @@ const PARENT: usize = 6;
 const LAST_PIECE: usize = 11;
 const TAG: u64 = 0xff;
 const LOW: u64 = 0xffff_ffff;
-
-/// Where the pieces of something begin, and how many words of them count.
-pub(crate) struct Chain<'m, W> {
-    /// First piece << 32, words.
-    head: &'m W,
-    /// The last piece.
-    tail: &'m W,
-}
 
 /// All blocks of a file.
 pub(crate) struct Blocks<'m, W> {
@@ -179,100 +172,6 @@ impl<'m, W: Word> Blocks<'m, W> {
         }
     }
 
-    /// What is said of a span.
-    pub(crate) fn said_of(&self, index: Index) -> Option<Chain<'m, W>> {
-        let block = self.block(index)?;
-        Some(Chain {
-            head: &block[SAID],
-            tail: &block[LAST_PIECE],
-        })
-    }
-
-    /// Says more: `frames`, which are whole words, behind what was said. False where there are no blocks for it, and then nothing of
-    /// it is said.
-    pub(crate) fn append(
-        &self,
-        chain: &Chain<'m, W>,
-        frames: &[u8],
-        allocate: &mut dyn FnMut() -> Option<Index>,
-    ) -> bool {
-        let head = chain.head.get(Relaxed);
-        let (mut first, count) = ((head >> 32) as Index, head & LOW);
-        let mut last = if first == 0 {
-            0
-        } else {
-            chain.tail.get(Relaxed) as Index
-        };
-        let (mut rest, _) = frames.as_chunks();
-        let Ok(end) = u32::try_from(count as usize + rest.len()) else {
-            return false;
-        };
-        let mut position = count as usize;
-        while !rest.is_empty() {
-            let place = position % PIECE_WORDS;
-            if place == 0 {
-                // The first one may be left from an attempt that failed.
-                let left = Some(first).filter(|first| position == 0 && *first != 0);
-                let piece = left.or_else(|| self.next_piece(last, allocate));
-                let Some(piece) = piece else {
-                    // What was allocated is in the chain, and is released with the rest.
-                    if count == 0 {
-                        chain.tail.set(0, Relaxed);
-                        chain.head.set(u64::from(first) << 32, Release);
-                    }
-                    return false;
-                };
-                if first == 0 {
-                    first = piece;
-                }
-                last = piece;
-            }
-            let Some(block) = self.block(last) else {
-                return false;
-            };
-            let set = |(word, bytes): (&W, &[u8; 8])| word.set(u64::from_le_bytes(*bytes), Relaxed);
-            if let Some((now, later)) = rest.split_first_chunk::<PIECE_WORDS>()
-                && place == 0
-            {
-                // A whole piece, which most are: without a loop.
-                block[1..].iter().zip(now).for_each(set);
-                position += PIECE_WORDS;
-                rest = later;
-                continue;
-            }
-            let (now, later) = rest.split_at(rest.len().min(PIECE_WORDS - place));
-            block[1 + place..].iter().zip(now).for_each(set);
-            position += now.len();
-            rest = later;
-        }
-        chain.tail.set(u64::from(last), Relaxed);
-        let head = u64::from(first) << 32 | u64::from(end);
-        chain.head.set(head, Release);
-        true
-    }
-
-    /// The piece behind `last`: one that is left from an attempt that failed, else a new one.
-    fn next_piece(
-        &self,
-        last: Index,
-        allocate: &mut dyn FnMut() -> Option<Index>,
-    ) -> Option<Index> {
-        let last = self.block(last).filter(|_| last != 0);
-        if let Some(last) = last
-            && let (Tag::Piece, next) = self.state(last)
-            && next != 0
-        {
-            return Some(next);
-        }
-        let new = allocate()?;
-        let piece = self.mark | Tag::Piece as u64;
-        self.block(new)?[0].set(piece, Release);
-        if let Some(last) = last {
-            last[0].set(piece | u64::from(new) << 8, Release);
-        }
-        Some(new)
-    }
-
     /// All spans, and what each is.
     pub(crate) fn spans(&self) -> impl Iterator<Item = (Index, Tag, SpanWords)> {
         (1..self.blocks.len() as Index).filter_map(|index| {
@@ -303,31 +202,6 @@ impl<'m, W: Word> Blocks<'m, W> {
         W::fence(Acquire);
         (self.state(block) == (tag, place)).then_some((tag, span))
     }
-
-    /// The bytes that were said, each time apart. `budget` is how many words may be read: a piece belongs to one span, but a file
-    /// that was tampered with may say otherwise.
-    pub(crate) fn read(&self, chain: &Chain<'m, W>, budget: &mut usize) -> Vec<Vec<u8>> {
-        let head = chain.head.get(Acquire);
-        let count = (head & LOW) as usize;
-        let words = self.read_words((head >> 32) as Index, count.min(*budget));
-        *budget -= words.len();
-        things_in(&words)
-    }
-
-    /// `count` words from the piece `first` on, or as many as there are.
-    fn read_words(&self, first: Index, count: usize) -> Vec<u64> {
-        let mut words = Vec::new();
-        let mut piece = first;
-        while words.len() < count
-            && let Some(block) = self.block(piece).filter(|_| piece != 0)
-            && let (Tag::Piece, next) = self.state(block)
-        {
-            let left = PIECE_WORDS.min(count - words.len());
-            words.extend(block[1..=left].iter().map(|word| word.get(Relaxed)));
-            piece = next;
-        }
-        words
-    }
 }
 
 /// Makes a block free: nothing is said of the next span in it.
@@ -335,11 +209,4 @@ fn clear<W: Word>(block: &[W; WORDS], index: Index) -> Index {
     block[0].set(0, Release);
     block[SAID].set(0, Relaxed);
     index
-}
-
-impl<'m, W> Chain<'m, W> {
-    /// One that begins in other words than a span's.
-    pub(crate) fn at(head: &'m W, tail: &'m W) -> Self {
-        Chain { head, tail }
-    }
 }
