@@ -23,7 +23,10 @@ $program = program(<<<'PHP'
     PHP);
 $settings = ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.otlp.endpoint' => $collector->base()];
 echo 'by delay: ', run_traced($program, $settings + ['traced_coroutine.schedule_delay' => '1'])->stdout;
+// The flusher looks for killed processes' files meanwhile, each second.
+echo 'by a longer delay: ', run_traced($program, $settings + ['traced_coroutine.schedule_delay' => '2500', 'traced_coroutine.recorder' => '1'])->stdout;
 echo 'by size: ', run_traced($program, $settings + ['traced_coroutine.schedule_delay' => '600000', 'traced_coroutine.batch_size' => '1'])->stdout;
 --EXPECT--
 by delay: 1 exported
+by a longer delay: 1 exported
 by size: 1 exported

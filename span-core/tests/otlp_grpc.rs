@@ -147,6 +147,24 @@ fn a_collector_that_is_not_there_is_tried_again() {
 }
 
 #[test]
+fn a_connection_that_was_closed_meanwhile_costs_no_span() {
+    let age = Duration::from_millis(100);
+    let collector = GrpcCollector::start_closing_after(age);
+    let mut engine = engine_for(&collector.endpoint, |_| {});
+    run(&mut engine, 3);
+    assert!(engine.flush(PATIENCE));
+    std::thread::sleep(5 * age);
+    run(&mut engine, 1);
+    assert!(engine.shutdown(PATIENCE));
+    let stats = engine.stats();
+    assert_eq!(
+        (stats.exported, stats.export_failures, stats.retries),
+        (4, 0, 0)
+    );
+    assert_eq!(collector.calls().len(), 2);
+}
+
+#[test]
 fn only_a_certificate_that_is_trusted_is_spoken_to() {
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let server = Identity::new();

@@ -93,6 +93,17 @@ fn a_shutdown_is_prompt_when_the_collector_refuses() {
 }
 
 #[test]
+fn a_shutdown_waits_for_a_collector_that_is_busy() {
+    let collector = Collector::start([Reply::status(503), Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |_| {});
+    run(&mut engine, 3);
+    assert!(engine.shutdown(PATIENCE));
+    let stats = engine.stats();
+    assert_eq!((stats.exported, stats.retries), (3, 1));
+    assert_eq!(collector.requests().len(), 2);
+}
+
+#[test]
 fn a_shutdown_interrupts_the_wait_before_a_retry() {
     let busy = Reply::Http(503, "Retry-After: 20\r\n", Vec::new());
     let collector = Collector::start([busy]);

@@ -55,6 +55,11 @@ impl ExportError {
         self.is_passing
     }
 
+    /// Whether the destination is there, and has said why.
+    pub(crate) fn was_answered(&self) -> bool {
+        self.failure == Failure::Rejected
+    }
+
     /// Whether a smaller part of the same batch may be taken.
     pub(crate) fn is_too_large(&self) -> bool {
         self.is_too_large

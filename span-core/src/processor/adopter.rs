@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::batch_budget::BatchBudget;
 use super::delivery::Delivery;
+use super::schedule::LOOK_EVERY;
 use super::{BatchProcessor, Report};
 use crate::export::failure::Failure;
 use crate::export::resource::Resource;
@@ -33,6 +34,23 @@ impl BatchProcessor {
     }
 }
 
+/// How far the flusher is with what dead processes have left. It exports a batch at a time: what this process has to export shall not
+/// wait for all of theirs.
+#[derive(Default)]
+pub(super) struct Adoption {
+    files: Option<Box<dyn Iterator<Item = Legacy>>>,
+    current: Option<Estate>,
+}
+
+/// What one of them has left, while it is exported.
+struct Estate {
+    legacy: Legacy,
+    resource: Resource,
+    converter: Converter,
+    perhaps_twice: u64,
+    is_first: bool,
+}
+
 /// The flusher of `epoch`, while it does that.
 pub(super) struct Adopter<'a> {
     pub(super) processor: &'a BatchProcessor,
@@ -40,60 +58,89 @@ pub(super) struct Adopter<'a> {
     pub(super) delivery: &'a mut Delivery,
 }
 
-impl Adopter<'_> {
-    /// Looks once. `own_file` is that of this process.
-    pub(super) fn look(&mut self, own_file: &mut Option<Named>) {
-        let Some(recorder) = self.processor.recorder() else {
-            return;
+impl Adoption {
+    /// The next batch, where there is one. `own_file` is that of this process. Returns after how long there is more to do.
+    pub(super) fn go_on(
+        &mut self,
+        adopter: &mut Adopter<'_>,
+        own_file: &mut Option<Named>,
+    ) -> Duration {
+        let processor = adopter.processor;
+        let Some(recorder) = processor.recorder() else {
+            return LOOK_EVERY;
         };
-        for legacy in recorder.look(self.processor.clock(), own_file) {
-            if !self.adopt(legacy) {
-                return self.processor.look_again_after(self.epoch, PATIENCE);
-            }
+        let clock = processor.clock();
+        recorder.beat(clock);
+        let current = self.current.take().or_else(|| {
+            let files = self
+                .files
+                .get_or_insert_with(|| Box::new(recorder.look(clock, own_file)));
+            files.next().map(Estate::new)
+        });
+        let Some(mut estate) = current else {
+            self.files = None;
+            return LOOK_EVERY;
+        };
+        if !adopter.export(&mut estate) {
+            self.files = None;
+            return PATIENCE;
+        }
+        match estate.legacy.image.len() {
+            0 => estate.legacy.remove(),
+            _ => self.current = Some(estate),
+        }
+        Duration::ZERO
+    }
+}
+
+impl Estate {
+    fn new(mut legacy: Legacy) -> Self {
+        let image = &mut legacy.image;
+        Estate {
+            resource: Resource::of(std::mem::take(&mut image.owner.resource)),
+            converter: Converter::new(image.owner.value_length, image.owner.pid, image.clock),
+            perhaps_twice: image.in_flight,
+            is_first: true,
+            legacy,
         }
     }
+}
 
-    /// False where the file stays.
-    fn adopt(&mut self, mut legacy: Legacy) -> bool {
-        let image = &mut legacy.image;
-        let resource = Resource::of(std::mem::take(&mut image.owner.resource));
-        let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
-        let mut perhaps_twice = image.in_flight;
-        let mut is_first = true;
-        while legacy.image.len() > 0 {
-            if self.processor.stop_by().is_some() {
-                return false;
-            }
-            if is_first {
-                legacy.begin();
-            }
-            let mut batch = legacy.image.take(self.delivery.batch_size());
-            let count = batch.len();
-            let mut reports = Vec::new();
-            let budget = BatchBudget {
-                processor: self.processor,
-                epoch: self.epoch,
-                deadline: self.delivery.deadline(),
-            };
-            self.delivery
-                .deliver_of(&mut batch, converter, Some(&resource), &budget, |report| {
-                    reports.push(report);
-                });
-            if is_first && nobody_took(&reports, count) {
-                legacy.put_back(perhaps_twice);
-                return false;
-            }
-            is_first = false;
-            let twice = std::mem::take(&mut perhaps_twice);
-            self.processor.begin_adopted(self.epoch, count, twice);
-            for report in reports {
-                self.processor.report(self.epoch, report);
-            }
-            self.processor.close_batch(self.epoch);
-            self.delivery
-                .after_batch(|report| self.processor.report(self.epoch, report));
+impl Adopter<'_> {
+    /// Exports the next batch of it. False where the file stays.
+    fn export(&mut self, estate: &mut Estate) -> bool {
+        if estate.legacy.image.len() == 0 {
+            return true;
         }
-        legacy.remove();
+        if estate.is_first {
+            estate.legacy.begin();
+        }
+        let mut batch = estate.legacy.image.take(self.delivery.batch_size());
+        let count = batch.len();
+        let mut reports = Vec::new();
+        let budget = BatchBudget {
+            processor: self.processor,
+            epoch: self.epoch,
+            deadline: self.delivery.deadline(),
+        };
+        let (converter, resource) = (estate.converter, Some(&estate.resource));
+        self.delivery
+            .deliver_of(&mut batch, converter, resource, &budget, |report| {
+                reports.push(report);
+            });
+        if estate.is_first && nobody_took(&reports, count) {
+            estate.legacy.put_back(estate.perhaps_twice);
+            return false;
+        }
+        estate.is_first = false;
+        let twice = std::mem::take(&mut estate.perhaps_twice);
+        self.processor.begin_adopted(self.epoch, count, twice);
+        for report in reports {
+            self.processor.report(self.epoch, report);
+        }
+        self.processor.close_batch(self.epoch);
+        self.delivery
+            .after_batch(|report| self.processor.report(self.epoch, report));
         true
     }
 }

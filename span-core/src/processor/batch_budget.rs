@@ -5,6 +5,7 @@
 use std::time::{Duration, Instant};
 
 use super::BatchProcessor;
+use super::tasks::Cut;
 use crate::export::error::ExportError;
 use crate::export::exporter::ExportBudget;
 
@@ -24,12 +25,17 @@ impl ExportBudget for BatchBudget<'_> {
         deadline.saturating_duration_since(Instant::now())
     }
 
-    fn wait_to_retry(&self, _: &ExportError, pause: Duration) -> bool {
-        pause < self.time_left() && self.processor.pause(self.epoch, pause, false)
+    fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
+        let cut = match error.was_answered() {
+            true => Cut::BeyondStop,
+            false => Cut::AtStop,
+        };
+        pause < self.time_left() && self.processor.pause(self.epoch, pause, cut)
     }
 
     fn wait_unless_crowded(&self, _: &ExportError, pause: Duration) -> bool {
-        pause < self.time_left() && self.processor.pause(self.epoch, pause, true)
+        let cut = Cut::AtStopOrCrowd;
+        pause < self.time_left() && self.processor.pause(self.epoch, pause, cut)
     }
 
     fn is_stopping(&self) -> bool {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{BatchProcessor, State, after, in_order_within, time_until, wait};
+use super::moment::{after, in_order_within, time_until};
+use super::{BatchProcessor, State, wait};
 use crate::config::Config;
 use crate::export::failure::Failure;
 

@@ -19,9 +19,11 @@ pub(crate) mod log;
 mod losses;
 pub(crate) mod memory_store;
 pub(crate) mod metrics;
+mod moment;
 pub(crate) mod pipeline;
 mod queue;
 mod request_memory;
+mod schedule;
 pub(crate) mod self_test;
 mod spool_ledger;
 pub(crate) mod stats;
@@ -33,14 +35,14 @@ pub(crate) mod worker;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use account::Account;
 pub(crate) use account::{ExportOutcome, Kept, Loss, Report};
 pub(crate) use budget::Budget;
 use engine_counters::{EngineCounters, Engines};
 use queue::{BATCH_BYTES, Queue};
-pub(crate) use tasks::Task;
+pub(crate) use schedule::Task;
 use tasks::{Sleep, WorkerState};
 
 use crate::config::Config;
@@ -319,24 +321,6 @@ fn wake_at(config: &Config) -> (usize, usize) {
         .map_or(usize::MAX, |size| size.div_ceil(2));
     let count = config.batch_size.min(half).max(1);
     (count, BATCH_BYTES.min(config.queue_memory / 2))
-}
-
-/// The moment `span` from now; a length of time that no clock can hold is as good as a very long one.
-fn after(span: Duration) -> Instant {
-    const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-    Instant::now() + span.min(FAR)
-}
-
-/// The limit of something that is to end in order where there are `span` at most. Linux wakes who waits for a socket up to an eighth
-/// later than it was asked to.
-fn in_order_within(span: Duration) -> Duration {
-    span - span / 5
-}
-
-/// The time left until `deadline`, if any.
-fn time_until(deadline: Instant) -> Option<Duration> {
-    let left = deadline.saturating_duration_since(Instant::now());
-    (!left.is_zero()).then_some(left)
 }
 
 /// Lets go of the lock until `condition` is notified, or `limit` is over, or for no reason.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::in_order_within;
+use super::moment::in_order_within;
 use crate::config::Config;
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, panic_message};

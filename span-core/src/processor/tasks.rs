@@ -1,36 +1,32 @@
 //! The flusher thread's side of the queue: it takes batches out and reports their outcomes.
 //!
-//! Owns when a batch is due. Must not know what is done with it.
+//! Owns what the worker is asked for, and what it sleeps for. Must not know what is done with a batch.
 
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::exporter_spool::Own;
-use super::{BatchProcessor, Report, State, after, time_until, wait};
+use super::moment::{after, time_until};
+use super::schedule::{Next, Schedule, Task, Waiting};
+use super::{BatchProcessor, Report, State, wait};
 use crate::export::failure::Failure;
 use crate::span::record::Record;
 
 /// How long no flusher is started after the system refused a thread.
 const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 
-/// How often it looks for what dead processes have left.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often a worker that waits to try again looks whether the queue fills up.
 const CROWD_PAUSE: Duration = Duration::from_millis(50);
 
-/// The flusher's next task.
+/// What cuts the wait before a retry short.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Task {
-    /// Deliver the batch.
-    Batch,
-    /// Send metrics.
-    Metrics,
-    /// Look for what dead processes have left.
-    Look,
-    /// Replay a request of the spool.
-    Spool,
-    /// End.
-    End,
+pub(super) enum Cut {
+    /// The process ends: a destination that is away is not waited for.
+    AtStop,
+    /// It must have ended before the wait is over.
+    BeyondStop,
+    /// It ends, or the queue fills up: the spool has room.
+    AtStopOrCrowd,
 }
 
 /// The event that the worker sleeps for. It decides whether a push must wake it.
@@ -61,9 +57,7 @@ pub(super) struct WorkerState {
     /// When it must have ended, if it must.
     pub(super) stop_by: Option<Instant>,
     spawn_again_at: Option<Instant>,
-    metrics_due: Option<Instant>,
-    look_due: Option<Instant>,
-    spool_due: Option<Instant>,
+    schedule: Schedule,
     /// What an earlier worker has left in the spool.
     pub(super) own_spool: Vec<Own>,
 }
@@ -74,14 +68,6 @@ impl WorkerState {
         self.epoch += 1;
         self.is_running = false;
         self.stop_by = None;
-    }
-}
-
-impl State {
-    fn tend_spool(&mut self) -> Task {
-        self.worker.spool_due = None;
-        self.worker.sleep = Sleep::Awake;
-        Task::Spool
     }
 }
 
@@ -101,9 +87,11 @@ impl BatchProcessor {
         state.worker.epoch += 1;
         state.worker.stop_by = None;
         state.worker.sleep = Sleep::Awake;
-        state.worker.metrics_due = self.next_metrics();
-        state.worker.look_due = self.recorder.as_ref().map(|_| Instant::now());
-        state.worker.spool_due = self.has_spool.then(Instant::now);
+        state.worker.schedule = Schedule::new(
+            self.next_metrics(),
+            self.recorder.as_ref().map(|_| Instant::now()),
+            self.has_spool.then(Instant::now),
+        );
         Some(state.worker.epoch)
     }
 
@@ -140,66 +128,51 @@ impl BatchProcessor {
     /// schedule delay. While the queue is empty the thread sleeps, but for a look each second where there is a recorder.
     pub(crate) fn next_task(&self, epoch: u64, batch: &mut Vec<Record>) -> Task {
         let mut state = self.lock();
-        let mut due = None;
         loop {
             if state.worker.epoch != epoch || state.worker.pauses {
                 return Task::End;
             }
-            let stopping = state.worker.stop_by.is_some();
-            let until_metrics = match state.worker.metrics_due.map(time_until) {
-                Some(None) if !stopping => {
-                    state.worker.metrics_due = self.next_metrics();
-                    state.worker.sleep = Sleep::Awake;
-                    return Task::Metrics;
+            let waiting = self.waiting(&state);
+            let task = match state.worker.stop_by {
+                Some(_) if waiting == Waiting::Nothing => return self.last_task(&mut state),
+                Some(_) => Task::Batch,
+                None => {
+                    let schedule = &mut state.worker.schedule;
+                    match schedule.next(Instant::now(), waiting, self.delay) {
+                        Next::Do(task) => task,
+                        Next::Wait(left) => {
+                            state.worker.sleep = match waiting {
+                                Waiting::Nothing => Sleep::UntilAny,
+                                _ => Sleep::UntilFull,
+                            };
+                            state = wait(&self.work, state, left);
+                            continue;
+                        }
+                    }
                 }
-                left => left.flatten().unwrap_or(Duration::MAX),
             };
-            let until_look = match state.worker.look_due.map(time_until) {
-                Some(None) if !stopping => {
-                    state.worker.look_due = Some(after(LOOK_EVERY));
-                    state.worker.sleep = Sleep::Awake;
-                    return Task::Look;
-                }
-                left => left.flatten().unwrap_or(Duration::MAX),
-            };
-            let until_spool = state.worker.spool_due.map(time_until);
-            let spool_is_due = until_spool == Some(None);
-            let until_task = until_metrics
-                .min(until_look)
-                .min(until_spool.flatten().unwrap_or(Duration::MAX));
-            if state.queue.is_empty() {
-                if stopping {
-                    return self.last_task(&mut state);
-                }
-                if spool_is_due {
-                    return state.tend_spool();
-                }
-                state.worker.sleep = Sleep::UntilAny;
-                state = wait(&self.work, state, until_task);
-                continue;
-            }
-            let due = *due.get_or_insert_with(|| after(self.delay));
-            let left = time_until(due);
-            let full = self.is_full(&state.queue);
-            let flushing =
-                state.worker.exports_eagerly || state.worker.flush_to > state.account.processed;
-            let (false, false, false, Some(left)) = (full, flushing, stopping, left) else {
+            if task == Task::Batch {
                 state.queue.take_batch(self.batch_size, &self.budget, batch);
                 state.account.begin_batch(batch.len() as u64);
-                state.worker.sleep = Sleep::Awake;
-                return Task::Batch;
-            };
-            if spool_is_due {
-                return state.tend_spool();
             }
-            state.worker.sleep = Sleep::UntilFull;
-            state = wait(&self.work, state, left.min(until_task));
+            state.worker.sleep = Sleep::Awake;
+            return task;
+        }
+    }
+
+    fn waiting(&self, state: &State) -> Waiting {
+        let worker = &state.worker;
+        let is_wanted = worker.exports_eagerly || worker.flush_to > state.account.processed;
+        match state.queue.is_empty() {
+            true => Waiting::Nothing,
+            false if is_wanted || self.is_full(&state.queue) => Waiting::Due,
+            false => Waiting::Some,
         }
     }
 
     /// Metrics are sent once more before the flusher ends, so that the last values are known.
     fn last_task(&self, state: &mut State) -> Task {
-        match state.worker.metrics_due.take() {
+        match state.worker.schedule.metrics.take() {
             Some(_) => Task::Metrics,
             None => Task::End,
         }
@@ -234,11 +207,20 @@ impl BatchProcessor {
         }
     }
 
+    /// Metrics were sent, however long that has taken.
+    pub(crate) fn metrics_sent(&self, epoch: u64) {
+        let mut state = self.lock();
+        // Not after the last ones, which nothing is due behind.
+        if state.worker.epoch == epoch && state.worker.schedule.metrics.is_some() {
+            state.worker.schedule.metrics = self.next_metrics();
+        }
+    }
+
     /// What dead processes have left is to wait for so long.
     pub(crate) fn look_again_after(&self, epoch: u64, pause: Duration) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
-            state.worker.look_due = Some(after(pause));
+            state.worker.schedule.look = Some(after(pause));
         }
     }
 
@@ -256,26 +238,27 @@ impl BatchProcessor {
         self.lock().queue.burst_is_over(&self.budget)
     }
 
-    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end, and
-    /// `unless_crowded` also where the queue fills up.
-    pub(crate) fn pause(&self, epoch: u64, pause: Duration, unless_crowded: bool) -> bool {
+    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end, or something else
+    /// cuts the wait short.
+    pub(super) fn pause(&self, epoch: u64, pause: Duration, cut: Cut) -> bool {
         let until = after(pause);
         let mut state = self.lock();
         loop {
-            if state.worker.epoch != epoch || state.worker.stop_by.is_some() {
-                return false;
-            }
-            if unless_crowded && self.is_crowded(&state.queue) {
+            let ends = match cut {
+                Cut::AtStop | Cut::AtStopOrCrowd => state.worker.stop_by.is_some(),
+                Cut::BeyondStop => state.worker.stop_by.is_some_and(|at| at <= until),
+            };
+            let is_crowded = cut == Cut::AtStopOrCrowd && self.is_crowded(&state.queue);
+            if state.worker.epoch != epoch || ends || is_crowded {
                 return false;
             }
             let Some(left) = time_until(until) else {
                 state.account.retries += 1;
                 return true;
             };
-            let left = if unless_crowded {
-                left.min(CROWD_PAUSE)
-            } else {
-                left
+            let left = match cut {
+                Cut::AtStopOrCrowd => left.min(CROWD_PAUSE),
+                _ => left,
             };
             state = wait(&self.work, state, left);
         }
@@ -306,7 +289,7 @@ impl BatchProcessor {
     pub(crate) fn spool_is_due(&self, epoch: u64, due: Option<Instant>) {
         let mut state = self.lock();
         if state.worker.epoch == epoch {
-            state.worker.spool_due = due;
+            state.worker.schedule.spool = due;
         }
     }
 

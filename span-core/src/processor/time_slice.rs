@@ -52,7 +52,10 @@ impl ExportBudget for TimeSlice<'_> {
     }
 
     fn wait_to_retry(&self, error: &ExportError, pause: Duration) -> bool {
-        if pause >= self.time_left() || self.spool == Some(true) {
+        // A process that ends waits for a destination that is there, but has no time to take the batch now.
+        let is_too_late =
+            self.budget.is_stopping() && (self.spool.is_some() || !error.was_answered());
+        if pause >= self.time_left() || self.spool == Some(true) || is_too_late {
             return false;
         }
         (self.on_failed_try)(error, pause);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::model::process::Process;
-use crate::processor::adopter::Adopter;
+use crate::processor::adopter::{Adopter, Adoption};
 use crate::processor::batch_budget::BatchBudget;
 use crate::processor::delivery::Delivery;
 use crate::processor::{BatchProcessor, Task};
@@ -63,12 +63,14 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
     let mut batch = Vec::new();
     // Locked for as long as this thread lives.
     let mut own_file = None;
+    let mut adoption = Adoption::default();
     loop {
         match processor.next_task(*epoch, &mut batch) {
             Task::Batch => (config.guard)(),
             Task::Metrics => {
                 (config.guard)();
                 send_metrics(processor, &mut delivery);
+                processor.metrics_sent(*epoch);
                 continue;
             }
             Task::Look => {
@@ -76,12 +78,13 @@ fn run(exit_guard: &ExitGuard, mut delivery: Delivery, config: &Config) {
                 if let Some(recorder) = processor.recorder() {
                     recorder.shrink();
                 }
-                Adopter {
+                let mut adopter = Adopter {
                     processor,
                     epoch: *epoch,
                     delivery: &mut delivery,
-                }
-                .look(&mut own_file);
+                };
+                let pause = adoption.go_on(&mut adopter, &mut own_file);
+                processor.look_again_after(*epoch, pause);
                 continue;
             }
             Task::Spool => {

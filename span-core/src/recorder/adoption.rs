@@ -48,14 +48,13 @@ impl Legacy {
 }
 
 impl Recorder {
-    /// What dead processes have left, one after the other, and a few at most. Also says that this one lives, and locks its own file
-    /// for as long as `own` lives, unless it is locked.
+    /// What dead processes have left, one after the other, and a few at most. Also locks this one's own file for as long as `own` lives,
+    /// unless it is locked.
     pub(crate) fn look(
         self: &Arc<Self>,
         clock: &Clock,
         own: &mut Option<Named>,
     ) -> impl Iterator<Item = Legacy> + use<> {
-        self.beat(clock);
         let config = &self.config;
         let path = config.recorder.path.as_deref();
         // Where there is no directory, who wants to record a span says so.

@@ -143,7 +143,7 @@ impl Recorder {
     }
 
     /// The process lives.
-    fn beat(&self, clock: &Clock) {
+    pub(crate) fn beat(&self, clock: &Clock) {
         if let Some(region) = self.region() {
             region.beat(reading(clock));
         }

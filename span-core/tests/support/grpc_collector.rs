@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::future;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{
     TraceService, TraceServiceServer,
@@ -52,10 +53,6 @@ impl GrpcCollector {
         identity: Option<&Identity>,
         client: Option<&Identity>,
     ) -> Self {
-        let shared = Shared {
-            replies: Arc::new(Mutex::new(replies.into_iter().collect())),
-            calls: Arc::default(),
-        };
         let mut server = Server::builder();
         if let Some(identity) = identity {
             let read = |path| std::fs::read(path).unwrap();
@@ -68,12 +65,25 @@ impl GrpcCollector {
             }
             server = server.tls_config(tls).unwrap();
         }
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        Self::serve(server, scheme, replies)
+    }
+
+    /// Closes each connection that is so old.
+    pub fn start_closing_after(age: Duration) -> Self {
+        Self::serve(Server::builder().max_connection_age(age), "http", [])
+    }
+
+    fn serve(mut server: Server, scheme: &str, replies: impl IntoIterator<Item = Reply>) -> Self {
+        let shared = Shared {
+            replies: Arc::new(Mutex::new(replies.into_iter().collect())),
+            calls: Arc::default(),
+        };
         let service =
             TraceServiceServer::new(shared.clone()).accept_compressed(CompressionEncoding::Gzip);
         let router = server.add_service(service);
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let scheme = if identity.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", listener.local_addr().unwrap());
         thread::spawn(move || {
             let incoming = TcpListenerStream::new(listener);

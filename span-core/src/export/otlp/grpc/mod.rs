@@ -75,13 +75,33 @@ impl GrpcExporter {
         }
     }
 
-    /// One attempt. What a panic or a broken connection leaves of the connection and its runtime is thrown away.
+    /// One attempt. Servers close connections that are idle, or old, and a kept one that broke says nothing of the server: then on a new
+    /// one.
     fn attempt(
         &mut self,
         message: Bytes,
         limit: Duration,
         budget: &dyn ExportBudget,
     ) -> Result<Accepted, SendError> {
+        let deadline = Instant::now() + limit;
+        let was_kept = self.connection.is_some();
+        let mut answer = self.call(message.clone(), limit, budget)?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        if was_kept && matches!(answer, Err(CallError::Broken(_))) && !left.is_zero() {
+            answer = self.call(message, left, budget)?;
+        }
+        let answer = answer.map_err(|error| self.classify(error));
+        self.has_answered |= answer.is_ok();
+        answer
+    }
+
+    /// One call. What a panic or a broken connection leaves of the connection and its runtime is thrown away.
+    fn call(
+        &mut self,
+        message: Bytes,
+        limit: Duration,
+        budget: &dyn ExportBudget,
+    ) -> Result<Result<Accepted, CallError>, SendError> {
         let kept = self.connection.take();
         let (connection, answer) = guarded(|| {
             let mut connection = match kept {
@@ -94,9 +114,7 @@ impl GrpcExporter {
         if matches!(answer, Ok(_) | Err(CallError::Refused(_))) {
             self.connection = Some(connection);
         }
-        let answer = answer.map_err(|error| self.classify(error));
-        self.has_answered |= answer.is_ok();
-        answer
+        Ok(answer)
     }
 
     fn classify(&self, error: CallError) -> SendError {
