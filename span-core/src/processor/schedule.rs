@@ -46,7 +46,8 @@ pub(super) struct Schedule {
     pub(super) metrics: Option<Instant>,
     pub(super) look: Option<Instant>,
     pub(super) spool: Option<Instant>,
-    was_batch: bool,
+    /// Whether something else was done last.
+    batch_is_next: bool,
 }
 
 /// What the schedule says.
@@ -82,12 +83,12 @@ impl Schedule {
         let other = others.into_iter().find(|(at, _)| is_due(*at));
         let batch_is_due = waiting == Waiting::Due || is_due(self.batch);
         let task = match other {
-            Some((_, other)) if self.was_batch || !batch_is_due => other,
+            Some((_, other)) if !self.batch_is_next || !batch_is_due => other,
             _ if batch_is_due => Task::Batch,
             _ if is_due(self.spool) => Task::Spool,
             _ => return Next::Wait(self.first().map_or(Duration::MAX, |at| at - now)),
         };
-        self.was_batch = task == Task::Batch;
+        self.batch_is_next = task != Task::Batch;
         match task {
             Task::Batch => self.batch = None,
             Task::Spool => self.spool = None,
