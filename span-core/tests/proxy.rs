@@ -8,7 +8,7 @@ mod support;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use span_core::{Config, Engine, ExporterKind, OtlpProtocol, Proxies};
+use span_core::{Config, CoroutineId, Engine, ExporterKind, OtlpProtocol, Proxies, SpanOptions};
 use support::collector::{Collector, Reply};
 use support::grpc_collector::GrpcCollector;
 use support::proxy::Proxy;
@@ -66,6 +66,27 @@ fn plain_http_is_sent_to_the_proxy_itself() {
     run(&mut engine, 1);
     assert!(engine.flush(PATIENCE));
     assert_eq!(collector.requests().len(), 2);
+}
+
+/// A body that is larger than the client's buffer goes out in pieces, and a piece may begin with anything.
+#[test]
+fn what_looks_like_a_request_in_a_body_is_left_as_it_is() {
+    const TEXT: &str = "POST /";
+    let proxy = Proxy::start(None);
+    let collector = Collector::start([Reply::ok()]);
+    let endpoint = elsewhere(&collector.endpoint());
+    let mut engine = engine_for(&endpoint, &format!("http://{}", proxy.address), |_| {});
+    for shift in 0..TEXT.len() {
+        let value = "x".repeat(shift) + &TEXT.repeat(50_000);
+        let span = engine.start_span(CoroutineId(1), None, "x".to_owned(), SpanOptions::default());
+        engine.set_attribute(span, "value", value.clone().into());
+        assert!(engine.end_span(span, None));
+        assert!(engine.flush(PATIENCE));
+        let requests = collector.requests();
+        assert_eq!(requests.len(), shift + 1);
+        let body = String::from_utf8_lossy(&requests[shift].body).into_owned();
+        assert!(body.contains(&value), "shifted by {shift}");
+    }
 }
 
 #[test]

@@ -57,6 +57,7 @@ impl<T: Transport> Connector<T> for ToProxy {
         Ok(chained.map(|inner| ProxyTransport {
             inner,
             origin: self.origin.clone(),
+            is_at_start: true,
         }))
     }
 }
@@ -65,6 +66,8 @@ impl<T: Transport> Connector<T> for ToProxy {
 struct ProxyTransport<T> {
     inner: T,
     origin: String,
+    /// Whether what is sent next begins a request.
+    is_at_start: bool,
 }
 
 impl<T: Transport> Transport for ProxyTransport<T> {
@@ -72,13 +75,12 @@ impl<T: Transport> Transport for ProxyTransport<T> {
         self.inner.buffers()
     }
 
-    /// A request begins where the method does. No body of ours does: they are protobuf, JSON or gzip.
+    /// A request begins on a new connection, and after the answer to another. A large one comes in pieces, and any of them may
+    /// begin as a request does: bodies hold texts of the program.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        let is_at_start = std::mem::take(&mut self.is_at_start);
         let output = &self.inner.buffers().output()[..amount];
-        let Some(path) = output
-            .strip_prefix(METHOD)
-            .filter(|path| path.starts_with(b"/"))
-        else {
+        let Some(path) = output.strip_prefix(METHOD).filter(|_| is_at_start) else {
             return self.inner.transmit_output(amount, timeout);
         };
         let request = [METHOD, self.origin.as_bytes(), path].concat();
@@ -94,6 +96,7 @@ impl<T: Transport> Transport for ProxyTransport<T> {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.is_at_start = true;
         self.inner.await_input(timeout)
     }
 
