@@ -209,6 +209,41 @@ fn a_wait_that_the_time_limit_does_not_allow_is_not_begun() {
     assert!(begin.elapsed() < Duration::from_secs(5));
 }
 
+/// OTLP: who is told of an overload throttles himself, and the next batch is as much of a load as the same one.
+#[test]
+fn the_next_batch_waits_as_the_collector_has_asked_but_not_when_the_process_ends() {
+    let busy = Reply::Http(429, "Retry-After: 60\r\n", Vec::new());
+    let collector = Collector::start([busy, Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |_| {});
+    run(&mut engine, 1);
+    assert!(!engine.flush(PATIENCE));
+    run(&mut engine, 1);
+    assert!(!engine.flush(Duration::from_millis(300)));
+    assert_eq!((collector.requests().len(), engine.stats().queued), (1, 1));
+    assert!(engine.shutdown(PATIENCE));
+    assert_eq!(collector.requests().len(), 2);
+    let stats = engine.stats();
+    assert_adds_up(stats);
+    assert_eq!((stats.exported, stats.retries), (1, 0));
+}
+
+#[test]
+fn a_batch_that_cannot_wait_so_long_is_sent_and_not_dropped() {
+    let busy = Reply::Http(503, "Retry-After: 3600\r\n", Vec::new());
+    let collector = Collector::start([busy, Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), |config| {
+        config.export_timeout = Duration::from_secs(1);
+    });
+    run(&mut engine, 1);
+    assert!(!engine.flush(PATIENCE));
+    run(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
+    // The collector has taken one, so the next does not wait.
+    run(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
+    assert_eq!(collector.requests().len(), 3);
+}
+
 #[test]
 fn a_lost_connection_is_tried_again() {
     let (delivered, stats, requests) = outcome_of(&[Reply::Disconnect, Reply::ok()], |_| {});

@@ -121,6 +121,20 @@ fn while_it_is_known_to_be_away_it_is_left_alone() {
 }
 
 #[test]
+fn a_collector_that_names_a_time_is_left_alone_until_then() {
+    let busy = Reply::Http(429, "Retry-After: 3600\r\n", Vec::new());
+    let (collector, spool) = (Collector::start([busy]), Directory::new());
+    let mut engine = engine_for(&collector.endpoint(), spool.path(), |_| {});
+    run(&mut engine, 10);
+    wait_for_stats(&engine, "nothing is spooled", |stats| stats.spooled == 10);
+    // Longer than another one is left alone.
+    std::thread::sleep(Duration::from_millis(1_500));
+    run(&mut engine, 10);
+    wait_for_stats(&engine, "nothing is spooled", |stats| stats.spooled == 20);
+    assert_eq!(collector.requests().len(), 1);
+}
+
+#[test]
 fn the_next_process_delivers_what_the_last_one_has_left() {
     let (collector, spool) = (away(), Directory::new());
     let mut engine = engine_for(&collector.endpoint(), spool.path(), |_| {});

@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::time::Duration;
 
 use crate::export::failure::Failure;
 use crate::export::hint::Hint;
@@ -15,6 +16,7 @@ pub(crate) struct ExportError {
     reason: String,
     is_too_large: bool,
     is_passing: bool,
+    come_back_after: Option<Duration>,
     hint: Option<Box<Hint>>,
 }
 
@@ -30,6 +32,7 @@ impl ExportError {
             reason: reason.into(),
             is_too_large: false,
             is_passing: matches!(failure, Failure::Timeout | Failure::Unreachable),
+            come_back_after: None,
             hint: None,
         }
     }
@@ -58,6 +61,19 @@ impl ExportError {
     /// Whether the destination is there, and has said why.
     pub(crate) fn was_answered(&self) -> bool {
         self.failure == Failure::Rejected
+    }
+
+    /// The same of a destination that wants no request for so long.
+    pub(crate) fn asking_for(self, come_back_after: Option<Duration>) -> Self {
+        ExportError {
+            come_back_after,
+            ..self
+        }
+    }
+
+    /// How long the destination wants no request, if it has said so.
+    pub(crate) fn come_back_after(&self) -> Option<Duration> {
+        self.come_back_after
     }
 
     /// Whether a smaller part of the same batch may be taken.

@@ -124,6 +124,9 @@ pub(crate) trait ExportBudget {
         self.wait_to_retry(error, pause)
     }
 
+    /// Sleeps before a first try, but not where the flusher must stop.
+    fn sleep(&self, _: Duration) {}
+
     /// Whether the flusher must stop.
     fn is_stopping(&self) -> bool {
         false

@@ -35,6 +35,7 @@ mod sdk_types;
 mod tag_text;
 #[cfg(test)]
 pub(crate) mod test_budget;
+pub(crate) mod throttle;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
 pub(crate) mod tls_files;

@@ -1,7 +1,7 @@
 //! When a request is sent again, and after how long.
 //!
-//! Owns OTLP's retry rules: exponential back-off with jitter, unless the server says how long to wait. Must not know
-//! how a request is sent.
+//! Owns OTLP's retry rules: exponential back-off with jitter, and longer where the server says so. Must not know how a request is
+//! sent.
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind};
@@ -14,6 +14,9 @@ use crate::export::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// The longest that a server is left alone because it asks for that: it may take spans again long before a time that a proxy
+/// named, or a wrong clock.
+const LONGEST_WISH: Duration = Duration::from_secs(5 * 60);
 
 /// Why a request failed, and whether sending it again makes sense.
 #[derive(Debug)]
@@ -43,9 +46,10 @@ pub(super) fn with_retries<T>(
             Err(SendError::Final(error)) => return Err(error),
             Err(SendError::Retryable(error, wanted)) => {
                 let error = error.passing();
-                let pause = wanted.unwrap_or_else(|| with_jitter(backoff));
+                // A server that asks for no wait, or with a clock of its own for a moment that is over, is not hammered.
+                let pause = with_jitter(backoff).max(wanted.unwrap_or_default());
                 if !budget.wait_to_retry(&error, pause) {
-                    return Err(error);
+                    return Err(error.asking_for(wanted.map(|wanted| wanted.min(LONGEST_WISH))));
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
                 before = Some(error);
@@ -163,6 +167,34 @@ mod tests {
         });
         assert_eq!(answer.unwrap(), 2);
         assert_eq!(*budget.pauses.borrow(), [wanted]);
+    }
+
+    #[test]
+    fn backs_off_though_the_server_asks_for_less() {
+        let budget = Recorder::allowing(3);
+        let wanted = Some(Duration::ZERO);
+        let answer: Result<(), _> = with_retries(&budget, |_| {
+            Err(SendError::Retryable(ExportError::new("busy"), wanted))
+        });
+        assert_eq!(answer.unwrap_err().come_back_after(), wanted);
+        let mut shortest = FIRST_PAUSE / 2;
+        for pause in budget.pauses.borrow().iter() {
+            assert!(*pause >= shortest, "{pause:?}");
+            shortest *= 2;
+        }
+    }
+
+    #[test]
+    fn a_wish_that_no_budget_allows_is_for_the_next_request() {
+        let of = |wanted| {
+            let answer: Result<(), _> = with_retries(&Recorder::allowing(0), |_| {
+                Err(SendError::Retryable(ExportError::new("busy"), wanted))
+            });
+            answer.unwrap_err().come_back_after()
+        };
+        let minute = Some(Duration::from_secs(60));
+        assert_eq!((of(None), of(minute)), (None, minute));
+        assert_eq!(of(Some(Duration::MAX)), Some(LONGEST_WISH));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::export::failure::Failure;
 use crate::export::otlp::build_metrics;
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
+use crate::export::throttle::Throttle;
 use crate::model::process::Process;
 use crate::processor::exporter_spool::{ExporterSpool, Own};
 use crate::processor::log::RateLimitedLog;
@@ -39,6 +40,7 @@ pub(crate) struct Delivery {
     exporters: Exporters,
     /// Those of the exporters, in the same order.
     spools: Vec<Option<ExporterSpool>>,
+    throttles: Vec<Throttle>,
     metrics: Option<Box<dyn MetricsExporter>>,
     log: RateLimitedLog,
     /// The last request's bytes, whose place the next one's take.
@@ -103,6 +105,7 @@ impl Delivery {
             pid,
             resource,
             spools: exporters.iter().map(|_| None).collect(),
+            throttles: exporters.iter().map(|_| Throttle::default()).collect(),
             exporters,
             metrics: build_metrics(config.metrics.as_ref(), &config.export.otlp),
             log: RateLimitedLog::new(Arc::clone(&config)),
@@ -177,7 +180,8 @@ impl Delivery {
         let count = self.exporters.len();
         let log = RefCell::new(&mut self.log);
         let exporters = self.exporters.iter_mut().zip(&mut self.spools);
-        for (index, ((kind, exporter), spool)) in exporters.enumerate() {
+        let exporters = exporters.zip(&mut self.throttles);
+        for (index, (((kind, exporter), spool), throttle)) in exporters.enumerate() {
             let exporters_left = count - index;
             let turn = Turn {
                 name: kind.name(),
@@ -187,7 +191,7 @@ impl Delivery {
             };
             let exporter = exporter.as_mut();
             let spool = spool.as_mut();
-            let outcome = turn.export(exporter, spool, &batch, budget, exporters_left);
+            let outcome = turn.export(exporter, throttle, spool, &batch, budget, exporters_left);
             self.config
                 .say(LogLevel::Debug, || turn.describe(&outcome, batch.len()));
             report(Report::Outcome(outcome));

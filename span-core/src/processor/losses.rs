@@ -8,6 +8,7 @@ use crate::export::batch::Batch;
 use crate::export::error::{ExportError, panic_message};
 use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::failure::{Failure, Failures};
+use crate::export::throttle::Throttle;
 use crate::processor::exporter_spool::ExporterSpool;
 use crate::processor::log::RateLimitedLog;
 use crate::processor::spool_ledger::SpooledRequest;
@@ -35,10 +36,13 @@ impl Losses {
         exporter: &mut dyn Exporter,
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
+        throttle: &mut Throttle,
         mut spool: Option<&mut ExporterSpool>,
     ) {
+        throttle.wait(budget);
         let answer = catch_unwind(AssertUnwindSafe(|| exporter.export(batch, budget)))
             .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+        throttle.note(&answer);
         if let (Ok(_), Some(spool)) = (&answer, spool.as_deref_mut()) {
             spool.is_back();
         }
@@ -58,7 +62,7 @@ impl Losses {
             Err(error) if error.is_too_large() => match batch.halves() {
                 Some(halves) => {
                     for half in &halves {
-                        self.export(exporter, half, budget, spool.as_deref_mut());
+                        self.export(exporter, half, budget, throttle, spool.as_deref_mut());
                     }
                 }
                 None => {
@@ -71,7 +75,7 @@ impl Losses {
                     && let Some(spool) = spool
                     && self.keep(spool, exporter, batch)
                 {
-                    spool.went_away();
+                    spool.went_away(error.come_back_after());
                     self.kept_because = Some((error.failure, error.to_string()));
                     return;
                 }

@@ -68,4 +68,8 @@ impl ExportBudget for TimeSlice<'_> {
         }
         may_retry
     }
+
+    fn sleep(&self, pause: Duration) {
+        self.budget.sleep(pause);
+    }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
 use crate::export::exporter::{ExportBudget, Exporter};
+use crate::export::throttle::Throttle;
 use crate::processor::exporter_spool::ExporterSpool;
 use crate::processor::log::RateLimitedLog;
 use crate::processor::losses::Losses;
@@ -26,6 +27,7 @@ impl Turn<'_> {
     pub(super) fn export(
         &self,
         exporter: &mut dyn Exporter,
+        throttle: &mut Throttle,
         mut spool: Option<&mut ExporterSpool>,
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
@@ -52,7 +54,7 @@ impl Turn<'_> {
                 &on_failed_try,
             );
             on_attempt();
-            losses.export(exporter, batch, &time_slice, spool);
+            losses.export(exporter, batch, &time_slice, throttle, spool);
         }
         losses.log_to(&mut self.log.borrow_mut(), &self.target, batch.len());
         let (loss, kept, is_unconfirmed) = losses.into_parts();

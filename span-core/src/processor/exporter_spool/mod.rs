@@ -112,7 +112,7 @@ impl ExporterSpool {
     pub(super) fn resume(&mut self, own: &mut Vec<Own>) {
         if let Some(place) = own.iter().position(|(name, _)| *name == self.exporter) {
             self.own = own.swap_remove(place).1;
-            self.went_away();
+            self.went_away(None);
         }
     }
 
@@ -135,13 +135,13 @@ impl ExporterSpool {
         away.is_some_and(|away| is_stopping || Instant::now() < away.probe_at)
     }
 
-    /// The destination did not take something.
-    pub(super) fn went_away(&mut self) {
+    /// The destination did not take something, and may have asked to be left alone for a while.
+    pub(super) fn went_away(&mut self, asked: Option<Duration>) {
         let pause = self
             .away
             .as_ref()
             .map_or(FIRST_PAUSE, |away| (away.pause * 2).min(LONGEST_PAUSE));
-        let probe_at = Instant::now() + pause;
+        let probe_at = Instant::now() + pause.max(asked.unwrap_or_default());
         self.away = Some(Away { probe_at, pause });
         self.due = Some(probe_at);
     }

@@ -81,7 +81,7 @@ impl ExporterSpool {
             Err(error) if error.is_passing() => {
                 let reason = error.to_string();
                 self.pause();
-                self.went_away();
+                self.went_away(error.come_back_after());
                 log.refused(&self.target, 0, &format!("spans go to the spool: {reason}"));
                 return report(Report::FailedTry(self.exporter, reason));
             }
