@@ -8,8 +8,8 @@ use span_core::ExporterKind::{Console, File, Jaeger, Memory, None as Nowhere, Ot
 use span_core::settings::{
     Known, parse_base_endpoint, parse_base_metrics_endpoint, parse_bool, parse_bytes,
     parse_grpc_endpoint, parse_headers, parse_host, parse_limit, parse_memory, parse_millis,
-    parse_otel_bool, parse_port, parse_ratio, parse_resource_attributes, parse_seconds, parse_size,
-    parse_traces_endpoint,
+    parse_otel_bool, parse_port, parse_proxy, parse_ratio, parse_resource_attributes,
+    parse_seconds, parse_size, parse_traces_endpoint,
 };
 use span_core::{
     OtlpProtocol, Propagator, Sampler, parse_exporters, parse_gzip, parse_propagators,
@@ -252,7 +252,8 @@ fn what_goes_over_the_wire_is_what_was_set() {
             " https://a.example:8443/x%20y?k=a%20b&c ",
             "https://a.example:8443/x%20y?k=a%20b&c",
         ),
-        ("HTTP://A.example", "HTTP://A.example"),
+        ("HTTP://A.example/V1", "http://A.example/V1"),
+        ("Https://a.example", "https://a.example"),
         ("http://[fe80::1]:4318/", "http://[fe80::1]:4318/"),
         (
             "http://b\u{fc}cher.example/\u{fc}",
@@ -273,6 +274,16 @@ fn what_goes_over_the_wire_is_what_was_set() {
     for (text, endpoint) in table {
         assert_eq!(parse_base_endpoint(text), Ok(endpoint.to_owned()));
     }
+}
+
+#[test]
+fn a_scheme_is_the_same_in_capitals() {
+    let base = parse_base_endpoint("HTTPS://a.example");
+    assert_eq!(base, Ok("https://a.example/v1/traces".to_owned()));
+    let grpc = parse_grpc_endpoint("HTTP://a.example:4317", false);
+    assert_eq!(grpc, Ok("http://a.example:4317".to_owned()));
+    let proxy = parse_proxy("HTTP://Me:PW@Proxy:3128/");
+    assert_eq!(proxy, Ok("http://Me:PW@Proxy:3128".to_owned()));
 }
 
 #[test]

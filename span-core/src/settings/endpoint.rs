@@ -13,7 +13,7 @@ use url::{Host, Url};
 const EXPECTED: &str =
     "expected an http:// or https:// address with a host, such as http://localhost:4318";
 
-/// The exact address that traces are posted to; it is used as it is.
+/// The exact address that traces are posted to; it is used as it is, but for capitals in its scheme.
 ///
 /// ```
 /// use span_core::settings::parse_traces_endpoint;
@@ -102,7 +102,7 @@ pub fn parse_proxy(text: &str) -> Result<String, String> {
     if uri.scheme_str() != Some("http") || !is_whole || !is_user {
         return Err(EXPECTED.to_owned());
     }
-    Ok(text.to_owned())
+    Ok(format!("http://{rest}"))
 }
 
 /// A host by its name or address, without a port. An IPv6 address may be in brackets.
@@ -153,19 +153,18 @@ pub fn without_secrets(text: &str) -> String {
     }
 }
 
-/// The address as a text and as what the HTTP clients make of that text, so that what is taken here is what they use.
+/// The address as a text and as what the HTTP clients make of that text, so that what is taken here is what they use. The scheme
+/// is in small letters: it is compared elsewhere.
 fn parse(text: &str) -> Result<(String, Uri), String> {
     let text = text.trim();
     let is_plain = !text.contains('\\')
         && !text.contains(|char: char| char.is_whitespace() || char.is_control());
-    let has_scheme = ["http://", "https://"].iter().any(|scheme| {
-        let start = text.get(..scheme.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
-    if !is_plain || !has_scheme {
+    let (scheme, rest) = text.split_once("://").ok_or(EXPECTED)?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !is_plain || !matches!(scheme.as_str(), "http" | "https") {
         return Err(EXPECTED.to_owned());
     }
-    let text = ascii(text)?;
+    let text = ascii(&format!("{scheme}://{rest}"))?;
     let uri: Uri = text.parse().map_err(|_| EXPECTED.to_owned())?;
     let authority = uri.authority().ok_or(EXPECTED)?.as_str();
     if authority.contains('@') {
