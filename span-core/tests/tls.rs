@@ -77,6 +77,15 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
     });
     assert!(delivered, "{said}");
 
+    // A certificate, and the key of another one.
+    let (delivered, said) = attempt(&collector, &|config| {
+        trust(config);
+        config.export.otlp.tls.client_certificate = Some(client.certificate.clone());
+        config.export.otlp.tls.client_key = Some(stranger.key.clone());
+    });
+    assert!(!delivered && said.contains("KeyMismatch"), "{said}");
+    assert!(said.contains(".client_key to PEM files"), "{said}");
+
     // Files that are none.
     let (delivered, said) = attempt(&collector, &|config| {
         config.export.otlp.tls.certificate = Some(PathBuf::from("/nowhere/ca.pem"));

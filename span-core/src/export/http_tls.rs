@@ -2,6 +2,11 @@
 //!
 //! Owns how `ureq` has them. Must not know files (`tls`).
 
+use std::fmt::Display;
+
+use rustls::crypto::ring::default_provider;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
 use crate::export::retry::SendError;
@@ -20,9 +25,26 @@ pub(super) fn tls_config(files: &TlsFiles) -> Result<TlsConfig, SendError> {
         let chain = certificates(&chain, "client certificate")?;
         let key = PrivateKey::from_pem(&key)
             .map_err(|_| unusable_file("the client key's file has no private key in PEM"))?;
+        check_identity(&chain, &key)?;
         tls = tls.client_cert(Some(ClientCert::new_with_certs(&chain, key)));
     }
     Ok(tls.build())
+}
+
+/// `ureq` 3.5.2 takes a pair that `rustls` does not, and then panics at each connection: where the key is another one's, or the
+/// certificate of X.509's version 1.
+fn check_identity(chain: &[Certificate<'_>], key: &PrivateKey<'_>) -> Result<(), SendError> {
+    let unusable = |error: &dyn Display| {
+        unusable_file(format!(
+            "the client certificate and key cannot be used together: {error}"
+        ))
+    };
+    let chain = chain.iter();
+    let chain = chain.map(|certificate| CertificateDer::from(certificate.der()).into_owned());
+    let key = PrivateKeyDer::try_from(key.der()).map_err(|error| unusable(&error))?;
+    CertifiedKey::from_der(chain.collect(), key.clone_key(), &default_provider())
+        .map(|_| ())
+        .map_err(|error| unusable(&error))
 }
 
 fn certificates(pem: &[u8], what: &str) -> Result<Vec<Certificate<'static>>, SendError> {
