@@ -5,12 +5,19 @@
 
 mod support;
 
+use std::fs::{File, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
 
+use rustix::fs::{CWD, FileType, Mode, OFlags, mknodat};
 use serde_json::Value;
 use span_core::{
-    AttributeValue, BodyEnd, CoroutineId, Engine, ExporterKind, Link, SpanKind, SpanLimits,
-    SpanOptions,
+    AttributeValue, BodyEnd, CoroutineId, Engine, ExporterKind, Failure, Link, SpanKind,
+    SpanLimits, SpanOptions,
 };
 use support::{Directory, PATIENCE, code, engine_with, exception, run};
 
@@ -192,6 +199,82 @@ fn a_file_that_cannot_be_written_is_a_failed_export_with_a_word_to_the_operator(
     assert_eq!((stats.failed.total(), stats.export_failures), (3, 1));
     let said = SAID.lock().unwrap();
     assert!(said[0].contains(&path.display().to_string()), "{said:?}");
+}
+
+/// A pipe at this path, which whoever reads from it opens without waiting.
+fn pipe(path: &Path) -> impl Fn() -> File {
+    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let path = path.to_owned();
+    move || {
+        let mut options = OpenOptions::new();
+        let options = options
+            .read(true)
+            .custom_flags(OFlags::NONBLOCK.bits() as i32);
+        options.open(&path).unwrap()
+    }
+}
+
+#[test]
+fn a_pipe_without_a_reader_is_a_failed_export_with_a_word_to_the_operator() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let directory = Directory::new();
+    let path = directory.path().join("pipe");
+    let _open = pipe(&path);
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.export.file.path = path.clone();
+        config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+    });
+    run(&mut engine, 1);
+    assert!(!engine.flush(PATIENCE));
+    assert_eq!(engine.stats().failed[Failure::Other], 1);
+    let said = SAID.lock().unwrap().join("\n");
+    assert!(said.contains("that no process reads"), "{said}");
+}
+
+#[test]
+fn a_reader_that_does_not_read_holds_up_a_pipe_no_longer_than_the_time_limit() {
+    let directory = Directory::new();
+    let path = directory.path().join("pipe");
+    let mut reader = pipe(&path)();
+    let mut engine = engine_with(&[ExporterKind::File], |config| {
+        config.export.file.path = path.clone();
+        config.export_timeout = Duration::from_millis(300);
+    });
+    // More than a pipe holds.
+    run(&mut engine, 500);
+    assert!(!engine.flush(PATIENCE));
+    assert_eq!(engine.stats().failed[Failure::Timeout], 500);
+    let mut torn = String::new();
+    let _ = reader.read_to_string(&mut torn);
+    assert!(!torn.contains('\n'), "{} bytes", torn.len());
+    // The next line stands by itself.
+    run(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
+    let mut rest = String::new();
+    reader.read_to_string(&mut rest).unwrap();
+    let line = rest.strip_prefix('\n').unwrap();
+    assert!(serde_json::from_str::<Value>(line).is_ok(), "{rest}");
+}
+
+#[test]
+fn a_pipe_takes_more_than_it_holds_while_it_is_read() {
+    let directory = Directory::new();
+    let path = directory.path().join("pipe");
+    let mut reader = pipe(&path)();
+    let mut engine = engine_to(&path);
+    run(&mut engine, 500);
+    let reading = thread::spawn(move || {
+        let mut all = Vec::new();
+        while all.last() != Some(&b'\n') {
+            thread::sleep(Duration::from_millis(1));
+            let _ = reader.read_to_end(&mut all);
+        }
+        all
+    });
+    assert!(engine.flush(PATIENCE));
+    let line: Value = serde_json::from_slice(&reading.join().unwrap()).unwrap();
+    let spans = &line["resourceSpans"][0]["scopeSpans"][0]["spans"];
+    assert_eq!(spans.as_array().unwrap().len(), 500);
 }
 
 #[test]

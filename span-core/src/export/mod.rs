@@ -29,6 +29,8 @@ mod requests;
 pub(crate) mod resource;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc", feature = "file"))]
 mod retry;
+#[cfg(any(feature = "console", feature = "file"))]
+mod room;
 #[cfg(any(feature = "jaeger", test))]
 mod sdk_types;
 #[cfg(any(feature = "jaeger", feature = "zipkin"))]

@@ -3,19 +3,22 @@
 //! Owns the stream. Must not know how a tree looks: that is [`crate::export::console::tree`].
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
 
 use crate::export::batch::Batch;
 use crate::export::console::tree::{self, Style};
 use crate::export::error::ExportError;
 use crate::export::exporter::{Accepted, ExportBudget, Exporter};
+use crate::export::room;
 
 /// Writes trees to a stream.
 pub(crate) struct ConsoleExporter {
     /// Opened with the first batch.
-    stream: Option<Box<dyn Write + Send>>,
+    stream: Option<File>,
     style: Style,
+    /// Whether what was written last ends in the midst of a line.
+    is_torn: bool,
 }
 
 impl ConsoleExporter {
@@ -31,18 +34,28 @@ impl ConsoleExporter {
             } else {
                 Style::Plain
             },
+            is_torn: false,
         }
     }
 
-    fn write(&mut self, text: &str) -> io::Result<()> {
+    /// STDERR does not block where whoever shares it has made it so.
+    fn write(&mut self, text: &str, budget: &dyn ExportBudget) -> io::Result<()> {
         let stream = match &mut self.stream {
             Some(stream) => stream,
             none => {
                 let descriptor = io::stderr().as_fd().try_clone_to_owned()?;
-                none.insert(Box::new(File::from(descriptor)))
+                none.insert(File::from(descriptor))
             }
         };
-        stream.write_all(text.as_bytes())
+        if self.is_torn {
+            room::write_all(stream, &mut "\n".as_bytes(), budget)?;
+            self.is_torn = false;
+        }
+        let mut left = text.as_bytes();
+        let written = room::write_all(stream, &mut left, budget);
+        let written_part = &text.as_bytes()[..text.len() - left.len()];
+        self.is_torn = written_part.last().is_some_and(|last| *last != b'\n');
+        written
     }
 }
 
@@ -51,51 +64,95 @@ impl Exporter for ConsoleExporter {
         "the console"
     }
 
-    fn export(&mut self, batch: &Batch<'_>, _: &dyn ExportBudget) -> Result<Accepted, ExportError> {
+    fn export(
+        &mut self,
+        batch: &Batch<'_>,
+        budget: &dyn ExportBudget,
+    ) -> Result<Accepted, ExportError> {
         let text = tree::render(batch.spans(), self.style);
-        self.write(&text)
-            .map_err(|error| ExportError::new(error.to_string()))?;
+        self.write(&text, budget)
+            .map_err(|error| room::failure(&error))?;
         Ok(Accepted::default())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-    use std::time::UNIX_EPOCH;
+    use std::io::{PipeReader, Read, pipe};
+    use std::os::fd::OwnedFd;
+    use std::thread;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use rustix::fs::{OFlags, fcntl_setfl};
 
     use super::*;
     use crate::config::Config;
-    use crate::export::test_budget::UNHURRIED;
+    use crate::export::failure::Failure;
+    use crate::export::resource::Resource;
+    use crate::export::test_budget::{OneTry, UNHURRIED};
     use crate::model::finished::FinishedSpan;
     use crate::model::ids::{SpanId, TraceId};
     use crate::model::process::Process;
 
-    #[derive(Clone, Default)]
-    struct Shared(Arc<Mutex<Vec<u8>>>);
+    /// An exporter to a pipe that does not block.
+    fn piped() -> (ConsoleExporter, PipeReader) {
+        let (reader, writer) = pipe().unwrap();
+        fcntl_setfl(&writer, OFlags::NONBLOCK).unwrap();
+        let exporter = ConsoleExporter {
+            stream: Some(File::from(OwnedFd::from(writer))),
+            style: Style::Plain,
+            is_torn: false,
+        };
+        (exporter, reader)
+    }
 
-    impl Write for Shared {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
+    fn resource() -> Resource {
+        Config::default().resource(Process::current())
+    }
 
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
+    fn spans(count: u64) -> Vec<FinishedSpan> {
+        let spans = 1..=count;
+        spans
+            .map(|id| {
+                let times = UNIX_EPOCH..UNIX_EPOCH;
+                FinishedSpan::new("coroutine", TraceId(1), SpanId(id), times)
+            })
+            .collect()
     }
 
     #[test]
-    fn writes_the_tree_of_the_batch() {
-        let resource = Config::default().resource(Process::current());
-        let span = FinishedSpan::new("coroutine", TraceId(1), SpanId(2), UNIX_EPOCH..UNIX_EPOCH);
-        let batch = Batch::new(vec![span], &resource);
-        let stream = Shared::default();
-        let mut exporter = ConsoleExporter {
-            stream: Some(Box::new(stream.clone())),
-            style: Style::Plain,
-        };
+    fn a_slow_reader_gets_the_whole_tree() {
+        let (mut exporter, mut reader) = piped();
+        let resource = resource();
+        // More than a pipe holds.
+        let batch = Batch::new(spans(5_000), &resource);
+        let reading = thread::spawn(move || {
+            let mut all = String::new();
+            reader.read_to_string(&mut all).unwrap();
+            all
+        });
         exporter.export(&batch, &UNHURRIED).unwrap();
-        let written = String::from_utf8(stream.0.lock().unwrap().clone()).unwrap();
-        assert_eq!(written, tree::render(batch.spans(), Style::Plain));
+        drop(exporter);
+        let expected = tree::render(batch.spans(), Style::Plain);
+        assert!(reading.join().unwrap() == expected);
+    }
+
+    #[test]
+    fn a_line_that_found_no_room_spoils_no_other() {
+        let (mut exporter, mut reader) = piped();
+        let resource = resource();
+        let batch = Batch::new(spans(5_000), &resource);
+        let error = exporter.export(&batch, &OneTry(Duration::ZERO));
+        assert_eq!(error.unwrap_err().failure, Failure::Timeout);
+        let mut torn = [0; 1 << 16];
+        reader.read_exact(&mut torn).unwrap();
+        assert_ne!(torn.last(), Some(&b'\n'));
+        let batch = Batch::new(spans(1), &resource);
+        exporter.export(&batch, &UNHURRIED).unwrap();
+        drop(exporter);
+        let mut rest = String::new();
+        reader.read_to_string(&mut rest).unwrap();
+        let tree = tree::render(batch.spans(), Style::Plain);
+        assert_eq!(rest.strip_prefix('\n'), Some(tree.as_str()));
     }
 }

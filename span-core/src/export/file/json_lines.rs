@@ -5,11 +5,13 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
-use std::os::unix::fs::{FileExt, MetadataExt};
+use std::io;
+use std::os::unix::fs::{FileExt, FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
+
+use rustix::fs::OFlags;
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
@@ -17,6 +19,7 @@ use crate::export::exporter::{Accepted, ExportBudget, Exporter};
 use crate::export::file::config::FileConfig;
 use crate::export::hint::Hint;
 use crate::export::retry::{SendError, is_shortage, with_retries};
+use crate::export::room;
 
 /// How often it looks whether another process has let go of the file.
 const LOCK_PAUSE: Duration = Duration::from_millis(2);
@@ -28,6 +31,8 @@ pub(crate) struct FileExporter {
     /// Whether the last batch was lost for want of room or descriptors. The exporters behind this one shall not be delayed
     /// with each batch while that lasts, so there is one attempt for each then.
     is_short: bool,
+    /// Whether a pipe has taken only a part of the last line: that cannot be taken back, and shall not spoil the next one.
+    is_torn: bool,
 }
 
 impl FileExporter {
@@ -36,21 +41,26 @@ impl FileExporter {
             target: format!("file {}", config.path.display()),
             config: config.clone(),
             is_short: false,
+            is_torn: false,
         }
     }
 
     /// Appends a line, whole or not at all.
     ///
-    /// The file is opened for each batch, so that rotating or removing it from outside needs no signal.
-    fn append(&self, line: &[u8], budget: &dyn ExportBudget) -> io::Result<()> {
+    /// The file is opened for each batch, so that rotating or removing it from outside needs no signal. It may be a pipe, which
+    /// is neither read from nor waited for: whoever shall read it may never come.
+    fn append(&mut self, line: &[u8], budget: &dyn ExportBudget) -> io::Result<()> {
         loop {
+            let path = &self.config.path;
+            let is_pipe = fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo());
             let file = OpenOptions::new()
                 .create(true)
                 .append(true)
-                .read(true)
-                .open(&self.config.path)?;
+                .read(!is_pipe)
+                .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+                .open(path)?;
             lock(&file, budget)?;
-            let appended = self.append_locked(&file, line);
+            let appended = self.append_locked(&file, line, budget);
             // By hand: closing would not do where the process forks meanwhile, because the child has the file open too.
             file.unlock()?;
             if appended? {
@@ -60,7 +70,12 @@ impl FileExporter {
     }
 
     /// False if the path leads to another file by now, or shall from now on.
-    fn append_locked(&self, mut file: &File, line: &[u8]) -> io::Result<bool> {
+    fn append_locked(
+        &mut self,
+        file: &File,
+        line: &[u8],
+        budget: &dyn ExportBudget,
+    ) -> io::Result<bool> {
         let metadata = file.metadata()?;
         // Another process may have put the file aside while this one waited for the lock.
         let current = fs::metadata(&self.config.path);
@@ -75,14 +90,17 @@ impl FileExporter {
             self.rotate()?;
             return Ok(false);
         }
-        if size > 0 && !ends_line(file, size) {
+        if self.is_torn || (size > 0 && !ends_line(file, size)) {
             // A process was killed in the middle of a line, which shall not spoil this one.
-            file.write_all(b"\n")?;
+            room::write_all(file, &mut b"\n".as_slice(), budget)?;
+            self.is_torn = false;
         }
-        let written = file.write_all(line);
+        let mut left = line;
+        let written = room::write_all(file, &mut left, budget);
         if written.is_err() {
             // A full disk takes a part of a line, which would spoil the next one too.
-            let _ = file.set_len(size);
+            let is_taken_back = file.set_len(size).is_ok();
+            self.is_torn = !is_taken_back && left.len() < line.len();
         }
         written.map(|()| true)
     }
@@ -155,7 +173,7 @@ impl Exporter for FileExporter {
                 Err(error) => error,
             };
             self.is_short = is_shortage(&error);
-            let reason = ExportError::new(error.to_string()).with_hint(file_hint(&error));
+            let reason = room::failure(&error).with_hint(file_hint(&error));
             Err(if self.is_short && !was_short {
                 SendError::Retryable(reason, None)
             } else {
@@ -180,6 +198,11 @@ impl Exporter for FileExporter {
 fn file_hint(error: &io::Error) -> Option<Hint> {
     const PATH: &str = "traced_coroutine.file.path";
     let (cause, remedy) = match error.kind() {
+        // ENXIO, which the standard library has no kind for.
+        _ if error.raw_os_error() == Some(6) => (
+            "a pipe that no process reads, or a socket",
+            format!("start what reads it, or set {PATH}"),
+        ),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (
             "a directory that is not there",
             format!("make it, or set {PATH}"),
