@@ -28,6 +28,7 @@ $memory = ['traced_coroutine.exporter' => 'memory'];
 $check($memory, ['OTEL_PROPAGATORS' => 'b3,xray']);
 $check($memory + ['traced_coroutine.propagators' => '"xray,jaeger"'], []);
 $check([], ['OTEL_TRACES_EXPORTER' => 'memory,pigeon']);
+$check($memory, ['OTEL_EXPORTER_OTLP_HEADERS' => 'Content-Type=a,x-key=k']);
 --EXPECTF--
 Warning: traced_coroutine: OTEL_PROPAGATORS (traced_coroutine.propagators): "b3,xray" is not valid, expected a comma list of tracecontext, baggage, b3, b3multi and jaeger, or none; using the rest of it
 b3
@@ -36,5 +37,8 @@ Warning: traced_coroutine: traced_coroutine.propagators: "xray,jaeger" is not va
 uber-trace-id
  1
 Warning: traced_coroutine: OTEL_TRACES_EXPORTER (traced_coroutine.exporter): "memory,pigeon" is not valid, expected a comma list of otlp, jaeger, zipkin, file, console, memory, none; using the rest of it
+traceparent%S
+ 1
+Warning: traced_coroutine: OTEL_EXPORTER_OTLP_HEADERS (traced_coroutine.otlp.headers): its value (not shown) is not valid, expected no header that the exporter sets itself, such as content-type; using the rest of it
 traceparent%S
  1

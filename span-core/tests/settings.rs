@@ -339,6 +339,20 @@ fn no_secret_is_taken_in_an_endpoint_or_shown_in_an_error() {
 }
 
 #[test]
+fn headers_of_the_body_are_the_exporters_own() {
+    let text = "Content-Type=hush,x-key=hush,expect=100-continue,content-type=a";
+    let headers = parse_headers(text).unwrap();
+    assert_eq!(headers.entries, [("x-key".to_owned(), "hush".to_owned())]);
+    let refused = headers.refused.unwrap();
+    assert!(refused.contains("content-type, expect"), "{refused}");
+    assert!(!refused.contains("hush"), "{refused}");
+    for name in ["content-encoding", "Content-Length", "TRANSFER-ENCODING"] {
+        let headers = parse_headers(&format!("{name}=1")).unwrap();
+        assert!(headers.entries.is_empty() && headers.refused.is_some());
+    }
+}
+
+#[test]
 fn pairs_are_separated_by_commas_and_decoded() {
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     let headers = parse_headers(" api-key = a%3Db , x-empty=,authorization=Basic dTpw==,").unwrap();
@@ -347,7 +361,8 @@ fn pairs_are_separated_by_commas_and_decoded() {
         pair("x-empty", ""),
         pair("authorization", "Basic dTpw=="),
     ];
-    assert_eq!(headers, expected);
+    assert_eq!(headers.entries, expected);
+    assert_eq!(headers.refused, None);
     let attributes = parse_resource_attributes("zone=a,name=%C3%BC%2C").unwrap();
     assert_eq!(attributes, [pair("zone", "a"), pair("name", "ü,")]);
     assert_eq!(parse_resource_attributes(""), Ok(Vec::new()));

@@ -5,24 +5,51 @@
 use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
-/// Headers as `key=value,key=value`, values percent-encoded. The error shows no part of the text.
+use super::Known;
+
+/// Headers that say what a body is and how long. Whoever sends the body knows that, and a second word breaks the request.
+const OF_THE_BODY: [&str; 5] = [
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "transfer-encoding",
+];
+
+/// Headers as `key=value,key=value`, values percent-encoded. The exporter's own are left out and told of. Neither they nor the error
+/// show any other part of the text.
 ///
 /// ```
 /// use span_core::settings::parse_headers;
 /// let headers = parse_headers("authorization=Bearer%20abc").unwrap();
-/// assert_eq!(headers, [("authorization".into(), "Bearer abc".to_owned())]);
+/// assert_eq!(headers.entries, [("authorization".into(), "Bearer abc".to_owned())]);
 /// ```
-pub fn parse_headers(text: &str) -> Result<Vec<(String, String)>, String> {
+pub fn parse_headers(text: &str) -> Result<Known<(String, String)>, String> {
     const EXPECTED: &str = "expected headers as key=value,key=value with percent-encoded values";
     let pairs = parse_pairs(text).ok_or(EXPECTED)?;
     let valid = pairs.iter().all(|(name, value)| {
         HeaderName::try_from(name.as_str()).is_ok() && HeaderValue::from_str(value).is_ok()
     });
-    if valid {
-        Ok(pairs)
-    } else {
-        Err(EXPECTED.to_owned())
+    if !valid {
+        return Err(EXPECTED.to_owned());
     }
+    let own = |name: &str| {
+        let mut names = OF_THE_BODY.into_iter();
+        names.find(|own| own.eq_ignore_ascii_case(name))
+    };
+    let mut refused: Vec<&str> = pairs.iter().filter_map(|(name, _)| own(name)).collect();
+    refused.sort_unstable();
+    refused.dedup();
+    Ok(Known {
+        refused: (!refused.is_empty()).then(|| {
+            let names = refused.join(", ");
+            format!("expected no header that the exporter sets itself, such as {names}")
+        }),
+        entries: pairs
+            .into_iter()
+            .filter(|(name, _)| own(name).is_none())
+            .collect(),
+    })
 }
 
 /// Resource attributes as `key=value,key=value`, percent-encoded.

@@ -87,7 +87,7 @@ pub(crate) const SETTINGS: &[Setting<OtlpConfig>] = settings! { OtlpConfig;
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" <- traces_endpoint, "OTEL_EXPORTER_OTLP_ENDPOINT"
         // What it is without a setting depends on the protocol.
         => Display::Value(|config| without_secrets(&config.endpoint));
-    secret c"traced_coroutine.otlp.headers" = c"" => (headers) <- parse_headers,
+    secret c"traced_coroutine.otlp.headers" = c"" => whole <- headers,
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS";
     address c"traced_coroutine.otlp.proxy" = c"none" => whole <- proxies;
     c"traced_coroutine.otlp.timeout" = c"10000" => (timeout) <- parse_timeout,
@@ -119,6 +119,12 @@ fn traces_endpoint(otlp: &mut OtlpConfig, text: &str, _: Environment<'_>) -> App
         OtlpProtocol::HttpProtobuf | OtlpProtocol::HttpJson => parse_traces_endpoint(text)?,
     };
     Ok(None)
+}
+
+fn headers(otlp: &mut OtlpConfig, text: &str, _: Environment<'_>) -> Applied {
+    let headers = parse_headers(text)?;
+    otlp.headers = headers.entries;
+    Ok(headers.refused)
 }
 
 /// The environment is read here and not by the clients, on whose thread it may change meanwhile.
