@@ -1,5 +1,5 @@
 --TEST--
-A file of another version is set aside, one that is damaged too, and one that is cut short gives what is in it
+A file of another version is set aside after a day, one that is damaged too, and one that is cut short gives what is in it
 --EXTENSIONS--
 posix
 traced_coroutine
@@ -19,7 +19,7 @@ $adopter = program(<<<'PHP'
     PHP);
 $cases = [
     'as it is' => fn ($name) => null,
-    'of another version' => fn ($name) => overwrite($name, 12, pack('V', 7)),
+    'of another version' => fn ($name) => overwrite($name, 12, pack('V', 7)) ?? touch($name, time() - 86400),
     'of something else' => fn ($name) => overwrite($name, 0, 'TEXTFILE'),
     'without its owner' => fn ($name) => overwrite($name, 16, str_repeat("\0", 8)),
     'cut short' => fn ($name) => ftruncate(fopen($name, 'r+'), 40_000),

@@ -33,7 +33,8 @@ use crate::span::span_state::ThreadBits;
 
 /// The longest file that is read.
 const LONGEST: u64 = 1 << 30;
-/// How long a process is waited for that nothing is known of.
+/// How long a process is waited for that nothing is known of. One of another version may have no flusher yet, which would hold
+/// the lock; and those of its version, which run beside this one while a service is updated, adopt what it leaves.
 const LONGEST_SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How much is read at a time.
 const PART: usize = 64 << 10;
@@ -64,7 +65,7 @@ pub(crate) enum Unreadable {
     Damaged,
     /// Another process goes on with all of it.
     HandedOver,
-    /// The process lives.
+    /// The process lives, or may live.
     Lives,
     /// The system has no memory for it now.
     NoMemory,
@@ -79,7 +80,7 @@ impl Image {
     ) -> Result<Self, Unreadable> {
         let header = words(file, (HEADER * size_of::<u64>()) as u64);
         let region = Region::read(&header).ok_or(Unreadable::Damaged)?;
-        let region = region.map_err(Unreadable::Version)?;
+        let region = region.map_err(|version| of_another_version(version, file))?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         let bytes = region.used_bytes().min(length).min(LONGEST);
         // With the list of its spans it takes less than twice of that.
@@ -167,12 +168,23 @@ impl Image {
 /// Whether the process may live, though its file could be locked. One that cannot be looked up, and had no flusher yet that would
 /// hold the lock, is waited for.
 fn may_live(owner: &Owner, was_locked: bool, last_beat: SystemTime) -> bool {
-    let is_recent = || {
-        last_beat
-            .elapsed()
-            .is_ok_and(|since| since < LONGEST_SILENCE)
-    };
-    owner.lives().unwrap_or_else(|| !was_locked && is_recent())
+    owner
+        .lives()
+        .unwrap_or_else(|| !was_locked && is_recent(last_beat))
+}
+
+fn is_recent(sign: SystemTime) -> bool {
+    sign.elapsed().is_ok_and(|since| since < LONGEST_SILENCE)
+}
+
+/// What is made of a file whose layout is another one, and which says nothing but when it last grew.
+fn of_another_version(version: u32, file: &File) -> Unreadable {
+    let modified = file.metadata().and_then(|metadata| metadata.modified());
+    if modified.is_ok_and(is_recent) {
+        Unreadable::Lives
+    } else {
+        Unreadable::Version(version)
+    }
 }
 
 /// The spans that a process has left, as they would be exported, where these bytes are its file.
@@ -192,10 +204,11 @@ pub fn spans_left(bytes: &[u8]) -> Vec<FinishedSpan> {
     records.map(|record| converter.convert(record)).collect()
 }
 
-/// How long a tick of the dead process was: as it measured it itself, else as here, where the counter is the same.
+/// How long a tick of the dead process was: as it measured it itself, else as here, unless the counter is another one.
 fn rate(measured: f64, owner: &Owner, own: &WallClock) -> f64 {
     let known = Some(measured).filter(|rate| rate.is_finite() && *rate > 0.0);
-    let own = owner.is_of_this_boot().then(|| own.nanos_per_tick());
+    let is_same = owner.is_of_this_boot() != Some(false);
+    let own = is_same.then(|| own.nanos_per_tick());
     known.or(own).unwrap_or(0.0)
 }
 
@@ -296,4 +309,27 @@ fn identity(words: &SpanWords) -> Identity {
     let parent = (words.parent_span_id != 0).then(|| context(words.parent_span_id, is_remote));
     let creator = CoroutineId(words.parent_coroutine);
     Identity::new(context(words.span_id, false), parent, creator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_another_version_is_left_alone_while_its_process_may_live() {
+        let path = std::env::temp_dir().join(format!("tc-version-{}", std::process::id()));
+        let mut bytes = vec![0; HEADER * size_of::<u64>()];
+        bytes[..8].copy_from_slice(b"TCRECORD");
+        bytes[12] = 7;
+        std::fs::write(&path, bytes).unwrap();
+        let file = File::options().write(true).read(true).open(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let clock = Clock::new(monotonic);
+        let own = clock.until(clock.now());
+        let reason = || Image::of_file(&file, &own, &SpanLimits::default()).err();
+        assert_eq!(reason(), Some(Unreadable::Lives));
+        let long_ago = SystemTime::now() - LONGEST_SILENCE;
+        file.set_modified(long_ago).unwrap();
+        assert_eq!(reason(), Some(Unreadable::Version(7)));
+    }
 }

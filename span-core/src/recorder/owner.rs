@@ -3,10 +3,13 @@
 //! Owns what is written of it, and whether it still lives. Must not know what else is in the file.
 //!
 //! It is looked up by its pid, where the machine has not been started again since and the pids are those of the same namespace,
-//! and by the time at which it was started, because pids come again.
+//! and by the time at which it was started, because pids come again. All of that is in `/proc`, of which a container or systemd
+//! may show a part (`ProcSubset=pid`, `ProtectProc=`), or nothing. What cannot be read there says nothing of the process.
 
 use std::fs;
 
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
 
 use crate::model::attribute::Attribute;
@@ -38,18 +41,27 @@ impl Owner {
         }
     }
 
-    /// Whether the machine runs since before the process was started.
-    pub(crate) fn is_of_this_boot(&self) -> bool {
-        !self.boot_id.is_empty() && self.boot_id == boot_id()
+    /// Whether the machine runs since before the process was started. `None` where that is not known.
+    pub(crate) fn is_of_this_boot(&self) -> Option<bool> {
+        let running = boot_id();
+        let is_known = !self.boot_id.is_empty() && !running.is_empty();
+        is_known.then(|| self.boot_id == running)
     }
 
     /// Whether it lives. `None` where it cannot be looked up from here.
     pub(crate) fn lives(&self) -> Option<bool> {
-        if !self.is_of_this_boot() {
+        if self.is_of_this_boot() == Some(false) {
             return Some(false);
         }
-        let can_be_seen = self.started != 0 && self.pid_namespace == pid_namespace();
-        can_be_seen.then(|| started(self.pid) == Some(self.started))
+        let is_same_namespace =
+            !self.pid_namespace.is_empty() && self.pid_namespace == pid_namespace();
+        if self.started == 0 || !is_same_namespace {
+            return None;
+        }
+        match started(self.pid) {
+            Some(started) => Some(started == self.started),
+            None => is_gone(self.pid).then_some(false),
+        }
     }
 }
 
@@ -63,16 +75,23 @@ fn pid_namespace() -> String {
     link.to_string_lossy().into_owned()
 }
 
-/// When the process with that pid was started: field 22 of its `stat`, counted behind the name, which may have anything in it. A
-/// process that has ended and is still waited for is none.
+/// When the process with that pid was started: field 22 of its `stat`, counted behind the name, which may have anything in it. 0
+/// for one that has ended and is still waited for; `None` where nothing is shown of it.
 fn started(pid: u32) -> Option<u64> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let (_, fields) = stat.rsplit_once(") ")?;
     let mut fields = fields.split(' ');
     if matches!(fields.next()?, "Z" | "X") {
-        return None;
+        return Some(0);
     }
     fields.nth(18)?.parse().ok()
+}
+
+/// Whether there is no process with that pid. One may be hidden from `/proc` and live: with `hidepid`, each that has changed its
+/// user, as PHP-FPM's workers do.
+fn is_gone(pid: u32) -> bool {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH))
 }
 
 #[cfg(test)]
@@ -101,6 +120,18 @@ mod tests {
             ..owner.clone()
         };
         assert_eq!(of_another_container.lives(), None);
+        // Without /proc/sys, the process itself is still there to be seen.
+        let of_unknown_boot = Owner {
+            boot_id: String::new(),
+            ..owner.clone()
+        };
+        assert_eq!(of_unknown_boot.lives(), Some(true));
+        let of_nothing_known = Owner {
+            started: 0,
+            pid_namespace: String::new(),
+            ..of_unknown_boot.clone()
+        };
+        assert_eq!(of_nothing_known.lives(), None);
         child.kill().unwrap();
         // Not waited for yet: it is gone all the same.
         while owner.lives() == Some(true) {
@@ -108,5 +139,15 @@ mod tests {
         }
         child.wait().unwrap();
         assert_eq!(owner.lives(), Some(false));
+        assert_eq!(of_unknown_boot.lives(), Some(false));
+        assert_eq!(of_nothing_known.lives(), None);
+    }
+
+    #[test]
+    fn a_process_that_is_hidden_is_not_gone() {
+        assert!(!is_gone(std::process::id()));
+        let mut child = Command::new("true").spawn().unwrap();
+        child.wait().unwrap();
+        assert!(is_gone(child.id()));
     }
 }
