@@ -66,9 +66,12 @@ impl Recorder {
             if let Some((region, name)) = self.own_file() {
                 names.retain(|other| *other != name);
                 if own.as_ref().is_none_or(|own| own.name() != name) {
-                    // Where an earlier flusher still hangs, it is that one's.
+                    // Where an earlier flusher still hangs, it is that one's. Where another process just looks at it, this one gets
+                    // it next time, and until then must not pass for one that has died with it.
                     *own = directory.take(name);
-                    region.set_locked();
+                    if own.is_some() {
+                        region.set_locked();
+                    }
                 }
             }
         }
@@ -108,5 +111,54 @@ impl Recorder {
                 path.display()
             )
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU64;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::config::recorder_config::RecorderConfig;
+    use crate::export::registry::ExporterKind;
+    use crate::span::clock::monotonic;
+
+    #[test]
+    fn a_process_that_could_not_lock_its_file_does_not_say_so() {
+        let path = std::env::temp_dir().join(format!("tc-locked-{}", std::process::id()));
+        std::fs::create_dir(&path).unwrap();
+        let config = Config {
+            exporters: vec![ExporterKind::File],
+            map_shared: Some(|_, bytes| {
+                let words = (0..bytes / 8)
+                    .map(|_| AtomicU64::new(0))
+                    .collect::<Vec<_>>();
+                Ok(words.leak())
+            }),
+            recorder: RecorderConfig {
+                is_on: true,
+                path: Some(path.clone()),
+                max_size: 1 << 16,
+            },
+            ..Config::default()
+        };
+        let config = Arc::new(config);
+        let recorder = Recorder::new(&config).unwrap();
+        let clock = Clock::new(monotonic);
+        let region = recorder.supply(&clock, &mut Vec::new()).unwrap();
+        let directory = Directory::open(Some(&path), &config.service_name).unwrap();
+        let (_, name) = recorder.own_file().unwrap();
+        let elsewhere = path.join("elsewhere");
+        std::fs::rename(directory.path().join(&name), &elsewhere).unwrap();
+        let mut own = None;
+        drop(recorder.look(&clock, &mut own));
+        assert!(own.is_none() && !region.was_locked());
+
+        std::fs::rename(&elsewhere, directory.path().join(&name)).unwrap();
+        drop(recorder.look(&clock, &mut own));
+        assert!(own.is_some() && region.was_locked());
+        recorder.end();
+        std::fs::remove_dir_all(&path).unwrap();
     }
 }
