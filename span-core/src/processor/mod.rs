@@ -19,7 +19,7 @@ pub(crate) mod log;
 mod losses;
 pub(crate) mod memory_store;
 pub(crate) mod metrics;
-mod moment;
+pub(crate) mod moment;
 pub(crate) mod pipeline;
 mod queue;
 mod request_memory;

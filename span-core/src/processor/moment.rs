@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 /// The moment `span` from now.
-pub(super) fn after(span: Duration) -> Instant {
+pub(crate) fn after(span: Duration) -> Instant {
     later(Instant::now(), span)
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::ids::{CoroutineId, SpanId, TraceId};
+use crate::processor::moment::after;
 use crate::span::open::Identity;
 
 /// How long a coroutine may outlive its local root where only instrumentation starts coroutines that may be detached.
@@ -112,9 +113,8 @@ impl Detaching {
             self.due
                 .retain(|due| detachable.get(&due.coroutine) == Some(&due.span));
         }
-        let at = Instant::now() + self.after;
         self.due.push_back(Due {
-            at,
+            at: after(self.after),
             coroutine,
             span,
         });
@@ -188,6 +188,15 @@ mod tests {
         }
         assert!(detaching.due.len() <= FEW);
         assert!(detaching.traces.is_empty() && detaching.detachable.is_empty());
+        assert!(detaching.overdue().is_none());
+    }
+
+    #[test]
+    fn a_length_of_time_that_no_clock_can_hold_is_never_over() {
+        let mut detaching = Detaching::new(Some(Duration::MAX));
+        let parent = SpanContext::local(TraceId(1), SpanId(1), TraceFlags::SAMPLED);
+        detaching.coroutine_opened(CoroutineId(2), &identity(2, Some(parent)));
+        assert_eq!(detaching.due.len(), 1);
         assert!(detaching.overdue().is_none());
     }
 
