@@ -181,6 +181,38 @@ fn a_decision_that_b3_leaves_to_us_is_the_samplers() {
 }
 
 #[test]
+fn the_debug_flag_is_passed_on() {
+    let single = format!("{TRACE}-{SPAN}-d");
+    let jaeger = format!("{TRACE}:{SPAN}:0:3");
+    let several = [
+        ("X-B3-TraceId", TRACE),
+        ("X-B3-SpanId", SPAN),
+        ("X-B3-Flags", "1"),
+    ];
+    let table: [Fields<'_>; 3] = [&[("b3", &single)], &several, &[("uber-trace-id", &jaeger)]];
+    for fields in table {
+        let mut engine = engine(&[TraceContext, B3, B3Multi, Jaeger]);
+        let parent = engine.extract(&carrier(fields)).unwrap().context;
+        assert_eq!(parent.flags.as_u8(), 1, "W3C has no such flag");
+        let context = engine.start(ID, Some(parent), CoroutineId::NONE, code());
+        let span = context.span_id.to_hex();
+        let expected = [
+            ("traceparent", format!("00-{TRACE}-{span}-01")),
+            ("b3", format!("{TRACE}-{span}-d")),
+            ("x-b3-traceid", TRACE.to_owned()),
+            ("x-b3-spanid", span.clone()),
+            ("x-b3-flags", "1".to_owned()),
+            ("uber-trace-id", format!("{TRACE}:{span}:0:3")),
+        ];
+        assert_eq!(
+            injected(&engine),
+            expected.map(|(name, value)| (name.to_owned(), value)),
+            "{fields:?}"
+        );
+    }
+}
+
+#[test]
 fn jaegers_header_is_read_with_and_without_leading_zeros() {
     let table = [
         (format!("{TRACE}:{SPAN}:0:1"), TRACE, SPAN, true),

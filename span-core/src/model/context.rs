@@ -19,6 +19,11 @@ impl TraceFlags {
     pub const SAMPLED: TraceFlags = TraceFlags(1);
     /// B3 only: the caller leaves the decision to us. It is in no other format, so it is never shown.
     pub(crate) const DEFERRED: TraceFlags = TraceFlags(2);
+    /// B3 and Jaeger only: the trace is to be kept by every service, whatever its sampler says. W3C has no such flag, so it is never
+    /// shown.
+    pub(crate) const DEBUG: TraceFlags = TraceFlags(4);
+    /// As it is read: such a trace is sampled.
+    pub(crate) const SAMPLED_FOR_DEBUG: TraceFlags = TraceFlags(Self::SAMPLED.0 | Self::DEBUG.0);
 
     /// The flags of a span that the sampler took, or did not take.
     #[inline]
@@ -46,6 +51,17 @@ impl TraceFlags {
     #[inline]
     pub(crate) fn is_deferred(self) -> bool {
         self == TraceFlags::DEFERRED
+    }
+
+    #[inline]
+    pub(crate) fn is_debug(self) -> bool {
+        self.0 & TraceFlags::DEBUG.0 != 0
+    }
+
+    /// The same, with the debug flag where the parent has it.
+    #[inline(always)]
+    pub(crate) fn under(self, parent: TraceFlags) -> Self {
+        TraceFlags(self.0 | parent.0 & TraceFlags::DEBUG.0)
     }
 
     /// The flags as W3C numbers them.

@@ -14,6 +14,8 @@ const TRACE_ID: &str = "x-b3-traceid";
 const SPAN_ID: &str = "x-b3-spanid";
 const SAMPLED: &str = "x-b3-sampled";
 const FLAGS: &str = "x-b3-flags";
+/// What stands for the decision where the debug flag is set.
+const DEBUG: &str = "d";
 /// Either propagator reads both forms.
 const FIELDS: &[&str] = &[SINGLE, TRACE_ID, SPAN_ID, SAMPLED, FLAGS];
 
@@ -57,14 +59,24 @@ fn inject_single(context: &SpanContext, fields: &mut Fields) {
     let SpanContext {
         trace_id, span_id, ..
     } = context;
-    let value = format!("{trace_id}-{span_id}-{}", sampled(context));
+    let state = if context.flags.is_debug() {
+        DEBUG
+    } else {
+        sampled(context)
+    };
+    let value = format!("{trace_id}-{span_id}-{state}");
     fields.push((Cow::Borrowed(SINGLE), value));
 }
 
 fn inject_multi(context: &SpanContext, fields: &mut Fields) {
     fields.push((Cow::Borrowed(TRACE_ID), context.trace_id.to_hex()));
     fields.push((Cow::Borrowed(SPAN_ID), context.span_id.to_hex()));
-    fields.push((Cow::Borrowed(SAMPLED), sampled(context).to_owned()));
+    // The one says the other: B3 has no two headers for it.
+    fields.push(if context.flags.is_debug() {
+        (Cow::Borrowed(FLAGS), "1".to_owned())
+    } else {
+        (Cow::Borrowed(SAMPLED), sampled(context).to_owned())
+    });
 }
 
 fn sampled(context: &SpanContext) -> &'static str {
@@ -83,7 +95,8 @@ fn extract_single(carrier: Carrier<'_>) -> Option<SpanContext> {
     let flags = match parts.next() {
         None => TraceFlags::DEFERRED,
         Some("0") => TraceFlags::NONE,
-        Some("1" | "d") => TraceFlags::SAMPLED,
+        Some("1") => TraceFlags::SAMPLED,
+        Some(DEBUG) => TraceFlags::SAMPLED_FOR_DEBUG,
         Some(_) => return None,
     };
     if let Some(parent_id) = parts.next() {
@@ -98,7 +111,8 @@ fn extract_single(carrier: Carrier<'_>) -> Option<SpanContext> {
 /// Old senders write `true` and `false`. Debug means sampled, whatever else is said.
 fn extract_multi(carrier: Carrier<'_>) -> Option<SpanContext> {
     let flags = match (carrier.single(FLAGS), carrier.single(SAMPLED)) {
-        (Some("1"), _) | (_, Some("1" | "true")) => TraceFlags::SAMPLED,
+        (Some("1"), _) => TraceFlags::SAMPLED_FOR_DEBUG,
+        (_, Some("1" | "true")) => TraceFlags::SAMPLED,
         (_, Some("0" | "false")) => TraceFlags::NONE,
         (_, None) => TraceFlags::DEFERRED,
         _ => return None,

@@ -11,6 +11,8 @@ use crate::model::baggage::Baggage;
 use crate::model::context::{SpanContext, TraceFlags};
 
 const HEADER: &str = "uber-trace-id";
+const SAMPLED: u8 = 1;
+const DEBUG: u8 = 2;
 const BAGGAGE_PREFIX: &str = "uberctx-";
 
 /// Both.
@@ -27,7 +29,11 @@ impl Format for Jaeger {
                 trace_id, span_id, ..
             } = context;
             // The 0 stands for the parent's id, which is no longer read.
-            let value = format!("{trace_id}:{span_id}:0:{}", context.flags.as_u8());
+            let flags = match context.flags.is_debug() {
+                true => SAMPLED | DEBUG,
+                false => context.flags.as_u8(),
+            };
+            let value = format!("{trace_id}:{span_id}:0:{flags}");
             fields.push((Cow::Borrowed(HEADER), value));
         }
         let baggage = outgoing.baggage.iter();
@@ -44,8 +50,8 @@ impl Format for Jaeger {
     }
 }
 
-/// `traceid:spanid:parentid:flags`, where leading zeros of the ids may be missing, and colons may be encoded. Of the
-/// flags only the sampled one is read: the debug flag never comes without it.
+/// `traceid:spanid:parentid:flags`, where leading zeros of the ids may be missing, and colons may be encoded. The debug flag
+/// means nothing without the sampled one.
 fn context(carrier: Carrier<'_>) -> Option<SpanContext> {
     let text = carrier.single(HEADER)?;
     let text = text.replace("%3A", ":").replace("%3a", ":");
@@ -53,8 +59,11 @@ fn context(carrier: Carrier<'_>) -> Option<SpanContext> {
     let trace_id = hex(parts.next()?, 1..=32)?;
     let span_id = hex(parts.next()?, 1..=16)?;
     let _parent_id = parts.next()?;
-    let flags = hex(parts.next()?, 1..=2)?;
+    let flags = hex(parts.next()?, 1..=2)? as u8;
     let is_whole = parts.next().is_none();
-    let flags = TraceFlags::sampled(flags & 1 == 1);
+    let flags = match (flags & SAMPLED != 0, flags & DEBUG != 0) {
+        (true, true) => TraceFlags::SAMPLED_FOR_DEBUG,
+        (is_sampled, _) => TraceFlags::sampled(is_sampled),
+    };
     is_whole.then(|| remote(trace_id, span_id, flags)).flatten()
 }

@@ -142,9 +142,11 @@ impl Engine {
     pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
         let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
         let sampled = self.decider.samples(trace_id, parent.as_ref());
+        let parents = parent.map_or(TraceFlags::NONE, |parent| parent.flags);
+        let flags = TraceFlags::sampled(sampled).under(parents);
         let context = SpanContext {
             trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
-            ..SpanContext::local(trace_id, span_id, TraceFlags::sampled(sampled))
+            ..SpanContext::local(trace_id, span_id, flags)
         };
         let decision = if sampled {
             SamplingDecision::Sampled
