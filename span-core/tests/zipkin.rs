@@ -5,9 +5,12 @@
 
 mod support;
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 use span_core::{
-    AttributeList, BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure, SpanOptions,
+    AttributeList, AttributeValue, BodyEnd, Config, CoroutineId, Engine, ExporterKind, Failure,
+    SpanOptions, SpanStatus, ValueRef,
 };
 use support::collector::{Collector, Reply};
 use support::{PATIENCE, code, engine_with, exception, run};
@@ -83,6 +86,37 @@ fn no_bar_of_the_programs_is_taken_for_the_end_of_a_name() {
     let attributes: Value = serde_json::from_str(attributes).unwrap();
     assert_eq!(attributes["exception.message"], "x|\"y\"|z");
     assert_eq!(spans[0]["name"], "a|b|c");
+}
+
+/// Any tag `error` is a failure for Zipkin, whatever it says.
+#[test]
+fn only_the_status_says_what_the_status_is() {
+    let collector = Collector::start([Reply::status(202)]);
+    let mut engine = engine_for(&collector);
+    let id = CoroutineId(1);
+    let bool = |value| ValueRef::Other(Cow::Owned(AttributeValue::Bool(value)));
+    for has_failed in [false, true] {
+        let context = engine.current_context(id);
+        let key = engine.start_span(id, context, "span".to_owned(), SpanOptions::default());
+        engine.set_attribute(key, "error", bool(false));
+        engine.set_attribute(key, "otel.status_code", bool(true));
+        engine.set_attribute(key, "error.type", bool(true));
+        if has_failed {
+            let description = "boom".to_owned();
+            engine.set_status(key, SpanStatus::Error { description });
+        }
+        assert!(engine.end_span(key, None));
+    }
+    assert!(engine.flush(PATIENCE));
+    let spans: Value = serde_json::from_slice(&collector.requests()[0].body).unwrap();
+    let (fine, failed) = (&spans[0]["tags"], &spans[1]["tags"]);
+    assert_eq!(
+        (fine.get("error"), fine.get("otel.status_code")),
+        (None, None)
+    );
+    assert_eq!(fine["error.type"], "true");
+    assert_eq!(failed["error"], "boom");
+    assert_eq!(failed["otel.status_code"], "ERROR");
 }
 
 #[test]

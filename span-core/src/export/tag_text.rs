@@ -34,6 +34,11 @@ pub(super) fn json_value(value: &AttributeValue) -> Value {
     }
 }
 
+/// Whether a tag of this name says what the status is, which an attribute of the program's may not.
+pub(super) fn is_of_status(key: &str) -> bool {
+    matches!(key, "otel.status_code" | "otel.status_description")
+}
+
 /// How much of a span was dropped, as tags. What nothing was dropped of has none.
 pub(super) fn dropped_counts(span: &FinishedSpan) -> impl Iterator<Item = (&'static str, u32)> {
     let counts = [

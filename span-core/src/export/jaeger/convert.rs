@@ -12,9 +12,10 @@ use opentelemetry_sdk_023::{InstrumentationLibrary, Resource};
 
 use crate::export::resource::{SCOPE_NAME, SCOPE_VERSION};
 use crate::export::sdk_types::sdk_types;
-use crate::export::tag_text::{dropped_counts, text};
+use crate::export::tag_text::{dropped_counts, is_of_status, text};
 use crate::model::attribute::AttributeValue;
 use crate::model::finished::FinishedSpan;
+use crate::model::status::SpanStatus;
 
 sdk_types!(opentelemetry_023);
 
@@ -24,6 +25,12 @@ pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
     let mut links = SpanLinks::default();
     links.links = span.links.iter().map(|item| link(item, false)).collect();
     let mut attributes = key_values(&span.attributes);
+    // The crate leaves out what it would say itself where there is such an attribute.
+    let has_failed = matches!(span.status, SpanStatus::Error { .. });
+    attributes.retain(|attribute| {
+        let key = attribute.key.as_str();
+        !is_of_status(key) && !(has_failed && key == "error")
+    });
     for (key, count) in dropped_counts(span) {
         attributes.push(KeyValue::new(key, i64::from(count)));
     }
@@ -62,5 +69,46 @@ pub(super) fn value(value: &AttributeValue) -> Value {
         AttributeValue::Float(value) if value.is_finite() => Value::from(*value),
         AttributeValue::Bool(value) => Value::from(*value),
         other => Value::from(text(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+    use crate::model::ids;
+
+    #[test]
+    fn no_attribute_hides_the_status() {
+        for (status, kept) in [
+            (SpanStatus::Unset, &["error", "zone"][..]),
+            (
+                SpanStatus::Error {
+                    description: "boom".to_owned(),
+                },
+                &["zone"],
+            ),
+        ] {
+            let ids = (ids::TraceId(1), ids::SpanId(2));
+            let mut span = FinishedSpan::new("span", ids.0, ids.1, UNIX_EPOCH..UNIX_EPOCH);
+            span.status = status;
+            for key in [
+                "error",
+                "otel.status_code",
+                "otel.status_description",
+                "zone",
+            ] {
+                span.attributes
+                    .push((key.into(), AttributeValue::Bool(false)));
+            }
+            let data = span_data(&span);
+            let keys = data
+                .attributes
+                .iter()
+                .map(|attribute| attribute.key.as_str());
+            let keys: Vec<_> = keys.filter(|key| !key.starts_with("otel.scope")).collect();
+            assert_eq!(keys, kept);
+        }
     }
 }

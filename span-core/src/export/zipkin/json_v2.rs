@@ -19,7 +19,7 @@ use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
-use crate::export::tag_text::{dropped_counts, json_value, text};
+use crate::export::tag_text::{dropped_counts, is_of_status, json_value, text};
 use crate::export::tls_files::TlsFiles;
 use crate::export::zipkin::config::ZipkinConfig;
 use crate::model::attribute::AttributeValue;
@@ -169,13 +169,13 @@ fn peer(span: &FinishedSpan) -> Option<&str> {
 /// The resource's attributes, then the span's, then what Zipkin has no place of its own for.
 fn tags(span: &FinishedSpan, batch: &Batch<'_>) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
-    for (key, value) in batch.resource().attributes() {
-        if key != "service.name" {
+    let resource = batch.resource().attributes().iter();
+    let resource = resource.filter(|(key, _)| key != "service.name");
+    for (key, value) in resource.chain(&span.attributes) {
+        // Whatever it says: a span that has such a tag has failed for Zipkin.
+        if key != "error" && !is_of_status(key) {
             tags.insert(key.to_string(), text(value));
         }
-    }
-    for (key, value) in &span.attributes {
-        tags.insert(key.to_string(), text(value));
     }
     let mut add = |key: &str, value: String| tags.insert(key.to_owned(), value);
     add("otel.scope.name", SCOPE_NAME.to_owned());
