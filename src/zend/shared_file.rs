@@ -5,6 +5,8 @@
 //! A page behind the end of a file cannot be touched: the kernel sends SIGBUS, which ends the process. Only the same user can shorten
 //! the file, but a tracer may not be what a stray `truncate` kills a server by. So the handler puts ordinary memory in the place of the
 //! mapping, and the program goes on; what is written then is lost. Any other SIGBUS does what it did before.
+//!
+//! Where SIGBUS is ignored there is no handler: programs that this one starts would not inherit it as ignored any more.
 
 use std::ffi::{c_int, c_void};
 use std::fs::File;
@@ -75,7 +77,11 @@ fn listen() {
             if libc::sigaction(libc::SIGBUS, ptr::null(), former.as_mut_ptr()) != 0 {
                 return;
             }
-            FORMER.store(Box::leak(Box::new(former.assume_init())), Ordering::Release);
+            let former = former.assume_init();
+            if former.sa_sigaction == libc::SIG_IGN {
+                return;
+            }
+            FORMER.store(Box::leak(Box::new(former)), Ordering::Release);
             let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
             action.sa_sigaction = on_sigbus as *const () as usize;
             action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
@@ -88,7 +94,36 @@ fn listen() {
 /// Does only what a signal handler may do.
 unsafe extern "C" fn on_sigbus(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     // SAFETY: the kernel passes a valid `info`.
-    let address = unsafe { (*info).si_addr() } as usize;
+    let (code, address) = unsafe { ((*info).si_code, (*info).si_addr() as usize) };
+    // One that a process has sent is of no memory, and has something else where the address is.
+    let is_sent = code <= 0;
+    if !is_sent && replace_mapping(address) {
+        return;
+    }
+    // SAFETY: written once before this handler was there, and never freed.
+    let former = unsafe { &*FORMER.load(Ordering::Acquire) };
+    if former.sa_sigaction == libc::SIG_DFL {
+        // A fault happens again when this returns, and then ends the process as it would have. What does not happen again is sent
+        // again, and waits until this returns.
+        // SAFETY: `former` is the action that the system gave.
+        unsafe {
+            libc::sigaction(signal, former, ptr::null_mut());
+            if is_sent || code == libc::BUS_MCEERR_AO {
+                libc::raise(signal);
+            }
+        }
+    } else {
+        // SAFETY: a handler that was registered with the flags beside it; one with a single parameter ignores the others.
+        unsafe {
+            let handler: unsafe extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void) =
+                std::mem::transmute(former.sa_sigaction);
+            handler(signal, info, context);
+        }
+    }
+}
+
+/// Puts ordinary memory in the place of the mapping that the address is in. False where it is in none.
+fn replace_mapping(address: usize) -> bool {
     for mapped in &MAPPED {
         let bytes = mapped.bytes.load(Ordering::Acquire);
         let start = mapped.start.load(Ordering::Acquire);
@@ -105,22 +140,9 @@ unsafe extern "C" fn on_sigbus(signal: c_int, info: *mut libc::siginfo_t, contex
                 )
             };
             if replaced != libc::MAP_FAILED {
-                return;
+                return true;
             }
         }
     }
-    // SAFETY: written once before this handler was there, and never freed.
-    let former = unsafe { &*FORMER.load(Ordering::Acquire) };
-    if former.sa_sigaction == libc::SIG_DFL || former.sa_sigaction == libc::SIG_IGN {
-        // What caused it happens again when this returns, and then ends the process as it would have.
-        // SAFETY: `former` is the action that the system gave.
-        unsafe { libc::sigaction(signal, former, ptr::null_mut()) };
-    } else {
-        // SAFETY: a handler that was registered with the flags beside it; one with a single parameter ignores the others.
-        unsafe {
-            let handler: unsafe extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void) =
-                std::mem::transmute(former.sa_sigaction);
-            handler(signal, info, context);
-        }
-    }
+    false
 }
