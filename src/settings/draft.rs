@@ -42,14 +42,10 @@ pub(super) struct MetricsDraft {
 }
 
 impl MetricsDraft {
-    /// Without an endpoint of their own, metrics go to the traces' server.
-    fn config(self, traces_endpoint: &str) -> Option<MetricsConfig> {
-        let beside_traces = || match traces_endpoint.strip_suffix("/v1/traces") {
-            Some(base) => format!("{base}/v1/metrics"),
-            None => "http://localhost:4318/v1/metrics".to_owned(),
-        };
-        self.is_wanted.then(|| MetricsConfig {
-            endpoint: self.endpoint.unwrap_or_else(beside_traces),
+    /// `None` where none are wanted, or there is no place for them.
+    fn config(self) -> Option<MetricsConfig> {
+        Some(MetricsConfig {
+            endpoint: self.endpoint.filter(|_| self.is_wanted)?,
             interval: self.interval,
         })
     }
@@ -82,7 +78,7 @@ impl Draft {
         }
         core.is_instrumented = own.enabled && own.instrument.has(Library::Coroutine);
         core.traces_orphans = own.instrument_orphans && !own.instrument.is_empty();
-        core.metrics = self.metrics.config(&core.export.otlp.endpoint);
+        core.metrics = self.metrics.config();
         (own, core)
     }
 }

@@ -5,6 +5,7 @@
 use super::draft::Draft;
 use super::instrument::DISABLED;
 use super::setting_reader::{Reading, Shown, Source};
+use span_core::settings::metrics_beside;
 
 /// OpenTelemetry variables that are not supported and would override all others.
 const UNSUPPORTED: [&str; 2] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
@@ -21,6 +22,7 @@ pub(super) fn apply(draft: &mut Draft, readings: &mut [Reading], warnings: &mut 
     disable_instruments(draft);
     name_service(draft, readings);
     fit_batch(draft, readings, warnings);
+    place_metrics(draft, warnings);
 }
 
 /// The reading of an entry of the table.
@@ -76,5 +78,22 @@ fn fit_batch(draft: &mut Draft, readings: &mut [Reading], warnings: &mut Vec<Str
             ));
         }
         *value = queue_size.to_string();
+    }
+}
+
+/// Without an address of their own, metrics go where the traces go. They carry the traces' headers, so that no other server may be
+/// guessed where that one's address does not say where it takes metrics.
+fn place_metrics(draft: &mut Draft, warnings: &mut Vec<String>) {
+    let metrics = &mut draft.metrics;
+    if !metrics.is_wanted || metrics.endpoint.is_some() {
+        return;
+    }
+    metrics.endpoint = metrics_beside(&draft.core.export.otlp.endpoint);
+    if metrics.endpoint.is_none() {
+        warnings.push(
+            "traced_coroutine: no metrics are sent: the address of the traces does not end in /v1/traces; set \
+             traced_coroutine.metrics_endpoint to the one that takes them"
+                .to_owned(),
+        );
     }
 }

@@ -48,13 +48,29 @@ pub fn parse_base_metrics_endpoint(text: &str) -> Result<String, String> {
 
 fn with_path(text: &str, path: &str) -> Result<String, String> {
     let (_, uri) = parse(text)?;
+    Ok(at_base(&uri, uri.path().trim_end_matches('/'), path))
+}
+
+/// The address that metrics are posted to beside traces that are posted to `traces`. `None` where the path of that one is not the
+/// usual one.
+///
+/// ```
+/// use span_core::settings::metrics_beside;
+/// let beside = metrics_beside("https://collector/otlp/v1/traces?key=k");
+/// assert_eq!(beside.as_deref(), Some("https://collector/otlp/v1/metrics?key=k"));
+/// assert_eq!(metrics_beside("https://collector/custom"), None);
+/// ```
+pub fn metrics_beside(traces: &str) -> Option<String> {
+    let (_, uri) = parse(traces).ok()?;
+    let base = uri.path().strip_suffix("/v1/traces")?;
+    Some(at_base(&uri, base, "/v1/metrics"))
+}
+
+/// The address with another path, in two parts, and the query that it has.
+fn at_base(uri: &Uri, base: &str, path: &str) -> String {
     let query = uri.query().map(|query| format!("?{query}"));
-    Ok(format!(
-        "{}{}{path}{}",
-        origin(&uri),
-        uri.path().trim_end_matches('/'),
-        query.unwrap_or_default()
-    ))
+    let query = query.unwrap_or_default();
+    format!("{}{base}{path}{query}", origin(uri))
 }
 
 /// A gRPC server's address. Its scheme says whether TLS is used; where there is none, `is_insecure` does. A path has no

@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use endpoint::{
-    parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint, parse_host, parse_proxy,
-    parse_traces_endpoint, without_secrets,
+    metrics_beside, parse_base_endpoint, parse_base_metrics_endpoint, parse_grpc_endpoint,
+    parse_host, parse_proxy, parse_traces_endpoint, without_secrets,
 };
 pub use list::{parse_headers, parse_resource_attributes};
 pub use named::Known;
