@@ -64,6 +64,18 @@ fn data_source_names_are_read_as_their_drivers_do() {
 }
 
 #[test]
+fn a_message_may_end_in_the_middle_of_its_code() {
+    let message = "SQLSTATE[HY000]: General error: 1 no such table: secret";
+    for length in 0..message.len() {
+        assert!(message.starts_with(codes_of(&message[..length])));
+    }
+    assert_eq!(codes_of("SQLSTATE[HY000"), "");
+    assert_eq!(codes_of("SQLSTATE[HY000]"), "SQLSTATE[HY000]");
+    assert_eq!(codes_of("SQLSTATE[HY00\u{e9}"), "");
+    assert_eq!(codes_of("SQLSTATE[HY000\u{e9}"), "");
+}
+
+#[test]
 fn a_server_of_memcached_has_the_port_that_it_is_named_with() {
     let found = |host, port| {
         let source = DataSource::of_memcached(host, port);

@@ -246,7 +246,10 @@ pub fn codes_of(message: &str) -> &str {
     const LENGTH: usize = "SQLSTATE[HY000]".len();
     let state = message.get("SQLSTATE[".len()..LENGTH - 1);
     let is_state = state.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    if !is_state || !message.starts_with("SQLSTATE[") || message.as_bytes()[LENGTH - 1] != b']' {
+    if !is_state
+        || !message.starts_with("SQLSTATE[")
+        || message.as_bytes().get(LENGTH - 1) != Some(&b']')
+    {
         return "";
     }
     let end = LENGTH;
