@@ -48,6 +48,50 @@ fn data_source_names_are_read_as_their_drivers_do() {
             "firebirdsql - - -",
         ),
         ("odbc:Driver={x};Pwd=secret", "other_sql - - -"),
+        // What is in a value, as in a password, is no name.
+        (
+            "mysql:password=my;;host=secret;host=db;dbname=my;;shop",
+            "mysql db 3306 my;shop",
+        ),
+        ("mysql:host=a;host=db;dbname=shop;", "mysql db 3306 shop"),
+        (
+            "dblib:password=my;;host=secret;host=db;dbname=shop",
+            "microsoft.sql_server db - shop",
+        ),
+        (
+            "oci:password=a;;dbname=secret;dbname=//db/shop",
+            "oracle.db db - shop",
+        ),
+        (
+            "pgsql:password='my dbname=secret host=secret' host=db",
+            "postgresql db 5432 -",
+        ),
+        (
+            "pgsql:password='it\\'s host=secret' host = db dbname = 'my shop' port=\t5433",
+            "postgresql db 5433 my shop",
+        ),
+        (
+            "pgsql:password=a\\ host=secret host=db dbname=it\\'s",
+            "postgresql db 5432 it's",
+        ),
+        (
+            "pgsql:password= host=secret;host=db;dbname='a;b'",
+            "postgresql db 5432 a b",
+        ),
+        ("pgsql:password='secret host=db", "postgresql - - -"),
+        ("pgsql:host=db secret", "postgresql - - -"),
+        (
+            "pgsql:postgresql://me:secret@db/shop?a= host=secret",
+            "postgresql - - -",
+        ),
+        (
+            "sqlsrv:APP={a}};Server=secret;};Server={db};Database={my;shop}",
+            "microsoft.sql_server db 1433 my;shop",
+        ),
+        (
+            "sqlsrv:PWD={a;Server=secret; server = db ; database = shop",
+            "microsoft.sql_server - - -",
+        ),
         ("secret", "other_sql - - -"),
     ];
     for (dsn, expected) in cases {
@@ -149,9 +193,25 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read(text in ".{0,80}") {
-        let source = DataSource::of_dsn(&format!("mysql:{text}"));
-        prop_assert_eq!(source.system, "mysql");
+    fn any_text_is_read(text in "[a-z=;'{}\\\\ \u{e9}\\PC]{0,80}", driver in prop::sample::select(&["mysql", "pgsql", "sqlsrv", "oci"][..])) {
+        let source = DataSource::of_dsn(&format!("{driver}:{text}"));
+        prop_assert_eq!(source.system, DataSource::of_driver(driver).system);
         prop_assert!(text.starts_with(codes_of(&text)));
+    }
+
+    #[test]
+    fn no_part_of_a_password_is_shown(text in "[ a-z=;'\\\\]{0,9}(host|dbname|secret)[ =;]?secret[ a-z=;'\\\\]{0,9}") {
+        let quoted = text.replace('\\', "\\\\").replace('\'', "\\'");
+        let doubled = text.replace(';', ";;");
+        for dsn in [
+            format!("pgsql:password='{quoted}' host=db"),
+            format!("mysql:password={doubled};host=db"),
+            format!("dblib:password={doubled};host=db"),
+            format!("sqlsrv:PWD={{{text}}};Server=db"),
+        ] {
+            let source = DataSource::of_dsn(&dsn);
+            prop_assert_eq!(source.address.as_deref(), Some("db"), "{}", dsn);
+            prop_assert!(!format!("{source:?}").contains("secret"), "{dsn}: {source:?}");
+        }
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Must not know who connects.
 
+use std::borrow::Cow;
+
+use super::dsn_pairs;
 use super::sql_dialect::SqlDialect;
 
 /// A database.
@@ -57,18 +60,23 @@ impl DataSource {
     /// assert_eq!((source.port, source.namespace.as_deref()), (Some(3306), Some("shop")));
     /// ```
     pub fn of_dsn(dsn: &str) -> Self {
+        // The clients' texts end with a zero.
+        let dsn = dsn.split('\0').next().unwrap_or_default();
         let (driver, rest) = dsn.split_once(':').unwrap_or((dsn, ""));
         let mut source = Self::of_driver(driver);
         match source.system {
-            "mysql" => source.read_mysql(&pairs(rest, &[';'])),
-            "postgresql" => source.read_postgresql(&pairs(rest, &[';', ' '])),
+            "mysql" => source.read_mysql(&dsn_pairs::pdo(rest)),
+            "postgresql" => source.read_postgresql(&dsn_pairs::libpq(rest)),
             "sqlite" => {
                 // Behind a question mark may be a key.
                 let path = rest.split('?').next().unwrap_or_default();
                 source.namespace = name(path);
             }
-            "microsoft.sql_server" => source.read_sql_server(&pairs(rest, &[';'])),
-            "oracle.db" => source.read_oracle(&pairs(rest, &[';'])),
+            "microsoft.sql_server" if driver == "sqlsrv" => {
+                source.read_sql_server(&dsn_pairs::sql_server(rest));
+            }
+            "microsoft.sql_server" => source.read_sql_server(&dsn_pairs::pdo(rest)),
+            "oracle.db" => source.read_oracle(&dsn_pairs::pdo(rest)),
             _ => {}
         }
         let mut drivers = DRIVERS.iter();
@@ -92,7 +100,8 @@ impl DataSource {
             ("host", host),
             ("unix_socket", socket),
             ("dbname", database),
-        ];
+        ]
+        .map(|(name, value)| (name, Cow::Borrowed(value)));
         source.read_mysql(&pairs);
         if source.has_port() {
             source.port = port.or(Some(3306));
@@ -149,7 +158,7 @@ impl DataSource {
         !address.starts_with('/') && !is_local
     }
 
-    fn read_mysql(&mut self, pairs: &[(&str, &str)]) {
+    fn read_mysql(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         let host = value(pairs, "host").unwrap_or("localhost");
         let socket = value(pairs, "unix_socket");
         self.address = name(socket.filter(|_| host == "localhost").unwrap_or(host));
@@ -157,7 +166,7 @@ impl DataSource {
         self.namespace = value(pairs, "dbname").and_then(name);
     }
 
-    fn read_postgresql(&mut self, pairs: &[(&str, &str)]) {
+    fn read_postgresql(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         self.address = value(pairs, "host")
             .or(value(pairs, "hostaddr"))
             .and_then(name);
@@ -167,7 +176,7 @@ impl DataSource {
         self.namespace = value(pairs, "dbname").filter(is_name).and_then(name);
     }
 
-    fn read_sql_server(&mut self, pairs: &[(&str, &str)]) {
+    fn read_sql_server(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         let server = value(pairs, "server")
             .or(value(pairs, "host"))
             .unwrap_or_default();
@@ -186,7 +195,7 @@ impl DataSource {
     }
 
     /// `//host:port/service`, or a name of the client's configuration.
-    fn read_oracle(&mut self, pairs: &[(&str, &str)]) {
+    fn read_oracle(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         let database = value(pairs, "dbname").unwrap_or_default();
         let Some((server, service)) = database
             .strip_prefix("//")
@@ -205,20 +214,13 @@ impl DataSource {
     }
 }
 
-/// The names and values of a data source name.
-fn pairs<'a>(text: &'a str, separators: &[char]) -> Vec<(&'a str, &'a str)> {
-    let pairs = text
-        .split(separators)
-        .filter_map(|pair| pair.split_once('='));
-    pairs
-        .map(|(name, value)| (name.trim(), value.trim().trim_matches('\'')))
-        .collect()
-}
-
-fn value<'a>(pairs: &[(&str, &'a str)], wanted: &str) -> Option<&'a str> {
-    let mut pairs = pairs.iter();
-    let found = pairs.find(|(name, value)| name.eq_ignore_ascii_case(wanted) && !value.is_empty());
-    found.map(|(_, value)| *value)
+/// The value of a name, of which the last one counts.
+fn value<'a>(pairs: &'a [(&str, Cow<'_, str>)], wanted: &str) -> Option<&'a str> {
+    let mut pairs = pairs.iter().rev();
+    let found = pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found
+        .map(|(_, value)| value.as_ref())
+        .filter(|value| !value.is_empty())
 }
 
 fn port(text: Option<&str>) -> Option<u16> {

@@ -4,6 +4,7 @@
 
 pub mod attribute_keys;
 pub mod data_source;
+mod dsn_pairs;
 pub mod http_semantics;
 pub mod redis_query;
 pub mod sql_dialect;
