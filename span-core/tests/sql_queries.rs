@@ -226,6 +226,300 @@ fn long_queries_are_cut() {
     );
 }
 
+/// Places of a literal, `?` here, in statements of each dialect.
+const PLACES: &[(&[SqlDialect], &[&str])] = &[
+    (
+        &[MySql],
+        &[
+            "SELECT * FROM v FOR SYSTEM_TIME FROM ? TO ?",
+            "SELECT * FROM v FOR SYSTEM_TIME AS OF ?, w FOR SYSTEM_TIME FROM ? TO ?",
+            "SELECT * FROM v FOR SYSTEM_TIME BETWEEN ? AND ? JOIN w FOR SYSTEM_TIME FROM (?) TO ?",
+            "DELETE FROM p FOR PORTION OF pp FROM ? TO ?",
+            "UPDATE p FOR PORTION OF pp FROM ? TO ? SET a = ?, b = ?",
+            "EXPLAIN UPDATE p FOR PORTION OF pp FROM ? TO ? SET a = ?",
+            "DELETE HISTORY FROM v BEFORE SYSTEM_TIME ?",
+            "SELECT TRIM(BOTH FROM ?), TRIM(? FROM ?), SUBSTRING(? FROM 2 FOR 3), EXTRACT(DAY FROM ?), POSITION(? IN ?)",
+            "SELECT (SELECT TRIM(LEADING FROM ?)), INSERT(?, 1, 2, ?), CONCAT(INSERT(?, 1, 2, ?))",
+            "SELECT ? a, ? AS b, c ?, DATE ?, {d ?}, _utf8 ?, @a := ? FROM p WHERE c IN (?, ?) GROUP BY c, ? HAVING ? ORDER BY c, ? LIMIT 1, 2",
+            "SELECT HIGH_PRIORITY STRAIGHT_JOIN ? FROM p",
+            "SELECT * FROM p USE INDEX FOR JOIN (a), v WHERE a = ? OR b = ? FOR UPDATE",
+            "SELECT a INTO OUTFILE ? FIELDS TERMINATED BY ? ENCLOSED BY ? FROM p",
+            "SELECT a FROM p INTO DUMPFILE ?",
+            "SELECT * FROM JSON_TABLE(?, ? COLUMNS(x INT PATH ?)) AS j, v",
+            "SELECT * FROM (VALUES (?, ?), (?, ?)) v",
+            "SELECT * FROM (WITH c AS (SELECT ?) SELECT ? FROM c) v",
+            "SELECT MATCH(a) AGAINST (? IN BOOLEAN MODE) FROM p",
+            "INSERT p VALUES (?, ?), (?, ?)",
+            "INSERT INTO p SET a = ?, b = ? ON DUPLICATE KEY UPDATE a = ?, b = ?",
+            "INSERT INTO p SELECT ?, a FROM v ON DUPLICATE KEY UPDATE a = ?, b = ?",
+            "REPLACE p VALUE (?)",
+            "UPDATE p, v SET p.a = ?, v.b = ? WHERE ?",
+            "DELETE p, v FROM p JOIN v ON ? = ? WHERE ? RETURNING ?, a",
+            "LOAD DATA LOCAL INFILE ? REPLACE INTO TABLE p FIELDS TERMINATED BY ? LINES STARTING BY ? (a, @b) SET c = ?",
+            "LOAD XML INFILE ? INTO TABLE p ROWS IDENTIFIED BY ?",
+            "LOAD INDEX INTO CACHE p",
+            "IMPORT TABLE FROM ?, ?",
+            "HANDLER p READ i = (?, ?) WHERE a = ?",
+            "SHOW COLUMNS FROM p FROM b LIKE ?",
+            "SHOW BINLOG EVENTS IN ? FROM 4",
+            "DESCRIBE p ?",
+            "SET PASSWORD FOR u = PASSWORD(?), @a = ?",
+            "CREATE USER u IDENTIFIED BY ?, w IDENTIFIED WITH x AS ?",
+            "GRANT SELECT, UPDATE (a) ON b.p TO u IDENTIFIED BY ? WITH GRANT OPTION",
+            "REVOKE SELECT ON b.p FROM ?@?, ?@?",
+            "CREATE PROCEDURE f() REVOKE SELECT ON b.p FROM ?@?",
+            "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (USER ?, PASSWORD ?)",
+            "CREATE TABLE q (a VARCHAR(9) DEFAULT ? COMMENT ?) ENGINE InnoDB, COMMENT ?, CONNECTION ?",
+            "CREATE TABLE q COMMENT ? AS SELECT ? FROM p",
+            "ALTER TABLE p FORCE, COMMENT ?, ADD b TEXT DEFAULT ? COMMENT ?, RENAME q",
+            "ALTER TABLE p ADD PARTITION (PARTITION x VALUES IN (?, ?))",
+            "CREATE FUNCTION f RETURNS STRING SONAME ?",
+            "CREATE TRIGGER t BEFORE UPDATE ON p FOR EACH ROW SET NEW.a = TRIM(BOTH FROM ?), NEW.b = ?",
+            "CREATE PROCEDURE f() BEGIN PREPARE s FROM ?; EXECUTE IMMEDIATE ?; FETCH NEXT FROM c INTO x; END",
+            "PREPARE s FROM ?",
+            "EXECUTE IMMEDIATE ? USING ?",
+            "CALL f(?, ?)",
+            "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PASSWORD = ?",
+            "CLONE INSTANCE FROM u@h:3306 IDENTIFIED BY ?",
+            "PURGE BINARY LOGS TO ?",
+            "XA START ?, ?",
+            "KILL USER ?",
+            "DO ?, SLEEP(?)",
+            "BEGIN NOT ATOMIC UPDATE p FOR PORTION OF pp FROM ? TO ? SET a = ?; SELECT ?; END",
+            "IF 1 THEN DELETE FROM p FOR PORTION OF pp FROM ? TO ?; END IF",
+        ],
+    ),
+    (
+        &[Sqlite],
+        &[
+            "VACUUM INTO ?",
+            "VACUUM main INTO ?",
+            "ATTACH ? AS x KEY ?",
+            "ATTACH DATABASE ? AS x",
+            "PRAGMA key = ?",
+            "PRAGMA main.key(?)",
+            "SELECT a IS NOT DISTINCT FROM ?, a IS DISTINCT FROM /* c */ ? FROM p WHERE a IS DISTINCT FROM ?",
+            "UPDATE p SET a = ?, b = ? FROM v WHERE a IS DISTINCT FROM ? RETURNING ?, b",
+            "INSERT OR REPLACE INTO p SELECT ?, ? FROM v WHERE 1 ON CONFLICT (a) DO UPDATE SET a = ?, b = ? RETURNING ?, ?",
+            "SELECT * FROM p INDEXED BY i, json_each(?, ?) WHERE a GLOB ? ORDER BY ?, ? LIMIT ?, ?",
+            "SELECT * FROM p WINDOW w AS (PARTITION BY ?, ?)",
+            "SELECT * FROM p UNION VALUES (?), (?)",
+            "CREATE TABLE IF NOT EXISTS q (a TEXT DEFAULT ? CHECK (a <> ?))",
+            "CREATE VIEW w AS SELECT ?, ? FROM p WHERE a = ?",
+        ],
+    ),
+    (
+        &[PostgreSql],
+        &[
+            "COPY p FROM ? WITH (DELIMITER ?)",
+            "COPY (SELECT a FROM p) TO PROGRAM ?",
+            "SELECT OVERLAY(? PLACING ? FROM 2 FOR 3), TRIM(? FROM ?), SUBSTRING(? FROM ?)",
+            "SELECT a IS DISTINCT FROM ? FROM p JOIN v ON p.a = ANY (ARRAY[?, v.a]), w",
+            "CREATE TABLE q PARTITION OF p FOR VALUES FROM (?) TO (?)",
+            "CREATE USER u PASSWORD ?",
+            "SET app.token TO ?, ?",
+            "NOTIFY c, ?",
+            "DO ?",
+        ],
+    ),
+    (
+        &[MySql, PostgreSql, Sqlite, SqlServer, Oracle],
+        &[
+            "SELECT ? FROM p a, v WHERE b = ? AND c BETWEEN ? AND ? ORDER BY ?, d",
+            "SELECT * FROM p JOIN v ON a = ? AND b IN (?, ?), w WHERE EXISTS (SELECT ? FROM x WHERE c LIKE ?)",
+            "INSERT INTO p (a, b) VALUES (?, ?), (?, ?)",
+            "INSERT INTO p SELECT ?, a FROM v WHERE b = ?",
+            "UPDATE p SET a = ?, b = ? WHERE c = ?",
+            "DELETE FROM p WHERE a = ? OR b = ?",
+            "MERGE INTO p USING v ON (p.a = ?) WHEN MATCHED THEN UPDATE SET b = ?, c = ? WHEN NOT MATCHED THEN INSERT VALUES (?, ?)",
+            "CREATE TABLE q (a INT DEFAULT ?, b INT CHECK (b <> ?))",
+            "ALTER TABLE p ADD a INT DEFAULT ?",
+            "SELECT * FROM p FOR SYSTEM_TIME FROM ? TO ?",
+        ],
+    ),
+];
+
+#[test]
+fn no_literal_is_shown_in_any_place_of_a_statement() {
+    for (dialects, places) in PLACES {
+        for dialect in *dialects {
+            let literals: &[&str] = match dialect {
+                MySql | Sqlite => &["'my secret'", "\"my secret\"", "\"secret\""],
+                SqlServer => &["'my secret'", "\"my secret\"", "N'secret'"],
+                PostgreSql => &["'my secret'", "$$my secret$$", "E'secret'"],
+                _ => &["'my secret'", "q'[my secret]'"],
+            };
+            for (place, literal) in places
+                .iter()
+                .flat_map(|it| literals.iter().map(move |to| (it, to)))
+            {
+                let query = place.replace('?', literal);
+                let deep = format!("SELECT {}({query}){}", "(".repeat(70), ")".repeat(70));
+                for query in [&query, &format!("SELECT 1 FROM p; {query}"), &deep] {
+                    let found = SqlQuery::of(query.as_bytes(), *dialect);
+                    assert!(
+                        !format!("{found:?}").contains("secret"),
+                        "{dialect:?}: {query}\n{found:#?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_stand_for_values_are_hidden() {
+    let cases = [
+        (Sqlite, "ATTACH [/tmp/secret] AS x", "ATTACH ? AS x"),
+        (
+            Sqlite,
+            "ATTACH DATABASE secret AS x KEY `secret`",
+            "ATTACH DATABASE ? AS x KEY ?",
+        ),
+        (Sqlite, "PRAGMA key = secret", "PRAGMA key = ?"),
+        (Sqlite, "PRAGMA main.key([my secret])", "PRAGMA main.key(?)"),
+        (
+            Sqlite,
+            "CREATE TABLE p (a DEFAULT [my secret])",
+            "CREATE TABLE p (a DEFAULT ?)",
+        ),
+        (
+            PostgreSql,
+            "SET app.a TO \"my secret\", \"secret\"",
+            "SET app.a TO ?, ?",
+        ),
+        (
+            PostgreSql,
+            "ALTER ROLE \"bob\" SET app.a = \"my secret\"",
+            "ALTER ROLE \"bob\" SET app.a = ?",
+        ),
+        (
+            PostgreSql,
+            "ALTER SYSTEM SET app.a = \"my secret\"",
+            "ALTER SYSTEM SET app.a = ?",
+        ),
+        (
+            PostgreSql,
+            "ALTER TABLE p ALTER a SET NOT NULL, DROP \"b\"",
+            "ALTER TABLE p ALTER a SET NOT NULL, DROP \"b\"",
+        ),
+        // A list of names without quotes goes on with a string: what stands there is not known to be a name.
+        (
+            Sqlite,
+            "SELECT 1 FROM p EXEC x, \"secret\"",
+            "SELECT ? FROM p EXEC x, ?",
+        ),
+        (MySql, "SELECT 1 FROM p, \"secret\"", "SELECT ? FROM p, ?"),
+        (
+            MySql,
+            "SELECT 1 FROM \"p\" a, \"v\"",
+            "SELECT ? FROM \"p\" a, \"v\"",
+        ),
+    ];
+    for (dialect, query, expected) in cases {
+        assert_eq!(text(query, dialect), expected, "{dialect:?}: {query}");
+    }
+}
+
+#[test]
+fn each_table_of_a_statement_is_seen() {
+    let cases = [
+        ("SELECT * FROM p STRAIGHT_JOIN v", "SELECT p v"),
+        ("SELECT STRAIGHT_JOIN a FROM p", "SELECT p"),
+        ("SELECT * FROM (p JOIN v)", "SELECT p v"),
+        ("SELECT * FROM (p, v)", "SELECT p v"),
+        ("SELECT * FROM (p) JOIN v", "SELECT p v"),
+        ("SELECT * FROM ((p)), v", "SELECT p v"),
+        (
+            "SELECT * FROM (SELECT a FROM p) AS x, v",
+            "SELECT SELECT p v",
+        ),
+        ("UPDATE (p JOIN v) SET p.a = 1, v.b = 2", "UPDATE p v"),
+        ("SELECT * FROM p FOR SYSTEM_TIME ALL, v", "SELECT p v"),
+        (
+            "SELECT * FROM p FOR SYSTEM_TIME AS OF NOW() AS x, v",
+            "SELECT p v",
+        ),
+        (
+            "SELECT * FROM p FOR SYSTEM_TIME FROM NOW() TO a",
+            "SELECT p",
+        ),
+        ("SELECT * FROM p FOR UPDATE OF a, b", "SELECT p"),
+        (
+            "SELECT * FROM p PARTITION (x) AS a USE INDEX FOR ORDER BY (i), v",
+            "SELECT p v",
+        ),
+        ("SELECT * FROM p USE INDEX FOR JOIN (i)", "SELECT p"),
+        (
+            "SELECT * FROM p JOIN p q ON p.a = q.a AND p.b = 1, v",
+            "SELECT p p v",
+        ),
+        ("DELETE FROM p USING v WHERE p.a = v.a", "DELETE p v"),
+        (
+            "SELECT * FROM p JOIN p q ON q.a[1] = ANY (ARRAY[1, c]) JOIN v ON 1",
+            "SELECT p p v",
+        ),
+        ("DELETE p FROM p JOIN v USING (id)", "DELETE p v"),
+        ("DELETE FROM p FROM v WHERE p.a = v.a", "DELETE p v"),
+        ("UPDATE p SET a = 1 FROM v", "UPDATE p v"),
+        (
+            "MERGE p USING v ON p.a = v.a WHEN MATCHED THEN UPDATE SET a = b, c = d",
+            "MERGE p v",
+        ),
+        ("INSERT p VALUES (1)", "INSERT p"),
+        ("INSERT LOW_PRIORITY IGNORE p (a) VALUES (1)", "INSERT p"),
+        ("INSERT TOP (5) INTO p SELECT a FROM v", "INSERT p SELECT v"),
+        (
+            "INSERT ALL INTO p VALUES (1) INTO v VALUES (2) SELECT 1 FROM dual",
+            "INSERT p v SELECT dual",
+        ),
+        (
+            "INSERT INTO p SELECT a FROM v ON DUPLICATE KEY UPDATE b = 1, c = 2",
+            "INSERT p SELECT v",
+        ),
+        ("REPLACE p VALUES (1)", "REPLACE p"),
+        ("LOAD DATA INFILE 'x' INTO TABLE p (a, b)", "LOAD p"),
+        ("LOAD INDEX INTO CACHE p", "LOAD"),
+        ("ALTER TABLE p DROP b, DROP c", "ALTER TABLE p"),
+        (
+            "CREATE TABLE p ENGINE InnoDB, COMMENT 'x'",
+            "CREATE TABLE p",
+        ),
+        ("DROP TABLE IF EXISTS p, v", "DROP TABLE p v"),
+        ("SELECT a INTO v FROM p", "SELECT v p"),
+        ("SELECT a FROM p INTO @a, @b", "SELECT p"),
+        ("REVOKE SELECT ON p FROM u", "REVOKE"),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON p FOR EACH ROW INSERT INTO v VALUES (1)",
+            "CREATE TRIGGER",
+        ),
+    ];
+    for (query, summary) in cases {
+        let found = SqlQuery::of(query.as_bytes(), MySql);
+        assert_eq!(found.summary, summary, "{query}");
+        let tables = summary
+            .split(' ')
+            .filter(|it| matches!(*it, "p" | "v"))
+            .collect::<std::collections::BTreeSet<_>>();
+        let only = tables
+            .first()
+            .filter(|_| tables.len() == 1 && found.operation.is_some());
+        assert_eq!(found.collection.as_deref(), only.copied(), "{query}");
+    }
+    // A table that is not named is one as well.
+    for query in [
+        "SELECT 1 FROM p, ?",
+        "SELECT 1 FROM p, \"v\"",
+        "SELECT 1 FROM {oj p JOIN v}",
+    ] {
+        assert_eq!(
+            SqlQuery::of(query.as_bytes(), MySql).collection,
+            None,
+            "{query}"
+        );
+    }
+}
+
 /// A literal with `secret` in it, as one of the dialects writes it.
 fn literal(dialect: SqlDialect) -> impl Strategy<Value = String> {
     let secret = "[a-z '\"\\\\`$;#/*-]{0,6}secret[a-z '\"\\\\`$;#/*-]{0,6}";

@@ -11,3 +11,4 @@ pub mod sql_dialect;
 pub mod sql_query;
 mod sql_summary;
 pub mod sql_tokens;
+mod sql_words;

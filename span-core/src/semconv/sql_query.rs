@@ -53,7 +53,6 @@ impl SqlQuery {
                 break;
             }
         }
-        let SqlSummary { .. } = &summary;
         let Summarised {
             summary,
             operation,
@@ -70,7 +69,7 @@ impl SqlQuery {
     }
 }
 
-/// A name in `"` is one only where nothing else can stand, and keywords of truth are literals.
+/// A name in `"` is one only where nothing else can stand, what stands for a value is a literal, and so are keywords of truth.
 fn as_shown<'a>(token: SqlToken<'a>, summary: &SqlSummary) -> SqlToken<'a> {
     match token {
         SqlToken::MaybeName(name) if summary.awaits_name() => SqlToken::Quoted(name),
@@ -80,6 +79,7 @@ fn as_shown<'a>(token: SqlToken<'a>, summary: &SqlSummary) -> SqlToken<'a> {
         {
             SqlToken::Literal
         }
+        other if summary.is_value(other) => SqlToken::Literal,
         other => other,
     }
 }

@@ -1,84 +1,19 @@
 //! The summary of a SQL query: its operations and their tables, in the order in which they are named.
 //!
-//! Looks at one token after the other, and does not parse. Must not know where a token begins and ends.
+//! Looks at one token after the other, and does not parse. Must not know where a token begins and ends, nor what a word means: that
+//! is `sql_words`.
 
 use super::sql_tokens::SqlToken;
+use super::sql_words::{
+    Awaits, FILLERS, Keyword, Level, OBJECTS, STATEMENTS, Statement, ends_tables, is_no_table,
+    is_one_of,
+};
 
 /// The conventions' limit on the length of a summary.
 const LONGEST_SUMMARY: usize = 255;
 
 /// How many tables are told from each other.
 const MOST_TARGETS: usize = 32;
-
-/// How deep parentheses are looked into.
-const DEEPEST: usize = 64;
-
-/// The words that a statement can begin with. What begins with another one is not summarised: it could be anything.
-const STATEMENTS: &str = "ABORT ALTER ANALYZE ATTACH BEGIN CALL CHECK CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE \
-    DEALLOCATE DECLARE DELETE DESC DESCRIBE DETACH DISCARD DO DROP END EXEC EXECUTE EXPLAIN FETCH FLUSH \
-    GRANT HANDLER INSERT KILL LISTEN LOAD LOCK MERGE MOVE NOTIFY OPTIMIZE PRAGMA PREPARE REFRESH REINDEX \
-    RELEASE RENAME REPAIR REPLACE RESET REVOKE ROLLBACK SAVEPOINT SELECT SET SHOW START TRUNCATE \
-    UNLISTEN UNLOCK UPDATE USE VACUUM VALUES XA";
-
-/// What `CREATE`, `ALTER` and `DROP` are about.
-const OBJECTS: &str = "DATABASE EVENT EXTENSION FUNCTION INDEX PROCEDURE ROLE SCHEMA SEQUENCE SERVER TABLE TABLESPACE \
-    TRIGGER TYPE USER VIEW";
-
-/// The words that stand between an operation and the name of its table.
-const FILLERS: &str = "ABORT CONCURRENTLY DELAYED EXISTS FAIL HIGH_PRIORITY IF IGNORE LATERAL LOW_PRIORITY NOT ONLY OR \
-    REPLACE ROLLBACK TABLE";
-
-/// The words that end a list of tables.
-const ENDS_OF_TABLES: &str = "EXCEPT FETCH FOR GROUP HAVING INTERSECT LIMIT OFFSET ON ORDER RETURNING SET UNION USING VALUES WHERE \
-    WINDOW";
-
-/// What is known inside of one pair of parentheses.
-#[derive(Clone, Copy, Default)]
-struct Level {
-    /// `FROM` is followed by tables here, and is no part of a function's arguments.
-    has_tables: bool,
-    /// The words since the last name of a table; `None` where no list of tables is under way.
-    words_since_table: Option<u8>,
-}
-
-/// What the next name is.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Awaits {
-    #[default]
-    Nothing,
-    Table,
-    Procedure,
-    /// `CREATE` and its like, of what they say next.
-    Object,
-}
-
-/// A word or a symbol in capitals. One that is longer than all keywords is none: it is not told from others.
-#[derive(Clone, Copy, Default)]
-struct Keyword {
-    bytes: [u8; 16],
-    length: usize,
-}
-
-impl Keyword {
-    fn of(word: &str) -> Self {
-        let mut keyword = Self::default();
-        let word = if word.len() > keyword.bytes.len() {
-            "?"
-        } else {
-            word
-        };
-        keyword.length = word.len();
-        for (kept, byte) in keyword.bytes.iter_mut().zip(word.bytes()) {
-            *kept = byte.to_ascii_uppercase();
-        }
-        keyword
-    }
-
-    fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.length).unwrap_or_default();
-        str::from_utf8(bytes).unwrap_or_default()
-    }
-}
 
 /// What a query does.
 pub(super) struct Summarised {
@@ -104,14 +39,36 @@ pub(super) struct SqlSummary {
     /// The last word or symbol.
     last: Keyword,
     level: Level,
+    /// Those that the level is in. A query that is looked at is too short for this to become large.
     outer: Vec<Level>,
+    /// A table is awaited where none is named: a parameter, or what may be a string.
+    has_unknown_table: bool,
     is_full: bool,
 }
 
 impl SqlSummary {
-    /// Whether the next token is the name of a table, if it is a name at all.
+    /// Whether the next token is the name of a table, if it is a name at all. Behind a comma it is one if the table in front of
+    /// that is in `"` as well: a list may have ended with a word that is not known.
     pub(super) fn awaits_name(&self) -> bool {
-        self.awaits == Awaits::Table || (self.has_dot && !self.name.is_empty())
+        match self.awaits {
+            Awaits::Table | Awaits::Tables => self.last.as_str() != "," || self.level.in_quotes,
+            _ => self.has_dot && !self.name.is_empty(),
+        }
+    }
+
+    /// Whether a word, or a name in quotes, stands for a value.
+    pub(super) fn is_value(&self, token: SqlToken<'_>) -> bool {
+        let is_value = self.awaits == Awaits::Value;
+        match token {
+            SqlToken::Word(word) => is_value && !word.eq_ignore_ascii_case("DATABASE"),
+            SqlToken::Quoted(_) => {
+                let takes_names =
+                    matches!(self.level.statement, Statement::Set | Statement::Pragma);
+                let is_default = self.last.as_str() == "DEFAULT" && self.name.is_empty();
+                is_value || takes_names || is_default
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn take(&mut self, token: SqlToken<'_>) {
@@ -123,7 +80,7 @@ impl SqlSummary {
             SqlToken::Symbol(symbol) => self.take_symbol(symbol),
             SqlToken::Literal | SqlToken::MaybeName(_) | SqlToken::Placeholder(_) => {
                 self.end_name();
-                self.end_tables();
+                self.has_unknown_table |= self.awaits == Awaits::Tables;
                 self.awaits = Awaits::Nothing;
                 self.last = Keyword::of("?");
             }
@@ -135,9 +92,10 @@ impl SqlSummary {
         self.end_name();
         let is_single = self.operations.len() == 1;
         let only = |mut list: Vec<String>| (is_single && list.len() == 1).then(|| list.remove(0));
+        let is_known = !self.has_unknown_table;
         Summarised {
             summary: self.summary,
-            collection: only(self.tables),
+            collection: only(self.tables).filter(|_| is_known),
             procedure: self.procedure.filter(|_| is_single),
             operation: only(self.operations),
         }
@@ -160,7 +118,7 @@ impl SqlSummary {
         let begins = matches!(self.last.as_str(), "" | ";");
         if self.awaits == Awaits::Object {
             self.take_object(word, upper);
-        } else if upper == "SELECT"
+        } else if (upper == "SELECT" && self.level.statement != Statement::Grant)
             || (begins && is_one_of(STATEMENTS, upper))
             || (matches!(self.last.as_str(), "(" | ")" | "EXPLAIN" | "ANALYZE" | "AS")
                 && matches!(upper, "INSERT" | "UPDATE" | "DELETE" | "MERGE"))
@@ -173,21 +131,25 @@ impl SqlSummary {
     }
 
     fn begin_operation(&mut self, word: &str, upper: &str) {
-        self.end_tables();
         self.add(word);
         self.operations.push(word.to_owned());
         self.operations.truncate(2);
-        self.level.has_tables = matches!(upper, "SELECT" | "DELETE" | "UPDATE");
-        self.awaits = match upper {
-            "COPY" | "TRUNCATE" | "UPDATE" => Awaits::Table,
-            "CALL" | "EXEC" | "EXECUTE" => Awaits::Procedure,
-            "CREATE" | "ALTER" | "DROP" => Awaits::Object,
-            _ => Awaits::Nothing,
-        };
+        let (statement, next) = Statement::begun_by(upper);
+        self.level = Level::of(statement);
+        self.await_next(next);
+    }
+
+    fn await_next(&mut self, next: Awaits) {
+        self.awaits = next;
+        self.level.in_tables = next == Awaits::Tables;
     }
 
     /// A word behind `CREATE`, `ALTER` or `DROP`.
     fn take_object(&mut self, word: &str, upper: &str) {
+        if upper == "SET" {
+            self.level.take(upper, self.last.as_str());
+            self.awaits = Awaits::Nothing;
+        }
         if !is_one_of(OBJECTS, upper) {
             return;
         }
@@ -196,40 +158,40 @@ impl SqlSummary {
             operation.push(' ');
             operation.push_str(word);
         }
-        self.awaits = if upper == "TABLE" {
-            Awaits::Table
-        } else {
-            Awaits::Nothing
+        let next = match (upper, self.level.statement) {
+            ("TABLE", Statement::Drop) => Awaits::Tables,
+            ("TABLE", _) => Awaits::Table,
+            _ => Awaits::Nothing,
         };
+        if next == Awaits::Table {
+            // `ALTER TABLE ... SET` is followed by names.
+            self.level.statement = Statement::Other;
+        }
+        self.await_next(next);
     }
 
     fn take_other(&mut self, word: &str, upper: &str) {
-        let is_from = upper == "FROM" && self.level.has_tables && self.last.as_str() != "DISTINCT";
-        let is_into = upper == "INTO" && self.last.as_str() != "SELECT";
-        if is_from || is_into || upper == "JOIN" {
-            self.awaits = Awaits::Table;
+        let last = self.last.as_str();
+        if let Some(next) = self.level.take(upper, last) {
+            self.awaits = next;
             return;
         }
         match self.awaits {
-            Awaits::Table if is_one_of(ENDS_OF_TABLES, upper) => self.awaits = Awaits::Nothing,
-            // A file, whose name is a string.
-            Awaits::Table if matches!(upper, "OUTFILE" | "DUMPFILE") => {
-                self.awaits = Awaits::Nothing;
+            Awaits::Table | Awaits::Tables if is_no_table(upper, last) => {
+                self.await_next(Awaits::Nothing);
             }
-            Awaits::Table | Awaits::Procedure => self.begin_name(word),
-            _ if self.level.words_since_table.is_none() => {}
-            _ if is_one_of(ENDS_OF_TABLES, upper) => self.end_tables(),
-            _ => {
-                // A table may have an alias, behind an AS; more words than that are something else.
-                let words = self.level.words_since_table;
-                self.level.words_since_table = words.map(|words| words + 1).filter(|it| *it < 3);
-            }
+            Awaits::Table | Awaits::Tables | Awaits::Procedure => self.begin_name(word),
+            _ if self.level.in_tables && ends_tables(upper, last) => self.level.in_tables = false,
+            _ => {}
         }
     }
 
     fn take_quoted(&mut self, name: &str) {
         self.end_name();
-        if matches!(self.awaits, Awaits::Table | Awaits::Procedure) {
+        if matches!(
+            self.awaits,
+            Awaits::Table | Awaits::Tables | Awaits::Procedure
+        ) {
             self.begin_name(name);
         }
         self.last = Keyword::of("?");
@@ -241,34 +203,47 @@ impl SqlSummary {
             return;
         }
         self.end_name();
-        let in_tables = self.level.words_since_table.is_some();
+        let awaited = std::mem::take(&mut self.awaits);
         match symbol {
-            "(" if self.outer.len() < DEEPEST => {
-                self.outer.push(self.level);
-                self.level = Level::default();
+            "(" => self.open(awaited),
+            "[" => {
+                self.open(Awaits::Nothing);
+                self.level.in_array = true;
             }
-            ")" => self.level = self.outer.pop().unwrap_or_default(),
+            "]" if !self.level.in_array => {}
+            ")" | "]" => self.level = self.outer.pop().unwrap_or_default(),
             ";" => {
                 self.outer.clear();
                 self.level = Level::default();
             }
-            "," => {}
-            _ => self.end_tables(),
+            "," if self.level.in_tables => self.awaits = Awaits::Tables,
+            "=" if self.level.statement == Statement::Pragma => self.awaits = Awaits::Value,
+            _ => self.has_unknown_table |= awaited == Awaits::Tables,
         }
-        self.awaits = if symbol == "," && in_tables {
-            Awaits::Table
-        } else {
-            Awaits::Nothing
-        };
         self.last = Keyword::of(symbol);
     }
 
+    /// An opening parenthesis or bracket, where something is awaited.
+    fn open(&mut self, awaited: Awaits) {
+        // Tables may be in parentheses, but `TABLE(...)` is a function, and `USING (...)` has columns.
+        let has_tables =
+            awaited == Awaits::Tables && !matches!(self.last.as_str(), "TABLE" | "USING");
+        let is_pragma = self.level.statement == Statement::Pragma;
+        self.outer.push(self.level);
+        self.level = Level::default();
+        self.await_next(match (has_tables, is_pragma) {
+            (true, _) => Awaits::Tables,
+            (_, true) => Awaits::Value,
+            _ => Awaits::Nothing,
+        });
+    }
+
     fn begin_name(&mut self, name: &str) {
-        self.is_table = self.awaits == Awaits::Table;
+        self.is_table = self.awaits != Awaits::Procedure;
         unquoted(name).clone_into(&mut self.name);
         self.has_dot = false;
         self.awaits = Awaits::Nothing;
-        self.level.words_since_table = self.is_table.then_some(0);
+        self.level.in_quotes = name.starts_with('"');
     }
 
     /// The name that was being read is complete.
@@ -286,10 +261,6 @@ impl SqlSummary {
         }
     }
 
-    fn end_tables(&mut self) {
-        self.level.words_since_table = None;
-    }
-
     fn add(&mut self, word: &str) {
         let length = self.summary.len() + word.len() + 1;
         self.is_full |= length > LONGEST_SUMMARY;
@@ -301,11 +272,6 @@ impl SqlSummary {
         }
         self.summary.push_str(word);
     }
-}
-
-/// Whether a word is in a list.
-fn is_one_of(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
 }
 
 /// A name without its quotes, where it needs none.
