@@ -8,7 +8,7 @@ use crate::settings::Settings;
 use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
 use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
-use crate::zend::{descriptors, hook_object, php_log, php_process, swoole_exit};
+use crate::zend::{descriptors, hook_object, php_log, php_process, post_startup, swoole_exit};
 use crate::{api, instrumentation, runtime, settings, state};
 use ext_php_rs::PHP_ZTS;
 use ext_php_rs::error::Result;
@@ -43,8 +43,8 @@ impl Phase {
 /// Whether errors are logged. Outside of the settings, because any thread reads it.
 static LOGS_ERRORS: AtomicBool = AtomicBool::new(true);
 
-/// MINIT: entries of php.ini, classes and hooks. Makes no thread: Swoole forks its workers later. Reads no setting: a pool
-/// of PHP-FPM has not said its own yet.
+/// MINIT: entries of php.ini and classes. Makes no thread: Swoole forks its workers later. Puts no setting into force: a pool of
+/// PHP-FPM has not said its own yet.
 pub fn module_start(module_number: i32) -> Result<()> {
     static PROCESS: Once = Once::new();
     PROCESS.call_once(|| {
@@ -68,7 +68,17 @@ pub fn module_start(module_number: i32) -> Result<()> {
     api::register()?;
     instrumentation::register()?;
     runtime::listen();
+    post_startup::listen(modules_started);
     Ok(())
+}
+
+/// All modules have started, and OPcache keeps nothing yet. Where the process forks others to serve requests, they share what OPcache
+/// will keep, so that the hooks are put in here. Php.ini alone says which: what it says of them is not in force, because a pool of
+/// PHP-FPM has not said its own yet.
+fn modules_started() {
+    if !one_request_per_process() {
+        instrumentation::prepare(&Settings::read());
+    }
 }
 
 /// The number of a thread that is not the main one, else 0.
@@ -94,9 +104,7 @@ pub fn request_start() {
     hook_object::create_shared();
     let settings = settings_of_process();
     warn_of_untested_php(&settings);
-    if settings.own.enabled && !is_preloading() {
-        instrumentation::install(&settings);
-    }
+    instrumentation::install(&settings);
     runtime::select(&settings);
     warn_of_refusal(&settings);
     if runtime::is_traced() {

@@ -16,9 +16,14 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// Puts it in its function, if PHP has that.
+    /// Puts it in its function, if PHP has that. It is off.
     pub fn install(&self) {
         self.slot.install(self.class, self.function, self.handler);
+    }
+
+    /// Switches it on or off in this process.
+    pub fn switch(&self, is_on: bool) {
+        self.slot.switch(is_on);
     }
 
     /// Takes it away again.

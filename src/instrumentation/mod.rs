@@ -14,10 +14,8 @@ macro_rules! hook {
     ($class:expr, $function:literal => $run:path) => {{
         static SLOT: $crate::zend::hooked_function::HookSlot =
             $crate::zend::hooked_function::HookSlot::new();
-        hook!(@ $class, $function, SLOT, |call, result| {
-            if let Some(original) = SLOT.original(call) {
-                $crate::guard::guarded(|| $run(original, call, result));
-            }
+        hook!(@ $class, $function, SLOT, |original, call, result| {
+            $crate::guard::guarded(|| $run(original, call, result));
         })
     }};
     ($class:expr, $function:literal => $run:path, unless $is_passed_by:path) => {{
@@ -36,23 +34,25 @@ macro_rules! hook {
                 original.call(call, result);
             }
         }
-        hook!(@ $class, $function, SLOT, |call, result| {
-            if let Some(original) = SLOT.original(call) {
-                if $is_passed_by(call) {
-                    original.call(call, result);
-                } else {
-                    run(original, call, result);
-                }
+        hook!(@ $class, $function, SLOT, |original, call, result| {
+            if $is_passed_by(call) {
+                original.call(call, result);
+            } else {
+                run(original, call, result);
             }
         })
     }};
-    (@ $class:expr, $function:literal, $slot:ident, |$call:ident, $result:ident| $work:block) => {{
+    (@ $class:expr, $function:literal, $slot:ident, |$original:ident, $call:ident, $result:ident| $work:block) => {{
         extern "C" fn handler(
             execute_data: &mut ext_php_rs::zend::ExecuteData,
             $result: &mut ext_php_rs::types::Zval,
         ) {
             let $call = &$crate::zend::call_frame::CallFrame::of(execute_data);
-            $work
+            if let Some($original) = $slot.original($call) {
+                $work
+            } else {
+                $slot.pass_by($call, $result, $function, handler);
+            }
         }
         $crate::instrumentation::hook::Hook {
             class: $class,
@@ -117,8 +117,15 @@ use crate::zend::object_watch;
 use hook::Hook;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the hooks are there.
-static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
+/// Of each library, whether its hooks are in their functions.
+static IS_INSTALLED: [AtomicBool; Library::ALL.len()] = none();
+
+/// Of each library, whether its hooks are on in this process.
+static IS_ON: [AtomicBool; Library::ALL.len()] = none();
+
+const fn none() -> [AtomicBool; Library::ALL.len()] {
+    [const { AtomicBool::new(false) }; Library::ALL.len()]
+}
 
 /// Whether what has no parent is traced, too.
 static TRACES_ORPHANS: AtomicBool = AtomicBool::new(false);
@@ -142,38 +149,56 @@ fn hooks(library: Library) -> &'static [Hook] {
     }
 }
 
-/// Puts the hooks of the libraries that the settings name into their functions, and forgets what is left of an earlier request.
-/// Called at request start, when all extensions are loaded. The first time is that of the main thread, before there are others; all
-/// have the same functions.
+/// Puts the hooks of the libraries that the settings name into their functions, and leaves them off. Called before OPcache keeps
+/// anything of the program, where processes are forked later that share what it keeps: all of them have the same hooks then,
+/// and each switches on what its own settings name.
+pub fn prepare(settings: &Settings) {
+    let libraries = Library::ALL.iter();
+    libraries
+        .filter(|library| is_wanted(settings, **library))
+        .for_each(|library| put_in(*library));
+}
+
+/// Switches the hooks of the libraries on that the settings name, and off those of others, and forgets what is left of an earlier
+/// request. Called at request start, when all extensions are loaded. The first time is that of the main thread, before there are
+/// others; all have the same functions. Settings change where a process is forked off.
 pub fn install(settings: &Settings) {
-    let instrument = settings.own.instrument;
     curl_handles::forget_earlier();
     pending_requests::forget_earlier();
     object_watch::forget_earlier();
-    if instrument.is_empty() {
-        return;
-    }
-    if !IS_INSTALLED.swap(true, Ordering::Relaxed) {
-        install_hooks(settings);
+    TRACES_ORPHANS.store(settings.own.instrument_orphans, Ordering::Relaxed);
+    for library in Library::ALL {
+        let is_on = is_wanted(settings, *library);
+        if IS_ON[*library as usize].swap(is_on, Ordering::Relaxed) != is_on {
+            switch(*library, is_on);
+        }
     }
     coroutine::installed();
 }
 
-fn install_hooks(settings: &Settings) {
-    let instrument = settings.own.instrument;
-    TRACES_ORPHANS.store(settings.own.instrument_orphans, Ordering::Relaxed);
-    let libraries = Library::ALL.iter();
-    for library in libraries.filter(|library| instrument.has(**library)) {
-        hooks(*library).iter().for_each(Hook::install);
+fn is_wanted(settings: &Settings, library: Library) -> bool {
+    settings.own.enabled && settings.own.instrument.has(library)
+}
+
+fn put_in(library: Library) {
+    if !IS_INSTALLED[library as usize].swap(true, Ordering::Relaxed) {
+        hooks(library).iter().for_each(Hook::install);
     }
-    object_watch::listen(|handle| {
-        guarded(|| object_ended(handle));
-    });
-    if instrument.has(Library::Curl) {
-        curl::installed();
+}
+
+fn switch(library: Library, is_on: bool) {
+    if is_on {
+        put_in(library);
+        object_watch::listen(|handle| {
+            guarded(|| object_ended(handle));
+        });
     }
-    if instrument.has(Library::Stream) {
-        http_stream::install();
+    hooks(library).iter().for_each(|hook| hook.switch(is_on));
+    match (library, is_on) {
+        (Library::Curl, true) => curl::installed(),
+        (Library::Stream, true) => http_stream::install(),
+        (Library::Stream, false) => http_stream::uninstall(),
+        _ => {}
     }
 }
 
@@ -186,14 +211,15 @@ fn object_ended(handle: u32) {
 
 /// Takes the hooks away. Called at module end.
 pub fn uninstall() {
-    if IS_INSTALLED.swap(false, Ordering::Relaxed) {
-        let libraries = Library::ALL.iter();
-        let hooks = libraries.flat_map(|library| hooks(*library));
-        hooks.for_each(Hook::uninstall);
-        curl::uninstalled();
-        http_stream::uninstall();
-        http_request::forget();
+    for library in Library::ALL {
+        IS_ON[*library as usize].store(false, Ordering::Relaxed);
+        if IS_INSTALLED[*library as usize].swap(false, Ordering::Relaxed) {
+            hooks(*library).iter().for_each(Hook::uninstall);
+        }
     }
+    curl::uninstalled();
+    http_stream::uninstall();
+    http_request::forget();
 }
 
 /// Forgets what belongs to a request. Called at its end.
@@ -213,7 +239,7 @@ pub fn states(settings: &Settings) -> Vec<[String; 2]> {
             let is_loaded = hooks.len() == 0 || hooks.any(Hook::has_function);
             let state = if !is_loaded {
                 "not loaded"
-            } else if settings.own.enabled && settings.own.instrument.has(*library) {
+            } else if is_wanted(settings, *library) {
                 "on"
             } else {
                 "off"

@@ -3,8 +3,8 @@
 #[cfg(php_zts)]
 use super::tsrm;
 use ext_php_rs::ffi::{
-    ext_php_rs_compiler_globals, ext_php_rs_sapi_module, zend_execute_data, zend_executor_globals,
-    zend_object,
+    HashTable, ext_php_rs_compiler_globals, ext_php_rs_sapi_module, zend_execute_data,
+    zend_executor_globals, zend_object,
 };
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
@@ -30,6 +30,18 @@ pub(super) fn executor() -> *mut zend_executor_globals {
     {
         tsrm::executor()
     }
+}
+
+/// `CG(function_table)`: from module start to module end, while the executor has it during a request only.
+pub(super) fn function_table() -> *mut HashTable {
+    // SAFETY: returns the address of the compiler globals of the calling PHP thread.
+    unsafe { (*ext_php_rs_compiler_globals()).function_table }
+}
+
+/// `CG(class_table)`, likewise.
+pub(super) fn class_table() -> *mut HashTable {
+    // SAFETY: as above.
+    unsafe { (*ext_php_rs_compiler_globals()).class_table }
 }
 
 /// `EG(current_execute_data)`.

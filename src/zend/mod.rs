@@ -50,6 +50,7 @@ pub mod php_log;
 pub mod php_object;
 pub mod php_process;
 pub mod php_thread;
+pub mod post_startup;
 pub mod process_slot;
 pub mod property_slot;
 pub mod question;

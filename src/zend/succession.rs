@@ -4,6 +4,7 @@
 //! Owns hooks in the functions that do so. Must not know what is done at such moments.
 
 use super::call_frame::CallFrame;
+use super::class::Handler;
 use super::hooked_function::{HookSlot, exists};
 use super::module_static::FunctionSlot;
 use super::swoole::Swoole;
@@ -48,6 +49,9 @@ pub fn listen(listeners: Listeners) {
         DAEMON.install(Some(PROCESS), "daemon", daemon);
         SWOOLE_EXEC.install(Some(PROCESS), "exec", swoole_exec);
         PCNTL_EXEC.install(None, "pcntl_exec", pcntl_exec);
+        for hook in [&DAEMON, &SWOOLE_EXEC, &PCNTL_EXEC] {
+            hook.switch(true);
+        }
     }
     if exists(Some(PROCESS), "daemon") {
         swoole_hooks::on_server_start(server_starts);
@@ -96,25 +100,33 @@ fn server_starts() {
     }
 }
 
-fn call_original(hook: &HookSlot, frame: &mut ExecuteData, result: &mut Zval) {
+/// Calls the function that `handler` stands in, whether the hook is there or not.
+fn call_original(
+    hook: &HookSlot,
+    name: &str,
+    handler: Handler,
+    frame: &mut ExecuteData,
+    result: &mut Zval,
+) {
     let call = CallFrame::of(frame);
-    if let Some(original) = hook.original(&call) {
-        original.call(&call, result);
+    match hook.original(&call) {
+        Some(original) => original.call(&call, result),
+        None => hook.pass_by(&call, result, name, handler),
     }
 }
 
 extern "C" fn daemon(frame: &mut ExecuteData, result: &mut Zval) {
     notify(&BEFORE_DAEMON);
-    call_original(&DAEMON, frame, result);
+    call_original(&DAEMON, "daemon", daemon, frame, result);
     notify(&AFTER_DAEMON);
 }
 
 extern "C" fn swoole_exec(frame: &mut ExecuteData, result: &mut Zval) {
     notify(&BEFORE_EXEC);
-    call_original(&SWOOLE_EXEC, frame, result);
+    call_original(&SWOOLE_EXEC, "exec", swoole_exec, frame, result);
 }
 
 extern "C" fn pcntl_exec(frame: &mut ExecuteData, result: &mut Zval) {
     notify(&BEFORE_EXEC);
-    call_original(&PCNTL_EXEC, frame, result);
+    call_original(&PCNTL_EXEC, "pcntl_exec", pcntl_exec, frame, result);
 }
