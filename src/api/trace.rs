@@ -21,6 +21,7 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
 use std::borrow::Cow;
+use std::slice;
 
 /// A coroutine, and the span that is current there.
 type Current = (CoroutineId, Option<SpanContext>);
@@ -42,8 +43,8 @@ impl Payload for Wrapped {
         &SLOT
     }
 
-    fn held(&self) -> Option<&Zval> {
-        Some(&self.callable)
+    fn held(&self) -> &[Zval] {
+        slice::from_ref(&self.callable)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::closure;
 use crate::zend::object::{self, ClassSlot, Payload, this};
-use crate::zend::registered_callable::registered;
+use crate::zend::registered_callable::RegisteredCallable;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::Zval;
 use span_core::{Baggage, CoroutineId, Engine, SpanContext, SpanKey, SpanOptions};
@@ -42,7 +42,7 @@ impl Kind {
 /// A registered callback.
 pub struct Callback {
     /// The program's.
-    pub callable: Zval,
+    pub callable: RegisteredCallable,
     pub kind: &'static Kind,
     /// Whether it is registered for connections with TLS.
     pub is_tls: bool,
@@ -124,8 +124,8 @@ impl Payload for Callback {
         &SLOT
     }
 
-    fn held(&self) -> Option<&Zval> {
-        Some(&self.callable)
+    fn held(&self) -> &[Zval] {
+        self.callable.held()
     }
 }
 
@@ -137,7 +137,7 @@ pub fn register() -> Result<()> {
 /// Replaces the argument `index` of a call that registers it with a server, if it can be called. What cannot is for Swoole to
 /// refuse.
 pub fn replace_registered(call: &CallFrame<'_>, index: u32, kind: &'static Kind, is_tls: bool) {
-    if let Some(callable) = registered(call, index) {
+    if let Some(callable) = RegisteredCallable::registered(call, index) {
         let callback = Callback {
             callable,
             kind,
@@ -160,7 +160,7 @@ pub fn replace(call: &CallFrame<'_>, index: u32, callback: Callback) {
 /// Puts the program's callable in the place of the closure that was registered for it.
 pub fn restore(result: &mut Zval) {
     if let Some(callback) = closure::bound_object::<Callback>(result) {
-        let callable = callback.callable.shallow_clone();
+        let callable = callback.callable.given().shallow_clone();
         // What it held is still registered, so that nothing is destroyed here.
         drop(std::mem::replace(result, callable));
     }
@@ -171,7 +171,7 @@ fn call_in_span(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(callback) = this::<Callback>(call) else {
         return;
     };
-    let Some(callee) = Callee::kept(&callback.callable, call) else {
+    let Some(callee) = Callee::kept(callback.callable.called(), call) else {
         return;
     };
     let kind = callback.kind;

@@ -8,6 +8,7 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::hooked_function::Original;
+use crate::zend::registered_callable::RegisteredCallable;
 use ext_php_rs::types::Zval;
 use span_core::SpanContext;
 
@@ -46,7 +47,7 @@ fn replace(call: &CallFrame<'_>, index: u32, kind: &'static Kind) -> Option<Span
     if origin.context.is_none() && !traces_orphans() || !is_called_right {
         return None;
     }
-    let callable = Callee::closure_of(call, index)?;
+    let callable = RegisteredCallable::of_closure(Callee::closure_of(call, index)?);
     let context = origin.context;
     let callback = Callback {
         callable,

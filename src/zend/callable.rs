@@ -4,6 +4,7 @@ use super::call::{Call, EMPTY_CACHE};
 use super::call_frame::CallFrame;
 use super::class::is_own;
 use super::closure;
+use super::registered_callable::{ALOUD, QUIETLY};
 use super::settle::{Depth, settle};
 use super::value::to_utf8_lossy;
 use ext_php_rs::alloc::efree;
@@ -111,8 +112,11 @@ impl Callee {
             return None;
         }
         let mut callee = Self::of(frame.argument(index), frame.argument(index), 0);
+        // Quietly first: what cannot be called is Swoole's to report.
         if !callee.resolve_closure()
-            && let Err(error) = callee.resolve_anything()
+            && let Err(error) = callee
+                .resolve_anything(QUIETLY)
+                .and_then(|()| callee.resolve_anything(ALOUD))
         {
             // SAFETY: PHP allocated the message for its caller to free.
             unsafe { efree(error.cast()) };
@@ -172,7 +176,7 @@ impl Callee {
         if self.resolve_closure() {
             return true;
         }
-        match self.resolve_anything() {
+        match self.resolve_anything(ALOUD) {
             Ok(()) => true,
             Err(error) => {
                 // SAFETY: PHP built the message; the function frees it and throws a TypeError that names the argument.
@@ -183,7 +187,7 @@ impl Callee {
     }
 
     #[inline(never)]
-    fn resolve_anything(&mut self) -> Result<(), *mut c_char> {
+    fn resolve_anything(&mut self, check_flags: u32) -> Result<(), *mut c_char> {
         // SAFETY: all zeros are valid for this C struct. PHP writes a copy of the callable into it that counts no reference.
         let mut info: ManuallyDrop<_zend_fcall_info> = unsafe { mem::zeroed() };
         let mut error: *mut c_char = ptr::null_mut();
@@ -194,7 +198,7 @@ impl Callee {
             hold_object(self.callable);
             zend_fcall_info_init(
                 self.callable,
-                0,
+                check_flags,
                 &raw mut *info,
                 &raw mut self.cache,
                 ptr::null_mut(),

@@ -40,8 +40,8 @@ impl Payload for Hook {
         &SLOT
     }
 
-    fn held(&self) -> Option<&Zval> {
-        self.kept.as_ref()
+    fn held(&self) -> &[Zval] {
+        self.kept.as_slice()
     }
 }
 

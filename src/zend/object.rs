@@ -33,9 +33,9 @@ pub trait Payload: Sized + 'static {
     /// Where the registered class is kept.
     fn slot() -> &'static ClassSlot;
 
-    /// The PHP value that the payload holds, for PHP's garbage collector.
-    fn held(&self) -> Option<&Zval> {
-        None
+    /// The PHP values that the payload holds, for PHP's garbage collector.
+    fn held(&self) -> &[Zval] {
+        &[]
     }
 }
 
@@ -192,9 +192,9 @@ unsafe extern "C" fn get_gc<T: Payload>(
 ) -> *mut HashTable {
     // SAFETY: PHP gives valid out-parameters and an object that `allocate` made.
     unsafe {
-        let held = (*head::<T>(object)).as_ref().and_then(Payload::held);
-        *table = held.map_or(ptr::null_mut(), |held| ptr::from_ref(held).cast_mut());
-        *count = c_int::from(held.is_some());
+        let held = (*head::<T>(object)).as_ref().map_or(&[][..], Payload::held);
+        *table = held.as_ptr().cast_mut();
+        *count = held.len() as c_int;
     }
     ptr::null_mut()
 }
