@@ -34,7 +34,8 @@ pub use swoole::SwooleState;
 
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
-use crate::zend::callable::{Callee, CalleeCode};
+use crate::zend::callable::Callee;
+use crate::zend::code_location::CalleeCode;
 use crate::zend::engine_hooks::{self, Fatal};
 use crate::zend::exception::Throwable;
 use contract::Options;

@@ -3,8 +3,7 @@
 //! Must not know how coroutines are created, nor which one runs.
 
 use crate::state::with_engine;
-use crate::zend::callable::CalleeCode;
-use crate::zend::code_location::{LocationCache, Parts};
+use crate::zend::code_location::{CalleeCode, LocationCache, Parts};
 use crate::zend::php_thread::PerThread;
 use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanOptions};
 

@@ -2,18 +2,15 @@
 
 use super::call::{Call, EMPTY_CACHE};
 use super::call_frame::CallFrame;
-use super::class::is_own;
 use super::closure;
+use super::code_location::CalleeCode;
 use super::registered_callable::{ALOUD, QUIETLY};
 use super::settle::{Depth, settle};
-use super::value::to_utf8_lossy;
 use ext_php_rs::alloc::efree;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, HashTable, IS_OBJECT_EX,
-    ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_INTERNAL_FUNCTION,
-    ZEND_RESULT_CODE_SUCCESS, ext_php_rs_zend_string_release, zend_fcall_info_init, zend_function,
-    zend_get_callable_name_ex, zend_object, zend_release_fcall_info_cache,
-    zend_wrong_callback_error, zval,
+    ZEND_ACC_CALL_VIA_TRAMPOLINE, ZEND_ACC_CLOSURE, ZEND_RESULT_CODE_SUCCESS, zend_fcall_info_init,
+    zend_function, zend_object, zend_release_fcall_info_cache, zend_wrong_callback_error, zval,
 };
 use ext_php_rs::types::Zval;
 use std::ffi::c_char;
@@ -31,29 +28,6 @@ pub struct Callee {
     params: *mut zval,
     param_count: u32,
     named_params: *mut HashTable,
-}
-
-/// The parts of a callable that identify its source location.
-#[derive(Clone, Copy)]
-pub struct CalleeCode {
-    callable: *mut zval,
-    /// Null unless [`Callee::is_plain`].
-    pub(super) function: *mut zend_function,
-}
-
-impl CalleeCode {
-    /// The callable as PHP would name it, `Class::method` for one that only `__call` answers.
-    #[cold]
-    pub(super) fn name(&self) -> String {
-        // SAFETY: the callable is an argument of the running frame; the name is a new string, released here.
-        unsafe {
-            // Since PHP 8.6 `zend_get_callable_name` is in the headers only.
-            let name = zend_get_callable_name_ex(self.callable, ptr::null_mut());
-            let copy = to_utf8_lossy(name);
-            ext_php_rs_zend_string_release(name);
-            copy
-        }
-    }
 }
 
 impl Callee {
@@ -256,13 +230,7 @@ impl Callee {
 
     /// Whether it is a method of a class of this extension's, such as what runs in a closure of `wrap()`.
     pub fn is_of_this_extension(&self) -> bool {
-        let function = self.function();
-        // SAFETY: a resolved callable: its function is alive. Only internal functions have a module.
-        unsafe {
-            !function.is_null()
-                && u32::from((*function).type_) == ZEND_INTERNAL_FUNCTION
-                && is_own(function)
-        }
+        self.code().is_of_this_extension()
     }
 
     /// Its code, for [`code_location`](super::code_location).

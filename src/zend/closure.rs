@@ -16,7 +16,8 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 unsafe extern "C" {
-    /// Of `zend_closures.h`, which ext-php-rs has no bindings for.
+    // Of `zend_closures.h`, which ext-php-rs has no bindings for.
+    static zend_ce_closure: *mut zend_class_entry;
     fn zend_create_fake_closure(
         result: *mut zval,
         function: *mut zend_function,
@@ -54,18 +55,50 @@ pub fn of_invoke(object: &Zval, result: &mut Zval) {
 
 /// The payload of the object whose `__invoke` is behind a closure of [`of_invoke`].
 pub fn bound_object<T: Payload>(closure: &Zval) -> Option<&T> {
-    let object = ptr::from_ref(closure.object()?).cast_mut();
+    // SAFETY: a live value. A closure keeps its object alive.
+    unsafe {
+        let (_, bound) = look_into(closure)?;
+        object::payload_of(bound.as_ref()?)
+    }
+}
+
+/// The callable that the object behind a closure of [`of_invoke`] holds, with its function: null where only `__call` answers it.
+/// `None` for a closure of anything else of ours.
+pub(super) fn behind(closure: *mut zval) -> Option<(*mut zval, *mut zend_function)> {
+    // SAFETY: the callers have resolved it to a method of ours, so that a bound object is one of ours, which the closure keeps
+    // alive. Those with this method are made by `object`, and hold a closure, or what only `__call` answers.
+    unsafe {
+        let (_, bound) = look_into(closure)?;
+        let bound = bound.as_ref()?;
+        if find_method(bound.ce, "__invoke").is_null() {
+            return None;
+        }
+        let callable = object::first_held(bound)?;
+        let is_closure = (*callable)
+            .object()
+            .is_some_and(|it| it.ce == zend_ce_closure);
+        let function = is_closure.then(|| look_into(callable)).flatten();
+        Some((callable, function.map_or(ptr::null_mut(), |(it, _)| it)))
+    }
+}
+
+/// The function of an object that can be called, and the object that it is bound to, null for none.
+///
+/// # Safety
+/// `callable` must be a live value.
+unsafe fn look_into(callable: *const zval) -> Option<(*mut zend_function, *mut zend_object)> {
     let (mut class, mut function) = (ptr::null_mut(), ptr::null_mut());
     let mut bound = ptr::null_mut();
-    // SAFETY: a live object; its handler gets valid out-parameters and runs no user code. A closure keeps its object alive.
+    // SAFETY: the caller's promise; the handler gets valid out-parameters and runs no user code.
     unsafe {
+        let object = ptr::from_ref((*callable).object()?).cast_mut();
         let get_closure = (*(*object).handlers).get_closure?;
         let (class, function) = (&raw mut class, &raw mut function);
         if get_closure(object, class, function, &raw mut bound, true) != ZEND_RESULT_CODE_SUCCESS {
             return None;
         }
-        object::payload_of(bound.as_ref()?)
     }
+    Some((function, bound))
 }
 
 /// A closure of a function that the caller has resolved, bound to its object where it has one.

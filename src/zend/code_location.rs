@@ -1,10 +1,11 @@
 //! Source locations of callables, with a small cache: the same few callables start nearly all coroutines.
 
-use super::callable::CalleeCode;
+use super::class::is_own;
+use super::closure::behind;
 use super::value::to_utf8_lossy;
 use ext_php_rs::ffi::{
-    ZEND_USER_FUNCTION, ext_php_rs_zend_string_release, zend_class_entry, zend_function,
-    zend_string,
+    ZEND_INTERNAL_FUNCTION, ZEND_USER_FUNCTION, ext_php_rs_zend_string_release, zend_class_entry,
+    zend_function, zend_get_callable_name_ex, zend_string, zval,
 };
 use span_core::names::{callable_name, function_name};
 use std::cell::RefCell;
@@ -14,6 +15,14 @@ use std::ptr;
 const SLOTS: usize = 256;
 /// `IS_STR_INTERNED` (`GC_IMMUTABLE`): a string whose references are not counted.
 const INTERNED: u32 = 1 << 6;
+
+/// The parts of a callable that identify its source location.
+#[derive(Clone, Copy)]
+pub struct CalleeCode {
+    pub(super) callable: *mut zval,
+    /// Null where only `__call` answers it.
+    pub(super) function: *mut zend_function,
+}
 
 /// A location and the strings that identify it. Holding a reference to the strings makes their addresses unique
 /// for as long as the entry lives, so that comparing addresses is enough.
@@ -65,6 +74,7 @@ impl<L: Clone> LocationCache<L> {
         let slot = &mut entries[key.slot()];
         match slot {
             Some(entry) if entry.key == key => entry.location.clone(),
+            _ if code.is_of_this_extension() => make(code.parts()),
             _ => {
                 let location = make(key.parts());
                 *slot = Some(Entry::new(key, location.clone()));
@@ -85,9 +95,14 @@ fn empty<L>() -> Box<Entries<L>> {
 }
 
 impl CalleeCode {
-    /// The parts of its location.
+    /// The parts of its location. What `wrap()` has made stands where its callable does.
     #[cold]
     pub fn parts(self) -> Parts {
+        if self.is_of_this_extension()
+            && let Some((callable, function)) = behind(self.callable)
+        {
+            return Self { callable, function }.parts();
+        }
         if self.function.is_null() {
             return Parts {
                 function: callable_name(&self.name()),
@@ -96,6 +111,29 @@ impl CalleeCode {
             };
         }
         Key::of(self.function).parts()
+    }
+
+    /// Whether it is a method of a class of this extension's.
+    pub(super) fn is_of_this_extension(self) -> bool {
+        // SAFETY: null, or the live function of a resolved callable. Only internal functions have a module.
+        unsafe {
+            !self.function.is_null()
+                && u32::from((*self.function).type_) == ZEND_INTERNAL_FUNCTION
+                && is_own(self.function)
+        }
+    }
+
+    /// The callable as PHP would name it, `Class::method` for one that only `__call` answers.
+    fn name(self) -> String {
+        // SAFETY: the callable is an argument of the running frame, or held by one of our objects; the name is a new string,
+        // released here.
+        unsafe {
+            // Since PHP 8.6 `zend_get_callable_name` is in the headers only.
+            let name = zend_get_callable_name_ex(self.callable, ptr::null_mut());
+            let copy = to_utf8_lossy(name);
+            ext_php_rs_zend_string_release(name);
+            copy
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub trait Payload: Sized + 'static {
     /// Where the registered class is kept.
     fn slot() -> &'static ClassSlot;
 
-    /// The PHP values that the payload holds, for PHP's garbage collector.
+    /// The PHP values that the payload holds, for PHP's garbage collector. Of what runs in a closure, the first is its callable.
     fn held(&self) -> &[Zval] {
         &[]
     }
@@ -197,6 +197,21 @@ unsafe extern "C" fn get_gc<T: Payload>(
         *count = held.len() as c_int;
     }
     ptr::null_mut()
+}
+
+/// The first value that the payload of an object holds.
+///
+/// # Safety
+/// It must be one that `allocate` made.
+pub(super) unsafe fn first_held(object: &zend_object) -> Option<*mut zval> {
+    let (mut table, mut count) = (ptr::null_mut(), 0);
+    // SAFETY: the caller's promise; the handler is `get_gc`, and gets valid out-parameters.
+    unsafe {
+        let get_gc = (*object.handlers).get_gc?;
+        let object = ptr::from_ref(object).cast_mut();
+        get_gc(object, &raw mut table, &raw mut count);
+    }
+    (count > 0).then_some(table)
 }
 
 unsafe extern "C" fn refuse_new<T: Payload>(_object: *mut zend_object) -> *mut zend_function {
