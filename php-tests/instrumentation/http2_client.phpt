@@ -123,7 +123,7 @@ foreach ($spans as $span) {
 - [root] unset
   - [GET] client unset
   - [GET] client error
-  - [POST] client unset
+  - [GET] client unset
   - [GET] client unset
   - [GET] client error
   - [POST] client unset
@@ -133,7 +133,7 @@ foreach ($spans as $span) {
 no header of a trace: /without-parent
 GET {"http.request.method":"GET","url.full":"http://(server)/found?sig=REDACTED","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /found
 GET {"http.request.method":"GET","url.full":"http://(server)/404","server.address":"127.0.0.1",(server),"http.response.status_code":404,"network.protocol.version":"2","error.type":"404"} sent to /404
-POST {"http.request.method":"POST","url.full":"http://(server)/form","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /form
+GET {"http.request.method":"GET","url.full":"http://(server)/form","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /form
 GET {"http.request.method":"GET","url.full":"http://(server)/first","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /first
 GET {"http.request.method":"GET","url.full":"http://(server)/503","server.address":"127.0.0.1",(server),"http.response.status_code":503,"network.protocol.version":"2","error.type":"503"} sent to /503
 POST {"http.request.method":"POST","url.full":"http://(server)/piped","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /piped

@@ -8,14 +8,18 @@ use crate::zend::header_table::{self, AddedHeaders};
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 
-/// The URL of a path on the server of a client.
+/// The URL of a path on the server of a client. Swoole sends the path as it is: it may be a whole URL, as for a proxy.
 pub fn url(client: &PhpObject, path: &str) -> String {
+    if is_http_url(path) {
+        return path.to_owned();
+    }
+    let separator = if path.starts_with('/') { "" } else { "/" };
     let is_tls = client.is_true("ssl");
     let scheme = if is_tls { "https" } else { "http" };
     let host = client.text("host").unwrap_or_default();
     let port = client.int("port").unwrap_or(0);
     if host.starts_with("unix:") {
-        return format!("{scheme}://localhost{path}");
+        return format!("{scheme}://localhost{separator}{path}");
     }
     let host = if host.contains(':') {
         format!("[{host}]")
@@ -23,9 +27,14 @@ pub fn url(client: &PhpObject, path: &str) -> String {
         host
     };
     match (is_tls, port) {
-        (_, 0) | (false, 80) | (true, 443) => format!("{scheme}://{host}{path}"),
-        _ => format!("{scheme}://{host}:{port}{path}"),
+        (_, 0) | (false, 80) | (true, 443) => format!("{scheme}://{host}{separator}{path}"),
+        _ => format!("{scheme}://{host}:{port}{separator}{path}"),
     }
+}
+
+fn is_http_url(path: &str) -> bool {
+    let scheme = path.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|it| it.eq_ignore_ascii_case("http") || it.eq_ignore_ascii_case("https"))
 }
 
 /// Adds the headers of a span to those that an object has in a property.

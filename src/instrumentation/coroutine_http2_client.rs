@@ -30,14 +30,7 @@ fn begin(call: &CallFrame<'_>) -> Option<(CallSpan, Option<AddedHeaders>)> {
         let path = request.text("path").unwrap_or_default();
         let path = if path.is_empty() { "/" } else { &path };
         let method = request.text("method").filter(|method| !method.is_empty());
-        let has_data = request.property("data", |data| {
-            !data.is_null()
-                && data
-                    .zend_str()
-                    .is_none_or(|data| !data.as_bytes().is_empty())
-        });
-        let default = if has_data { "POST" } else { "GET" };
-        let method = method.as_deref().unwrap_or(default);
+        let method = method.as_deref().unwrap_or("GET");
         client_request::describe(Some(method), &url(&client, path))
     })?;
     Some((span, add_headers(span, &request, HEADERS)))

@@ -61,6 +61,16 @@ fn request(
     call: &CallFrame<'_>,
     result: &mut Zval,
 ) {
+    if !call.has_right_count() {
+        return original.call(call, result);
+    }
+    // As Swoole does it: what is no string becomes one in its place, so that it is converted once.
+    let path = call
+        .arguments_of_variadic(1)
+        .and_then(|mut it| it.string(0));
+    if path.is_err() {
+        return;
+    }
     let open = begin(method, call);
     original.call(call, result);
     if let Some(open) = open {

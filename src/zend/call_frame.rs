@@ -97,6 +97,16 @@ impl<'a> CallFrame<'a> {
         unsafe { (*self.raw).This.u2.num_args }
     }
 
+    /// Whether there are as many arguments as the function declares to take.
+    pub fn has_right_count(&self) -> bool {
+        // SAFETY: the frame of a running call has a function.
+        let (min, max) = unsafe {
+            let function = &raw const (*(*self.raw).func).common;
+            ((*function).required_num_args, (*function).num_args)
+        };
+        (min..=max).contains(&self.count())
+    }
+
     /// Whether the first argument is given and is an object, not a reference to one.
     #[inline]
     pub fn begins_with_object(&self) -> bool {
