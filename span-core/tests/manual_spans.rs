@@ -67,6 +67,44 @@ fn a_span_is_a_child_of_its_coroutines_span() {
 }
 
 #[test]
+fn a_span_outlives_its_coroutine_where_its_call_has_begun_more() {
+    let mut engine = memory_engine();
+    start(&mut engine, 5);
+    let sent = span(&mut engine, "sent");
+    let left_open = span(&mut engine, "left open");
+    let never_answered = span(&mut engine, "never answered");
+    for key in [sent, sent, never_answered] {
+        engine.outlive_coroutine(key);
+    }
+    finish(&mut engine, ID);
+    assert_eq!(names(&engine), ["left open", "App\\work"]);
+    assert!(!engine.is_recording(left_open) && engine.is_recording(sent));
+    assert!(engine.has_no_context(), "nothing is current any more");
+    assert!(engine.set_attribute(sent, "status", 404.into()));
+    assert!(engine.end_span(sent, None));
+    assert!(!engine.end_span(sent, None));
+    assert_eq!(engine.sweep(), 1);
+    assert_eq!(
+        names(&engine),
+        ["left open", "App\\work", "sent", "never answered"]
+    );
+    assert_eq!(engine.stats().ended_with_coroutine, 2);
+    assert_adds_up(engine.stats());
+}
+
+#[test]
+fn a_coroutine_ends_those_of_its_spans_that_do_not_outlive_it() {
+    let mut engine = memory_engine();
+    start(&mut engine, 5);
+    let sent = span(&mut engine, "sent");
+    engine.outlive_coroutine(sent);
+    assert!(engine.end_span(sent, None));
+    span(&mut engine, "left open");
+    finish(&mut engine, ID);
+    assert_eq!(names(&engine), ["sent", "left open", "App\\work"]);
+}
+
+#[test]
 fn a_span_belongs_under_the_context_that_is_given() {
     let mut engine = memory_engine();
     let ancestor = engine.start(CoroutineId(1), None, CoroutineId::NONE, code());

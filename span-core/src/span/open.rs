@@ -167,6 +167,16 @@ impl Span {
         self.state.is(SpanState::AROUND_CALL)
     }
 
+    /// It does not end with the coroutine that it was started in.
+    pub(crate) fn set_outlives_coroutine(&mut self) {
+        self.state.set(SpanState::OUTLIVES_COROUTINE);
+    }
+
+    /// Whether it does not end with the coroutine that it was started in.
+    pub(crate) fn outlives_coroutine(&self) -> bool {
+        self.state.is(SpanState::OUTLIVES_COROUTINE)
+    }
+
     /// Whether a fatal error has cut off the call that it is around, as far as is known.
     fn is_cut_off(&self) -> bool {
         let cold = self.cold.as_ref().filter(|_| self.is_around_call());

@@ -23,6 +23,8 @@ impl SpanState {
     pub(crate) const INSTRUMENTED: Self = SpanState(4);
     /// The span is around a call, which a fatal error may cut off.
     pub(crate) const AROUND_CALL: Self = SpanState(8);
+    /// The span does not end with the coroutine that it was started in.
+    pub(crate) const OUTLIVES_COROUTINE: Self = SpanState(16);
 
     /// That of an open span on this thread.
     #[inline(always)]

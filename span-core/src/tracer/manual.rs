@@ -109,6 +109,18 @@ impl Engine {
         }
     }
 
+    /// A span no longer ends with the coroutine that it was started in: its call is over, and what the call has begun is not.
+    /// It ends with [`Engine::end_span`], or at the latest with [`Engine::sweep`].
+    pub fn outlive_coroutine(&mut self, key: SpanKey) {
+        if let SpanLocation::Manual { coroutine, serial } = key.location
+            && let Some(span) = self.manual_spans.get_mut(coroutine, serial)
+            && !span.outlives_coroutine()
+        {
+            span.set_outlives_coroutine();
+            self.scopes.span_closed(coroutine);
+        }
+    }
+
     /// Sets an attribute. False, here as in all that follows, where the span has ended or is not recorded: then
     /// nothing happens.
     pub fn set_attribute(&mut self, key: SpanKey, name: &str, value: ValueRef<'_>) -> bool {
@@ -213,7 +225,9 @@ impl Engine {
         let Some(mut span) = self.manual_spans.remove(coroutine, serial) else {
             return false;
         };
-        self.scopes.span_closed(coroutine);
+        if !span.outlives_coroutine() {
+            self.scopes.span_closed(coroutine);
+        }
         self.note_closed(CoroutineId::NONE, &span.identity);
         span.user_fields().end_time = end_time;
         self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));

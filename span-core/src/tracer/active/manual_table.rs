@@ -61,10 +61,11 @@ impl ManualSpans {
         self.open.remove(&(coroutine.0, serial)).map(|span| *span)
     }
 
-    /// Takes out the newest span that was started in the coroutine and is still open.
+    /// Takes out the newest span that was started in the coroutine, is still open and ends with the coroutine.
     pub(crate) fn remove_newest_of(&mut self, coroutine: CoroutineId) -> Option<Span> {
         let of_coroutine = (coroutine.0, 0)..=(coroutine.0, u64::MAX);
-        let (&(_, serial), _) = self.open.range(of_coroutine).next_back()?;
+        let mut newest_first = self.open.range(of_coroutine).rev();
+        let (&(_, serial), _) = newest_first.find(|(_, span)| !span.outlives_coroutine())?;
         self.remove(coroutine, serial)
     }
 
