@@ -128,7 +128,7 @@ foreach ($spans as $span) {
   - [GET] client error
   - [POST] client unset
   - [GET] client unset
-  - [GET] client unset
+  - [GET] client error, "Connection timed out"
   - [GET] client error, "Client no connection"
 no header of a trace: /without-parent
 GET {"http.request.method":"GET","url.full":"http://(server)/found?sig=REDACTED","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /found
@@ -138,5 +138,5 @@ GET {"http.request.method":"GET","url.full":"http://(server)/first","server.addr
 GET {"http.request.method":"GET","url.full":"http://(server)/503","server.address":"127.0.0.1",(server),"http.response.status_code":503,"network.protocol.version":"2","error.type":"503"} sent to /503
 POST {"http.request.method":"POST","url.full":"http://(server)/piped","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to /piped
 GET {"http.request.method":"GET","url.full":"http://(server)/own","server.address":"127.0.0.1",(server),"http.response.status_code":200,"network.protocol.version":"2"} sent to nothing
-GET {"http.request.method":"GET","url.full":"http://(server)/silent","server.address":"127.0.0.1",(server)} sent to /silent
+GET {"http.request.method":"GET","url.full":"http://(server)/silent","server.address":"127.0.0.1",(server),"error.type":"ETIMEDOUT"} sent to /silent
 GET {"http.request.method":"GET","url.full":"http://(server)/not-connected","server.address":"127.0.0.1",(server),"error.type":"SWOOLE_ERROR_CLIENT_NO_CONNECTION"} sent to nothing

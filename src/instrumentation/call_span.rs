@@ -99,6 +99,11 @@ impl CallSpan {
         self.coroutine
     }
 
+    /// The call is over, and what it has begun is not: the span no longer ends with the coroutine of the call.
+    pub fn outlive_coroutine(self) {
+        with_engine(|engine| engine.outlive_coroutine(self.key));
+    }
+
     /// Whether anything that is said of it is kept.
     pub fn is_recording(self) -> bool {
         with_engine(|engine| engine.is_recording(self.key)) == Some(true)

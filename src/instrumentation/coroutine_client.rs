@@ -2,11 +2,14 @@
 
 use super::call_span::CallSpan;
 use super::client_request;
-use super::pending_requests::PendingRequests;
+use super::pending_requests::{Failure, PendingRequests};
 use crate::zend::call_frame::CallFrame;
-use crate::zend::header_table::{self, AddedHeaders};
+use crate::zend::header_table;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
+
+/// `SW_ERROR_CLIENT_NO_CONNECTION`
+pub const NO_CONNECTION: i64 = 5001;
 
 /// The URL of a path on the server of a client. Swoole sends the path as it is: it may be a whole URL, as for a proxy.
 pub fn url(client: &PhpObject, path: &str) -> String {
@@ -37,37 +40,48 @@ fn is_http_url(path: &str) -> bool {
     scheme.is_some_and(|it| it.eq_ignore_ascii_case("http") || it.eq_ignore_ascii_case("https"))
 }
 
-/// Adds the headers of a span to those that an object has in a property.
-pub fn add_headers(span: CallSpan, object: &PhpObject, property: &str) -> Option<AddedHeaders> {
+/// Adds the headers of a span to those that an object has in a property. The result is the number of the call.
+pub fn add_headers(span: CallSpan, object: &PhpObject, property: &str) -> Option<u64> {
     let of_program = header_table::names(object, property)?;
     let headers = client_request::headers(span, &of_program);
     if headers.is_empty() {
         return None;
     }
-    let names = headers.iter().map(|(name, _)| name.clone()).collect();
     let added = header_table::add(object, property, headers)?;
-    PendingRequests::own().keep_names(object.handle(), names);
-    Some(added)
+    Some(PendingRequests::own().keep_headers(object.handle(), added))
 }
 
-/// Takes them out again. `keeps_array` says whether the call itself has made an array of what was null.
-pub fn remove_headers(
-    object: &PhpObject,
-    property: &str,
-    added: Option<AddedHeaders>,
-    keeps_array: bool,
-) {
-    if let Some(added) = added {
-        let names = PendingRequests::own().take_names(object.handle());
-        header_table::remove(object, property, added, &names, keeps_array);
+/// Takes out what calls under way have added, whose headers another call must not send. `keeps_array` says whether those calls
+/// have made an array of what was null.
+pub fn remove_headers(object: &PhpObject, property: &str, keeps_array: bool) {
+    let added = PendingRequests::own().headers_of(object.handle());
+    if !added.is_empty() {
+        header_table::remove(object, property, &added, keeps_array);
+    }
+}
+
+/// The call is over that has added headers: takes them out again, and what others have added, too. Those have been sent, and the
+/// program must not see them.
+pub fn remove_headers_of(call: Option<u64>, object: &PhpObject, property: &str, keeps_array: bool) {
+    if let Some(call) = call {
+        remove_headers(object, property, keeps_array);
+        PendingRequests::own().forget_headers(object.handle(), call);
     }
 }
 
 /// The call has failed: the client's properties say why.
 pub fn failed(span: CallSpan, client: &PhpObject, status: i64) {
     let code = client.int("errCode").unwrap_or(0);
-    let message = client.text("errMsg").unwrap_or_default();
-    span.fail(error_type(code, status), message);
+    let failure = failure(client, code, status);
+    span.fail(failure.error_type, failure.description);
+}
+
+/// What a client says of a failure whose number is `code`.
+pub fn failure(client: &PhpObject, code: i64, status: i64) -> Failure {
+    Failure {
+        error_type: error_type(code, status),
+        description: client.text("errMsg").unwrap_or_default(),
+    }
 }
 
 /// A name for Swoole's `errCode`, or for the status that stands for it.
@@ -82,13 +96,13 @@ fn error_type(code: i64, status: i64) -> &'static str {
         (libc::ECANCELED, "ECANCELED"),
         (libc::ENOENT, "ENOENT"),
         (libc::EPIPE, "EPIPE"),
-        (5001, "SWOOLE_ERROR_CLIENT_NO_CONNECTION"),
     ];
     let mut names = names.iter();
     if let Some((_, name)) = names.find(|(number, _)| i64::from(*number) == code) {
         return name;
     }
     match status {
+        _ if code == NO_CONNECTION => "SWOOLE_ERROR_CLIENT_NO_CONNECTION",
         -1 => "SWOOLE_HTTP_CLIENT_ESTATUS_CONNECT_FAILED",
         -2 => "SWOOLE_HTTP_CLIENT_ESTATUS_REQUEST_TIMEOUT",
         -3 => "SWOOLE_HTTP_CLIENT_ESTATUS_SERVER_RESET",
@@ -104,7 +118,6 @@ pub fn end_all(call: &CallFrame<'_>) {
     if !pending.is_empty()
         && let Some(client) = PhpObject::this(call)
     {
-        let spans = pending.take_all(client.handle());
-        spans.into_iter().for_each(CallSpan::end);
+        pending.end_all(client.handle());
     }
 }

@@ -2,11 +2,12 @@
 
 use super::call_span::CallSpan;
 use super::client_request;
-use super::coroutine_client::{add_headers, end_all, failed, remove_headers, url};
+use super::coroutine_client::{
+    NO_CONNECTION, add_headers, end_all, failed, failure, remove_headers, remove_headers_of, url,
+};
 use super::pending_requests::PendingRequests;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception;
-use crate::zend::header_table::AddedHeaders;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
@@ -18,14 +19,16 @@ const HEADERS: &str = "headers";
 pub fn send(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let open = begin(call);
     original.call(call, result);
-    if let Some((span, added)) = open {
-        sent(span, added, call, result);
+    if let Some((span, number)) = open {
+        sent(span, number, call, result);
     }
 }
 
-fn begin(call: &CallFrame<'_>) -> Option<(CallSpan, Option<AddedHeaders>)> {
+fn begin(call: &CallFrame<'_>) -> Option<(CallSpan, Option<u64>)> {
     let client = PhpObject::this(call)?;
     let request = PhpObject::argument(call, 0).filter(|it| it.is_a("swoole\\http2\\request"))?;
+    // Another call that sends the same request waits: it has sent its headers, and Swoole has made an array of null.
+    remove_headers(&request, HEADERS, true);
     let span = CallSpan::begin(|| {
         let path = request.text("path").unwrap_or_default();
         let path = if path.is_empty() { "/" } else { &path };
@@ -36,15 +39,20 @@ fn begin(call: &CallFrame<'_>) -> Option<(CallSpan, Option<AddedHeaders>)> {
     Some((span, add_headers(span, &request, HEADERS)))
 }
 
-fn sent(span: CallSpan, added: Option<AddedHeaders>, call: &CallFrame<'_>, result: &Zval) {
-    if let Some(request) = PhpObject::argument(call, 0) {
-        remove_headers(&request, HEADERS, added, result.long().is_some());
-    }
+fn sent(span: CallSpan, number: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
     let Some(client) = PhpObject::this(call) else {
         return;
     };
+    if let Some(request) = PhpObject::argument(call, 0) {
+        let is_connected = client.int("errCode") != Some(NO_CONNECTION);
+        let keeps_array = is_connected || result.long().is_some();
+        remove_headers_of(number, &request, HEADERS, keeps_array);
+    }
     match result.long() {
-        Some(stream) => PendingRequests::own().insert(&client, stream, span),
+        Some(stream) => {
+            span.outlive_coroutine();
+            PendingRequests::own().insert(&client, stream, span);
+        }
         None => {
             if exception::pending().is_none() {
                 failed(span, &client, 0);
@@ -68,13 +76,9 @@ fn received(call: &CallFrame<'_>, result: &Zval) {
     let Some(client) = PhpObject::this(call) else {
         return;
     };
-    let pending = PendingRequests::own();
     let Some(response) = PhpObject::of(result) else {
-        if exception::pending().is_none() && !client.is_true("connected") {
-            for span in pending.take_all(client.handle()) {
-                failed(span, &client, 0);
-                span.end();
-            }
+        if exception::pending().is_none() {
+            unanswered(&client);
         }
         return;
     };
@@ -82,7 +86,7 @@ fn received(call: &CallFrame<'_>, result: &Zval) {
         return;
     }
     let stream = response.int("streamId").unwrap_or(0);
-    let Some(span) = pending.take(client.handle(), stream) else {
+    let Some(span) = PendingRequests::own().take(client.handle(), stream) else {
         return;
     };
     let status = response.int("statusCode").unwrap_or(0);
@@ -93,6 +97,24 @@ fn received(call: &CallFrame<'_>, result: &Zval) {
         span.fail("_OTHER", String::new());
     }
     span.end();
+}
+
+/// `recv()` has failed: the program does not wait any longer, or the connection is lost.
+fn unanswered(client: &PhpObject) {
+    let is_connected = client.is_true("connected");
+    let code = match client.int("errCode").unwrap_or(0) {
+        // The server has closed it. Swoole's client of HTTP/1 says so.
+        0 => libc::ECONNRESET.into(),
+        // The server's own reason, whose numbers are HTTP/2's: Swoole has closed the connection.
+        1..=13 if !is_connected => 0,
+        code => code,
+    };
+    let pending = PendingRequests::own();
+    pending.miss(client.handle(), &failure(client, code, 0));
+    let given_up = [libc::ETIMEDOUT, libc::ECANCELED].map(i64::from);
+    if !is_connected || !given_up.contains(&code) {
+        pending.end_all(client.handle());
+    }
 }
 
 /// `close(): bool`

@@ -4,13 +4,14 @@
 
 use super::call_span::{CallSpan, is_idle};
 use super::client_request;
-use super::coroutine_client::{add_headers, end_all, failed, remove_headers, url};
+use super::coroutine_client::{
+    add_headers, end_all, failed, remove_headers, remove_headers_of, url,
+};
 use super::coroutine_http2_client as http2;
 use super::hook::Hook;
 use super::pending_requests::PendingRequests;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception;
-use crate::zend::header_table::AddedHeaders;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
@@ -37,7 +38,8 @@ const HEADERS: &str = "requestHeaders";
 #[derive(Clone, Copy)]
 struct Open {
     span: CallSpan,
-    added: Option<AddedHeaders>,
+    /// The number of the call, where headers were added.
+    call: Option<u64>,
 }
 
 /// `execute(string $path): bool` and `download(string $path, string $filename, int $offset = 0): bool`
@@ -80,6 +82,7 @@ fn request(
 
 fn begin(method: Option<&'static str>, call: &CallFrame<'_>) -> Option<Open> {
     let client = PhpObject::this(call)?;
+    remove_headers(&client, HEADERS, false);
     let path = call.text(0)?;
     let span = CallSpan::begin(|| {
         let url = url(&client, &path);
@@ -88,7 +91,7 @@ fn begin(method: Option<&'static str>, call: &CallFrame<'_>) -> Option<Open> {
     })?;
     Some(Open {
         span,
-        added: add_headers(span, &client, HEADERS),
+        call: add_headers(span, &client, HEADERS),
     })
 }
 
@@ -105,9 +108,10 @@ fn finish(open: Open, call: &CallFrame<'_>, result: &Zval) {
     let Some(client) = PhpObject::this(call) else {
         return;
     };
-    remove_headers(&client, HEADERS, open.added, false);
+    remove_headers_of(open.call, &client, HEADERS, false);
     let is_deferred = result.is_true() && client.int("statusCode") == Some(0);
     if is_deferred && exception::pending().is_none() {
+        open.span.outlive_coroutine();
         return PendingRequests::own().insert(&client, 0, open.span);
     }
     answered(open.span, &client, result);

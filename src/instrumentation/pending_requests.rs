@@ -1,74 +1,140 @@
 //! Requests that are not over: those of Swoole's HTTP clients that have been sent and not been answered, with the headers of ours
-//! that one under way has, and those that a socket of `Swoole\Coroutine\Server` has received.
+//! that those under way have, and those that a socket of `Swoole\Coroutine\Server` has received.
 //!
-//! Must not know what a span says.
+//! Must not know what a span says, nor how a failure is told from a success.
 
 use super::call_span::CallSpan;
+use crate::zend::header_table::AddedHeaders;
 use crate::zend::object_watch;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-/// Those of this thread, by the handles of the clients and the numbers of their streams, or by those of sockets. What ends takes its
-/// own with it.
+/// How many requests of one client are waited for. Of a stream that its server has reset, Swoole says nothing.
+const MOST_OF_CLIENT: usize = 1024;
+
+/// Why a request has no answer: the span's `error.type`, and the description of its status.
+#[derive(Clone)]
+pub struct Failure {
+    pub error_type: &'static str,
+    pub description: String,
+}
+
+struct Pending {
+    span: CallSpan,
+    /// Why the last wait for its answer was in vain.
+    missed: Option<Failure>,
+}
+
+impl Pending {
+    /// The answer does not come any more.
+    fn end(self) {
+        if let Some(Failure {
+            error_type,
+            description,
+        }) = self.missed
+        {
+            self.span.fail(error_type, description);
+        }
+        self.span.end();
+    }
+}
+
+/// Those of this thread. What ends takes its own with it.
 pub struct PendingRequests {
-    spans: RefCell<BTreeMap<(u32, i64), CallSpan>>,
-    /// The names of headers of ours, by the handle of the object that has them.
-    names: RefCell<BTreeMap<u32, Vec<String>>>,
+    /// By the handles of the clients and the numbers of their streams, or by the handles of sockets.
+    requests: RefCell<BTreeMap<u32, BTreeMap<i64, Pending>>>,
+    /// By the handles of the objects that have the headers, and the numbers of the calls that send them.
+    headers: RefCell<BTreeMap<(u32, u64), AddedHeaders>>,
+    last_call: Cell<u64>,
 }
 
 impl PendingRequests {
     /// None.
     pub const fn new() -> Self {
         Self {
-            spans: RefCell::new(BTreeMap::new()),
-            names: RefCell::new(BTreeMap::new()),
+            requests: RefCell::new(BTreeMap::new()),
+            headers: RefCell::new(BTreeMap::new()),
+            last_call: Cell::new(0),
         }
     }
 
     /// Whether there is none.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
-        self.spans.borrow().is_empty()
+        self.requests.borrow().is_empty()
     }
 
     /// A request has been sent, or received. One that had its place is over.
     pub fn insert(&self, client: &PhpObject, stream: i64, span: CallSpan) {
         object_watch::watch(client);
-        let key = (client.handle(), stream);
-        let former = self.spans.borrow_mut().insert(key, span);
-        if let Some(former) = former {
-            former.end();
+        let pending = Pending { span, missed: None };
+        if let Some(over) = self.put(client.handle(), stream, pending) {
+            over.end();
         }
+    }
+
+    fn put(&self, client: u32, stream: i64, pending: Pending) -> Option<Pending> {
+        let mut requests = self.requests.borrow_mut();
+        let of_client = requests.entry(client).or_default();
+        let former = of_client.insert(stream, pending);
+        if of_client.len() > MOST_OF_CLIENT {
+            return of_client.pop_first().map(|(_, oldest)| oldest);
+        }
+        former
     }
 
     /// The request of a stream, which is answered.
     pub fn take(&self, client: u32, stream: i64) -> Option<CallSpan> {
-        self.spans.borrow_mut().remove(&(client, stream))
+        let mut requests = self.requests.borrow_mut();
+        let of_client = requests.get_mut(&client)?;
+        let pending = of_client.remove(&stream);
+        if of_client.is_empty() {
+            requests.remove(&client);
+        }
+        pending.map(|pending| pending.span)
     }
 
-    /// All of a client's.
-    pub fn take_all(&self, client: u32) -> Vec<CallSpan> {
-        let mut spans = self.spans.borrow_mut();
-        let of_client = spans.range((client, i64::MIN)..=(client, i64::MAX));
-        let keys: Vec<_> = of_client.map(|(key, _)| *key).collect();
-        keys.iter().filter_map(|key| spans.remove(key)).collect()
+    /// A client has waited in vain. The answers may still come.
+    pub fn miss(&self, client: u32, failure: &Failure) {
+        if let Some(of_client) = self.requests.borrow_mut().get_mut(&client) {
+            for pending in of_client.values_mut() {
+                pending.missed = Some(failure.clone());
+            }
+        }
     }
 
-    /// An object has headers of these names, which are ours.
-    pub fn keep_names(&self, object: u32, names: Vec<String>) {
-        self.names.borrow_mut().insert(object, names);
+    /// None of a client's requests is answered any more.
+    pub fn end_all(&self, client: u32) {
+        let of_client = self.requests.borrow_mut().remove(&client);
+        let pending = of_client.into_iter().flat_map(BTreeMap::into_values);
+        pending.for_each(Pending::end);
     }
 
-    /// Their names.
-    pub fn take_names(&self, object: u32) -> Vec<String> {
-        self.names.borrow_mut().remove(&object).unwrap_or_default()
+    /// An object has headers of ours for a call. The result is the call's number.
+    pub fn keep_headers(&self, object: u32, headers: AddedHeaders) -> u64 {
+        let call = self.last_call.get() + 1;
+        self.last_call.set(call);
+        self.headers.borrow_mut().insert((object, call), headers);
+        call
+    }
+
+    /// What an object has of all calls under way.
+    pub fn headers_of(&self, object: u32) -> Vec<AddedHeaders> {
+        let headers = self.headers.borrow();
+        let of_object = headers.range((object, 0)..=(object, u64::MAX));
+        of_object.map(|(_, headers)| headers.clone()).collect()
+    }
+
+    /// The call is over.
+    pub fn forget_headers(&self, object: u32, call: u64) {
+        self.headers.borrow_mut().remove(&(object, call));
     }
 
     fn clear(&self) {
-        self.spans.borrow_mut().clear();
-        self.names.borrow_mut().clear();
+        self.requests.borrow_mut().clear();
+        self.headers.borrow_mut().clear();
     }
 }
 
@@ -76,7 +142,7 @@ impl PendingRequests {
 pub fn ended(client: u32) {
     let own = PendingRequests::own();
     if !own.is_empty() {
-        own.take_all(client).into_iter().for_each(CallSpan::end);
+        own.end_all(client);
     }
 }
 
