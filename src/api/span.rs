@@ -216,7 +216,6 @@ fn record_exception(call: &CallFrame<'_>, result: &mut Zval) {
     chain(call, result, (1, 2), |mut given, span| {
         given.optional_attributes(1)?;
         let given = given.settled();
-        // First, because describing the exception may run user code, and the attributes are borrowed.
         let info = runtime::describe(given.throwable(0)?);
         let mut room = attributes::room();
         let event_attributes = attributes::optional_map(&given, 1, &mut room)?;

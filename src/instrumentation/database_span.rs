@@ -12,7 +12,7 @@ use ext_php_rs::types::Zval;
 use span_core::semconv::attribute_keys as key;
 use span_core::semconv::data_source::{DataSource, codes_of};
 use span_core::semconv::sql_query::SqlQuery;
-use span_core::{AttributeList, BodyEnd, SpanKind, SpanOptions};
+use span_core::{AttributeList, SpanKind, SpanOptions};
 use std::borrow::Cow;
 use std::net::IpAddr;
 
@@ -204,12 +204,22 @@ fn target(source: &DataSource) -> String {
     }
 }
 
-/// Ends a span, after the call has returned or thrown. `code` finds the code of an exception, and `failure` what is known where none
+/// Ends a span, after the call has returned or thrown: see [`add_failure`].
+pub fn finish(
+    span: CallSpan,
+    code: impl FnOnce(Throwable) -> Option<String>,
+    failure: impl FnOnce() -> Option<Failure>,
+) {
+    add_failure(span, code, failure);
+    with_engine(|engine| engine.end_span(span.key(), None));
+}
+
+/// Says of a span how the call has failed, if it has. `code` finds the code of an exception, and `failure` what is known where none
 /// was thrown.
 ///
 /// The exception is no event of the span: it is the program's, which records it where it leaves a coroutine or `trace()`, and its
 /// message may have a value of the query in it.
-pub fn finish(
+pub fn add_failure(
     span: CallSpan,
     code: impl FnOnce(Throwable) -> Option<String>,
     failure: impl FnOnce() -> Option<Failure>,
@@ -226,20 +236,16 @@ pub fn finish(
         let error_type = failure.code.unwrap_or(failure.class);
         span.fail(&error_type, failure.description);
     }
-    with_engine(|engine| engine.end_span(span.key(), None));
 }
 
-/// What an exception says, `None` where it is no failure: the coroutine was cancelled, or ends.
+/// What an exception says, `None` where it is no failure. Its text is not made: that would be thrown away.
 fn failure_of(
     thrown: Throwable,
     code: impl FnOnce(Throwable) -> Option<String>,
 ) -> Option<Failure> {
-    match runtime::body_end(thrown) {
-        BodyEnd::Exception(info) | BodyEnd::Timeout(info) => Some(Failure {
-            code: code(thrown),
-            description: codes_of(&info.message).to_owned(),
-            class: info.class,
-        }),
-        _ => None,
-    }
+    runtime::is_failure(thrown).then(|| Failure {
+        code: code(thrown),
+        description: codes_of(&thrown.message()).to_owned(),
+        class: thrown.class_name(),
+    })
 }

@@ -3,6 +3,7 @@
 use crate::state::with_engine;
 use crate::zend::engine_hooks::Fatal;
 use crate::zend::exception::{self, Throwable, Thrown};
+use crate::zend::exception_text;
 use crate::zend::php_thread::PerThread;
 use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
 use std::cell::RefCell;
@@ -78,9 +79,14 @@ pub fn body_end(exception: Throwable) -> BodyEnd {
     }
 }
 
+/// Whether an exception that leaves a call tells of a failure: it does not where the coroutine was cancelled, or ends.
+pub fn is_failure(exception: Throwable) -> bool {
+    exception.is_one_of(&EXIT).is_none() && !exception.is_a(CANCELLED)
+}
+
 /// An exception's class, message and stack trace, as spans record them.
 pub fn describe(exception: Throwable) -> ExceptionInfo {
-    let description = exception.describe();
+    let description = exception_text::describe(exception);
     ExceptionInfo {
         class: description.class,
         message: description.message,

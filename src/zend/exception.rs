@@ -1,22 +1,18 @@
-//! The exception that is pending when a coroutine's body ends: classified and described without changing it.
+//! The exception that is pending when a coroutine's body ends: classified and read without changing it.
 
 use super::class::{find_pointer, is_a};
-use super::globals::{executor, exit_status, pending_exception, set_pending_exception};
+use super::globals::{exit_status, pending_exception};
+use super::typed::bytes;
 use super::value::{self, to_utf8_lossy};
 use ext_php_rs::ffi::{
-    ZEND_ACC_PRIVATE, instanceof_function_slow, zend_call_known_function, zend_ce_error,
-    zend_ce_exception, zend_ce_throwable, zend_class_entry, zend_exception_set_previous,
-    zend_is_graceful_exit, zend_is_unwind_exit, zend_object, zend_op, zend_property_info,
-    zend_read_property, zend_update_property_stringl, zval, zval_ptr_dtor,
+    ZEND_ACC_PRIVATE, instanceof_function_slow, zend_ce_error, zend_ce_exception,
+    zend_ce_throwable, zend_class_entry, zend_is_graceful_exit, zend_is_unwind_exit, zend_object,
+    zend_property_info, zend_read_property, zval,
 };
-use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use span_core::names;
 use std::mem::MaybeUninit;
 use std::ptr;
-
-/// More previous exceptions than any program chains. A limit is needed because reflection can make the chain circular.
-const MANY_PREVIOUS: usize = 1_000;
 
 /// The exception or unwinding that ended the body.
 pub enum Thrown {
@@ -32,15 +28,6 @@ pub enum Thrown {
 /// A throwable object for as long as nothing has caught or released it.
 #[derive(Clone, Copy)]
 pub struct Throwable(*mut zend_object);
-
-/// An exception's class and text.
-pub struct Description {
-    /// Fully qualified class name.
-    pub class: String,
-    pub message: String,
-    /// `Exception::__toString()`: message, place, trace, and all previous exceptions, as PHP prints them.
-    pub text: String,
-}
 
 /// The pending exception, if there is one.
 #[inline]
@@ -129,56 +116,23 @@ impl Throwable {
         }
     }
 
-    /// Class, message and full text. Runs no user code.
-    pub fn describe(self) -> Description {
-        Description {
-            class: self.class_name(),
-            message: self.text_in("message"),
-            text: if self.is_ordinary() {
-                self.base_text()
-            } else {
-                self.plain_text()
-            },
-        }
-    }
-
-    /// Whether `__toString()` finds texts and a number where it expects them, also in all previous exceptions. Where the
-    /// program has put something else there, it would convert that, or ask `__get()` or a hook.
-    fn is_ordinary(self) -> bool {
-        let mut next = Some(self);
-        for _ in 0..MANY_PREVIOUS {
-            let Some(exception) = next else {
-                return true;
-            };
-            let has = |property, kind| {
-                exception.slot(property).get_type() == kind && !exception.has_hooks(property)
-            };
-            if !(has("message", DataType::String)
-                && has("file", DataType::String)
-                && has("line", DataType::Long))
-            {
-                return false;
-            }
-            next = Throwable::of(exception.slot("previous"));
-        }
-        false
-    }
-
-    /// The text of `__toString()` without the trace.
-    fn plain_text(self) -> String {
-        let class = self.class_name();
-        let message = self.text_in("message");
-        let separator = if message.is_empty() { "" } else { ": " };
-        let file = self.text_in("file");
-        let line = self.slot("line").long().unwrap_or(0);
-        format!("{class}{separator}{message} in {file}:{line}")
-    }
-
     /// Its class, fully qualified.
     pub fn class_name(self) -> String {
         // SAFETY: a live object has a class, and a class has a name.
         let name = unsafe { to_utf8_lossy((*(*self.0).ce).name) };
         names::class_name(&name).to_owned()
+    }
+
+    /// The same as PHP has it: that of a class without a name has a place in it.
+    pub(super) fn full_class_name<'a>(self) -> &'a [u8] {
+        // SAFETY: as in `class_name`. The class outlives the exception.
+        unsafe { bytes((*(*self.0).ce).name) }
+    }
+
+    /// Its class.
+    pub(super) fn class(self) -> *mut zend_class_entry {
+        // SAFETY: as in `class_name`.
+        unsafe { (*self.0).ce }
     }
 
     fn ancestor(self, class_name: &str) -> *mut zend_class_entry {
@@ -206,7 +160,7 @@ impl Throwable {
     }
 
     /// The value of a property that the base class declares, where it lies in the object: no `__get()` is asked.
-    fn slot<'a>(self, property: &str) -> &'a Zval {
+    pub(super) fn slot<'a>(self, property: &str) -> &'a Zval {
         // SAFETY: the property is one of the base class. A private one is in the same place in each object of a class
         // below. Any other has another place where a class below gives it hooks (PHP 8.4), but it always has one: the
         // info of the object's own class tells it.
@@ -221,7 +175,7 @@ impl Throwable {
     }
 
     /// Whether a class below gave such a property hooks (PHP 8.4): code of the program's that runs when it is read.
-    fn has_hooks(self, property: &str) -> bool {
+    pub(super) fn has_hooks(self, property: &str) -> bool {
         #[cfg(php84)]
         // SAFETY: the class of a live object has all properties of the base class.
         unsafe {
@@ -236,49 +190,7 @@ impl Throwable {
 
     /// Its message, empty where the program has put something else there.
     pub fn message(self) -> String {
-        self.text_in("message")
-    }
-
-    /// The text in such a property, empty where there is something else.
-    fn text_in(self, property: &str) -> String {
-        value::text(self.slot(property)).unwrap_or_default()
-    }
-
-    /// The base class's `__toString()`. It remembers its result in the private property `string`, which a later
-    /// `var_dump` would show: put back as it was.
-    fn base_text(self) -> String {
-        let base = self.base();
-        let untouched = self.text_in("string").is_empty();
-        let mut text = MaybeUninit::<zval>::zeroed();
-        let pending = PendingException::set_aside();
-        // SAFETY: `__toString` of the base class is an internal method without arguments, and the object is one of
-        // its class. No value with a destructor is on this stack while it runs: a memory limit may bail out of it.
-        unsafe {
-            zend_call_known_function(
-                (*base).__tostring,
-                self.0,
-                (*self.0).ce,
-                text.as_mut_ptr(),
-                0,
-                ptr::null_mut(),
-                ptr::null_mut(),
-            );
-            if untouched {
-                zend_update_property_stringl(base, self.0, c"string".as_ptr(), 6, c"".as_ptr(), 0);
-            }
-        }
-        pending.put_back();
-        // SAFETY: the call has written the result, or left it undefined.
-        unsafe {
-            let text = text.as_mut_ptr();
-            let owned = if (*text).get_type() == DataType::String {
-                to_utf8_lossy((*text).value.str_)
-            } else {
-                String::new()
-            };
-            zval_ptr_dtor(text);
-            owned
-        }
+        value::text(self.slot("message")).unwrap_or_default()
     }
 }
 
@@ -292,41 +204,4 @@ unsafe fn property_info(
 ) -> *const zend_property_info {
     // SAFETY: the caller's promise.
     unsafe { find_pointer(&raw const (*class).properties_info, property).cast() }
-}
-
-/// The exception that is being thrown, out of the way of a call into PHP.
-///
-/// PHP looks for interrupts after such a call: a signal handler or, where Swoole's coroutines are preempted, another
-/// coroutine runs. If something is thrown and caught there, PHP forgets where the exception that is set aside was thrown,
-/// and would look for its `catch` in the wrong place.
-struct PendingException {
-    exception: *mut zend_object,
-    thrown_at: *const zend_op,
-}
-
-impl PendingException {
-    fn set_aside() -> Self {
-        let exception = pending_exception();
-        set_pending_exception(ptr::null_mut());
-        // SAFETY: the executor's globals are valid on PHP's thread.
-        let thrown_at = unsafe { (*executor()).opline_before_exception };
-        Self {
-            exception,
-            thrown_at,
-        }
-    }
-
-    /// As PHP does it after a destructor: what was thrown meanwhile has the former exception as its previous one.
-    fn put_back(self) {
-        // SAFETY: as above; both are live objects or null. PHP takes the reference that was set aside.
-        unsafe {
-            (*executor()).opline_before_exception = self.thrown_at;
-            let thrown = pending_exception();
-            if thrown.is_null() {
-                set_pending_exception(self.exception);
-            } else if !self.exception.is_null() {
-                zend_exception_set_previous(thrown, self.exception);
-            }
-        }
-    }
 }

@@ -65,13 +65,6 @@ pub(super) fn pending_exception() -> *mut zend_object {
     unsafe { (*executor()).exception }
 }
 
-/// Sets `EG(exception)` without touching reference counts.
-#[inline]
-pub(super) fn set_pending_exception(exception: *mut zend_object) {
-    // SAFETY: as in `current_frame`; the callers move one and the same reference out and back in.
-    unsafe { (*executor()).exception = exception }
-}
-
 /// Whether PHP asks the program's error handler about an error of this level, one that such a handler may take.
 pub(super) fn asks_error_handler(level: c_int) -> bool {
     // SAFETY: as in `current_frame`. `EH_NORMAL` is 0; in other modes PHP asks no handler.

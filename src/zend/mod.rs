@@ -25,6 +25,7 @@ pub mod descriptors;
 pub mod engine_hooks;
 pub mod enums;
 pub mod exception;
+pub mod exception_text;
 pub mod fiber;
 mod fiber_key;
 #[cfg(php84)]
@@ -40,6 +41,7 @@ pub mod ini;
 pub mod ini_entry;
 mod internal_call;
 pub mod libcurl;
+mod memory_limit;
 mod module;
 mod module_static;
 pub mod object;
