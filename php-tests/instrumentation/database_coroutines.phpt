@@ -173,7 +173,7 @@ print_r($of_requests);
   - [MULTI SET] client unset
 - [left open] unset
   - [CONNECT 127.0.0.1:(port)] client unset
-  - [PIPELINE] client unset
+  - [PIPELINE SET] client unset
 Array
 (
     [request 1] => table_1 table_1

@@ -95,7 +95,7 @@ an entry of php.ini: PDOStatement
   CONNECT :memory: sqlite
   SELECT :memory: sqlite
 a file: PDOStatement
-  CONNECT - sqlite
+  CONNECT - other_sql
   SELECT - sqlite
 one after the other: "the same handle"
   CONNECT /a.db sqlite

@@ -70,7 +70,7 @@ transaction: [true,2,true,true,true]
 gone: PDOException "HY000": SQLSTATE[HY000]: General error ... in frame 2
 [exit code 0, same as without the extension]
 connect
-    at {"db.system.name":"mariadb","db.namespace":"shop","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
+    at {"db.system.name":"mysql","db.namespace":"shop","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [CONNECT shop] {"db.operation.name":"CONNECT"}
 connect, exception
     at {"db.system.name":"mysql","server.address":"127.0.0.1","server.port":(unused),"network.peer.address":"127.0.0.1","network.peer.port":(unused)}
@@ -111,7 +111,9 @@ transaction
   [BEGIN shop] {"db.operation.name":"BEGIN"}
   [COMMIT shop] {"db.operation.name":"COMMIT"}
 gone
+    at {"db.system.name":"mysql","db.namespace":"shop","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [CONNECT shop] {"db.operation.name":"CONNECT"}
+    at {"db.system.name":"mariadb","db.namespace":"shop","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [SELECT] {"db.operation.name":"SELECT","db.query.summary":"SELECT","db.query.text":"SELECT connection_id()"}
   [KILL] error "SQLSTATE[70100]" {"db.operation.name":"KILL","db.query.summary":"KILL","db.query.text":"KILL ?","db.response.status_code":"1927","error.type":"1927"}
   [SELECT] error "SQLSTATE[HY000]: General error" {"db.operation.name":"SELECT","db.query.summary":"SELECT","db.query.text":"SELECT ?","db.response.status_code":"2006","error.type":"2006"}

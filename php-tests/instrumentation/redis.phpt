@@ -190,7 +190,7 @@ multi, discarded
   [MULTI DEL] {"db.operation.name":"MULTI DEL","db.query.text":"DEL user:?"}
   [GET] {"db.operation.name":"GET","db.query.text":"GET user:?"}
 multi, failure
-  [MULTI] error "" {"db.operation.name":"MULTI","db.operation.batch.size":2,"db.query.text":"INCR user:?; GET user:?","db.response.status_code":"ERR","error.type":"ERR"}
+  [MULTI] error "" {"db.operation.name":"MULTI","db.response.status_code":"ERR","error.type":"ERR","db.operation.batch.size":2,"db.query.text":"INCR user:?; GET user:?"}
 pipeline
   [PIPELINE GET] {"db.operation.name":"PIPELINE GET","db.operation.batch.size":2,"db.query.text":"GET user:?"}
 pipeline by multi()

@@ -11,6 +11,7 @@ use span_core::semconv::data_source::DataSource;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::held_span::HeldSpan;
 use super::redis_batch::RedisBatch;
 
 /// How many connections of a kind are known. A process has not so many at a time: the others have been closed.
@@ -19,8 +20,16 @@ const MOST_CONNECTIONS: usize = 1024;
 /// Statements whose objects have a higher handle are not known.
 const MOST_STATEMENTS: usize = 1 << 16;
 
-/// The longest query of a statement that is kept.
+/// The longest query of a statement that is kept whole, and how much of a longer one is: a span says no more of it.
 const LONGEST_QUERY: usize = 64 << 10;
+
+/// A connection of PDO's.
+pub struct PdoConnection {
+    /// What is known of its database.
+    pub source: DataSource,
+    /// Whether its driver has been asked, or need not be.
+    pub is_asked: bool,
+}
 
 /// Values by the handles of objects; where there are too many, the one that was used least recently goes.
 pub struct ObjectTable<T> {
@@ -78,8 +87,35 @@ pub fn note<T>(table: &RefCell<ObjectTable<T>>, object: &PhpObject, value: T) {
 struct Statement {
     /// The handle of its connection's object; 0 is no object's.
     connection: u32,
-    /// Its query, if that is a string, and nothing else in any case.
-    query: Zval,
+    query: StatementQuery,
+}
+
+/// What is kept of a statement's query.
+enum StatementQuery {
+    Unknown,
+    /// A string, which is PHP's.
+    Whole(Zval),
+    Beginning(Box<[u8]>),
+}
+
+impl StatementQuery {
+    fn of(query: &Zval) -> Self {
+        let Some(text) = query.zend_str() else {
+            return Self::Unknown;
+        };
+        match text.as_bytes().get(..LONGEST_QUERY) {
+            Some(beginning) => Self::Beginning(beginning.into()),
+            None => Self::Whole(query.shallow_clone()),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Unknown => &[],
+            Self::Whole(query) => query.zend_str().map_or(&[], |query| query.as_bytes()),
+            Self::Beginning(query) => query,
+        }
+    }
 }
 
 /// Prepared statements by the handles of their objects. Noting one takes some ten instructions, because all are noted, traced or
@@ -105,10 +141,9 @@ impl Statements {
 
     /// Notes the query of a statement that is noted.
     pub fn set_query(&self, handle: u32, query: Option<&Zval>) {
-        let query = query.filter(|it| it.zend_str().is_some_and(|it| it.len() <= LONGEST_QUERY));
         if let Some(statement) = self.0.borrow_mut().get_mut(handle as usize) {
-            // A string: nothing runs when it goes.
-            statement.query = query.map_or_else(Zval::new, Zval::shallow_clone);
+            // The former one is a string: nothing runs when it goes.
+            statement.query = query.map_or(StatementQuery::Unknown, StatementQuery::of);
         }
     }
 
@@ -118,11 +153,18 @@ impl Statements {
         statements.get(handle as usize).map(|it| it.connection)
     }
 
-    /// A statement's query, null where it is not known.
-    pub fn query(&self, handle: u32) -> Zval {
+    /// Reads a statement's query, which is empty where it is not known.
+    pub fn with_query<R>(&self, handle: u32, read: impl FnOnce(&[u8]) -> R) -> R {
         let statements = self.0.borrow();
-        let query = statements.get(handle as usize).map(|it| &it.query);
-        query.map_or_else(Zval::new, Zval::shallow_clone)
+        let query = statements.get(handle as usize).map(|it| it.query.bytes());
+        read(query.unwrap_or_default())
+    }
+
+    /// A connection has ended: its statements have none from now on, and not the next object with its handle.
+    fn forget_connection(&self, handle: u32) {
+        let mut statements = self.0.borrow_mut();
+        let its_own = statements.iter_mut().filter(|it| it.connection == handle);
+        its_own.for_each(|statement| statement.connection = 0);
     }
 }
 
@@ -132,7 +174,7 @@ fn grow(statements: &mut Vec<Statement>, handle: u32) {
     if wanted <= MOST_STATEMENTS {
         statements.resize_with(wanted, || Statement {
             connection: 0,
-            query: Zval::new(),
+            query: StatementQuery::Unknown,
         });
     }
 }
@@ -140,11 +182,13 @@ fn grow(statements: &mut Vec<Statement>, handle: u32) {
 /// All that is known in this thread.
 pub struct Databases {
     /// The connections of PDO.
-    pub pdo: RefCell<ObjectTable<DataSource>>,
+    pub pdo: RefCell<ObjectTable<PdoConnection>>,
     /// The connections of mysqli.
     pub mysqli: RefCell<ObjectTable<DataSource>>,
     /// Its statements.
     pub mysqli_statements: Statements,
+    /// The queries that these connections have sent, and whose answers the program has not asked for.
+    pub mysqli_queries: RefCell<ObjectTable<HeldSpan>>,
     /// The connections to Redis.
     pub redis: RefCell<ObjectTable<DataSource>>,
     /// The commands that these have collected.
@@ -158,6 +202,7 @@ impl Databases {
             pdo: RefCell::new(ObjectTable::new()),
             mysqli: RefCell::new(ObjectTable::new()),
             mysqli_statements: Statements::new(),
+            mysqli_queries: RefCell::new(ObjectTable::new()),
             redis: RefCell::new(ObjectTable::new()),
             redis_batches: RefCell::new(ObjectTable::new()),
         }
@@ -167,18 +212,22 @@ impl Databases {
 /// An object has ended.
 pub fn ended(handle: u32) {
     let databases = Databases::own();
-    for connections in [&databases.pdo, &databases.mysqli, &databases.redis] {
-        connections.borrow_mut().remove(handle);
+    databases.pdo.borrow_mut().remove(handle);
+    if databases.mysqli.borrow_mut().remove(handle).is_some() {
+        databases.mysqli_statements.forget_connection(handle);
     }
+    databases.mysqli_queries.borrow_mut().remove(handle);
+    databases.redis.borrow_mut().remove(handle);
     databases.redis_batches.borrow_mut().remove(handle);
 }
 
 /// Forgets everything: no object outlives the request. Called at request end.
 pub fn forget_request() {
     let databases = Databases::own();
-    for connections in [&databases.pdo, &databases.mysqli, &databases.redis] {
-        connections.borrow_mut().entries.clear();
-    }
-    databases.redis_batches.borrow_mut().entries.clear();
+    databases.pdo.borrow_mut().entries.clear();
+    databases.mysqli.borrow_mut().entries.clear();
     databases.mysqli_statements.0.take();
+    databases.mysqli_queries.borrow_mut().entries.clear();
+    databases.redis.borrow_mut().entries.clear();
+    databases.redis_batches.borrow_mut().entries.clear();
 }

@@ -3,22 +3,32 @@
 //! Its functions are its methods by another name, with the object as the first argument.
 
 use super::call_span::{CallSpan, is_idle, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish, run, run_in_trace};
+use super::database_span::{Operation, add_failure, begin, finish, run, run_in_trace};
 use super::databases::{self, Databases};
+use super::held_span::HeldSpan;
 use super::hook::Hook;
+use super::mysqli_call::{
+    begin_with_text, code_of, end, failure, failure_of_call, source, subject,
+};
+use super::mysqli_statement::{
+    construct_statement, execute, prepare, prepare_statement, stmt_init,
+};
 use crate::zend::call_frame::CallFrame;
-use crate::zend::exception::{Throwable, pending};
+use crate::zend::exception::pending;
 use crate::zend::hooked_function::Original;
 use crate::zend::ini;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use crate::zend::question::{ask, ask_function, computed_int};
+use crate::zend::question::{ask, ask_function};
 use crate::zend::value::text;
 use ext_php_rs::types::Zval;
 use span_core::semconv::data_source::DataSource;
 
 const LINK: &str = "mysqli";
 const STATEMENT: &str = "mysqli_stmt";
+
+/// `MYSQLI_ASYNC`
+const ASYNC: i64 = 8;
 
 /// The methods and the functions.
 pub static HOOKS: &[Hook] = &[
@@ -29,6 +39,8 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "mysqli_real_connect" => real_connect),
     hook!(Some(LINK), "query" => query, unless is_idle),
     hook!(None, "mysqli_query" => query, unless is_idle),
+    hook!(Some(LINK), "reap_async_query" => reap),
+    hook!(None, "mysqli_reap_async_query" => reap),
     hook!(Some(LINK), "real_query" => query, unless is_idle),
     hook!(None, "mysqli_real_query" => query, unless is_idle),
     hook!(Some(LINK), "multi_query" => query, unless is_idle),
@@ -43,6 +55,8 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "mysqli_rollback" => roll_back, unless is_idle),
     hook!(Some(LINK), "select_db" => select_db),
     hook!(None, "mysqli_select_db" => select_db),
+    hook!(Some(LINK), "change_user" => change_user),
+    hook!(None, "mysqli_change_user" => change_user),
     hook!(Some(LINK), "prepare" => prepare),
     hook!(None, "mysqli_prepare" => prepare),
     hook!(Some(LINK), "stmt_init" => stmt_init),
@@ -54,15 +68,6 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "mysqli_stmt_execute" => execute, unless is_idle),
     hook!(None, "mysqli_execute" => execute, unless is_idle),
 ];
-
-/// The object that a method or a function is called for, and where the other arguments begin.
-#[inline]
-fn subject(call: &CallFrame<'_>) -> Option<(PhpObject, u32)> {
-    match PhpObject::this(call) {
-        Some(object) => Some((object, 0)),
-        None => Some((PhpObject::argument(call, 0)?, 1)),
-    }
-}
 
 /// The constructor, which connects if it is told anything.
 fn construct(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
@@ -139,49 +144,35 @@ fn connect_errno() -> Option<i64> {
 
 /// `query()`, `real_query()`, `multi_query()` and `execute_query()`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run_in_trace(begin_query, end, original, call, result);
+    run_in_trace(begin_query, end_query, original, call, result);
 }
 
-/// `mysqli_prepare(mysqli $mysql, string $query): mysqli_stmt|false`
-fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_prepare, end, original, call, result);
-    if let (Some(statement), Some((link, first))) = (PhpObject::of(result), subject(call)) {
-        note_statement(&statement, &link, call, first);
+/// A query that was only sent ends where the program asks for its answer.
+fn end_query(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    let sent = subject(call).filter(|(_, first)| {
+        result.is_true() && call.int(first + 1).is_some_and(|mode| mode & ASYNC != 0)
+    });
+    match sent {
+        Some((link, _)) => {
+            let queries = &Databases::own().mysqli_queries;
+            databases::note(queries, &link, HeldSpan::new(span));
+        }
+        None => end(span, call, result),
     }
 }
 
-/// `mysqli_stmt_init(mysqli $mysql): mysqli_stmt|false`
-fn stmt_init(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+/// `mysqli_reap_async_query(mysqli $mysql): mysqli_result|bool`
+fn reap(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    if let (Some(statement), Some((link, _))) = (PhpObject::of(result), subject(call)) {
-        let statements = &Databases::own().mysqli_statements;
-        statements.set(statement.handle(), link.handle());
-        statements.set_query(statement.handle(), None);
+    let Some((link, _)) = subject(call) else {
+        return;
+    };
+    let queries = &Databases::own().mysqli_queries;
+    let span = queries.borrow_mut().get(link.handle()).map(|it| it.span());
+    if let Some(span) = span {
+        add_failure(span, code_of, || failure_of_call(call, result));
+        queries.borrow_mut().remove(link.handle());
     }
-}
-
-/// `mysqli_stmt::__construct(mysqli $mysql, ?string $query = null)`
-fn construct_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if let (Some(statement), Some(link)) = (PhpObject::this(call), PhpObject::argument(call, 0)) {
-        note_statement(&statement, &link, call, 1);
-    }
-    run(begin_prepare_statement, end, original, call, result);
-}
-
-/// `mysqli_stmt_prepare(mysqli_stmt $statement, string $query): bool`
-fn prepare_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if let Some((statement, first)) = subject(call) {
-        let statements = &Databases::own().mysqli_statements;
-        call.with_argument(first, |query| {
-            statements.set_query(statement.handle(), Some(query))
-        });
-    }
-    run(begin_prepare_statement, end, original, call, result);
-}
-
-/// `mysqli_stmt_execute(mysqli_stmt $statement, ?array $params = null): bool`
-fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run_in_trace(begin_execute, end, original, call, result);
 }
 
 /// `mysqli_begin_transaction(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
@@ -213,6 +204,17 @@ fn select_db(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     }
 }
 
+/// `mysqli_change_user(mysqli $mysql, string $username, string $password, ?string $database): bool`
+fn change_user(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    if let Some((link, first)) = subject(call).filter(|_| result.is_true()) {
+        let mut links = Databases::own().mysqli.borrow_mut();
+        if let Some(source) = links.get(link.handle()) {
+            source.namespace = call.text(first + 2).filter(|database| !database.is_empty());
+        }
+    }
+}
+
 fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
     let (link, first) = subject(call)?;
     let mut source = source(link.handle());
@@ -220,84 +222,11 @@ fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
     begin(&source, Operation::Named("USE"))
 }
 
-#[inline(always)]
-fn note_statement(statement: &PhpObject, link: &PhpObject, call: &CallFrame<'_>, query: u32) {
-    let statements = &Databases::own().mysqli_statements;
-    let statement = statement.handle();
-    statements.set(statement, link.handle());
-    let is_given = call.with_argument(query, |query| statements.set_query(statement, Some(query)));
-    if is_given.is_none() {
-        statements.set_query(statement, None);
-    }
-}
-
 fn begin_query(call: &CallFrame<'_>) -> Option<CallSpan> {
     begin_with_text(call, false)
-}
-
-fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_with_text(call, true)
-}
-
-fn begin_prepare_statement(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_statement(call, true)
-}
-
-fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_statement(call, false)
-}
-
-fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
-    let (link, first) = subject(call)?;
-    let source = source(link.handle());
-    call.with_argument(first, |query| {
-        begin(&source, Operation::on_query(query, prepares))
-    })?
-}
-
-fn begin_statement(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
-    let (statement, _) = subject(call)?;
-    let statements = &Databases::own().mysqli_statements;
-    let link = statements.connection(statement.handle()).unwrap_or(0);
-    let source = source(link);
-    // `new mysqli_stmt($mysqli)` prepares nothing.
-    let query = statements.query(statement.handle());
-    let is_empty = prepares && query.zend_str().is_none();
-    (!is_empty).then(|| begin(&source, Operation::on_query(&query, prepares)))?
 }
 
 fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
     let (link, _) = subject(call)?;
     begin(&source(link.handle()), Operation::Named(operation))
-}
-
-/// The server of a connection.
-fn source(link: u32) -> DataSource {
-    let mut links = Databases::own().mysqli.borrow_mut();
-    let source = links.get(link).cloned();
-    source.unwrap_or_else(|| DataSource::of_driver("mysql"))
-}
-
-fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
-    finish(span, code_of, || {
-        // A constructor has no result, and no other function here gives null.
-        let has_failed = result.is_false() || result.is_null();
-        let (object, _) = subject(call).filter(|_| has_failed)?;
-        let errno = computed_int(&object, "errno").filter(|errno| *errno != 0);
-        errno.map(failure)
-    });
-}
-
-fn failure(errno: i64) -> Failure {
-    Failure {
-        code: Some(errno.to_string()),
-        ..Failure::default()
-    }
-}
-
-/// The number of an exception of mysqli's.
-fn code_of(thrown: Throwable) -> Option<String> {
-    let code = (thrown.class_name() == "mysqli_sql_exception")
-        .then(|| thrown.int_property("Exception", "code"))?;
-    (code != 0).then(|| code.to_string())
 }

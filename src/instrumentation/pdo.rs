@@ -2,7 +2,7 @@
 
 use super::call_span::{CallSpan, is_idle, may_have_span};
 use super::database_span::{Failure, Operation, begin, finish, run_in_trace};
-use super::databases::{self, Databases};
+use super::databases::{self, Databases, PdoConnection};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::{Throwable, pending};
@@ -46,11 +46,10 @@ fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     let connection = PhpObject::this(call).or_else(|| PhpObject::of(result));
     if let Some(connection) = connection.filter(|_| pending().is_none()) {
-        let source = source_of(&connection, call);
-        if let Some(span) = span {
-            span.set("db.system.name", source.system);
-        }
-        databases::note(&Databases::own().pdo, &connection, source);
+        let source = source_of_dsn(call);
+        let is_asked = !matches!(source.system, "mysql" | "other_sql");
+        let known = PdoConnection { source, is_asked };
+        databases::note(&Databases::own().pdo, &connection, known);
     }
     if let Some(span) = span {
         let source = source_of_dsn(call);
@@ -69,18 +68,34 @@ fn source_of_dsn(call: &CallFrame<'_>) -> DataSource {
     DataSource::of_dsn(&configured.unwrap_or_default())
 }
 
-/// The data source of a connection that has just been made. Its driver answers without asking the server.
-fn source_of(connection: &PhpObject, call: &CallFrame<'_>) -> DataSource {
-    let mut source = source_of_dsn(call);
+/// Asks the driver for what the data source name does not tell: which driver that is, and whether it speaks to MariaDB. It answers
+/// without asking the server, but forgets the error that `PDO::errorCode()` tells. The methods of a connection that are traced do so
+/// themselves, and those of a statement do not.
+fn ask_driver(connection: &PhpObject, is_statement: bool) {
+    let connections = &Databases::own().pdo;
+    let known = |known: &mut PdoConnection| (!known.is_asked).then(|| known.source.clone());
+    let unknown = connections
+        .borrow_mut()
+        .get(connection.handle())
+        .and_then(known);
+    let Some(mut source) = unknown else { return };
+    let is_clear = |code: &Zval| text(code).is_some_and(|code| code == "00000");
+    if is_statement && ask(connection, PDO, "errorcode", None, is_clear) != Some(true) {
+        return;
+    }
     let ask = |attribute| ask(connection, PDO, "getattribute", Some(attribute), text).flatten();
     if source.system == "other_sql" {
-        let driver = ask(DRIVER_NAME).unwrap_or_default();
-        source = DataSource::of_driver(&driver);
+        source = DataSource::of_driver(&ask(DRIVER_NAME).unwrap_or_default());
     }
     if source.system == "mysql" {
         source.set_version(&ask(SERVER_VERSION).unwrap_or_default());
     }
-    source
+    if let Some(known) = connections.borrow_mut().get(connection.handle()) {
+        *known = PdoConnection {
+            source,
+            is_asked: true,
+        };
+    }
 }
 
 /// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
@@ -125,18 +140,18 @@ fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
 }
 
 fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
-    let source = source(call);
+    let source = asked_source(call);
     call.with_argument(0, |query| {
         begin(&source, Operation::on_query(query, prepares))
     })?
 }
 
 fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
-    begin(&source(call), Operation::Named(operation))
+    begin(&asked_source(call), Operation::Named(operation))
 }
 
 fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
-    let source = source(call);
+    let source = asked_source(call);
     let statement = PhpObject::this(call)?;
     let begun = statement.stored("queryString", |query| {
         begin(&source, Operation::on_query(query, false))
@@ -144,23 +159,42 @@ fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
     begun.unwrap_or_else(|| begin(&source, Operation::Query(&[])))
 }
 
-/// The data source of the connection that a method is called on, or that the statement is of.
+/// The data source of a call's connection, before the call.
+fn asked_source(call: &CallFrame<'_>) -> DataSource {
+    if let Some(connection) = connection(call) {
+        ask_driver(&connection, is_of_statement(call));
+    }
+    source(call)
+}
+
+/// The data source of a call's connection, as it is known.
 fn source(call: &CallFrame<'_>) -> DataSource {
-    let mut connections = Databases::own().pdo.borrow_mut();
-    let source = PhpObject::this(call).and_then(|object| {
-        let connection = match object.is_a(STATEMENT) {
-            true => pdo_statement::connection(&object, connections.handles())?,
-            false => object.handle(),
-        };
-        connections.get(connection).cloned()
+    let source = connection(call).and_then(|connection| {
+        let mut connections = Databases::own().pdo.borrow_mut();
+        let known = connections.get(connection.handle())?;
+        Some(known.source.clone())
     });
     source.unwrap_or_else(|| DataSource::of_driver(""))
+}
+
+/// The connection that a method is called on, or that the statement is of.
+fn connection(call: &CallFrame<'_>) -> Option<PhpObject> {
+    let object = PhpObject::this(call)?;
+    if object.is_a(STATEMENT) {
+        let connections = Databases::own().pdo.borrow();
+        return pdo_statement::connection(&object, connections.handles());
+    }
+    Some(object)
+}
+
+fn is_of_statement(call: &CallFrame<'_>) -> bool {
+    PhpObject::this(call).is_some_and(|object| object.is_a(STATEMENT))
 }
 
 fn end(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
     let failure = || {
         let object = PhpObject::this(call).filter(|_| result.is_false())?;
-        let class = if object.is_a(STATEMENT) {
+        let class = if is_of_statement(call) {
             STATEMENT
         } else {
             PDO

@@ -3,21 +3,21 @@
 //! Must not know which methods are commands: that is `redis_methods`.
 
 use super::call_span::{CallSpan, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish};
+use super::database_span::{Operation, begin, finish};
 use super::databases::{self, Databases};
 use super::redis_arguments::command_and_text;
 use super::redis_batch::RedisBatch;
+use super::redis_collecting::{collect, end_batch_with, is_collecting, lose_batch};
+use super::redis_error::{code_of, failed, hash, last_error};
 use crate::zend::call_frame::CallFrame;
-use crate::zend::exception::{Throwable, pending};
+use crate::zend::exception::pending;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use crate::zend::question::ask;
 use crate::zend::value::text;
 use ext_php_rs::types::Zval;
 use span_core::semconv::data_source::DataSource;
-use span_core::semconv::redis_query::{error_prefix, may_be_false};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use span_core::semconv::redis_query::may_be_false;
 
 /// `Redis::PIPELINE`.
 const PIPELINE: i64 = 2;
@@ -29,8 +29,9 @@ pub fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         false => None,
     };
     original.call(call, result);
-    if let Some(redis) = PhpObject::this(call).filter(|_| result.is_true()) {
-        note(&redis, source_of_arguments(call));
+    match PhpObject::this(call).filter(|_| result.is_true()) {
+        Some(redis) => note(&redis, source_of_arguments(call)),
+        None => lose_batch(call),
     }
     if let Some(span) = span {
         let failure = || result.is_false().then(|| failed("false"));
@@ -112,7 +113,9 @@ pub fn select(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         original.call(call, result);
     }
     let (redis, database) = (PhpObject::this(call), call.int(0));
-    if let (Some(redis), Some(database), true) = (redis, database, result.is_true()) {
+    // In a batch the result is the object, and `getDbNum()` says the new number at once.
+    let is_chosen = result.is_true() || PhpObject::of(result).is_some();
+    if let (Some(redis), Some(database), true) = (redis, database, is_chosen) {
         let mut connections = Databases::own().redis.borrow_mut();
         if let Some(source) = connections.get(redis.handle()) {
             source.namespace = Some(database.to_string());
@@ -134,11 +137,11 @@ pub fn command(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     match begun.span {
         Some(_) => end_command(begun, call, result),
-        None => end_collected(call),
+        None => collect(call),
     }
 }
 
-/// Begins a span, or adds the command to the batch that the connection collects.
+/// Begins a span, unless the connection collects its commands.
 #[inline(never)]
 fn begin_command(call: &CallFrame<'_>) -> Begun {
     let nothing = Begun {
@@ -148,12 +151,10 @@ fn begin_command(call: &CallFrame<'_>) -> Begun {
     let Some(redis) = PhpObject::this(call) else {
         return nothing;
     };
-    let (command, text) = command_and_text(call);
-    let databases = Databases::own();
-    if let Some(batch) = databases.redis_batches.borrow_mut().get(redis.handle()) {
-        batch.add(&command, &text);
+    if is_collecting(&redis) {
         return nothing;
     }
+    let (command, text) = command_and_text(call);
     Begun {
         span: begin(&source(&redis, call), Operation::Command(&command, &text)),
         last_error: last_error(&redis, call).map(|error| hash(&error)),
@@ -173,22 +174,17 @@ fn end_command(begun: Begun, call: &CallFrame<'_>, result: &Zval) {
     });
 }
 
-/// Where an exception leaves a command that is collected, the connection is lost and the batch with it.
-#[cold]
-fn lose_batch(call: &CallFrame<'_>) {
-    let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
-    let batch = Databases::own().redis_batches.borrow_mut().remove(redis);
-    if let Some(batch) = batch {
-        let span = batch.span();
-        batch.describe();
-        finish(span, code_of, || None);
+/// `Redis::close(): bool`: what was collected is not sent, and the next command is none of the batch.
+pub fn close(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    if !has_wrong_arguments(call) {
+        end_batch_with(call, || None);
     }
 }
 
-fn end_collected(call: &CallFrame<'_>) {
-    if pending().is_some() {
-        lose_batch(call);
-    }
+/// Whether PHP refuses a call of a method without parameters.
+fn has_wrong_arguments(call: &CallFrame<'_>) -> bool {
+    call.count() > 0 || call.has_unknown_named_arguments()
 }
 
 /// `Redis::pipeline(): Redis|false`
@@ -207,41 +203,37 @@ fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, res
     let span = begin_batch_span(verb, call);
     original.call(call, result);
     if let Some(span) = span {
-        collect(verb, span, call, result);
+        begin_collecting(verb, span, call, result);
     }
 }
 
 /// `None` within a batch: `multi()` in a pipeline is part of that.
 fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
-    let redis = PhpObject::this(call)?;
-    let mut batches = Databases::own().redis_batches.borrow_mut();
-    if batches.get(redis.handle()).is_some() {
-        return None;
-    }
+    let redis = PhpObject::this(call).filter(|redis| !is_collecting(redis))?;
     begin(&source(&redis, call), Operation::Command(verb, ""))
 }
 
-fn collect(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
-    let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
-    if pending().is_some() || result.is_false() {
-        return finish(span, code_of, || Some(failed("false")));
+fn begin_collecting(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    let redis = PhpObject::this(call).filter(|_| pending().is_none() && !result.is_false());
+    match redis {
+        Some(redis) => {
+            let batch = RedisBatch::new(span, verb);
+            databases::note(&Databases::own().redis_batches, &redis, batch);
+        }
+        None => finish(span, code_of, || Some(failed("false"))),
     }
-    let mut batches = Databases::own().redis_batches.borrow_mut();
-    batches.insert(redis, RedisBatch::new(span, verb));
 }
 
-/// `exec()` and `discard()`.
+/// `exec()` and `discard()`. Also where nothing is traced any more, because the batch may have begun in a trace.
 pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let redis = PhpObject::this(call).map_or(0, |redis| redis.handle());
-    let is_batch = Databases::own()
-        .redis_batches
-        .borrow_mut()
-        .get(redis)
-        .is_some();
-    if !is_batch {
-        return command(original, call, result);
+    let redis = PhpObject::this(call).filter(is_collecting);
+    if redis.is_none() || has_wrong_arguments(call) {
+        return match may_have_span() {
+            true => command(original, call, result),
+            false => original.call(call, result),
+        };
     }
-    let last_error = PhpObject::this(call)
+    let last_error = redis
         .and_then(|redis| last_error(&redis, call))
         .map(|error| hash(&error));
     original.call(call, result);
@@ -249,20 +241,12 @@ pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 fn end_batch_span(before: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
-    let Some(redis) = PhpObject::this(call) else {
-        return;
-    };
     // `exec()` of a `multi()` in a pipeline gives the object: the pipeline goes on.
     if PhpObject::of(result).is_some() {
         return;
     }
-    let databases = Databases::own();
-    let batch = databases.redis_batches.borrow_mut().remove(redis.handle());
-    let Some(batch) = batch else { return };
-    let span = batch.span();
-    batch.describe();
-    finish(span, code_of, || {
-        let error = last_error(&redis, call)?;
+    end_batch_with(call, || {
+        let error = last_error(&PhpObject::this(call)?, call)?;
         (before != Some(hash(&error))).then(|| failed(&error))
     });
 }
@@ -274,37 +258,4 @@ fn source(redis: &PhpObject, call: &CallFrame<'_>) -> DataSource {
     let source = connections.get(redis.handle()).cloned();
     let source = source.filter(|_| !call.is_called_by("RedisArray"));
     source.unwrap_or_else(|| DataSource::of_driver("redis"))
-}
-
-/// The last error that the server has answered with. One that is not connected has none to ask for.
-fn last_error(redis: &PhpObject, call: &CallFrame<'_>) -> Option<String> {
-    let mut connections = Databases::own().redis.borrow_mut();
-    connections.get(redis.handle())?;
-    drop(connections);
-    let class = if call.is_method_of("RedisCluster") {
-        "rediscluster"
-    } else {
-        "redis"
-    };
-    ask(redis, class, "getlasterror", None, text).flatten()
-}
-
-fn hash(error: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    error.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A failure that the server has answered with, or `false`.
-fn failed(error: &str) -> Failure {
-    Failure {
-        code: error_prefix(error).map(str::to_owned),
-        class: "_OTHER".to_owned(),
-        description: String::new(),
-    }
-}
-
-/// The prefix of an error of the server's that was thrown.
-fn code_of(thrown: Throwable) -> Option<String> {
-    error_prefix(&thrown.message()).map(str::to_owned)
 }

@@ -4,11 +4,13 @@
 
 use super::batch_text::BatchText;
 use super::call_span::CallSpan;
+use super::held_span::HeldSpan;
 use crate::state::with_engine;
+use std::mem;
 
-/// A batch that is being collected.
+/// A batch that is being collected. Where it is dropped, its span says what it did, and ends.
 pub struct RedisBatch {
-    span: CallSpan,
+    span: HeldSpan,
     /// `MULTI` or `PIPELINE`.
     verb: &'static str,
     count: i64,
@@ -19,10 +21,10 @@ pub struct RedisBatch {
 }
 
 impl RedisBatch {
-    /// One without commands. Its span is ended with it, or with its coroutine.
+    /// One without commands.
     pub fn new(span: CallSpan, verb: &'static str) -> Self {
         Self {
-            span,
+            span: HeldSpan::new(span),
             verb,
             count: 0,
             command: None,
@@ -33,7 +35,7 @@ impl RedisBatch {
 
     /// The span.
     pub fn span(&self) -> CallSpan {
-        self.span
+        self.span.span()
     }
 
     /// Adds a command with its text.
@@ -45,11 +47,12 @@ impl RedisBatch {
         }
         self.text.add(text);
     }
+}
 
-    /// Says of the span what the batch did.
-    pub fn describe(self) {
-        let span = self.span;
-        let name = match self.command.filter(|_| !self.is_mixed) {
+impl Drop for RedisBatch {
+    fn drop(&mut self) {
+        let span = self.span();
+        let name = match self.command.take().filter(|_| !self.is_mixed) {
             Some(command) => format!("{} {command}", self.verb),
             None => self.verb.to_owned(),
         };
@@ -58,7 +61,7 @@ impl RedisBatch {
         if self.count != 1 {
             span.set("db.operation.batch.size", self.count);
         }
-        let text = self.text.text();
+        let text = mem::take(&mut self.text).text();
         if !text.is_empty() {
             span.set("db.query.text", text);
         }

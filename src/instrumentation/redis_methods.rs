@@ -5,17 +5,17 @@
 use super::call_span::is_idle;
 use super::hook::Hook;
 use super::redis::{
-    command, connect, construct, construct_cluster, end_batch, multi, pipeline, select,
+    close, command, connect, construct, construct_cluster, end_batch, multi, pipeline, select,
 };
 
 const REDIS: &str = "redis";
 const CLUSTER: &str = "rediscluster";
 
-/// Makes the table: what connects, whose servers are noted traced or not; what begins or ends a batch; and the commands of both
-/// classes and of each.
+/// Makes the table: what connects, whose servers are noted traced or not, and what ends a batch, which may have begun in a trace;
+/// what begins a batch; and the commands of both classes and of each.
 macro_rules! methods {
     (
-        connections: {$($class:ident::$method:literal => $handler:ident,)*}
+        always: {$($class:ident::$method:literal => $handler:ident,)*}
         batches: {$($of:ident::$batch:literal => $step:ident,)*}
         both: $($both:literal)*;
         redis: $($redis:literal)*;
@@ -33,23 +33,24 @@ macro_rules! methods {
 
 /// What only reads or sets something of the object is not here. `RedisArray` calls these methods.
 pub static HOOKS: &[Hook] = methods! {
-    connections: {
+    always: {
     REDIS::"__construct" => construct,
     REDIS::"connect" => connect,
     REDIS::"open" => connect,
     REDIS::"pconnect" => connect,
     REDIS::"popen" => connect,
     REDIS::"select" => select,
+    REDIS::"exec" => end_batch,
+    REDIS::"discard" => end_batch,
+    REDIS::"close" => close,
     CLUSTER::"__construct" => construct_cluster,
+    CLUSTER::"exec" => end_batch,
+    CLUSTER::"discard" => end_batch,
     }
     batches: {
     REDIS::"pipeline" => pipeline,
     REDIS::"multi" => multi,
-    REDIS::"exec" => end_batch,
-    REDIS::"discard" => end_batch,
     CLUSTER::"multi" => multi,
-    CLUSTER::"exec" => end_batch,
-    CLUSTER::"discard" => end_batch,
     }
     both:
         "acl" "append" "bgrewriteaof" "bgsave" "bitcount" "bitop" "bitpos" "blmove" "blmpop" "blpop" "brpop"

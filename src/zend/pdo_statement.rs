@@ -19,8 +19,8 @@ type Reference = ext_php_rs::types::Zval;
 #[cfg(php85)]
 type Reference = *mut zend_object;
 
-/// The handle of the connection of a `PDOStatement`. Of one whose connection is not among the known ones it may be `None`.
-pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Option<u32> {
+/// The connection of a `PDOStatement`. Of one whose connection is not among the known ones it may be `None`.
+pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Option<PhpObject> {
     let object = statement.raw();
     // SAFETY: an object of the class. Its struct lies in front of it in the same allocation, in which PHP begins with zeros, and is
     // aligned as a pointer; the handlers know its size.
@@ -30,7 +30,7 @@ pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Op
         let found = OFFSET.load(Ordering::Relaxed);
         if found != NOT_FOUND {
             let connection = referred(start.byte_add(found));
-            return (!connection.is_null()).then(|| (*connection).handle);
+            return (!connection.is_null()).then(|| PhpObject::at(connection));
         }
         let last = size.checked_sub(size_of::<Reference>())?;
         let offsets = || (0..=last).step_by(align_of::<Reference>());
@@ -42,7 +42,7 @@ pub fn connection(statement: &PhpObject, known: impl Iterator<Item = u32>) -> Op
             };
             if let Some(offset) = offsets().find(is_reference) {
                 OFFSET.store(offset, Ordering::Relaxed);
-                return Some(handle);
+                return Some(PhpObject::at(address));
             }
         }
     }
