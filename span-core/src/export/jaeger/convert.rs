@@ -29,7 +29,7 @@ pub(super) fn span_data(span: &FinishedSpan) -> SpanData {
     let has_failed = matches!(span.status, SpanStatus::Error { .. });
     attributes.retain(|attribute| {
         let key = attribute.key.as_str();
-        !is_of_status(key) && !(has_failed && key == "error")
+        !(is_of_status(key) || has_failed && key == "error")
     });
     for (key, count) in dropped_counts(span) {
         attributes.push(KeyValue::new(key, i64::from(count)));
