@@ -70,9 +70,10 @@ impl Model {
                 let end = BodyEnd::Exception(Box::new(exception("E", "m")));
                 engine.body_ended(CoroutineId(id), end);
             }
-            Step::DeferThrows(id) => {
-                engine.deferred_exception(CoroutineId(id), exception("E", "m"))
-            }
+            Step::DeferThrows(id) => engine.defer_ended(
+                CoroutineId(id),
+                BodyEnd::Exception(Box::new(exception("E", "m"))),
+            ),
             Step::Fatal(id) => engine.fatal(CoroutineId(id), fatal("m")),
             Step::Finish(id) => {
                 assert_eq!(engine.finish(CoroutineId(id)), self.open.remove(&id));

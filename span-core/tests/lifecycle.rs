@@ -62,7 +62,7 @@ fn reports_about_an_unknown_coroutine_are_ignored() {
     let mut engine = memory_engine();
     engine.body_returned(UNKNOWN);
     engine.body_ended(UNKNOWN, BodyEnd::Abandoned);
-    engine.deferred_exception(UNKNOWN, exception("E", "m"));
+    engine.defer_ended(UNKNOWN, BodyEnd::Exception(Box::new(exception("E", "m"))));
     engine.fatal(UNKNOWN, fatal("m"));
     engine.suspended_at(UNKNOWN, "f".to_owned(), 1);
     assert!(!engine.finish(UNKNOWN));

@@ -283,13 +283,42 @@ fn the_first_exception_of_a_defer_corrects_a_return() {
     for end in [finished, swept] {
         let span = end(|engine: &mut Engine| {
             engine.body_returned(ID);
-            engine.deferred_exception(ID, exception("LogicException", "in a defer"));
-            engine.deferred_exception(ID, exception("LogicException", "in another"));
+            engine.defer_ended(
+                ID,
+                BodyEnd::Exception(Box::new(exception("LogicException", "in a defer"))),
+            );
+            engine.defer_ended(
+                ID,
+                BodyEnd::Exception(Box::new(exception("LogicException", "in another"))),
+            );
             engine.fatal(ID, fatal("Uncaught LogicException"));
         });
         assert_error(&span, "exception", "LogicException", "in a defer");
         assert_event(&span, "LogicException", "in a defer", "#0 {main}");
     }
+}
+
+#[test]
+fn what_a_defer_ended_with_is_classified_as_of_a_body() {
+    let span = finished(|engine| {
+        engine.body_returned(ID);
+        engine.defer_ended(ID, exit(0));
+    });
+    assert_unset(&span, "exit");
+
+    let span = finished(|engine| {
+        engine.body_returned(ID);
+        engine.defer_ended(ID, exit(3));
+    });
+    assert_eq!(text(&span, "coroutine.outcome"), "exit");
+    assert_eq!(text(&span, "error.type"), EXIT);
+
+    let span = finished(|engine| {
+        engine.body_returned(ID);
+        let end = BodyEnd::Cancelled(Box::new(exception("CanceledException", "")));
+        engine.defer_ended(ID, end);
+    });
+    assert_unset(&span, "cancelled");
 }
 
 #[test]
@@ -328,7 +357,10 @@ fn an_uncaught_exception_that_php_reports_again_is_one_failure() {
         let end = BodyEnd::Exception(Box::new(exception("RuntimeException", "boom")));
         engine.body_ended(ID, end);
         engine.fatal(ID, fatal("Uncaught RuntimeException: boom"));
-        engine.deferred_exception(ID, exception("LogicException", "in a defer"));
+        engine.defer_ended(
+            ID,
+            BodyEnd::Exception(Box::new(exception("LogicException", "in a defer"))),
+        );
     });
     assert_error(&span, "exception", "RuntimeException", "boom");
     assert_eq!(span.events.len(), 1);
@@ -336,7 +368,12 @@ fn an_uncaught_exception_that_php_reports_again_is_one_failure() {
 
 #[test]
 fn an_exception_of_a_defer_needs_an_ended_body() {
-    let span = finished(|engine| engine.deferred_exception(ID, exception("E", "too early")));
+    let span = finished(|engine| {
+        engine.defer_ended(
+            ID,
+            BodyEnd::Exception(Box::new(exception("E", "too early"))),
+        )
+    });
     assert_error(
         &span,
         "fatal",

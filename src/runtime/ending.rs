@@ -16,10 +16,20 @@ const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
 const FATAL_EXIT_STATUS: i64 = 255;
 /// How PHP begins the fatal error about an uncaught exception.
 const UNCAUGHT: &str = "Uncaught ";
+/// How that ends.
+const THROWN: &str = "\n  thrown";
 
 /// The last exception thrown in a coroutine's defers. Whether it is caught is known only when PHP reports it as uncaught, and
-/// by then the object is gone.
-pub struct ThrownInDefer(RefCell<Option<(CoroutineId, ExceptionInfo)>>);
+/// by then nothing leads to the object.
+pub struct ThrownInDefer(RefCell<Option<Deferred>>);
+
+struct Deferred {
+    coroutine: CoroutineId,
+    end: BodyEnd,
+    text: String,
+    /// The object's number.
+    handle: u32,
+}
 
 impl ThrownInDefer {
     /// None.
@@ -106,27 +116,23 @@ pub fn on_thrown(id: CoroutineId, innermost: CoroutineId, exception: Throwable) 
         engine.in_defers(id)
     });
     if in_defers == Some(true) {
-        let info = describe(exception);
-        ThrownInDefer::own().0.replace(Some((id, info)));
+        ThrownInDefer::own().0.replace(Some(Deferred {
+            coroutine: id,
+            end: body_end(exception),
+            text: describe(exception).stacktrace,
+            handle: exception.handle(),
+        }));
     }
 }
 
 /// PHP reports a fatal error while the coroutine `id` runs, or `innermost` in it, which has no span. It becomes the span's end if
 /// nothing else ends it, and that of the calls under way.
 pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
-    let uncaught = ThrownInDefer::own()
-        .0
-        .take()
-        .filter(|(thrower, exception)| {
-            let report = fatal.message.strip_prefix(UNCAUGHT);
-            let text = exception.stacktrace.as_str();
-            // Both texts were cut at the same length, and the report also has the prefix: so it may hold less of the trace.
-            let is_same = |report: &str| report.starts_with(text) || text.starts_with(report);
-            *thrower == id && report.is_some_and(is_same)
-        });
+    let report = fatal.message.strip_prefix(UNCAUGHT);
+    let uncaught = report.and_then(|report| uncaught_in_defer(id, report));
     with_engine(|engine| {
-        if let Some((_, exception)) = uncaught {
-            return engine.deferred_exception(id, exception);
+        if let Some(end) = uncaught.filter(|_| engine.in_defers(id)) {
+            return engine.defer_ended(id, end);
         }
         let error = FatalError {
             message: fatal.message,
@@ -139,6 +145,39 @@ pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
         }
         engine.fatal(id, error);
     });
+}
+
+/// The end of a defer of the coroutine `id` with an exception that PHP reports as uncaught.
+fn uncaught_in_defer(id: CoroutineId, report: &str) -> Option<BodyEnd> {
+    let thrown = ThrownInDefer::own().0.take();
+    let thrown = thrown.filter(
+        |Deferred {
+             coroutine, text, ..
+         }| {
+            // Both texts were cut at the same length, and the report also has the prefix: so it may hold less of the trace.
+            *coroutine == id && (report.starts_with(text) || text.starts_with(report))
+        },
+    );
+    if let Some(Deferred { end, handle, .. }) = thrown {
+        // Swoole sets the status of an exit after it has thrown it.
+        let exit = Throwable::live(handle).filter(|exception| exception.is_one_of(&EXIT).is_some());
+        return Some(match end {
+            BodyEnd::Exit { .. } => exit.map_or(end, body_end),
+            _ => end,
+        });
+    }
+    // Swoole puts these into the coroutine without PHP's throwing them. No class can be below theirs.
+    let of_runtime = |class: &str| {
+        report.starts_with(class).then(|| {
+            Box::new(ExceptionInfo {
+                class: class.to_owned(),
+                message: String::new(),
+                stacktrace: report.trim_end_matches(THROWN).to_owned(),
+            })
+        })
+    };
+    let cancelled = of_runtime(CANCELLED).map(BodyEnd::Cancelled);
+    cancelled.or_else(|| of_runtime(TIMEOUT).map(BodyEnd::Timeout))
 }
 
 /// Forgets the exceptions of a request.

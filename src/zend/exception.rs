@@ -2,6 +2,7 @@
 
 use super::class::{find_pointer, is_a};
 use super::globals::{exit_status, pending_exception};
+use super::php_object::PhpObject;
 use super::typed::bytes;
 use super::value::{self, to_utf8_lossy};
 use ext_php_rs::ffi::{
@@ -71,6 +72,19 @@ impl Throwable {
         let object = ptr::from_ref(value.object()?).cast_mut();
         // SAFETY: a live object; the class is PHP's own.
         unsafe { instanceof_function_slow((*object).ce, zend_ce_throwable) }.then_some(Self(object))
+    }
+
+    /// The live exception with a number, if what has it now is one.
+    pub fn live(handle: u32) -> Option<Self> {
+        let object = PhpObject::live(handle)?.raw();
+        // SAFETY: a live object; the class is PHP's own.
+        unsafe { instanceof_function_slow((*object).ce, zend_ce_throwable) }.then_some(Self(object))
+    }
+
+    /// Its number, which no other object has as long as it lives.
+    pub fn handle(self) -> u32 {
+        // SAFETY: the object is live.
+        unsafe { (*self.0).handle }
     }
 
     /// True where the class or one of its parents has this name.

@@ -35,6 +35,20 @@ impl PhpObject {
         Self(object)
     }
 
+    /// The live object with a number.
+    pub(super) fn live(handle: u32) -> Option<Self> {
+        // SAFETY: below its end PHP's table of objects has an address for each number; what is none of an object's has its lowest bit
+        // set.
+        let object = unsafe {
+            let store = &raw const (*executor()).objects_store;
+            if handle >= (*store).top {
+                return None;
+            }
+            *(*store).object_buckets.add(handle as usize)
+        };
+        (!object.is_null() && object.addr() & 1 == 0).then_some(Self(object))
+    }
+
     /// The object in a value, if it is one.
     #[inline(always)]
     pub fn of(value: &Zval) -> Option<Self> {

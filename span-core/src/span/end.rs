@@ -171,7 +171,7 @@ pub(crate) enum CloseReason {
 #[derive(Clone, Default, Debug)]
 pub(crate) struct EndEvidence {
     pub(crate) body: Option<BodyEnd>,
-    pub(crate) deferred: Option<ExceptionInfo>,
+    pub(crate) deferred: Option<BodyEnd>,
     pub(crate) fatal: Option<FatalError>,
     pub(crate) suspension: Option<Suspension>,
 }
@@ -212,33 +212,48 @@ impl Ending {
             fatal,
             suspension,
         } = evidence;
-        let by_fatal = || fatal.map(Ending::Fatal);
-        if returned {
-            return deferred.map(Ending::Exception).or_else(by_fatal);
+        if returned || body == Some(BodyEnd::Returned) {
+            let deferred = deferred.and_then(|end| Self::of(end, None, None));
+            return deferred.or_else(|| fatal.map(Ending::Fatal));
         }
         match body {
-            Some(BodyEnd::Returned) => deferred.map(Ending::Exception).or_else(by_fatal),
-            Some(BodyEnd::Exception(exception)) => Some(Ending::Exception(*exception)),
-            Some(BodyEnd::Exit { status, error_type }) => Some(Ending::Exit {
-                status,
-                error_type: error_type.into(),
-            }),
-            Some(BodyEnd::Unwound {
-                status,
-                may_be_fatal,
-            }) => by_fatal().filter(|_| may_be_fatal).or(Some(Ending::Exit {
-                status,
-                error_type: "exit".into(),
-            })),
-            Some(BodyEnd::Cancelled(exception)) => Some(Ending::Cancelled(*exception)),
-            Some(BodyEnd::Timeout(exception)) => Some(Ending::Timeout(*exception)),
-            Some(BodyEnd::Abandoned) => Some(Ending::Abandoned(suspension)),
-            None => by_fatal().or(match close_reason {
+            Some(end) => Self::of(end, fatal, suspension),
+            None => fatal.map(Ending::Fatal).or(match close_reason {
                 CloseReason::EndHook => Some(Ending::Bailout),
                 CloseReason::Sweep => Some(Ending::Abandoned(suspension)),
                 CloseReason::Detach => Some(Ending::Detached),
             }),
         }
+    }
+
+    /// What a body or a defer ended with; `None` is a plain return.
+    fn of(
+        end: BodyEnd,
+        fatal: Option<FatalError>,
+        suspension: Option<Suspension>,
+    ) -> Option<Ending> {
+        Some(match end {
+            BodyEnd::Returned => return None,
+            BodyEnd::Exception(exception) => Ending::Exception(*exception),
+            BodyEnd::Exit { status, error_type } => Ending::Exit {
+                status,
+                error_type: error_type.into(),
+            },
+            BodyEnd::Unwound {
+                status,
+                may_be_fatal,
+            } => {
+                let exit = Ending::Exit {
+                    status,
+                    error_type: "exit".into(),
+                };
+                let fatal = fatal.filter(|_| may_be_fatal);
+                fatal.map_or(exit, Ending::Fatal)
+            }
+            BodyEnd::Cancelled(exception) => Ending::Cancelled(*exception),
+            BodyEnd::Timeout(exception) => Ending::Timeout(*exception),
+            BodyEnd::Abandoned => Ending::Abandoned(suspension),
+        })
     }
 
     /// Whether it makes the span a failed one.
@@ -288,18 +303,22 @@ impl Ending {
 
 impl EndEvidence {
     pub(super) fn weight(&self) -> usize {
-        let body = match &self.body {
-            Some(
-                BodyEnd::Exception(exception)
-                | BodyEnd::Cancelled(exception)
-                | BodyEnd::Timeout(exception),
-            ) => exception.weight(),
-            _ => 0,
-        };
-        let deferred = self.deferred.as_ref().map_or(0, ExceptionInfo::weight);
+        let body = self.body.as_ref().map_or(0, BodyEnd::weight);
+        let deferred = self.deferred.as_ref().map_or(0, BodyEnd::weight);
         let fatal = self.fatal.as_ref().map_or(0, FatalError::weight);
         let suspension = self.suspension.as_ref().map_or(0, Suspension::weight);
         body + deferred + fatal + suspension
+    }
+}
+
+impl BodyEnd {
+    fn weight(&self) -> usize {
+        match self {
+            BodyEnd::Exception(exception)
+            | BodyEnd::Cancelled(exception)
+            | BodyEnd::Timeout(exception) => exception.weight(),
+            _ => 0,
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::processor::engine_counters::EngineCounters;
 use crate::processor::pipeline::Pipeline;
 use crate::recorder::recording::Recording;
 use crate::span::clock::{ReadClock, Tick};
-use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError};
+use crate::span::end::{BodyEnd, CloseReason, FatalError};
 use crate::span::id_generator::IdGenerator;
 use crate::span::span_state::ThreadBits;
 use crate::tracer::active::manual_table::ManualSpans;
@@ -185,11 +185,11 @@ impl Engine {
         self.table.in_defers(id)
     }
 
-    /// Records an exception that a defer threw after the body ended. The first one stands; it counts where the body
+    /// Records how a defer ended that did not return, after the body ended. The first one stands; it counts where the body
     /// itself returned.
-    pub fn deferred_exception(&mut self, id: CoroutineId, mut exception: ExceptionInfo) {
-        exception.shorten();
-        self.table.deferred_exception(id, exception);
+    pub fn defer_ended(&mut self, id: CoroutineId, mut end: BodyEnd) {
+        end.shorten();
+        self.table.defer_ended(id, end);
     }
 
     /// Records a fatal error as a candidate for what ends the coroutine, and the calls under way in it that have spans. The

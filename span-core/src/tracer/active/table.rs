@@ -7,7 +7,7 @@ use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::recorder::recording::Recording;
 use crate::span::clock::{ReadClock, Tick, WallClock};
-use crate::span::end::{BodyEnd, CloseReason, ExceptionInfo, FatalError, Suspension};
+use crate::span::end::{BodyEnd, CloseReason, FatalError, Suspension};
 use crate::span::open::{ActiveSpan, Identity, Span};
 use crate::span::record::Record;
 use crate::tracer::active::id_map::IdMap;
@@ -161,11 +161,11 @@ impl ActiveTable {
         }
     }
 
-    pub(crate) fn deferred_exception(&mut self, id: CoroutineId, exception: ExceptionInfo) {
+    pub(crate) fn defer_ended(&mut self, id: CoroutineId, end: BodyEnd) {
         if let Some(span) = self.open.get_mut(id)
             && span.body_has_ended()
         {
-            span.evidence().deferred.get_or_insert(exception);
+            span.evidence().deferred.get_or_insert(end);
         }
     }
 
