@@ -45,6 +45,15 @@ pub fn forget() {
     SERVER.forget();
 }
 
+/// The path of a target that does not begin with it.
+#[cold]
+fn path_of(target: Cow<'_, str>) -> Cow<'_, str> {
+    match target {
+        Cow::Borrowed(target) => http::path_of_target(target).into(),
+        Cow::Owned(target) => http::path_of_target(&target).to_owned().into(),
+    }
+}
+
 /// A `Swoole\Http\Request`, for the length of one look at it. Names of headers are in lower case.
 pub struct HttpRequest<'a> {
     headers: Option<&'a ZendHashTable>,
@@ -81,7 +90,11 @@ impl HttpRequest<'_> {
 
     /// The path that it asks for, without the query.
     pub fn path(&self) -> Cow<'_, str> {
-        self.server(&PATH).unwrap_or_default()
+        let target = self.server(&PATH).unwrap_or_default();
+        match target.as_bytes().first() {
+            Some(b'/') => target,
+            _ => path_of(target),
+        }
     }
 
     /// The options of its span, without the parent.
@@ -138,11 +151,13 @@ impl HttpRequest<'_> {
             // A `Host` without a port means the scheme's own.
             let of_scheme = || host.as_ref().map(|_| if self.is_tls { 443 } else { 80 });
             let port = port.map(i64::from).or_else(of_scheme);
-            if let Some(port) = port.or_else(|| self.server_int(&SERVER_PORT)) {
+            if let Some(port) = port.or_else(|| self.port(&SERVER_PORT)) {
                 attributes.push(&key::SERVER_PORT, port);
             }
         }
+        // A UNIX socket has neither address nor port.
         let peer = self.server(&PEER_ADDRESS);
+        let peer = peer.filter(|peer| !peer.is_empty());
         let client = match settings.forwarded {
             true => self.forwarded(),
             false => None,
@@ -153,7 +168,7 @@ impl HttpRequest<'_> {
         if let Some(peer) = &peer {
             attributes.push(&key::NETWORK_PEER_ADDRESS, &**peer);
         }
-        if let Some(port) = self.server_int(&PEER_PORT) {
+        if let Some(port) = self.port(&PEER_PORT) {
             attributes.push(&key::NETWORK_PEER_PORT, port);
         }
     }
@@ -177,7 +192,7 @@ impl HttpRequest<'_> {
         borrowed_text(key.value(self.server?)?)
     }
 
-    fn server_int(&self, key: &KnownKey) -> Option<i64> {
-        typed::int(key.value(self.server?)?)
+    fn port(&self, key: &KnownKey) -> Option<i64> {
+        typed::int(key.value(self.server?)?).filter(|port| *port != 0)
     }
 }

@@ -72,9 +72,13 @@ pub static PACKET: Kind = Kind::of(|_, call| {
             )
         })?,
     };
+    // A UNIX socket has no port, and no name where it is not bound.
+    let port = port.filter(|port| *port > 0);
     let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
-    if let Some(address) = &address {
-        options.attributes.push(&key::NETWORK_PEER_ADDRESS, address);
+    if let Some(address) = address.filter(|address| !address.is_empty()) {
+        options
+            .attributes
+            .push(&key::NETWORK_PEER_ADDRESS, &*address);
     }
     start(Origin::default(), options)
 });

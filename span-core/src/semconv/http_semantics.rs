@@ -161,6 +161,26 @@ pub fn forwarded_for<'a>(
     (!is_hidden).then_some(address)
 }
 
+/// The path of a request's target, which proxies are sent as a whole URL; a target that is none as it is.
+///
+/// ```
+/// # use span_core::semconv::http_semantics::path_of_target;
+/// assert_eq!(path_of_target("http://user:secret@shop.example:8080/orders"), "/orders");
+/// assert_eq!(path_of_target("http://shop.example"), "/");
+/// assert_eq!(path_of_target("/to?url=http://shop.example/"), "/to?url=http://shop.example/");
+/// assert_eq!(path_of_target("*"), "*");
+/// ```
+pub fn path_of_target(target: &str) -> &str {
+    let Some((scheme, rest)) = target.split_once("://") else {
+        return target;
+    };
+    let is_of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    if !scheme.bytes().all(is_of_scheme) {
+        return target;
+    }
+    rest.find('/').map_or("/", |start| &rest[start..])
+}
+
 /// Whether a path matches a pattern in which `*` stands for any text, also for none.
 ///
 /// ```
