@@ -6,6 +6,7 @@
 //!
 //! Must not know which functions send, nor what the receiver's span says.
 
+use super::call_span::may_have_span;
 use super::callback::Origin;
 use crate::runtime;
 use crate::state::with_engine;
@@ -49,27 +50,47 @@ pub fn own_worker(server: &PhpObject) -> Option<i64> {
     server.int("worker_id").filter(|id| *id >= 0)
 }
 
-/// Leaves what is current here for whoever receives the message.
+/// Leaves what is current here for whoever receives the message. It also leaves that nothing is: of equal messages each receiver takes
+/// the oldest context, and they would get each other's if one had none.
 pub fn send(message: Message, from: i64, data: Option<&Zval>) -> Option<Written> {
-    let (coroutine, _, context) = runtime::current();
-    leave(message, from, data, coroutine, context?)
+    let (coroutine, context) = match may_have_span().then(runtime::current) {
+        Some((coroutine, _, context)) => (coroutine, context),
+        None => (CoroutineId::NONE, None),
+    };
+    leave(message, from, data, coroutine, context)
 }
 
-/// Leaves a context.
+/// Leaves a context, or that there is none.
 pub fn leave(
     message: Message,
     from: i64,
     data: Option<&Zval>,
     coroutine: CoroutineId,
-    context: SpanContext,
+    context: Option<SpanContext>,
 ) -> Option<Written> {
     let key = message.key(from, data.map_or(0, digest));
-    if !matches!(message, Message::Pipe { .. }) {
-        // One that was never received, of a worker that had the same number.
-        shared_table::take(key);
-    }
-    let text = with_engine(|engine| engine.carry(coroutine, context, LONGEST))?;
+    let context = match message {
+        Message::Task(_) if shared_table::take(key).is_some() => {
+            // A worker that had the same number has sent an equal task, which waits or was lost. Nothing tells the receiver which of
+            // the two it has, so that neither gets a context.
+            shared_table::write(key, "");
+            None
+        }
+        Message::Finish(_) => {
+            // One that was never received: nothing is called where the task is waited for.
+            shared_table::take(key);
+            context
+        }
+        _ => context,
+    };
+    let carry = |context| with_engine(|engine| engine.carry(coroutine, context, LONGEST));
+    let text = context.and_then(carry).unwrap_or_default();
     shared_table::write(key, &text)
+}
+
+/// Takes back what was left for the receiver of a message that may not have been sent.
+pub fn withdraw(message: Message, from: i64, data: &Zval) {
+    shared_table::take(message.key(from, digest(data)));
 }
 
 /// What was current where the message was sent; nothing where that is not known.

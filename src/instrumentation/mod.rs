@@ -105,6 +105,7 @@ mod responses;
 mod server_events;
 mod server_hooks;
 mod task_calls;
+mod task_checks;
 mod task_ids;
 mod websocket;
 

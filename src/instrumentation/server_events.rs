@@ -213,14 +213,11 @@ fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
 fn end_task(call: &CallFrame<'_>, span: CallbackSpan, result: &Zval) -> bool {
     if let CallbackSpan::Call(own) = span {
         Tasks::own().run(None);
-        if !result.is_null()
-            && exception::pending().is_none()
-            && let Some((from, id)) = task(call)
-        {
+        // Of one that has thrown Swoole sends 0.
+        let is_sent = !result.is_null() || exception::pending().is_some();
+        if is_sent && let Some((from, id)) = task(call) {
             let context = with_engine(|engine| engine.span_context(own.key()));
-            context.and_then(|context| {
-                messages::leave(Message::Finish(id), from, None, own.coroutine(), context)
-            });
+            messages::leave(Message::Finish(id), from, None, own.coroutine(), context);
         }
     }
     true

@@ -2,7 +2,7 @@
 
 use super::globals::current_frame;
 use super::typed::{self, bytes, referred};
-use super::value::{text, to_utf8_lossy};
+use super::value::{converted_int, text, to_utf8_lossy};
 use ext_php_rs::ffi::{
     HashTable, IS_OBJECT_EX, ZEND_INTERNAL_FUNCTION, zend_execute_data, zend_function,
     zend_unexpected_extra_named_error, zend_wrong_parameters_count_error, zval,
@@ -66,12 +66,6 @@ unsafe fn is_method_of(frame: *const zend_execute_data, class: &str) -> bool {
         let scope = (*(*frame).func).common.scope;
         !scope.is_null() && bytes((*scope).name) == class.as_bytes()
     }
-}
-
-#[cold]
-fn converted_int(value: &Zval) -> Option<i64> {
-    let of_text = || text(value)?.trim().parse().ok();
-    value.double().map(|float| float as i64).or_else(of_text)
 }
 
 /// One running call. Lives no longer than the handler that PHP called with it.

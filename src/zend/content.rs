@@ -2,18 +2,24 @@
 //!
 //! Must not know what it is compared for. Runs no user code.
 
+use super::array_slots::{self, Key};
+use super::class::find_method;
+use super::php_object::PhpObject;
+use super::typed::kind;
 use super::value::{class_name_of, entries};
+use ext_php_rs::ffi::{IS_INDIRECT, IS_UNDEF};
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::slice;
 
 /// No more of a text is looked at, of its bytes.
 const MOST_BYTES: usize = 4096;
-/// No more of an array is looked at, of its entries and of arrays in it.
+/// No more of an array or an object is looked at, of its entries and of those in it.
 const MOST_ENTRIES: usize = 64;
 const DEEPEST: u32 = 4;
 
-/// The digest. Of an object it is its class's.
+/// The digest. Of an object whose class has its own way to serialize it, it is the class's.
 pub fn digest(value: &Zval) -> u64 {
     let mut hasher = DefaultHasher::new();
     add(value, DEEPEST, &mut hasher);
@@ -43,6 +49,56 @@ fn add(value: &Zval, depth: u32, hasher: &mut DefaultHasher) {
                 add(value, depth, hasher);
             }
         }
-        _ => class_name_of(value).hash(hasher),
+        _ => {
+            class_name_of(value).hash(hasher);
+            if let Some((object, depth)) = PhpObject::of(value).zip(depth.checked_sub(1)) {
+                add_properties(&object, depth, hasher);
+            }
+        }
     }
+}
+
+/// The properties that PHP serializes: all that have a value.
+fn add_properties(object: &PhpObject, depth: u32, hasher: &mut DefaultHasher) {
+    if serializes_itself(object) {
+        return;
+    }
+    // SAFETY: the object is live, and has as many slots as its class says. An entry of its table of properties that is no pointer
+    // to a slot is a value.
+    let (slots, others) = unsafe {
+        let raw = object.raw();
+        let count = (*object.class()).default_properties_count;
+        let slots = (&raw const (*raw).properties_table).cast::<Zval>();
+        let slots = slice::from_raw_parts(slots, usize::try_from(count).unwrap_or(0));
+        (slots, (*raw).properties.as_ref())
+    };
+    for (index, value) in slots.iter().enumerate().take(MOST_ENTRIES) {
+        if kind(value) != IS_UNDEF {
+            index.hash(hasher);
+            add(value, depth, hasher);
+        }
+    }
+    let others = others.into_iter().flat_map(array_slots::entries);
+    let others = others.filter(|(_, value)| kind(value) != IS_INDIRECT);
+    for (name, value) in others.take(MOST_ENTRIES) {
+        match name {
+            Key::Number(number) => number.to_string().as_bytes().hash(hasher),
+            Key::Text(text) => text.hash(hasher),
+        }
+        add(value, depth, hasher);
+    }
+}
+
+/// Whether what is serialized of an object is not, or not only, its properties, or changes when it is restored.
+fn serializes_itself(object: &PhpObject) -> bool {
+    let class = object.class();
+    let has_method = |name| !find_method(class, name).is_null();
+    // SAFETY: a live object's class is alive.
+    let has_handlers = unsafe {
+        !(*class).__serialize.is_null()
+            || !(*class).__unserialize.is_null()
+            || (*class).serialize.is_some()
+            || (*class).unserialize.is_some()
+    };
+    has_handlers || has_method("__sleep") || has_method("__wakeup")
 }

@@ -2,12 +2,26 @@
 
 use super::array_slots::{self, Key};
 use super::typed::{bytes, string};
-use ext_php_rs::ffi::{zend_string, zend_zval_type_name};
+use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG, zend_string, zend_zval_type_name};
+use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use span_core::text::{LONGEST, cut};
 use std::borrow::Cow;
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
+
+unsafe extern "C" {
+    /// Of `zend_operators.h`, which ext-php-rs has no binding for.
+    fn _is_numeric_string_ex(
+        text: *const c_char,
+        length: usize,
+        int: *mut i64,
+        float: *mut f64,
+        allows_errors: bool,
+        overflow: *mut c_int,
+        has_trailing_data: *mut bool,
+    ) -> u8;
+}
 
 /// The text of a string, cut at [`span_core::text::LONGEST`]; bytes that are not UTF-8 become U+FFFD.
 pub fn text(value: &Zval) -> Option<String> {
@@ -46,6 +60,46 @@ pub(super) unsafe fn text_of_c(text: *const c_char) -> String {
     }
     // SAFETY: the caller's promise.
     cut(unsafe { CStr::from_ptr(text) }.to_bytes())
+}
+
+/// The number that PHP takes a value for that is none, where it takes one for a parameter of type `int`; `None` where it does not.
+#[cold]
+pub fn converted_int(value: &Zval) -> Option<i64> {
+    let value = value.dereference();
+    match value.get_type() {
+        DataType::Long => value.long(),
+        DataType::Double => value.double().and_then(int_of_float),
+        DataType::True => Some(1),
+        DataType::False | DataType::Null => Some(0),
+        DataType::String => int_of_text(string(value)?.as_bytes()),
+        _ => None,
+    }
+}
+
+fn int_of_float(float: f64) -> Option<i64> {
+    let least = i64::MIN as f64;
+    (least..-least).contains(&float).then_some(float as i64)
+}
+
+fn int_of_text(text: &[u8]) -> Option<i64> {
+    let (mut int, mut float) = (0, 0.0);
+    // SAFETY: a live string, which ends with a zero byte. Without what could go wrong being asked for, nothing is reported.
+    let kind = unsafe {
+        _is_numeric_string_ex(
+            text.as_ptr().cast(),
+            text.len(),
+            &raw mut int,
+            &raw mut float,
+            false,
+            ptr::null_mut(),
+            ptr::null_mut(),
+        )
+    };
+    match u32::from(kind) {
+        IS_LONG => Some(int),
+        IS_DOUBLE => int_of_float(float),
+        _ => None,
+    }
 }
 
 /// The name of a value's type, as PHP's own errors call it.
