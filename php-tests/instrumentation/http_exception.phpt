@@ -38,13 +38,13 @@ Stack trace:
 [exit code 255, same as without the extension]
 - 'GET' {closure}:5 server exception, error, LogicException, "thrown"
     ! exception LogicException: thrown
-GET {"error.type":"LogicException","http.request.method":"GET","url.path":"/","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":404}
+GET {"error.type":"LogicException","http.request.method":"GET","url.path":"/","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1"}
 == fatal error
 Fatal error: Class A cannot extend final class Closure in program.php(5) : eval()'d code on line 1
 [exit code 255, same as without the extension]
 - 'GET' {closure}:5 server fatal, error, E_COMPILE_ERROR, "Class A cannot extend final class Closure"
     ! exception E_COMPILE_ERROR: Class A cannot extend final class Closure
-GET {"error.type":"E_COMPILE_ERROR","http.request.method":"GET","url.path":"/","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1","http.response.status_code":418}
+GET {"error.type":"E_COMPILE_ERROR","http.request.method":"GET","url.path":"/","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1"}
 == exit
 Fatal error: Uncaught Swoole\ExitException: swoole exit in program.php:5
 Stack trace:

@@ -15,7 +15,7 @@ pub enum Answer {
     Open,
     /// It was sent, or a part of it.
     Sent,
-    /// It could not be sent: the client has left.
+    /// It cannot be sent: the client has left, or the connection was closed.
     Failed,
     /// Another process has it.
     Detached,
@@ -23,10 +23,12 @@ pub enum Answer {
     Upgraded,
 }
 
-/// A request between the call of the program's callback and its end.
+/// A request between the call of the program's callback and its end; or that of its coroutine, where a defer may still answer.
 #[derive(Clone, Copy)]
 pub struct Exchange {
     pub span: CallbackSpan,
+    /// The number of its connection.
+    pub connection: i64,
     /// The status that the program has given.
     pub status: Option<i64>,
     pub answer: Answer,
@@ -34,10 +36,12 @@ pub struct Exchange {
     pub message: Option<CallSpan>,
     /// How often the request and the response were referred to when the callback was called.
     pub references: [u32; 2],
+    /// Whether the callback has ended.
+    pub is_late: bool,
 }
 
 /// The exchanges of this thread by the handles of their response objects: the callback's arguments hold the object meanwhile, so
-/// that its handle is no other's.
+/// that its handle is no other's. Late ones end with the object.
 pub struct Exchanges(RefCell<FxHashMap<u32, Exchange>>);
 
 impl Exchanges {
@@ -52,15 +56,8 @@ impl Exchanges {
         self.0.borrow().is_empty()
     }
 
-    /// The callback of a response is called.
-    pub fn begin(&self, response: u32, span: CallbackSpan, references: [u32; 2]) {
-        let exchange = Exchange {
-            span,
-            status: None,
-            answer: Answer::Open,
-            message: None,
-            references,
-        };
+    /// The callback of a response is called, or has ended and left the response to others.
+    pub fn insert(&self, response: u32, exchange: Exchange) {
         self.0.borrow_mut().insert(response, exchange);
     }
 
@@ -72,7 +69,16 @@ impl Exchanges {
         Some(*exchange)
     }
 
-    /// The callback has ended.
+    /// A connection was closed: what was not answered never will be.
+    pub fn close(&self, connection: i64) {
+        let mut exchanges = self.0.borrow_mut();
+        let open = exchanges.values_mut().filter(|exchange| {
+            exchange.connection == connection && exchange.answer == Answer::Open
+        });
+        open.for_each(|exchange| exchange.answer = Answer::Failed);
+    }
+
+    /// The callback has ended, or the response.
     pub fn end(&self, response: u32) -> Option<Exchange> {
         self.0.borrow_mut().remove(&response)
     }

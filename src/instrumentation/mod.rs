@@ -213,6 +213,7 @@ fn object_ended(handle: u32) {
     databases::ended(handle);
     curl_handles::ended(handle);
     pending_requests::ended(handle);
+    responses::ended(handle);
 }
 
 /// Takes the hooks away. Called at module end.
@@ -226,6 +227,7 @@ pub fn uninstall() {
     curl::uninstalled();
     http_stream::uninstall();
     http_request::forget();
+    responses::forget();
 }
 
 /// Forgets what belongs to a request. Called at its end.

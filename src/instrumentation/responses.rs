@@ -9,11 +9,18 @@ use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception;
 use crate::zend::hooked_function::Original;
+use crate::zend::object_watch;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use crate::zend::value::text_lists;
+use crate::zend::property_slot::PropertySlot;
+use crate::zend::typed;
+use crate::zend::value::{entries, shown_texts};
 use ext_php_rs::types::Zval;
-use span_core::SpanStatus;
+use span_core::{CoroutineId, SpanStatus};
+use std::fs::{self, Metadata};
+
+/// The property of a response that has the number of its connection.
+static CONNECTION: PropertySlot = PropertySlot::new("fd");
 
 /// The status of a response that was given none.
 const OK: i64 = 200;
@@ -21,6 +28,16 @@ const OK: i64 = 200;
 const FOUND: i64 = 302;
 /// What Swoole answers in the place of a program that does not.
 const INTERNAL_SERVER_ERROR: i64 = 500;
+
+/// Forgets Swoole's class. Called at module end.
+pub fn forget() {
+    CONNECTION.forget();
+}
+
+/// A response has ended that was left to others.
+pub fn ended(response: u32) {
+    Exchanges::own().end(response);
+}
 
 /// Whether no request is being answered in a span.
 #[inline(always)]
@@ -39,18 +56,57 @@ pub fn status(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 /// `Swoole\Http\Response::redirect(string $location, int $http_code = 302): bool`
 pub fn redirect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     // It sends the response, so another coroutine may run before it returns.
-    let status = call.int(1).or(Some(FOUND));
+    let is_given = call.with_argument(1, |status| !status.is_null()) == Some(true);
+    let status = if is_given { call.int(1) } else { None };
     original.call(call, result);
     if !result.is_false() {
-        note_status(call, status);
+        note_status(call, status.or(Some(FOUND)));
     }
     note_sent(call, result);
 }
 
-/// `end()`, `write()` and `sendfile()` of a response.
+/// `end()` and `write()` of a response.
 pub fn send(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     note_sent(call, result);
+}
+
+/// `Swoole\Http\Response::sendfile(string $filename, int $offset = 0, int $length = 0): bool`
+pub fn send_file(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    // Without a file nothing was tried.
+    if result.is_true() || has_file(call) {
+        note_sent(call, result);
+    }
+}
+
+/// Whether there is the part of the file that a response was to send, as Swoole looks for it.
+fn has_file(call: &CallFrame<'_>) -> bool {
+    let [offset, length] = [1, 2].map(|index| call.int(index).unwrap_or(0));
+    let file = call.text(0).and_then(|name| fs::metadata(name).ok());
+    file.filter(Metadata::is_file).is_some_and(|file| {
+        let size = i64::try_from(file.len()).unwrap_or(i64::MAX);
+        offset <= size && length <= size.saturating_sub(offset)
+    })
+}
+
+/// `Swoole\Http\Response::close(): bool`
+pub fn close(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    note(call, |exchange| {
+        if exchange.answer == Answer::Open {
+            exchange.answer = Answer::Failed;
+        }
+    });
+}
+
+/// `Swoole\Server::close(int $fd, bool $reset = false): bool`
+pub fn close_connection(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let connection = call.int(0);
+    original.call(call, result);
+    if let Some(connection) = connection.filter(|_| result.is_true()) {
+        Exchanges::own().close(connection);
+    }
 }
 
 /// `Swoole\Http\Response::detach(): bool`
@@ -69,29 +125,67 @@ pub fn note(call: &CallFrame<'_>, change: impl FnOnce(&mut Exchange)) -> Option<
 
 fn note_sent(call: &CallFrame<'_>, result: &Zval) {
     let is_sent = result.is_true();
+    let mut sent = None;
     note(call, |exchange| match exchange.answer {
-        Answer::Open | Answer::Failed if is_sent => exchange.answer = Answer::Sent,
+        Answer::Open | Answer::Failed if is_sent => {
+            exchange.answer = Answer::Sent;
+            sent = Some(*exchange);
+        }
         Answer::Open => exchange.answer = Answer::Failed,
         _ => {}
+    });
+    let Some(sent) = sent else { return };
+    let status = sent.status.unwrap_or(OK);
+    // At once, for the case that a fatal error keeps the callback from returning.
+    say_status(sent.span, status);
+    if sent.is_late {
+        let headers = PhpObject::this(call).map(|response| captured_headers(&response));
+        describe(sent.span, Some(status), headers.unwrap_or_default());
+    }
+}
+
+/// Sets the status, if the span is still open.
+pub fn say_status(span: CallbackSpan, status: i64) {
+    with_engine(|engine| {
+        if let Some(key) = span.key(engine) {
+            engine.set_attribute(key, "http.response.status_code", status.into());
+        }
     });
 }
 
 fn note_status(call: &CallFrame<'_>, status: Option<i64>) {
-    let Some(status) = status else { return };
-    if let Some(exchange) = note(call, |exchange| exchange.status = Some(status)) {
-        // At once, for the case that a fatal error keeps the callback from returning.
-        with_engine(|engine| {
-            if let Some(key) = exchange.span.key(engine) {
-                engine.set_attribute(key, "http.response.status_code", status.into());
-            }
-        });
+    // Swoole takes 0 for none.
+    let status = status.filter(|status| *status != 0);
+    let exchange = note(call, |exchange| {
+        // What was sent has its status.
+        if exchange.answer != Answer::Sent {
+            exchange.status = status;
+        }
+    });
+    let late = exchange.filter(|exchange| exchange.is_late && exchange.answer == Answer::Open);
+    if let (Some(exchange), Some(status)) = (late, status) {
+        // Swoole sends it with the end of the response.
+        say_status(exchange.span, status);
+        describe(exchange.span, Some(status), Vec::new());
     }
 }
 
 /// The callback of a request, whose arguments are the request and the response, is about to be called.
 pub fn begin(call: &CallFrame<'_>, span: CallbackSpan) {
     if let Some(response) = PhpObject::argument(call, 1) {
-        Exchanges::own().begin(response.handle(), span, references(call));
+        let exchange = Exchange {
+            span,
+            connection: CONNECTION
+                .read(&response, typed::int)
+                .flatten()
+                .unwrap_or(0),
+            status: None,
+            answer: Answer::Open,
+            message: None,
+            references: references(call),
+            is_late: false,
+        };
+        Exchanges::own().insert(response.handle(), exchange);
     }
 }
 
@@ -117,16 +211,57 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
         return false;
     }
     let has_thrown = exception::pending().is_some();
-    let status = exchange.and_then(|exchange| status_of(&exchange, has_thrown, call));
-    let headers = captured_headers(&response);
+    let Some(exchange) = exchange else {
+        return true;
+    };
+    let is_left = !has_thrown && is_left(exchange.references, references(call));
+    let status = match exchange.answer {
+        Answer::Sent => Some(exchange.status.unwrap_or(OK)),
+        Answer::Failed | Answer::Detached | Answer::Upgraded => None,
+        // No coroutine goes on after an exception that nothing catches: the process ends.
+        Answer::Open if has_thrown && is_in_coroutine(span) => None,
+        // Swoole sends it when its object is freed. Where something else holds the object, that decides about it.
+        Answer::Open => exchange.status.or(is_left.then_some(INTERNAL_SERVER_ERROR)),
+    };
+    if let CallbackSpan::Coroutine(_) = span
+        && exchange.answer == Answer::Open
+        && !is_left
+        && !has_thrown
+    {
+        // A defer may answer.
+        object_watch::watch(&response);
+        let exchange = Exchange {
+            is_late: true,
+            ..exchange
+        };
+        Exchanges::own().insert(response.handle(), exchange);
+    }
+    if let Some(status) = status.filter(|_| exchange.answer == Answer::Open) {
+        say_status(span, status);
+    }
+    let status = status.filter(|_| !has_thrown);
+    describe(span, status, captured_headers(&response));
+    true
+}
+
+fn is_in_coroutine(span: CallbackSpan) -> bool {
+    match span {
+        CallbackSpan::Coroutine(_) => true,
+        CallbackSpan::Call(span) => span.coroutine() != CoroutineId::NONE,
+    }
+}
+
+/// What the span says of a response beside its status. That is an error from 500 on; where the callback has thrown, none is given.
+fn describe(span: CallbackSpan, status: Option<i64>, headers: Vec<(String, Vec<String>)>) {
+    let status = status.filter(|status| *status >= INTERNAL_SERVER_ERROR);
+    if headers.is_empty() && status.is_none() {
+        return;
+    }
     with_engine(|engine| {
         let Some(key) = span.key(engine) else {
             return;
         };
         if let Some(status) = status {
-            engine.set_attribute(key, "http.response.status_code", status.into());
-        }
-        if let Some(status @ 500..) = status.filter(|_| !has_thrown) {
             let description = String::new();
             engine.set_attribute(key, "error.type", (&status.to_string()).into());
             engine.set_status(key, SpanStatus::Error { description });
@@ -136,21 +271,6 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
             engine.set_attribute(key, &name, values.into());
         }
     });
-    true
-}
-
-/// The status that the client gets, where that is known.
-fn status_of(exchange: &Exchange, has_thrown: bool, call: &CallFrame<'_>) -> Option<i64> {
-    match exchange.answer {
-        Answer::Sent => Some(exchange.status.unwrap_or(OK)),
-        Answer::Failed => exchange.status,
-        Answer::Detached | Answer::Upgraded => None,
-        // Swoole sends it when its object is freed. Where something else holds the object, that decides about it.
-        Answer::Open => exchange.status.or_else(|| {
-            let is_left = !has_thrown && is_left(exchange.references, references(call));
-            is_left.then_some(INTERNAL_SERVER_ERROR)
-        }),
-    }
 }
 
 /// Whether nothing but Swoole holds a response, by how often it and its request were referred to before and after the callback.
@@ -166,13 +286,13 @@ fn captured_headers(response: &PhpObject) -> Vec<(String, Vec<String>)> {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let headers = response.property("header", |headers| {
-            headers.array().map(text_lists).unwrap_or_default()
-        });
-        let lower = headers
-            .into_iter()
-            .map(|(name, values)| (name.to_ascii_lowercase(), values));
-        lower.filter(|(name, _)| wanted.contains(name)).collect()
+        response.property("header", |headers| {
+            let headers = headers.array().into_iter().flat_map(entries);
+            let lower = headers.map(|(name, values)| (name.to_ascii_lowercase(), values));
+            let shown = lower.filter(|(name, _)| wanted.contains(name));
+            let shown = shown.map(|(name, values)| (name, shown_texts(values)));
+            shown.filter(|(_, values)| !values.is_empty()).collect()
+        })
     };
     let headers = settings::with_in_force(|settings| captured(&settings.own.server));
     headers.unwrap_or_default()

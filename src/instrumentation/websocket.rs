@@ -5,7 +5,7 @@
 use super::call_span::CallSpan;
 use super::callback::CallbackSpan;
 use super::exchanges::{Answer, Exchanges};
-use super::responses::note;
+use super::responses::{note, say_status};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
@@ -26,7 +26,13 @@ pub fn upgrade(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         return;
     }
     let is_upgraded = result.is_true();
+    let status = if is_upgraded {
+        SWITCHING_PROTOCOLS
+    } else {
+        BAD_REQUEST
+    };
     let mut over = None;
+    let mut answered = None;
     note(call, |exchange| match exchange.span {
         CallbackSpan::Call(span) if is_upgraded && exchange.answer == Answer::Open => {
             exchange.answer = Answer::Upgraded;
@@ -34,15 +40,14 @@ pub fn upgrade(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         }
         _ if exchange.answer == Answer::Open => {
             exchange.answer = Answer::Sent;
-            let status = if is_upgraded {
-                SWITCHING_PROTOCOLS
-            } else {
-                BAD_REQUEST
-            };
             exchange.status = Some(status);
+            answered = Some(exchange.span);
         }
         _ => {}
     });
+    if let Some(span) = answered {
+        say_status(span, status);
+    }
     if let Some(span) = over {
         span.set("http.response.status_code", SWITCHING_PROTOCOLS);
         span.end();

@@ -138,6 +138,25 @@ pub fn texts(value: &Zval) -> Vec<String> {
     }
 }
 
+/// Those that PHP makes of a value or of those in a list, without what is no text: `null`, and objects, whose text is user code.
+pub fn shown_texts(value: &Zval) -> Vec<String> {
+    match value.array() {
+        Some(list) => list.values().filter_map(shown_text).collect(),
+        None => shown_text(value).into_iter().collect(),
+    }
+}
+
+fn shown_text(value: &Zval) -> Option<String> {
+    let value = value.dereference();
+    match value.get_type() {
+        DataType::Long => value.long().map(|int| int.to_string()),
+        DataType::Double => value.double().map(|float| float.to_string()),
+        DataType::True => Some("1".to_owned()),
+        DataType::False => Some(String::new()),
+        _ => text(value),
+    }
+}
+
 /// The entries of an array of texts or lists of texts, as headers come in. Whatever else is in it has no values.
 pub fn text_lists(table: &ZendHashTable) -> Vec<(String, Vec<String>)> {
     text_lists_of(table, |_| true)
