@@ -156,7 +156,7 @@ GET {"http.request.method":"GET","url.full":"http://127.0.0.1:PORT/default","ser
   sent: GET /default with baggage tenant=blue
 GET {"http.request.method":"GET","url.full":"http://127.0.0.1:PORT/notified","server.address":"127.0.0.1","server.port":"(port)","http.response.status_code":200,"network.protocol.version":"1.1"}
   sent: GET /notified with baggage tenant=blue
-GET {"http.request.method":"GET","url.full":"http://127.0.0.1:PORT/404","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER"}
+GET {"http.request.method":"GET","url.full":"http://127.0.0.1:PORT/404","server.address":"127.0.0.1","server.port":"(port)","http.response.status_code":404,"error.type":"404"}
   sent: GET /404 with baggage tenant=blue
 GET {"http.request.method":"GET","url.full":"http://127.0.0.1:PORT/410","server.address":"127.0.0.1","server.port":"(port)","http.response.status_code":410,"error.type":"410"}
   sent: GET /410 with baggage tenant=blue

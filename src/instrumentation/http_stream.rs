@@ -9,9 +9,10 @@ use super::hook::Hook;
 use crate::guard::guarded;
 use crate::state::is_idle;
 use crate::zend::exception;
-use crate::zend::http_opening::{Headers, Opening};
-use crate::zend::http_wrapper::{self, Answer, HttpListener};
+use crate::zend::http_opening::{Answer, Headers, HttpListener, HttpOptions};
+use crate::zend::http_wrapper;
 use span_core::semconv::http_semantics::server_of_url;
+use std::borrow::Cow;
 
 /// None: all functions open URLs by the same wrapper.
 pub static HOOKS: &[Hook] = &[];
@@ -40,21 +41,20 @@ impl HttpListener for Openings {
         !is_idle()
     }
 
-    fn begin(opening: &Opening<'_>) -> Option<(CallSpan, Headers)> {
-        if !may_have_span() || server_of_url(&opening.url).0.is_empty() {
+    fn begin(url: &str, options: HttpOptions<'_>) -> Option<(CallSpan, Headers)> {
+        if !may_have_span() || server_of_url(url).0.is_empty() {
             // PHP refuses a URL without a server.
             return None;
         }
-        let span = CallSpan::begin(|| {
-            let method = opening.method();
-            client_request::describe(Some(method.as_deref().unwrap_or("GET")), &opening.url)
-        })?;
-        let headers = if opening.takes_headers() {
-            client_request::headers(span, &opening.header_names())
-        } else {
-            Vec::new()
-        };
-        Some((span, headers))
+        let span = CallSpan::begin(|| client_request::describe(Some(&*method_of(options)), url))?;
+        Some((span, headers(span, options)))
+    }
+
+    fn changed(span: CallSpan, options: HttpOptions<'_>, is_sent: bool) -> Headers {
+        if !is_sent {
+            client_request::set_method(span, &method_of(options));
+        }
+        headers(span, options)
     }
 
     fn end(span: CallSpan, answer: &Answer) {
@@ -75,6 +75,18 @@ impl HttpListener for Openings {
             span.fail(error_type, String::new());
         }
         span.end();
+    }
+}
+
+fn method_of(options: HttpOptions<'_>) -> Cow<'static, str> {
+    options.method().map_or("GET".into(), Cow::Owned)
+}
+
+fn headers(span: CallSpan, options: HttpOptions<'_>) -> Headers {
+    if options.takes_headers() {
+        client_request::headers(span, &options.header_names())
+    } else {
+        Vec::new()
     }
 }
 

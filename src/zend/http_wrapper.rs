@@ -4,7 +4,8 @@
 //! a span.
 
 use super::class::find_pointer;
-use super::http_opening::{Headers, Opening, Watch};
+use super::http_opening::{Answer, HttpListener, HttpOptions};
+use super::http_watch::Watch;
 use super::value::text_of_c;
 use ext_php_rs::ffi::{
     HashTable, php_stream, php_stream_context, php_stream_wrapper, php_stream_wrapper_ops,
@@ -12,7 +13,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::Zval;
 use std::cell::UnsafeCell;
-use std::ffi::{c_char, c_int};
+use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -97,34 +98,6 @@ impl OpenCall {
 }
 
 const SCHEMES: [&str; 2] = ["http", "https"];
-
-/// Hears of each URL that is opened. A type instead of function pointers, so that the calls are inlined.
-pub trait HttpListener: 'static {
-    /// What is kept from the beginning to the end of an opening.
-    type Open: Copy;
-
-    /// Runs what is done for an opening. `None` where it has panicked, which must not unwind into PHP.
-    fn guarded<R>(work: impl FnOnce() -> R) -> Option<R>;
-
-    /// Whether an opening may have to be listened to: a look that all openings pay for.
-    fn is_wanted() -> bool;
-
-    /// A URL is about to be opened. The result has the headers to send. Must run no PHP code.
-    fn begin(opening: &Opening<'_>) -> Option<(Self::Open, Headers)>;
-
-    /// It has been opened, which has succeeded where there are response headers. An exception may be pending.
-    fn end(open: Self::Open, answer: &Answer);
-}
-
-/// What came of an opening.
-pub struct Answer {
-    /// The lines of the responses' headers, of all responses where a redirection was followed.
-    pub lines: Vec<String>,
-    /// The status of a response that PHP takes for a failure, and tells no one else; 0 where it is not known.
-    pub failed_status: i64,
-    pub is_connected: bool,
-    pub is_open: bool,
-}
 
 /// The wrappers as they were, and ours.
 struct Wrappers {
@@ -243,11 +216,10 @@ unsafe fn open_heard<T: HttpListener>(
 ) -> *mut php_stream {
     // SAFETY: the caller's promise.
     unsafe {
-        let Some((open, mut watch)) = begin::<T>(call.url, context) else {
+        let Some((open, mut watch)) = begin::<T>(call, context) else {
             return call.run(context);
         };
-        let context = watch.context(context);
-        let stream = call.run(context);
+        let stream = call.run(watch.context());
         T::guarded(|| T::end(open, &answer(stream, &watch)));
         watch.end();
         stream
@@ -255,23 +227,28 @@ unsafe fn open_heard<T: HttpListener>(
 }
 
 /// # Safety
-/// As of the opener's arguments.
+/// As of [`OpenCall::run`].
 unsafe fn begin<T: HttpListener>(
-    url: *const c_char,
+    call: OpenCall,
     context: *mut php_stream_context,
-) -> Option<(T::Open, Watch)> {
-    // SAFETY: the caller's promise.
+) -> Option<(T::Open, Watch<T>)> {
+    // SAFETY: the caller's promise: both texts are live, and so is the context, which the caller of the opener holds.
     let begin = || unsafe {
-        let opening = Opening::new(text_of_c(url), context.as_ref());
-        let (open, headers) = T::begin(&opening)?;
-        Some((open, Watch::new(context, headers)))
+        // PHP opens a URL to read alone, and refuses any other mode before it connects.
+        let mut mode = CStr::from_ptr(call.mode).to_bytes().iter();
+        if mode.any(|letter| b"awx+".contains(letter)) {
+            return None;
+        }
+        let options = HttpOptions::of(context.as_ref());
+        let (open, headers) = T::begin(&text_of_c(call.url), options)?;
+        Some((open, Watch::new(open, context, &headers)))
     };
     T::guarded(begin).flatten()
 }
 
 /// # Safety
 /// `stream` must be null or a live stream.
-unsafe fn answer(stream: *mut php_stream, watch: &Watch) -> Answer {
+unsafe fn answer<T: HttpListener>(stream: *mut php_stream, watch: &Watch<T>) -> Answer {
     // SAFETY: the caller's promise.
     let data: Option<&Zval> = unsafe { stream.as_ref().map(|stream| &stream.wrapperdata) };
     let lines = data.and_then(|data| data.dereference().array());

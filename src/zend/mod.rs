@@ -35,6 +35,7 @@ pub mod header_table;
 pub mod hook_object;
 pub mod hooked_function;
 pub mod http_opening;
+mod http_watch;
 pub mod http_wrapper;
 pub mod info_table;
 pub mod ini;
