@@ -92,9 +92,9 @@ curl_multi_add_handle(): Argument #1 ($multi_handle) must be of type CurlMultiHa
   - [GET] client error
 - [root] unset
   - [GET] client unset
-  - [GET] client error
-  - [HTTP] client unset
-  - [HTTP] client unset
+  - [HTTP] client error
+  - [HTTP] client error
+  - [HTTP] client error
   - [GET] client unset
   - [GET] client unset
 no header of a trace: GET /without-parent
@@ -106,11 +106,11 @@ GET {"url.full":"http://127.0.0.1:1/closed","server.address":"127.0.0.1","server
   sent: nothing
 GET {"url.full":"http://127.0.0.1:PORT/not-read","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1"}
   sent: GET /not-read
-GET {"url.full":"http://127.0.0.1:PORT/never-run","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER","http.request.method":"GET"}
+HTTP {"url.full":"http://127.0.0.1:PORT/never-run","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER","http.request.method":"_OTHER"}
   sent: nothing
-HTTP {"url.full":"http://127.0.0.1:PORT/closed-with-the-multi","server.address":"127.0.0.1","server.port":"(port)"}
+HTTP {"url.full":"http://127.0.0.1:PORT/closed-with-the-multi","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER","http.request.method":"_OTHER"}
   sent: nothing
-HTTP {"url.full":"http://127.0.0.1:PORT/freed-with-the-multi","server.address":"127.0.0.1","server.port":"(port)"}
+HTTP {"url.full":"http://127.0.0.1:PORT/freed-with-the-multi","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER","http.request.method":"_OTHER"}
   sent: nothing
 GET {"url.full":"http://127.0.0.1:PORT/closed-with-the-multi","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1"}
   sent: GET /closed-with-the-multi

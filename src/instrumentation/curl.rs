@@ -7,9 +7,10 @@ use super::curl_handles::CurlHandles;
 use super::curl_multi as multi;
 use super::curl_request::{begin, finish};
 use super::hook::Hook;
+use crate::guard::guarded;
 use crate::zend::array_slots::at_index;
-use crate::zend::call_frame::CallFrame;
-use crate::zend::curl_objects;
+use crate::zend::call_frame::{CallFrame, to_int};
+use crate::zend::curl_objects::{self, Listeners};
 use crate::zend::exception;
 use crate::zend::hooked_function::Original;
 use crate::zend::libcurl::{self, EasyHandle};
@@ -22,6 +23,8 @@ use ext_php_rs::types::Zval;
 
 /// `CURLOPT_HTTPHEADER`.
 const HTTPHEADER: i64 = 10023;
+/// `CURLOPT_PORT`.
+const PORT: i64 = 3;
 
 /// Those of multi handles, too.
 pub static HOOKS: &[Hook] = &[
@@ -31,6 +34,7 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "curl_copy_handle" => copy, unless knows_none),
     hook!(None, "curl_reset" => reset, unless knows_none),
     hook!(None, "curl_multi_add_handle" => multi::add, unless is_idle),
+    hook!(None, "curl_multi_exec" => multi::exec, unless knows_no_multi),
     hook!(None, "curl_multi_remove_handle" => multi::remove),
     hook!(None, "curl_multi_info_read" => multi::info_read),
     hook!(None, "curl_multi_close" => multi::close),
@@ -42,6 +46,7 @@ pub fn installed() {
     if !libcurl::find() {
         return HOOKS.iter().for_each(Hook::uninstall);
     }
+    curl_objects::set_listeners(LISTENERS);
     if Swoole::locate().is_some() {
         swoole_hooks::around_runtime_hooks(
             || HOOKS.iter().for_each(Hook::lift),
@@ -49,6 +54,18 @@ pub fn installed() {
         );
     }
 }
+
+static LISTENERS: Listeners = Listeners {
+    copied: |from, to| {
+        guarded(|| CurlHandles::own().copied(&from, &to));
+    },
+    ending: |handle| {
+        guarded(|| multi::handle_ending(&handle));
+    },
+    ended: |handle| {
+        guarded(|| CurlHandles::own().forget(handle));
+    },
+};
 
 /// The hooks were taken away. Called at module end.
 pub fn uninstalled() {
@@ -61,30 +78,42 @@ fn knows_none(_: &CallFrame<'_>) -> bool {
     CurlHandles::own().is_empty()
 }
 
-/// Whether the option is a number, and no list of headers.
+/// Whether no multi handle has worked on anything.
+#[inline(always)]
+fn knows_no_multi(_: &CallFrame<'_>) -> bool {
+    !CurlHandles::own().has_multis()
+}
+
+/// Whether the option is a number, and neither a list of headers nor the port.
 #[inline(always)]
 fn is_other_option(call: &CallFrame<'_>) -> bool {
-    let option = call.with_argument(1, typed::int).flatten();
-    option.is_some_and(|option| option != HTTPHEADER)
+    let option = call.with_slot(1, typed::int).flatten();
+    option.is_some_and(|option| option != HTTPHEADER && option != PORT)
 }
 
-/// Whether none of the options is a list of headers.
+/// Whether none of the options is a list of headers or the port.
 #[inline(always)]
 fn are_other_options(call: &CallFrame<'_>) -> bool {
-    call.with_argument(1, |options| headers_among(options).is_none()) == Some(true)
+    let are_other =
+        |options: &Zval| among(options, HTTPHEADER).is_none() && among(options, PORT).is_none();
+    call.with_slot(1, are_other) == Some(true)
 }
 
 #[inline(always)]
-fn headers_among(options: &Zval) -> Option<&Zval> {
-    typed::array(options).and_then(|options| at_index(options, HTTPHEADER))
+fn among(options: &Zval, option: i64) -> Option<&Zval> {
+    typed::array(options).and_then(|options| at_index(options, option))
 }
 
 /// `curl_exec(CurlHandle $handle): string|bool`
 fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = PhpObject::argument(call, 0).and_then(|handle| begin(&handle));
+    let span = PhpObject::argument(call, 0).and_then(|handle| {
+        let span = begin(&handle)?;
+        CurlHandles::own().begin_execution(&handle);
+        Some(span)
+    });
     original.call(call, result);
     if let (Some(span), Some(handle)) = (span, PhpObject::argument(call, 0)) {
-        CurlHandles::own().detach(&handle);
+        CurlHandles::own().end_execution(&handle);
         finish(span, &handle, || match result.is_false() {
             true => EasyHandle::of(&handle).map_or(0, |easy| easy.error()),
             false => 0,
@@ -95,8 +124,12 @@ fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 /// `curl_setopt(CurlHandle $handle, int $option, mixed $value): bool`
 fn set_option(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    if typed::is_true(result) && call.int(1) == Some(HTTPHEADER) {
-        call.with_argument(2, |headers| note_headers(call, headers));
+    if typed::is_true(result) {
+        match call.int(1) {
+            Some(HTTPHEADER) => call.with_argument(2, |headers| note_headers(call, headers)),
+            Some(PORT) => call.with_argument(2, |port| note_port(call, port)),
+            _ => None,
+        };
     }
 }
 
@@ -104,14 +137,19 @@ fn set_option(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 fn set_options(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     call.with_argument(1, |options| {
-        let Some(headers) = headers_among(options) else {
+        let headers = among(options, HTTPHEADER);
+        if !typed::is_true(result) {
+            // Where an option is refused, those before it are set.
+            if let Some(handle) = PhpObject::argument(call, 0).filter(|_| headers.is_some()) {
+                CurlHandles::own().set_perhaps(&handle);
+            }
             return;
-        };
-        // Where an option is refused, those before it are set.
-        if typed::is_true(result) {
+        }
+        if let Some(headers) = headers {
             note_headers(call, headers);
-        } else if let Some(handle) = PhpObject::argument(call, 0) {
-            CurlHandles::own().set_perhaps(&handle);
+        }
+        if let Some(port) = among(options, PORT) {
+            note_port(call, port);
         }
     });
 }
@@ -119,6 +157,13 @@ fn set_options(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 fn note_headers(call: &CallFrame<'_>, headers: &Zval) {
     if let Some(handle) = PhpObject::argument(call, 0) {
         CurlHandles::own().set_headers(&handle, headers);
+    }
+}
+
+fn note_port(call: &CallFrame<'_>, port: &Zval) {
+    let port = to_int(port).and_then(|port| u16::try_from(port).ok());
+    if let Some(handle) = PhpObject::argument(call, 0) {
+        CurlHandles::own().set_port(&handle, port.unwrap_or(0));
     }
 }
 

@@ -1,13 +1,12 @@
-//! What PHP's curl handles have been given by the program that libcurl does not tell: the list of headers. And where ours are in
-//! that list, and which handles a multi handle works on.
+//! What PHP's curl handles have been given by the program that libcurl does not tell: the list of headers, and the port. And where
+//! our headers are in that list, and which handles are under way.
 //!
 //! A list that has had headers of ours stays in our memory, without them, until the program gives the handle another one. Must
 //! not know what a span says.
 
 use super::call_span::CallSpan;
-use crate::guard::guarded;
 use crate::zend::curl_list::HeaderList;
-use crate::zend::curl_objects::{self, Listeners};
+use crate::zend::curl_objects;
 use crate::zend::libcurl::EasyHandle;
 use crate::zend::object_watch;
 use crate::zend::php_object::PhpObject;
@@ -15,8 +14,9 @@ use crate::zend::php_thread::PerThread;
 use crate::zend::string_list::StringList;
 use ext_php_rs::types::Zval;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use span_core::semconv::http_semantics::with_port;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::mem;
 use std::rc::Rc;
 
@@ -53,6 +53,15 @@ impl Given {
 struct Transfer {
     span: CallSpan,
     multi: u32,
+    /// How often the multi handle had worked when it got the handle.
+    runs_before: u64,
+}
+
+/// A transfer that is over.
+pub struct EndedTransfer {
+    pub span: CallSpan,
+    /// Whether the multi handle has worked on it. If not, what libcurl knows of the handle is of a request before.
+    pub was_run: bool,
 }
 
 #[derive(Default)]
@@ -62,13 +71,20 @@ struct Known {
     list: Option<HeaderList>,
     /// One that libcurl may still have.
     former: Option<Rc<HeaderList>>,
+    /// `CURLOPT_PORT`, 0 where the URL says the port.
+    port: u16,
+    /// Whether `curl_exec()` works on it, with a span.
+    is_executed: bool,
     transfer: Option<Transfer>,
 }
 
 impl Known {
-    fn detach(&mut self) {
+    fn detach(&mut self, handle: &PhpObject) {
         if let Some(list) = &mut self.list {
             list.detach();
+            if let Some(easy) = EasyHandle::of(handle).filter(|_| list.is_empty()) {
+                easy.send_headers(list);
+            }
         }
     }
 
@@ -82,7 +98,8 @@ impl Known {
 /// The handles of this thread, by their objects' handles. One that ends is forgotten.
 pub struct CurlHandles {
     handles: RefCell<FxHashMap<u32, Known>>,
-    multis: RefCell<BTreeSet<u32>>,
+    /// How often each multi handle has worked.
+    multis: RefCell<BTreeMap<u32, u64>>,
 }
 
 impl CurlHandles {
@@ -90,7 +107,7 @@ impl CurlHandles {
     pub const fn new() -> Self {
         Self {
             handles: RefCell::new(FxHashMap::with_hasher(FxBuildHasher)),
-            multis: RefCell::new(BTreeSet::new()),
+            multis: RefCell::new(BTreeMap::new()),
         }
     }
 
@@ -113,27 +130,42 @@ impl CurlHandles {
     /// The program may have set them, or may have failed to.
     pub fn set_perhaps(&self, handle: &PhpObject) {
         self.change(handle, |known| {
-            known.detach();
             known.given = Given::Unknown;
-            let list = known.list.take();
-            known.former = list.map(Rc::new).or(known.former.take());
+            if let Some(mut list) = known.list.take() {
+                list.retire();
+                known.former = Some(Rc::new(list));
+            }
         });
+    }
+
+    /// The program has set the port of a handle, traced or not.
+    pub fn set_port(&self, handle: &PhpObject, port: u16) {
+        self.change(handle, |known| known.port = port);
+    }
+
+    /// The URL that a handle asks for, with the program's port in the place of its own.
+    pub fn url(&self, handle: &PhpObject, url: String) -> String {
+        match self.handles.borrow().get(&handle.handle()) {
+            Some(known) if known.port > 0 => with_port(&url, known.port),
+            _ => url,
+        }
     }
 
     /// The program has set all options of a handle back.
     pub fn reset(&self, handle: &PhpObject) {
         if let Some(known) = self.handles.borrow_mut().get_mut(&handle.handle()) {
             known.set_given(Given::Nothing);
+            known.port = 0;
         }
     }
 
-    /// A handle has been copied. The copy has the same headers, and none of ours.
+    /// A handle has been copied. The copy has the same headers, and none of ours, and the same port.
     pub fn copied(&self, from: &PhpObject, to: &PhpObject) {
-        let (given, list, former) = match self.handles.borrow().get(&from.handle()) {
+        let (given, list, former, port) = match self.handles.borrow().get(&from.handle()) {
             Some(known) => {
                 let lines = known.list.as_ref().and_then(|_| known.given.lines());
                 let list = lines.map(|lines| HeaderList::new(&lines));
-                (known.given.clone(), list, known.former.clone())
+                (known.given.clone(), list, known.former.clone(), known.port)
             }
             None => return,
         };
@@ -144,6 +176,7 @@ impl CurlHandles {
             known.set_given(given);
             known.list = list;
             known.former = former;
+            known.port = port;
         });
     }
 
@@ -161,59 +194,83 @@ impl CurlHandles {
         Some(lines.iter().filter_map(name).collect())
     }
 
-    /// Adds headers to those that a handle sends, until [`Self::detach`] is called.
+    /// Adds headers to those that a handle sends, until its request is over.
     pub fn attach(&self, handle: &PhpObject, easy: &EasyHandle, headers: &[(String, String)]) {
         self.change(handle, |known| {
             if known.list.is_none() {
                 let Some(lines) = known.given.lines() else {
                     return;
                 };
-                let list = HeaderList::new(&lines);
-                easy.send_headers(&list);
-                known.list = Some(list);
+                known.list = Some(HeaderList::new(&lines));
             }
             if let Some(list) = &mut known.list {
                 list.attach(headers);
+                easy.send_headers(list);
             }
         });
     }
 
-    /// Takes them away again.
-    pub fn detach(&self, handle: &PhpObject) {
+    /// `curl_exec()` begins to work on a handle.
+    pub fn begin_execution(&self, handle: &PhpObject) {
+        self.change(handle, |known| known.is_executed = true);
+    }
+
+    /// It is done with it.
+    pub fn end_execution(&self, handle: &PhpObject) {
         if let Some(known) = self.handles.borrow_mut().get_mut(&handle.handle()) {
-            known.detach();
+            known.detach(handle);
+            known.is_executed = false;
         }
     }
 
-    /// A multi handle begins to work on a handle. What it has done before is over.
-    pub fn begin_transfer(&self, multi: &PhpObject, handle: &PhpObject, span: CallSpan) {
-        let multi_handle = multi.handle();
-        if self.multis.borrow_mut().insert(multi_handle) {
-            object_watch::watch(multi);
-        }
-        let mut former = None;
-        self.change(handle, |known| {
-            let multi = multi_handle;
-            former = known.transfer.replace(Transfer { span, multi });
-        });
-        if let Some(former) = former {
-            former.span.end();
-        }
-    }
-
-    /// Whether a multi handle works on a handle.
-    pub fn is_in_transfer(&self, handle: &PhpObject) -> bool {
+    /// Whether a request of a handle is under way that has a span.
+    pub fn is_under_way(&self, handle: &PhpObject) -> bool {
         let handles = self.handles.borrow();
         let known = handles.get(&handle.handle());
-        known.is_some_and(|known| known.transfer.is_some())
+        known.is_some_and(|known| known.is_executed || known.transfer.is_some())
     }
 
-    /// It is done with a handle. The result is the span of its work.
-    pub fn end_transfer(&self, handle: &PhpObject) -> Option<CallSpan> {
+    /// A multi handle begins to work on a handle.
+    pub fn begin_transfer(&self, multi: &PhpObject, handle: &PhpObject, span: CallSpan) {
+        let mut multis = self.multis.borrow_mut();
+        let runs = multis.entry(multi.handle()).or_insert_with(|| {
+            object_watch::watch(multi);
+            0
+        });
+        let transfer = Transfer {
+            span,
+            multi: multi.handle(),
+            runs_before: *runs,
+        };
+        self.change(handle, |known| known.transfer = Some(transfer));
+    }
+
+    /// A multi handle works on all that it has.
+    pub fn multi_runs(&self, multi: u32) {
+        if let Some(runs) = self.multis.borrow_mut().get_mut(&multi) {
+            *runs += 1;
+        }
+    }
+
+    /// A multi handle is done with a handle; `None` where it has not worked on it.
+    pub fn end_transfer(&self, multi: u32, handle: &PhpObject) -> Option<EndedTransfer> {
         let mut handles = self.handles.borrow_mut();
         let known = handles.get_mut(&handle.handle())?;
-        known.detach();
-        known.transfer.take().map(|transfer| transfer.span)
+        let transfer = known.transfer.filter(|transfer| transfer.multi == multi)?;
+        known.transfer = None;
+        known.detach(handle);
+        let runs = self.multis.borrow().get(&multi).copied();
+        Some(EndedTransfer {
+            span: transfer.span,
+            was_run: runs.is_some_and(|runs| runs > transfer.runs_before),
+        })
+    }
+
+    /// The multi handle that works on a handle.
+    pub fn multi_of(&self, handle: &PhpObject) -> Option<u32> {
+        let handles = self.handles.borrow();
+        let known = handles.get(&handle.handle())?;
+        known.transfer.map(|transfer| transfer.multi)
     }
 
     /// Whether there are multi handles that have worked on anything.
@@ -222,51 +279,35 @@ impl CurlHandles {
         !self.multis.borrow().is_empty()
     }
 
-    /// A multi handle works no more. The result are the spans of its work.
-    pub fn end_multi(&self, multi: u32) -> Vec<CallSpan> {
-        if !self.multis.borrow_mut().remove(&multi) {
-            return Vec::new();
-        }
-        let mut handles = self.handles.borrow_mut();
-        let of_multi = handles.values_mut().filter_map(|known| {
-            let transfer = known.transfer.filter(|transfer| transfer.multi == multi)?;
-            known.detach();
-            known.transfer = None;
-            Some(transfer.span)
+    /// The handles that a multi handle works on.
+    pub fn handles_of(&self, multi: u32) -> Vec<PhpObject> {
+        let handles = self.handles.borrow();
+        let of_multi = handles.iter().filter(|(_, known)| {
+            known
+                .transfer
+                .is_some_and(|transfer| transfer.multi == multi)
         });
-        of_multi.collect()
+        let objects = of_multi.map(|(handle, _)| PhpObject::live(*handle));
+        objects.flatten().collect()
+    }
+
+    /// A multi handle works no more.
+    pub fn forget_multi(&self, multi: u32) {
+        self.multis.borrow_mut().remove(&multi);
+    }
+
+    /// A handle has ended.
+    pub fn forget(&self, handle: u32) {
+        self.handles.borrow_mut().remove(&handle);
     }
 
     fn change(&self, handle: &PhpObject, change: impl FnOnce(&mut Known)) {
         if let Some(easy) = EasyHandle::of(handle) {
-            curl_objects::listen(&easy, LISTENERS);
+            curl_objects::listen(&easy);
             let mut handles = self.handles.borrow_mut();
             change(handles.entry(handle.handle()).or_default());
         }
     }
-}
-
-static LISTENERS: Listeners = Listeners {
-    copied: |from, to| {
-        guarded(|| CurlHandles::own().copied(&from, &to));
-    },
-    ended: |handle| {
-        guarded(|| handle_ended(handle));
-    },
-};
-
-/// A handle has ended.
-fn handle_ended(handle: u32) {
-    let known = CurlHandles::own().handles.borrow_mut().remove(&handle);
-    if let Some(transfer) = known.and_then(|known| known.transfer) {
-        transfer.span.end();
-    }
-}
-
-/// An object that is watched has ended: a multi handle, or another one.
-pub fn ended(handle: u32) {
-    let spans = CurlHandles::own().end_multi(handle);
-    spans.into_iter().for_each(CallSpan::end);
 }
 
 /// Forgets the handles of an earlier request. Called at request start.

@@ -11,15 +11,21 @@ use crate::zend::libcurl::{self, EasyHandle};
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 
+/// `CURLE_FAILED_INIT`: a multi handle has the handle.
+const FAILED_INIT: i64 = 2;
+/// `CURLE_RECURSIVE_API_CALL`.
+const RECURSIVE_API_CALL: i64 = 93;
+
 /// Starts the span of a handle's request, and has the handle send its headers.
 pub fn begin(handle: &PhpObject) -> Option<CallSpan> {
     let easy = EasyHandle::of(handle)?;
     let handles = CurlHandles::own();
     let url = easy.text(libcurl::EFFECTIVE_URL);
-    // One that a multi handle works on is refused, and its request goes on.
-    if !is_http(&url) || handles.is_in_transfer(handle) {
+    // One that is under way is refused, and its request goes on.
+    if !is_http(&url) || handles.is_under_way(handle) {
         return None;
     }
+    let url = handles.url(handle, url);
     // libcurl knows the method when it has sent the request.
     let span = CallSpan::begin(|| client_request::describe(None, &url))?;
     if let Some(of_program) = handles.names(handle) {
@@ -48,7 +54,15 @@ fn is_http(url: &str) -> bool {
 /// A handle's request is over, with what `error` says if no exception leaves the call.
 pub fn finish(span: CallSpan, handle: &PhpObject, error: impl FnOnce() -> i64) {
     if let Some(easy) = EasyHandle::of(handle).filter(|_| span.is_recording()) {
-        client_request::set_url(span, &easy.text(libcurl::EFFECTIVE_URL));
+        let url = easy.text(libcurl::EFFECTIVE_URL);
+        let resends = easy.number(libcurl::REDIRECT_COUNT);
+        // That of a redirection has its port.
+        let url = if resends == 0 {
+            CurlHandles::own().url(handle, url)
+        } else {
+            url
+        };
+        client_request::set_url(span, &url);
         let method = easy.text(libcurl::EFFECTIVE_METHOD);
         if !method.is_empty() {
             client_request::set_method(span, &method);
@@ -62,7 +76,8 @@ pub fn finish(span: CallSpan, handle: &PhpObject, error: impl FnOnce() -> i64) {
         if error != 0 {
             span.fail(&curl_error::name(error), String::new());
         }
-        if status > 0 {
+        // Of a call that is refused, the status is that of a request before.
+        if status > 0 && !matches!(error, FAILED_INIT | RECURSIVE_API_CALL) {
             let version = match easy.number(libcurl::HTTP_VERSION) {
                 1 => Some("1.0"),
                 2 => Some("1.1"),
@@ -70,7 +85,6 @@ pub fn finish(span: CallSpan, handle: &PhpObject, error: impl FnOnce() -> i64) {
                 30.. => Some("3"),
                 _ => None,
             };
-            let resends = easy.number(libcurl::REDIRECT_COUNT);
             client_request::responded(span, status, version, resends);
         }
     }

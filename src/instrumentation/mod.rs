@@ -211,7 +211,7 @@ fn switch(library: Library, is_on: bool) {
 /// An object that is watched has ended.
 fn object_ended(handle: u32) {
     databases::ended(handle);
-    curl_handles::ended(handle);
+    curl_multi::ended(handle);
     pending_requests::ended(handle);
     responses::ended(handle);
 }

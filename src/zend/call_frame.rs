@@ -68,6 +68,12 @@ unsafe fn is_method_of(frame: *const zend_execute_data, class: &str) -> bool {
     }
 }
 
+/// The number that PHP would take a value for; `None` where it is none.
+#[inline]
+pub fn to_int(value: &Zval) -> Option<i64> {
+    typed::int(value).or_else(|| converted_int(value))
+}
+
 /// One running call. Lives no longer than the handler that PHP called with it.
 pub struct CallFrame<'a> {
     raw: *mut zend_execute_data,
@@ -142,8 +148,14 @@ impl<'a> CallFrame<'a> {
     /// Reads an argument, which must not run PHP code; `None` where it is not given.
     #[inline(always)]
     pub fn with_argument<R>(&self, index: u32, read: impl FnOnce(&Zval) -> R) -> Option<R> {
+        self.with_slot(index, |value| read(referred(value)))
+    }
+
+    /// The same, for what looks through a reference itself.
+    #[inline(always)]
+    pub fn with_slot<R>(&self, index: u32, read: impl FnOnce(&Zval) -> R) -> Option<R> {
         // SAFETY: as in `text`.
-        (index < self.count()).then(|| read(referred(unsafe { &*self.argument(index) })))
+        (index < self.count()).then(|| read(unsafe { &*self.argument(index) }))
     }
 
     /// The name of the function that is called, as it is declared.
@@ -169,8 +181,7 @@ impl<'a> CallFrame<'a> {
     /// An argument as the number that PHP would take it for; `None` where it is none, or is not given.
     #[inline]
     pub fn int(&self, index: u32) -> Option<i64> {
-        let number = |value: &Zval| typed::int(value).or_else(|| converted_int(value));
-        self.with_argument(index, number).flatten()
+        self.with_argument(index, to_int).flatten()
     }
 
     /// Puts another value in the place of an argument, which the caller holds.

@@ -21,20 +21,18 @@ pub struct HeaderList {
 }
 
 impl HeaderList {
-    /// The program's headers, each as far as C reads it. An empty line stands before them, which libcurl passes over: the list's
-    /// beginning stays the same, whatever is behind it.
+    /// The program's headers, each as far as C reads it.
     pub fn new(headers: &[Vec<u8>]) -> Self {
         let mut list = Self {
             nodes: Vec::with_capacity(headers.len() + 4),
             kept: 0,
         };
-        list.push(b"");
         headers.iter().for_each(|header| list.push(header));
         list.kept = list.nodes.len();
         list
     }
 
-    /// Adds headers of ours.
+    /// Adds headers of ours. libcurl must be told, as it knows a list by its first entry: this one's may be another now.
     pub fn attach(&mut self, headers: &[(String, String)]) {
         self.detach();
         for (name, value) in headers {
@@ -42,7 +40,7 @@ impl HeaderList {
         }
     }
 
-    /// Takes them away again.
+    /// Takes them away again. Where they were all of the list, libcurl must be told before it reads it again.
     pub fn detach(&mut self) {
         if let Some(last) = self.nodes.get(self.kept.wrapping_sub(1)) {
             // SAFETY: a node of this list.
@@ -51,6 +49,27 @@ impl HeaderList {
         for node in self.nodes.split_off(self.kept) {
             free(node);
         }
+    }
+
+    /// Takes them away where libcurl may have another list by now, which it must not be told about this one. Where they were all
+    /// of this one, a line stays that is empty: libcurl passes over it in a request by HTTP.
+    pub fn retire(&mut self) {
+        if self.kept == 0
+            && let Some(first) = self.nodes.first()
+        {
+            // SAFETY: a node of this list, whose text was made by `push`.
+            unsafe {
+                drop(CString::from_raw((**first).data.cast_mut()));
+                (**first).data = CString::default().into_raw();
+            }
+            self.kept = 1;
+        }
+        self.detach();
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
     }
 
     pub(super) fn first(&self) -> *const Node {

@@ -9,11 +9,13 @@ use ext_php_rs::ffi::{zend_object, zend_object_handlers};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-/// What hears of handles. Neither may panic, or run PHP code.
+/// What hears of handles. None may panic, or run PHP code.
 #[derive(Clone, Copy)]
 pub struct Listeners {
     /// The first handle has been copied, and the second is the copy.
     pub copied: fn(PhpObject, PhpObject),
+    /// A handle is about to end. libcurl still knows all of it.
+    pub ending: fn(PhpObject),
     /// The object with this number has ended.
     pub ended: fn(u32),
 }
@@ -25,20 +27,26 @@ static HANDLERS: AtomicPtr<zend_object_handlers> = AtomicPtr::new(ptr::null_mut(
 static FORMER_CLONE: FunctionSlot<Clone> = FunctionSlot::new();
 static FORMER_FREE: FunctionSlot<Free> = FunctionSlot::new();
 static COPIED: FunctionSlot<fn(PhpObject, PhpObject)> = FunctionSlot::new();
+static ENDING: FunctionSlot<fn(PhpObject)> = FunctionSlot::new();
 static ENDED: FunctionSlot<fn(u32)> = FunctionSlot::new();
+
+/// Says who hears of handles.
+pub fn set_listeners(listeners: Listeners) {
+    COPIED.set(Some(listeners.copied));
+    ENDING.set(Some(listeners.ending));
+    ENDED.set(Some(listeners.ended));
+}
 
 /// Listens from now on. All handles of a process have the same handlers: those of PHP, or of Swoole where that is loaded.
 #[inline]
-pub fn listen(handle: &EasyHandle, listeners: Listeners) {
+pub fn listen(handle: &EasyHandle) {
     if HANDLERS.load(Ordering::Relaxed).is_null() {
-        install(handle.handlers().cast_mut(), listeners);
+        install(handle.handlers().cast_mut());
     }
 }
 
 #[cold]
-fn install(handlers: *mut zend_object_handlers, listeners: Listeners) {
-    COPIED.set(Some(listeners.copied));
-    ENDED.set(Some(listeners.ended));
+fn install(handlers: *mut zend_object_handlers) {
     HANDLERS.store(handlers, Ordering::Relaxed);
     // SAFETY: a table of an extension's, which is not constant: the extension fills it at module start.
     unsafe {
@@ -82,6 +90,9 @@ unsafe extern "C" fn free(object: *mut zend_object) {
     // SAFETY: PHP calls it once with an object of the class, as it would call the former one.
     unsafe {
         let handle = PhpObject::at(object).handle();
+        if let Some(ending) = ENDING.get() {
+            ending(PhpObject::at(object));
+        }
         if let Some(former) = FORMER_FREE.get() {
             former(object);
         }

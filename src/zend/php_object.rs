@@ -36,7 +36,7 @@ impl PhpObject {
     }
 
     /// The live object with a number.
-    pub(super) fn live(handle: u32) -> Option<Self> {
+    pub fn live(handle: u32) -> Option<Self> {
         // SAFETY: below its end PHP's table of objects has an address for each number; what is none of an object's has its lowest bit
         // set.
         let object = unsafe {

@@ -107,6 +107,30 @@ pub fn server_of_url(url: &str) -> (&str, Option<u16>) {
     (address, port.or(of_scheme))
 }
 
+/// A URL with another port than it names, as a client may be told to ask at.
+///
+/// ```
+/// use span_core::semconv::http_semantics::with_port;
+/// assert_eq!(with_port("http://me:pass@shop.example/a:b", 8080), "http://me:pass@shop.example:8080/a:b");
+/// assert_eq!(with_port("https://[::1]:443?a=b@c", 8443), "https://[::1]:8443?a=b@c");
+/// assert_eq!(with_port("shop.example:80", 8080), "shop.example:8080");
+/// ```
+pub fn with_port(url: &str, port: u16) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find(['/', '?', '#']);
+    let (front, rest) = url.split_at(end.map_or(url.len(), |at| start + at));
+    // A colon before the end of an IPv6 address or of the user's name is not that of a port.
+    let host = front
+        .rfind(['@', ']'])
+        .map_or(start, |at| at + 1)
+        .max(start);
+    let front = match front[host..].find(':') {
+        Some(colon) => &front[..host + colon],
+        None => front,
+    };
+    format!("{front}:{port}{rest}")
+}
+
 /// `server.address` and `server.port` from a `Host` header.
 ///
 /// ```
