@@ -18,6 +18,8 @@ pub fn add(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
         && let Some(handle) = PhpObject::argument(call, 1)
         && let Some(span) = begin(&handle)
     {
+        // Whichever coroutine reads the multi handle's messages ends it.
+        span.outlive_coroutine();
         CurlHandles::own().begin_transfer(&multi, &handle, span);
     }
 }
