@@ -1,5 +1,5 @@
 --TEST--
-A request of HTTP/2 has failed where its connection is lost, or where nobody waits for its answer any longer
+A request of HTTP/2 has failed where its connection is lost, or where the program stops waiting for its answer
 --DESCRIPTION--
 Swoole's client says that it is connected until it is closed, whatever recv() has found: so such a request was no error.
 --EXTENSIONS--

@@ -30,7 +30,7 @@ $ran = run_traced(program(<<<'PHP'
             'too many tasks' => fn () => $server->taskCo(array_fill(0, 1025, 'job')),
             'no tasks' => fn () => $server->taskCo([]),
             'message to itself' => fn () => $server->sendMessage('job', 0),
-            'message to nobody' => fn () => $server->sendMessage('job', 99),
+            'message to no worker' => fn () => $server->sendMessage('job', 99),
             'too late' => fn () => $server->taskwait('slow', 0.01),
             'index that is a text' => fn () => $server->taskwait('job', 0.5, '0'),
             'closure' => fn () => $server->taskwait($closure),
@@ -74,7 +74,7 @@ no data: its own, its own, its own
 too many tasks: its own, its own, its own
 no tasks: its own, its own, its own
 message to itself: its own, its own, its own
-message to nobody: its own, its own, its own
+message to no worker: its own, its own, its own
 too late: its own, its own, its own
 index that is a text: its own, its own, its own
 closure: none, none, its own

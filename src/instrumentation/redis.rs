@@ -174,7 +174,7 @@ fn end_command(begun: Begun, call: &CallFrame<'_>, result: &Zval) {
     });
 }
 
-/// `Redis::close(): bool`: what was collected is not sent, and the next command is none of the batch.
+/// `Redis::close(): bool`: what was collected is not sent, and the batch is over.
 pub fn close(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     if !has_wrong_arguments(call) {

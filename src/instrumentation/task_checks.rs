@@ -16,7 +16,7 @@ struct Process {
 }
 
 impl Process {
-    /// The process that a server's method is called in; `None` where that is none of the server's workers, or it has not started.
+    /// The process that a server's method is called in; `None` in a process without a worker's number, or before the server has started.
     fn of(call: &CallFrame<'_>) -> Option<Self> {
         let server = PhpObject::this(call)?;
         let [workers, task_workers] = server.property("setting", |setting| {

@@ -37,7 +37,7 @@ impl PhpObject {
 
     /// The live object with a number.
     pub fn live(handle: u32) -> Option<Self> {
-        // SAFETY: below its end PHP's table of objects has an address for each number; what is none of an object's has its lowest bit
+        // SAFETY: PHP's table of objects has an entry for each number below its top. An entry without an object has its lowest bit
         // set.
         let object = unsafe {
             let store = &raw const (*executor()).objects_store;

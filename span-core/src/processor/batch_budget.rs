@@ -4,9 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::moment::{after, time_until};
+use super::BatchProcessor;
 use super::tasks::Cut;
-use super::{BatchProcessor, wait};
 use crate::export::error::ExportError;
 use crate::export::exporter::ExportBudget;
 
@@ -40,24 +39,10 @@ impl ExportBudget for BatchBudget<'_> {
     }
 
     fn sleep(&self, pause: Duration) {
-        self.processor.sleep(self.epoch, pause);
+        self.processor.wait_out(self.epoch, pause, Cut::AtStop);
     }
 
     fn is_stopping(&self) -> bool {
         self.processor.stop_by().is_some()
-    }
-}
-
-impl BatchProcessor {
-    /// Waits out `pause`, unless the flusher of `epoch` shall end.
-    fn sleep(&self, epoch: u64, pause: Duration) {
-        let until = after(pause);
-        let mut state = self.lock();
-        while state.worker.epoch == epoch
-            && state.worker.stop_by.is_none()
-            && let Some(left) = time_until(until)
-        {
-            state = wait(&self.work, state, left);
-        }
     }
 }

@@ -150,10 +150,7 @@ mod tests {
 
     #[test]
     fn spans_wait_no_longer_than_the_delay_whatever_else_is_done_meanwhile() {
-        let mut schedule = Schedule {
-            look: Some(Instant::now()),
-            ..Schedule::default()
-        };
+        let mut schedule = Schedule::new(None, Some(Instant::now()), None);
         let done = done(&mut schedule, 16, Waiting::Some, [Duration::ZERO; 2]);
         assert_eq!(batches(&done), [5, 10, 15]);
         assert_eq!(
@@ -164,11 +161,8 @@ mod tests {
 
     #[test]
     fn what_takes_longer_than_its_interval_leaves_others_their_turn() {
-        let mut schedule = Schedule {
-            metrics: Some(Instant::now()),
-            look: Some(Instant::now()),
-            ..Schedule::default()
-        };
+        let now = Some(Instant::now());
+        let mut schedule = Schedule::new(now, now, None);
         let done = done(&mut schedule, 60, Waiting::Some, [10 * SECOND, 3 * SECOND]);
         assert!(batches(&done).len() >= 3, "{done:?}");
         for task in [Task::Metrics, Task::Look] {
@@ -181,11 +175,8 @@ mod tests {
 
     #[test]
     fn full_batches_and_the_others_take_turns() {
-        let mut schedule = Schedule {
-            metrics: Some(Instant::now()),
-            look: Some(Instant::now()),
-            ..Schedule::default()
-        };
+        let now = Some(Instant::now());
+        let mut schedule = Schedule::new(now, now, None);
         let done = done(&mut schedule, 10, Waiting::Due, [Duration::ZERO; 2]);
         assert!(batches(&done).len() > 900);
         for task in [Task::Metrics, Task::Look] {
@@ -196,10 +187,7 @@ mod tests {
     #[test]
     fn the_spool_waits_for_spans_that_are_due() {
         let now = Instant::now();
-        let mut schedule = Schedule {
-            spool: Some(now),
-            ..Schedule::default()
-        };
+        let mut schedule = Schedule::new(None, None, Some(now));
         assert_eq!(
             schedule.next(now, Waiting::Due, DELAY),
             Next::Do(Task::Batch)

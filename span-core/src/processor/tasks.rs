@@ -2,6 +2,7 @@
 //!
 //! Owns what the worker is asked for, and what it sleeps for. Must not know what is done with a batch.
 
+use std::sync::MutexGuard;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ const SPAWN_PAUSE: Duration = Duration::from_secs(1);
 /// How often a worker that waits to try again looks whether the queue fills up.
 const CROWD_PAUSE: Duration = Duration::from_millis(50);
 
-/// What cuts the wait before a retry short.
+/// What cuts a wait short.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cut {
     /// The process ends: a destination that is away is not waited for.
@@ -238,9 +239,19 @@ impl BatchProcessor {
         self.lock().queue.burst_is_over(&self.budget)
     }
 
-    /// Waits out `pause` before a retry and counts the retry. False at once where the flusher of `epoch` shall end, or something else
-    /// cuts the wait short.
+    /// Waits out `pause` before a retry and counts the retry. False where the wait was cut short.
     pub(super) fn pause(&self, epoch: u64, pause: Duration, cut: Cut) -> bool {
+        let waited = self.wait_out(epoch, pause, cut);
+        waited.map(|mut state| state.account.retries += 1).is_some()
+    }
+
+    /// Waits out `pause`. `None` at once where the flusher of `epoch` shall end, or something else cuts the wait short.
+    pub(super) fn wait_out(
+        &self,
+        epoch: u64,
+        pause: Duration,
+        cut: Cut,
+    ) -> Option<MutexGuard<'_, State>> {
         let until = after(pause);
         let mut state = self.lock();
         loop {
@@ -250,11 +261,10 @@ impl BatchProcessor {
             };
             let is_crowded = cut == Cut::AtStopOrCrowd && self.is_crowded(&state.queue);
             if state.worker.epoch != epoch || ends || is_crowded {
-                return false;
+                return None;
             }
             let Some(left) = time_until(until) else {
-                state.account.retries += 1;
-                return true;
+                return Some(state);
             };
             let left = match cut {
                 Cut::AtStopOrCrowd => left.min(CROWD_PAUSE),
