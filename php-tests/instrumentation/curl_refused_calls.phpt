@@ -68,5 +68,5 @@ GET {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","serv
   sent: GET /again, GET /found
 GET {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1"}
   sent: GET /found
-GET {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","error.type":"CURLE_2"}
+GET {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","error.type":"CURLE_FAILED_INIT"}
   sent: nothing

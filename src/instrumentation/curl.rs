@@ -5,7 +5,7 @@
 use super::call_span::is_idle;
 use super::curl_handles::CurlHandles;
 use super::curl_multi as multi;
-use super::curl_request::{begin, finish};
+use super::curl_request::{FAILED_INIT, begin, finish};
 use super::hook::Hook;
 use crate::guard::guarded;
 use crate::zend::array_slots::at_index;
@@ -115,7 +115,11 @@ fn exec(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if let (Some(span), Some(handle)) = (span, PhpObject::argument(call, 0)) {
         CurlHandles::own().end_execution(&handle);
         finish(span, &handle, || match result.is_false() {
-            true => EasyHandle::of(&handle).map_or(0, |easy| easy.error()),
+            true => match EasyHandle::of(&handle).map_or(0, |easy| easy.error()) {
+                // libcurl was not asked: Swoole refuses a handle that was made before its hooks were there.
+                0 => FAILED_INIT,
+                error => error,
+            },
             false => 0,
         });
     }

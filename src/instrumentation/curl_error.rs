@@ -4,6 +4,7 @@
 pub fn name(code: i64) -> String {
     let name = match code {
         1 => "CURLE_UNSUPPORTED_PROTOCOL",
+        2 => "CURLE_FAILED_INIT",
         3 => "CURLE_URL_MALFORMAT",
         5 => "CURLE_COULDNT_RESOLVE_PROXY",
         6 => "CURLE_COULDNT_RESOLVE_HOST",

@@ -11,8 +11,8 @@ use crate::zend::libcurl::{self, EasyHandle};
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 
-/// `CURLE_FAILED_INIT`: a multi handle has the handle.
-const FAILED_INIT: i64 = 2;
+/// `CURLE_FAILED_INIT`: the handle is refused, as a multi handle has it.
+pub const FAILED_INIT: i64 = 2;
 /// `CURLE_RECURSIVE_API_CALL`.
 const RECURSIVE_API_CALL: i64 = 93;
 

@@ -9,6 +9,7 @@
 
 use super::call_frame::CallFrame;
 use super::class::{Handler, INTERNAL_CLASS, find_method, find_pointer};
+use super::former_handlers::FormerHandlers;
 use super::globals::{class_table, function_table};
 use ext_php_rs::ffi::{
     HashPosition, ZEND_INTERNAL_FUNCTION, instanceof_function_slow, zend_class_entry,
@@ -56,6 +57,8 @@ struct HookedCopy {
     function: *mut zend_function,
     /// What it was, without the hook.
     original: zend_internal_function,
+    /// What it was before, where that has changed since.
+    formers: FormerHandlers,
     /// Whether the hook is taken away for a while.
     is_lifted: bool,
 }
@@ -63,7 +66,7 @@ struct HookedCopy {
 impl HookedCopy {
     #[inline(always)]
     fn as_original(&self) -> Original {
-        Original((&raw const self.original).cast_mut().cast())
+        as_original(&self.original)
     }
 }
 
@@ -109,6 +112,7 @@ impl HookSlot {
             function,
             // SAFETY: a live function, copied bit by bit: the copy owns nothing and is never freed as a function.
             original: unsafe { ptr::read(function.cast()) },
+            formers: FormerHandlers::new(),
             is_lifted: false,
         });
         let Some(first) = copies.next() else {
@@ -168,7 +172,10 @@ impl HookSlot {
                 // SAFETY: a live function.
                 unsafe {
                     let current = &raw mut (*copy.function).internal_function.handler;
+                    let before = copy.original;
                     copy.original.handler = *current;
+                    copy.formers
+                        .replaced(copy.function, &before, &copy.original);
                     *current = Some(raw(handler));
                 }
             }
@@ -185,7 +192,8 @@ impl HookSlot {
     }
 
     /// The function that the running call of the hook is a call of. A class of the program's has a copy of its own that was
-    /// made with the hook: then that of the class above it. `None` where the hook is not on: then there is [`Self::pass_by`].
+    /// made with the hook: then that of the class above it. So has a closure of a function: then that with the handler which it
+    /// had when the closure was made. `None` where the hook is not on: then there is [`Self::pass_by`].
     #[inline(always)]
     pub fn original(&self, frame: &CallFrame<'_>) -> Option<Original> {
         // SAFETY: null, or made by `install` and freed at module end, when no call is under way.
@@ -222,15 +230,24 @@ impl HookedCopies {
         if self.first.function == function {
             return self.first.as_original();
         }
-        self.other(function).as_original()
+        self.other(function)
     }
 
     #[cold]
-    fn other(&self, function: *mut zend_function) -> &HookedCopy {
+    fn other(&self, function: *mut zend_function) -> Original {
         let mut others = self.others.iter();
-        let found = others.find(|copy| copy.function == function);
-        found.unwrap_or(&self.first)
+        if let Some(copy) = others.find(|copy| copy.function == function) {
+            return copy.as_original();
+        }
+        // SAFETY: the function of a running call of the hook, and so an internal one.
+        let former = unsafe { self.first.formers.at_copy(function) };
+        former.map_or_else(|| self.first.as_original(), as_original)
     }
+}
+
+#[inline(always)]
+fn as_original(function: &zend_internal_function) -> Original {
+    Original(ptr::from_ref(function).cast_mut().cast())
 }
 
 /// The function without a hook that this process never had. Machine code calls the handler for PHP's own function, which has

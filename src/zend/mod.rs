@@ -28,6 +28,7 @@ pub mod exception;
 pub mod exception_text;
 pub mod fiber;
 mod fiber_key;
+mod former_handlers;
 #[cfg(php84)]
 pub mod gc_fiber;
 pub mod globals;
