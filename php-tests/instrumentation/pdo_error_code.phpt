@@ -46,6 +46,21 @@ $spans = compare_with_uninstrumented(<<<PHP
         \$pdo->exec('DO 1');
         \$statement->execute();
     });
+    // The methods of transactions leave an error, and forget none.
+    foreach (['beginTransaction', 'commit', 'rollBack'] as \$method) {
+        \$pdo = new PDO('mysql:host=127.0.0.1;port=$server->port', 'root', '', [PDO::ATTR_ERRMODE => PDO::ERRMODE_SILENT]);
+        in_span('new', function () use (\$say, \$pdo, \$method) {
+            try {
+                \$pdo->\$method();
+            } catch (PDOException \$e) {
+                echo \$e->getMessage(), "\n";
+            }
+            \$say(\$pdo);
+        });
+        \$pdo->inTransaction() || \$pdo->beginTransaction();
+        \$pdo->query('SELECT * FROM nowhere.nothing');
+        in_span('failed', fn () => \$say(\$pdo->commit() ? \$pdo : null));
+    }
     \$uri = @new PDO('$dsn');
     in_span('uri', fn () => \$uri->query('SELECT 1'));
     PHP, ['traced_coroutine.instrument' => 'pdo', 'error_reporting' => '8191']);
@@ -60,6 +75,14 @@ foreach ($spans as $span) {
 ["42S02","42S02"]
 ["42S02","42S02"]
 ["42S02","42S02"]
+[null,""]
+["42S02","42S02"]
+There is no active transaction
+[null,""]
+["42S02","42S02"]
+There is no active transaction
+[null,""]
+["42S02","42S02"]
 [exit code 0, same as without the extension]
 %A
 statement: 
@@ -71,5 +94,17 @@ prepared before:
 SELECT: mysql
 DO: mariadb
 SELECT: mariadb
+new: 
+BEGIN: mysql
+failed: 
+COMMIT: mysql
+new: 
+COMMIT: mysql
+failed: 
+COMMIT: mysql
+new: 
+ROLLBACK: mysql
+failed: 
+COMMIT: mysql
 uri: 
 SELECT: sqlite

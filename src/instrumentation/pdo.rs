@@ -68,10 +68,18 @@ fn source_of_dsn(call: &CallFrame<'_>) -> DataSource {
     DataSource::of_dsn(&configured.unwrap_or_default())
 }
 
+/// What a call makes of the error that `PDO::errorCode()` of its connection tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FormerError {
+    /// The call forgets it.
+    Forgotten,
+    /// The call leaves it, as those of a transaction and of a statement do.
+    Kept,
+}
+
 /// Asks the driver for what the data source name does not tell: which driver that is, and whether it speaks to MariaDB. It answers
-/// without asking the server, but forgets the error that `PDO::errorCode()` tells. The methods of a connection that are traced do so
-/// themselves, and those of a statement do not.
-fn ask_driver(connection: &PhpObject, is_statement: bool) {
+/// without asking the server, but forgets the former error: so it is not asked where the call keeps one.
+fn ask_driver(connection: &PhpObject, former_error: FormerError) {
     let connections = &Databases::own().pdo;
     let known = |known: &mut PdoConnection| (!known.is_asked).then(|| known.source.clone());
     let unknown = connections
@@ -80,7 +88,9 @@ fn ask_driver(connection: &PhpObject, is_statement: bool) {
         .and_then(known);
     let Some(mut source) = unknown else { return };
     let is_clear = |code: &Zval| text(code).is_some_and(|code| code == "00000");
-    if is_statement && ask(connection, PDO, "errorcode", None, is_clear) != Some(true) {
+    if former_error == FormerError::Kept
+        && ask(connection, PDO, "errorcode", None, is_clear) != Some(true)
+    {
         return;
     }
     let ask = |attribute| ask(connection, PDO, "getattribute", Some(attribute), text).flatten();
@@ -140,18 +150,21 @@ fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
 }
 
 fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
-    let source = asked_source(call);
+    let source = asked_source(call, FormerError::Forgotten);
     call.with_argument(0, |query| {
         begin(&source, Operation::on_query(query, prepares))
     })?
 }
 
 fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
-    begin(&asked_source(call), Operation::Named(operation))
+    begin(
+        &asked_source(call, FormerError::Kept),
+        Operation::Named(operation),
+    )
 }
 
 fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
-    let source = asked_source(call);
+    let source = asked_source(call, FormerError::Kept);
     let statement = PhpObject::this(call)?;
     let begun = statement.stored("queryString", |query| {
         begin(&source, Operation::on_query(query, false))
@@ -160,9 +173,9 @@ fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
 }
 
 /// The data source of a call's connection, before the call.
-fn asked_source(call: &CallFrame<'_>) -> DataSource {
+fn asked_source(call: &CallFrame<'_>, former_error: FormerError) -> DataSource {
     if let Some(connection) = connection(call) {
-        ask_driver(&connection, is_of_statement(call));
+        ask_driver(&connection, former_error);
     }
     source(call)
 }
