@@ -10,6 +10,7 @@ require __DIR__ . '/../support/http_server.inc';
 $ways = [
     'missing-file', 'missing-file-then-404', 'part-of-a-file', 'written-then-status', 'closed-connection', 'closed-response',
     'text', 'bool', 'zero', 'redirect', 'redirect-null', 'deferred', 'deferred-status', 'deferred-twice',
+    'deferred-error', 'error-then-deferred',
 ];
 $requests = array_map(fn ($way) => ['GET', "/$way", []], $ways);
 $callback = <<<'PHP'
@@ -29,6 +30,8 @@ $callback = <<<'PHP'
             '/redirect-null' => $response->redirect('/', null),
             '/deferred' => $defer(fn () => $response->status(503) && $response->end()),
             '/deferred-status' => $defer(fn () => $response->status(404)),
+            '/deferred-error' => $defer(fn () => $response->status(502)),
+            '/error-then-deferred' => $response->status(500) && $defer(fn () => $response->status(200) && $response->end()),
             '/deferred-twice' => [$defer(fn () => @$response->end()), $defer(fn () => $response->status(404) && $response->end())],
         };
     }
@@ -63,6 +66,8 @@ foreach (['', "'enable_coroutine' => false,"] as $set) {
 /deferred: 503, error 503
 /deferred-status: 404, error none
 /deferred-twice: 404, error none
+/deferred-error: 502, error 502
+/error-then-deferred: 200, error none
 /missing-file: 500, error 500
 /missing-file-then-404: 404, error none
 /part-of-a-file: 500, error 500
@@ -77,3 +82,5 @@ foreach (['', "'enable_coroutine' => false,"] as $set) {
 /deferred: 503, error 503
 /deferred-status: 404, error none
 /deferred-twice: 200, error none
+/deferred-error: 502, error 502
+/error-then-deferred: 200, error none

@@ -164,7 +164,7 @@ fn note_status(call: &CallFrame<'_>, status: Option<i64>) {
     });
     let late = exchange.filter(|exchange| exchange.is_late && exchange.answer == Answer::Open);
     if let (Some(exchange), Some(status)) = (late, status) {
-        // Swoole sends it with the end of the response.
+        // Swoole sends it with the end of the response, which may come after that of the span.
         say_status(exchange.span, status);
         describe(exchange.span, Some(status), Vec::new());
     }
@@ -223,25 +223,32 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
         // Swoole sends it when its object is freed. Where something else holds the object, that decides about it.
         Answer::Open => exchange.status.or(is_left.then_some(INTERNAL_SERVER_ERROR)),
     };
-    if let CallbackSpan::Coroutine(_) = span
+    let is_late = matches!(span, CallbackSpan::Coroutine(_))
         && exchange.answer == Answer::Open
         && !is_left
-        && !has_thrown
-    {
+        && !has_thrown;
+    if is_late {
         // A defer may answer.
         object_watch::watch(&response);
         let exchange = Exchange {
-            is_late: true,
+            is_late,
             ..exchange
         };
         Exchanges::own().insert(response.handle(), exchange);
     }
-    if let Some(status) = status.filter(|_| exchange.answer == Answer::Open) {
+    // A span's error cannot be taken back, and a defer may still give another status.
+    let may_change = |status: i64| is_late && is_error(status);
+    let unsaid = status.filter(|status| exchange.answer == Answer::Open && !may_change(*status));
+    if let Some(status) = unsaid {
         say_status(span, status);
     }
-    let status = status.filter(|_| !has_thrown);
+    let status = status.filter(|_| !has_thrown && !is_late);
     describe(span, status, captured_headers(&response));
     true
+}
+
+fn is_error(status: i64) -> bool {
+    status >= INTERNAL_SERVER_ERROR
 }
 
 fn is_in_coroutine(span: CallbackSpan) -> bool {
@@ -253,7 +260,7 @@ fn is_in_coroutine(span: CallbackSpan) -> bool {
 
 /// What the span says of a response beside its status. That is an error from 500 on; where the callback has thrown, none is given.
 fn describe(span: CallbackSpan, status: Option<i64>, headers: Vec<(String, Vec<String>)>) {
-    let status = status.filter(|status| *status >= INTERNAL_SERVER_ERROR);
+    let status = status.filter(|status| is_error(*status));
     if headers.is_empty() && status.is_none() {
         return;
     }
