@@ -44,6 +44,15 @@ fn data_source_names_are_read_as_their_drivers_do() {
         ),
         ("oci:dbname=//db:1521/shop", "oracle.db db 1521 shop"),
         (
+            "oci:dbname=me/s\"@ecret@//db:1521/shop?wallet_location=/secret",
+            "oracle.db db 1521 shop",
+        ),
+        ("oci:dbname=me/secret@db", "oracle.db - - db"),
+        (
+            "oci:dbname=me/secret@(DESCRIPTION=(HOST=db)(SID=shop))",
+            "oracle.db - - -",
+        ),
+        (
             "firebird:dbname=db:/shop.fdb;password=secret",
             "firebirdsql - - -",
         ),

@@ -400,8 +400,33 @@ fn names_that_stand_for_values_are_hidden() {
         ),
         (
             PostgreSql,
+            "CREATE FUNCTION \"f\"() RETURNS int SET app.a TO \"my secret\" LANGUAGE \"sql\"",
+            "CREATE FUNCTION \"f\"() RETURNS int SET app.a TO ? LANGUAGE ?",
+        ),
+        (
+            PostgreSql,
+            "CREATE TABLE p (a int REFERENCES \"q\" ON DELETE SET NULL, \"b\" int)",
+            "CREATE TABLE p (a int REFERENCES \"q\" ON DELETE SET NULL, \"b\" int)",
+        ),
+        (
+            PostgreSql,
             "ALTER TABLE p ALTER a SET NOT NULL, DROP \"b\"",
             "ALTER TABLE p ALTER a SET NOT NULL, DROP \"b\"",
+        ),
+        (
+            Oracle,
+            "ALTER USER \"bob\" IDENTIFIED BY \"my secret\" REPLACE secret",
+            "ALTER USER \"bob\" IDENTIFIED BY ? REPLACE ?",
+        ),
+        (
+            Oracle,
+            "CREATE DATABASE LINK l CONNECT TO \"bob\" IDENTIFIED BY secret USING 'db'",
+            "CREATE DATABASE LINK l CONNECT TO \"bob\" IDENTIFIED BY ? USING ?",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT OPEN KEYSTORE IDENTIFIED BY \"my secret\"",
+            "ADMINISTER KEY MANAGEMENT OPEN KEYSTORE IDENTIFIED BY ?",
         ),
         // A list of names without quotes goes on with a string: what stands there is not known to be a name.
         (

@@ -194,17 +194,20 @@ impl DataSource {
         };
     }
 
-    /// `//host:port/service`, or a name of the client's configuration.
+    /// `//host:port/service`, or a name of the client's configuration. Before it may be a user and a password, behind it a wallet's.
     fn read_oracle(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         let database = value(pairs, "dbname").unwrap_or_default();
+        let database = database.rsplit('@').next().unwrap_or_default();
+        let database = database.split('?').next().unwrap_or_default();
+        if database.contains('(') {
+            return;
+        }
         let Some((server, service)) = database
             .strip_prefix("//")
             .unwrap_or(database)
             .split_once('/')
         else {
-            self.namespace = Some(database)
-                .filter(|it| !it.contains(['(', '@']))
-                .and_then(name);
+            self.namespace = name(database);
             return;
         };
         let (host, of_host) = server.split_once(':').unwrap_or((server, ""));

@@ -77,7 +77,8 @@ pub(super) enum Statement {
     /// `INSERT`, `REPLACE` and `MERGE`, whose `INTO` may be left out.
     Write,
     Load,
-    Alter,
+    /// `CREATE` and `ALTER`.
+    Define,
     Drop,
     Grant,
     /// PostgreSQL takes a name in quotes for a string.
@@ -98,8 +99,7 @@ impl Statement {
             "COPY" => (Self::Other, Awaits::Table),
             "TRUNCATE" => (Self::Other, Awaits::Tables),
             "CALL" | "EXEC" | "EXECUTE" => (Self::Other, Awaits::Procedure),
-            "CREATE" => (Self::Other, Awaits::Object),
-            "ALTER" => (Self::Alter, Awaits::Object),
+            "CREATE" | "ALTER" => (Self::Define, Awaits::Object),
             "DROP" => (Self::Drop, Awaits::Object),
             "GRANT" | "REVOKE" => (Self::Grant, Awaits::Nothing),
             "SET" => (Self::Set, Awaits::Nothing),
@@ -120,6 +120,8 @@ pub(super) struct Level {
     pub(super) in_tables: bool,
     /// The last table of that list is written in `"`, so that these are a name's quotes.
     pub(super) in_quotes: bool,
+    /// It has had a user's password; behind `REPLACE` is the one before.
+    pub(super) is_identified: bool,
     /// It is in brackets: a closing one ends no other level.
     pub(super) in_array: bool,
 }
@@ -135,7 +137,7 @@ impl Level {
 
     /// What a keyword changes, and what stands behind it, if it is one behind which something is awaited.
     pub(super) fn take(&mut self, word: &str, last: &str) -> Option<Awaits> {
-        use Statement::{Alter, Delete, Load, Pragma, Select, Set, Update, Write};
+        use Statement::{Define, Delete, Load, Pragma, Select, Set, Update, Write};
         let next = match (word, self.statement) {
             ("FROM", _) if self.has_from && last != "DISTINCT" => {
                 // `DELETE FROM a FROM b` is SQL Server's.
@@ -146,6 +148,12 @@ impl Level {
             ("USING", Delete | Write) => Awaits::Tables,
             ("INTO", Select | Write) | ("TABLE", Load) => Awaits::Table,
             ("DATABASE" | "KEY", Pragma) => Awaits::Value,
+            // A password, which Oracle takes for a name.
+            ("BY", _) if last == "IDENTIFIED" => {
+                self.is_identified = true;
+                Awaits::Value
+            }
+            ("REPLACE", _) if self.is_identified => Awaits::Value,
             // What follows is a period, as in `FOR PORTION OF p FROM '2020-01-01'`.
             ("FOR", _) => {
                 self.has_from = false;
@@ -160,7 +168,8 @@ impl Level {
                 self.has_from = true;
                 return None;
             }
-            ("SET", Alter) => {
+            // What sets a parameter, and no `ON DELETE SET NULL`.
+            ("SET", Define) if !matches!(last, "DELETE" | "UPDATE") => {
                 self.statement = Set;
                 return None;
             }
