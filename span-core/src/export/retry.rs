@@ -46,10 +46,11 @@ pub(super) fn with_retries<T>(
             Err(SendError::Final(error)) => return Err(error),
             Err(SendError::Retryable(error, wanted)) => {
                 let error = error.passing();
+                let wanted = wanted.map(|wanted| wanted.min(LONGEST_WISH));
                 // A server that asks for no wait, or with a clock of its own for a moment that is over, is not hammered.
                 let pause = with_jitter(backoff).max(wanted.unwrap_or_default());
                 if !budget.wait_to_retry(&error, pause) {
-                    return Err(error.asking_for(wanted.map(|wanted| wanted.min(LONGEST_WISH))));
+                    return Err(error.asking_for(wanted));
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
                 before = Some(error);
@@ -154,19 +155,22 @@ mod tests {
     }
 
     #[test]
-    fn waits_as_long_as_the_server_asks() {
-        let budget = Recorder::allowing(1);
-        let wanted = Duration::from_secs(3);
-        let mut calls = 0;
-        let answer = with_retries(&budget, |_| {
-            calls += 1;
-            if calls == 1 {
-                return Err(SendError::Retryable(ExportError::new("busy"), Some(wanted)));
-            }
-            Ok(calls)
-        });
-        assert_eq!(answer.unwrap(), 2);
-        assert_eq!(*budget.pauses.borrow(), [wanted]);
+    fn waits_as_long_as_the_server_asks_but_not_for_hours() {
+        let seconds = Duration::from_secs;
+        for (wanted, waited) in [(3, seconds(3)), (3600, LONGEST_WISH)] {
+            let budget = Recorder::allowing(1);
+            let mut calls = 0;
+            let answer = with_retries(&budget, |_| {
+                calls += 1;
+                if calls == 1 {
+                    let wanted = Some(seconds(wanted));
+                    return Err(SendError::Retryable(ExportError::new("busy"), wanted));
+                }
+                Ok(calls)
+            });
+            assert_eq!(answer.unwrap(), 2);
+            assert_eq!(*budget.pauses.borrow(), [waited]);
+        }
     }
 
     #[test]

@@ -80,7 +80,9 @@ impl Schedule {
         };
         let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         let others = [(self.metrics, Task::Metrics), (self.look, Task::Look)];
-        let other = others.into_iter().find(|(at, _)| is_due(*at));
+        // The one that has waited longest: metrics may be due again after each batch.
+        let due = others.into_iter().filter(|(at, _)| is_due(*at));
+        let other = due.min_by_key(|(at, _)| *at);
         let batch_is_due = waiting == Waiting::Due || is_due(self.batch);
         let task = match other {
             Some((_, other)) if !self.batch_is_next || !batch_is_due => other,
@@ -110,13 +112,14 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
     const DELAY: Duration = Duration::from_secs(5);
+    const QUICK: [Duration; 3] = [Duration::ZERO, Duration::ZERO, Duration::from_millis(10)];
 
-    /// What is done in so many seconds, where a look takes `look`, metrics take `metrics`, and a batch takes no time.
+    /// What is done in so many seconds, where metrics, a look and a batch take as long as `took` says.
     fn done(
         schedule: &mut Schedule,
         seconds: u32,
         waiting: Waiting,
-        took: [Duration; 2],
+        took: [Duration; 3],
     ) -> Vec<(u64, Task)> {
         let begin = Instant::now();
         let mut now = begin;
@@ -135,7 +138,7 @@ mod tests {
                             now += took[1];
                             schedule.look = Some(now + LOOK_EVERY);
                         }
-                        _ => now += SECOND / 100,
+                        _ => now += took[2],
                     }
                 }
             }
@@ -151,7 +154,7 @@ mod tests {
     #[test]
     fn spans_wait_no_longer_than_the_delay_whatever_else_is_done_meanwhile() {
         let mut schedule = Schedule::new(None, Some(Instant::now()), None);
-        let done = done(&mut schedule, 16, Waiting::Some, [Duration::ZERO; 2]);
+        let done = done(&mut schedule, 16, Waiting::Some, QUICK);
         assert_eq!(batches(&done), [5, 10, 15]);
         assert_eq!(
             done.iter().filter(|(_, task)| *task == Task::Look).count(),
@@ -163,7 +166,8 @@ mod tests {
     fn what_takes_longer_than_its_interval_leaves_others_their_turn() {
         let now = Some(Instant::now());
         let mut schedule = Schedule::new(now, now, None);
-        let done = done(&mut schedule, 60, Waiting::Some, [10 * SECOND, 3 * SECOND]);
+        let slow = [10 * SECOND, 3 * SECOND, SECOND / 100];
+        let done = done(&mut schedule, 60, Waiting::Some, slow);
         assert!(batches(&done).len() >= 3, "{done:?}");
         for task in [Task::Metrics, Task::Look] {
             assert!(
@@ -177,10 +181,22 @@ mod tests {
     fn full_batches_and_the_others_take_turns() {
         let now = Some(Instant::now());
         let mut schedule = Schedule::new(now, now, None);
-        let done = done(&mut schedule, 10, Waiting::Due, [Duration::ZERO; 2]);
+        let done = done(&mut schedule, 10, Waiting::Due, QUICK);
         assert!(batches(&done).len() > 900);
         for task in [Task::Metrics, Task::Look] {
             assert_eq!(done.iter().filter(|(_, did)| *did == task).count(), 10);
+        }
+    }
+
+    #[test]
+    fn metrics_that_are_due_again_after_each_batch_leave_the_look_its_turn() {
+        let now = Some(Instant::now());
+        let mut schedule = Schedule::new(now, now, None);
+        let slow = [Duration::ZERO, Duration::ZERO, 2 * SECOND];
+        let done = done(&mut schedule, 60, Waiting::Due, slow);
+        for task in [Task::Batch, Task::Metrics, Task::Look] {
+            let times = done.iter().filter(|(_, did)| *did == task).count();
+            assert!(times >= 10, "{task:?}: {done:?}");
         }
     }
 
