@@ -497,7 +497,8 @@ fn what_is_not_its_own_is_refused_with_one_warning() {
     assert_refused(open.path(), "its mode is 777, expected 700");
 
     let nowhere = Directory::new();
-    assert_refused(&nowhere.path().join("missing"), "No such file");
+    let missing = nowhere.path().join("missing");
+    assert_refused(&missing, "No such file");
 
     let foreign = Directory::new();
     fs::create_dir(foreign.path().join("spool")).unwrap();
@@ -505,4 +506,28 @@ fn what_is_not_its_own_is_refused_with_one_warning() {
     if std::os::unix::fs::chown(foreign.path().join("spool"), Some(65_534), None).is_ok() {
         assert_refused(foreign.path(), "it belongs to the user 65534");
     }
+}
+
+#[test]
+fn what_cannot_be_made_is_said_before_it_is_needed() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let directory = Directory::new();
+    let missing = directory.path().join("missing");
+    let collector = Collector::start([Reply::ok()]);
+    let mut engine = engine_for(&collector.endpoint(), &missing, |config| {
+        config.log_level = LogLevel::Warn;
+        config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+    });
+    run(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
+    wait_until("nothing is said", || !SAID.lock().unwrap().is_empty());
+    assert!(SAID.lock().unwrap()[0].contains("cannot be used: No such file"));
+    // It is used where that was mended in time.
+    fs::create_dir(&missing).unwrap();
+    collector.reply_with(Reply::status(503));
+    run(&mut engine, 1);
+    wait_for_stats(&engine, "nothing is spooled", |stats| stats.spooled == 1);
+    let said = SAID.lock().unwrap();
+    let again = said.iter().filter(|line| line.contains("cannot be used"));
+    assert_eq!(again.count(), 1, "{said:?}");
 }

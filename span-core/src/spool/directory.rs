@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use rustix::fs::{AtFlags, Dir, Mode, OFlags, Stat};
+use rustix::fs::{Access, AtFlags, Dir, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use super::request_header::millis;
@@ -73,6 +73,20 @@ impl Directory {
         check_directory(&rustix::fs::fstat(&descriptor)?)?;
         let lock = Arc::new(open_file(&descriptor, "lock", OFlags::CREATE)?);
         Ok(Some(Directory { descriptor, lock }))
+    }
+
+    /// Whether one that is missing can be made, as things stand.
+    pub(super) fn can_be_made(root: &Path) -> io::Result<()> {
+        let parent = root.parent().filter(|it| !it.as_os_str().is_empty());
+        let place = if root.exists() {
+            root
+        } else {
+            parent.unwrap_or(Path::new("."))
+        };
+        Ok(rustix::fs::access(
+            place,
+            Access::WRITE_OK | Access::EXEC_OK,
+        )?)
     }
 
     /// Waits for the other processes, but not for one that hangs.

@@ -172,16 +172,23 @@ impl ExporterSpool {
 
     fn open(&mut self, may_make: bool) -> Option<&mut Store> {
         if let Place::Closed = self.place {
+            let config = Arc::clone(&self.config);
+            let root = config.spool.directory()?;
             let opened = Store::open(
-                self.config.spool.directory()?,
+                root,
                 self.encoding,
                 self.max_size,
-                self.config.spool.max_age,
+                config.spool.max_age,
                 &self.process,
                 may_make,
             );
             match opened {
-                Ok(None) => {}
+                Ok(None) => {
+                    // Said while it can be mended, and not when the destination is away.
+                    if let Err(error) = Store::can_be_made(root) {
+                        self.complain(&format!("cannot be used: {error}"));
+                    }
+                }
                 Ok(Some(mut store)) => {
                     store.resume(std::mem::take(&mut self.own));
                     self.place = Place::Open(Box::new(store));
