@@ -21,6 +21,7 @@ $cases = [
     'a path before it' => fn ($base) => [['traced_coroutine.otlp.endpoint' => "$base/otlp"], []],
     'a whole address' => fn ($base) => [[], ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' => "$base/v1/traces?key=k"]],
     'a path of its own' => fn ($base) => [[], ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' => "$base/custom?key=k"]],
+    'one for metrics, and a bad one for all' => fn ($base) => [['traced_coroutine.otlp.endpoint' => $base, 'traced_coroutine.metrics_endpoint' => "$base/metrics"], ['OTEL_EXPORTER_OTLP_ENDPOINT' => 'collector']],
     'and one for metrics' => fn ($base) => [['traced_coroutine.metrics_endpoint' => "$base/metrics"], ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' => "$base/custom"]],
 ];
 foreach ($cases as $what => $case) {
@@ -29,10 +30,21 @@ foreach ($cases as $what => $case) {
     $ran = run_traced($program, $settings + ['traced_coroutine.exporter' => 'otlp', 'traced_coroutine.metrics' => '1'], $environment);
     echo "$what: ", implode(' ', array_column($collector->requests(), 'path')), "\n", $ran->stdout, $ran->stderr;
 }
+// What is in force, where one variable is about traces and metrics.
+$arguments = ['-d', 'extension=' . our_library(), '--ri', 'traced_coroutine'];
+foreach (['grpc', 'http/protobuf'] as $protocol) {
+    $variables = ['OTEL_EXPORTER_OTLP_PROTOCOL' => $protocol, 'OTEL_EXPORTER_OTLP_ENDPOINT' => 'http://collector:4317'];
+    $ran = run_php($arguments, ['traced_coroutine.metrics_endpoint' => 'http://metrics/v1/metrics'], $variables);
+    echo "$protocol: ", preg_filter('/.*^traced_coroutine.metrics_endpoint => (.*?)$.*/ms', '$1', $ran->stdout), "\n";
+}
 --EXPECT--
 a query: /v1/traces?key=k /v1/metrics?key=k
 a path before it: /otlp/v1/traces /otlp/v1/metrics
 a whole address: /v1/traces?key=k /v1/metrics?key=k
 a path of its own: /custom?key=k
 PHP Warning:  traced_coroutine: no metrics are sent: the address of the traces does not end in /v1/traces; set traced_coroutine.metrics_endpoint to the one that takes them
+one for metrics, and a bad one for all: /v1/traces /metrics
+PHP Warning:  traced_coroutine: OTEL_EXPORTER_OTLP_ENDPOINT (traced_coroutine.otlp.endpoint): "collector" is not valid, expected an http:// or https:// address with a host, such as http://localhost:4318; using that of php.ini
 and one for metrics: /custom /metrics
+grpc: http://metrics/v1/metrics => php.ini
+http/protobuf: http://collector:4317/v1/metrics => OTEL_EXPORTER_OTLP_ENDPOINT

@@ -8,7 +8,7 @@
 mod support;
 
 use proptest::prelude::*;
-use span_core::settings::{Setting, parse_otel_bool};
+use span_core::settings::{NotApplied, Setting, parse_otel_bool};
 use span_core::{
     Config, CoroutineId, EXPORTER_SETTINGS, Engine, ExporterKind, Propagator, ReadSetting,
     SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
@@ -142,6 +142,11 @@ impl ReadSetting for Apply<'_> {
     fn read<T>(self, setting: &'static Setting<T>, config: &mut T) -> Option<String> {
         let variables = setting.environment.iter().map(|variable| variable.apply);
         let mut applies = std::iter::once(setting.apply).chain(variables);
-        applies.find_map(|apply| apply(config, self.0, &|_| Some(self.0.to_owned())).err())
+        applies.find_map(
+            |apply| match apply(config, self.0, &|_| Some(self.0.to_owned())) {
+                Err(NotApplied::Refused(accepted)) => Some(accepted),
+                Ok(_) | Err(NotApplied::SaysNothing) => None,
+            },
+        )
     }
 }

@@ -4,7 +4,7 @@
 
 use super::draft::Draft;
 use crate::zend::ini;
-use span_core::settings::{Apply, Privacy, Setting, ShownFrom};
+use span_core::settings::{Apply, NotApplied, Privacy, Setting, ShownFrom};
 use span_core::{Config, ExporterSetting, ReadSetting};
 use std::ffi::CStr;
 
@@ -126,7 +126,8 @@ impl ReadSetting for Reader<'_> {
                     }
                     return self.reading(setting, &candidate, &refused);
                 }
-                Err(accepted) => refused.push((candidate, accepted)),
+                Err(NotApplied::Refused(accepted)) => refused.push((candidate, accepted)),
+                Err(NotApplied::SaysNothing) => {}
             }
         }
         let default = default_candidate(setting);

@@ -11,8 +11,9 @@ use crate::zend::ini_entry::process_entry;
 use crate::zend::php_log::parse_sink;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use span_core::settings::{
-    Applied, Display, Environment, Setting, optional, parse_base_metrics_endpoint, parse_bool,
-    parse_millis, parse_otel_bool, parse_seconds, parse_traces_endpoint,
+    Applied, Display, Environment, NotApplied, Setting, optional, parse_base_metrics_endpoint,
+    parse_bool, parse_millis, parse_otel_bool, parse_seconds, parse_traces_endpoint,
+    without_secrets,
 };
 use span_core::{
     EXPORTER_SETTINGS, OtlpProtocol, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
@@ -32,7 +33,8 @@ const LAST: &[Setting<Draft>] = settings! { Draft;
     c"traced_coroutine.metrics" = c"0" => (metrics.is_wanted) <- parse_metrics;
     c"traced_coroutine.metrics_interval" = c"60000" => (metrics.interval) <- interval, "OTEL_METRIC_EXPORT_INTERVAL";
     address c"traced_coroutine.metrics_endpoint" = c"" => whole <- metrics_endpoint,
-        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint;
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT" <- base_metrics_endpoint
+        => Display::ValueOfVariable(|draft| without_secrets(draft.metrics.endpoint.as_deref().unwrap_or_default()));
     c"traced_coroutine.log" = c"php" => (own.log) <- parse_sink;
     c"traced_coroutine.shutdown_timeout" = c"" => (own.shutdown_timeout) <- |text| optional(text, parse_seconds)
         => Display::Unset("5.0, in a Swoole worker what max_wait_time leaves, 2.0 at most");
@@ -113,11 +115,13 @@ fn metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applie
     Ok(None)
 }
 
-/// A gRPC server's endpoint takes no metrics here. An invalid address is ignored: the traces' endpoint reports it.
+/// A gRPC server's endpoint takes no metrics here. An invalid address is left to the traces' endpoint to report.
 fn base_metrics_endpoint(draft: &mut Draft, text: &str, _: Environment<'_>) -> Applied {
-    if draft.core.export.otlp.protocol != OtlpProtocol::Grpc {
-        draft.metrics.endpoint = parse_base_metrics_endpoint(text).ok();
+    if draft.core.export.otlp.protocol == OtlpProtocol::Grpc {
+        return Err(NotApplied::SaysNothing);
     }
+    let endpoint = parse_base_metrics_endpoint(text).map_err(|_| NotApplied::SaysNothing)?;
+    draft.metrics.endpoint = Some(endpoint);
     Ok(None)
 }
 

@@ -17,7 +17,9 @@ pub use endpoint::{
 };
 pub use list::{parse_headers, parse_resource_attributes};
 pub use named::Known;
-pub use setting::{Applied, Apply, Display, Environment, Privacy, Setting, ShownFrom, Variable};
+pub use setting::{
+    Applied, Apply, Display, Environment, NotApplied, Privacy, Setting, ShownFrom, Variable,
+};
 
 /// A boolean of an ini file: what PHP itself takes for one. PHP's ini parser makes an empty text of an unquoted `off`.
 ///

@@ -9,9 +9,23 @@ use super::without_secrets;
 /// Reads an environment variable, for the few values that are said to be in others.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The result of reading a text: an error says what is accepted instead. A list of which some entries were left out was read,
-/// and says what is accepted instead of those.
-pub type Applied = Result<Option<String>, String>;
+/// The result of reading a text. A list of which some entries were left out was read, and says what is accepted instead of those.
+pub type Applied = Result<Option<String>, NotApplied>;
+
+/// Why a text sets nothing.
+#[derive(PartialEq, Eq, Debug)]
+pub enum NotApplied {
+    /// It is not valid: what is accepted instead.
+    Refused(String),
+    /// A variable of several settings does not say this one. Where its text is not valid, another setting refuses it.
+    SaysNothing,
+}
+
+impl From<String> for NotApplied {
+    fn from(accepted: String) -> Self {
+        Self::Refused(accepted)
+    }
+}
 
 /// Reads a text into what is being set.
 pub type Apply<T> = fn(&mut T, &str, Environment<'_>) -> Applied;
