@@ -19,6 +19,7 @@ $choices = [
     ['coroutine,curll', []],
     ['curll', []],
     ['-curll', []],
+    ['-server', []],
     ['all', ['OTEL_PHP_DISABLED_INSTRUMENTATIONS' => 'psr18,coroutine']],
     ['all', ['OTEL_PHP_DISABLED_INSTRUMENTATIONS' => 'all']],
     ['all', ['OTEL_PHP_DISABLED_INSTRUMENTATIONS' => 'psr18']],
@@ -46,6 +47,8 @@ foreach ($choices as [$choice, $environment]) {
   traced_coroutine.instrument: "curll" is not valid, expected none, all, or a comma list of (names), each with a - in front to leave it out; using the default "none"
 "-curll": off
   traced_coroutine.instrument: "-curll" is not valid, expected none, all, or a comma list of (names), each with a - in front to leave it out; using the default "none"
+"-server": off
+  traced_coroutine.instrument: "-server" is not valid, expected all or names beside what a - leaves out, as in all,-curl; using the default "none"
 "all" {"OTEL_PHP_DISABLED_INSTRUMENTATIONS":"psr18,coroutine"}: off
 "all" {"OTEL_PHP_DISABLED_INSTRUMENTATIONS":"all"}: off
 "all" {"OTEL_PHP_DISABLED_INSTRUMENTATIONS":"psr18"}: on

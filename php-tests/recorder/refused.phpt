@@ -33,8 +33,8 @@ foreach ($cases as $what => $make) {
 --EXPECT--
 its own directory: 3 spans, 1 in there; nothing said
 made by the process: 3 spans, 1 in there; nothing said
-open to others: 3 spans, 1 in there; spans do not outlive a killed process: traced_coroutine-0: is open to other users: expected mode 0700
-another user's: 3 spans, 1 in there; spans do not outlive a killed process: traced_coroutine-0: belongs to another user
-a symbolic link: 3 spans, 2 in there; spans do not outlive a killed process: traced_coroutine-0: is no directory, or a symbolic link
-a file: 3 spans, 1 in there; spans do not outlive a killed process: traced_coroutine-0: is no directory, or a symbolic link
-no such place: 3 spans, 0 in there; spans do not outlive a killed process: traced_coroutine-0: No such file or directory (os error 2)
+open to others: 3 spans, 1 in there; spans do not outlive a killed process: traced_coroutine-0: is open to other users: expected mode 0700; set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0
+another user's: 3 spans, 1 in there; spans do not outlive a killed process: traced_coroutine-0: belongs to another user; set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0
+a symbolic link: 3 spans, 2 in there; spans do not outlive a killed process: traced_coroutine-0: is no directory, or a symbolic link; set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0
+a file: 3 spans, 1 in there; spans do not outlive a killed process: traced_coroutine-0: is no directory, or a symbolic link; set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0
+no such place: 3 spans, 0 in there; spans do not outlive a killed process: traced_coroutine-0: No such file or directory (os error 2); set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0

@@ -48,6 +48,6 @@ exit code 0
 nearly full: 3000 finished, 3000 exported, some had no room
 exit code 0, 0 left
 full: 3000 finished, 3000 exported, all had room
-spans do not outlive a killed process: traced_coroutine-0: No space left on device (os error 28), exit code 0, 0 left
+spans do not outlive a killed process: traced_coroutine-0: No space left on device (os error 28); set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0, exit code 0, 0 left
 read-only: 3000 finished, 3000 exported, all had room
-spans do not outlive a killed process: traced_coroutine-0: Read-only file system (os error 30), exit code 0
+spans do not outlive a killed process: traced_coroutine-0: Read-only file system (os error 30); set traced_coroutine.recorder.path to another directory, or traced_coroutine.recorder to 0, exit code 0

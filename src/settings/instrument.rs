@@ -107,29 +107,38 @@ fn find(name: &str) -> Option<Library> {
 /// second part of the result says what is accepted; where nothing is known that is the error.
 pub(super) fn parse_instruments(text: &str) -> Result<(Instruments, Option<String>), String> {
     let (mut chosen, mut removed) = (Instruments::default(), Instruments::default());
-    let (mut known, mut unknown) = (0, 0);
+    let (mut names, mut left_out, mut unknown) = (0, 0, 0);
     for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
         let entry = lower(entry);
-        match (
-            entry.as_str(),
-            entry.strip_prefix('-').map(find),
-            find(&entry),
-        ) {
-            ("none", ..) => chosen = Instruments::default(),
-            ("all", ..) => chosen = Instruments::all(),
-            (_, Some(Some(library)), _) => removed.add(library),
-            (_, None, Some(library)) => chosen.add(library),
-            _ => {
-                unknown += 1;
-                continue;
+        let without = entry.strip_prefix('-').map(find);
+        let count = match (entry.as_str(), without, find(&entry)) {
+            ("none", ..) => {
+                chosen = Instruments::default();
+                &mut names
             }
-        }
-        known += 1;
+            ("all", ..) => {
+                chosen = Instruments::all();
+                &mut names
+            }
+            (_, Some(Some(library)), _) => {
+                removed.add(library);
+                &mut left_out
+            }
+            (_, None, Some(library)) => {
+                chosen.add(library);
+                &mut names
+            }
+            _ => &mut unknown,
+        };
+        *count += 1;
     }
     chosen.0 &= !removed.0;
-    match (known, unknown) {
-        (_, 0) => Ok((chosen, None)),
-        (0, _) => Err(expected()),
+    match (names, left_out, unknown) {
+        (_, 0, 0) | (1.., _, 0) => Ok((chosen, None)),
+        (0, 0, _) => Err(expected()),
+        (0, ..) => {
+            Err("expected all or names beside what a - leaves out, as in all,-curl".to_owned())
+        }
         _ => Ok((chosen, Some(expected()))),
     }
 }

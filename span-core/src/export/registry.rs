@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::export::exporter::{Exporter, ExporterConfig};
 use crate::export::resource::Resource;
-use crate::settings::named::{Known, Named, expected, find, first};
+use crate::settings::named::{Known, Named, find, first};
 use crate::settings::{Setting, ShownFrom};
 
 /// Makes all of it out of the list. A line is `Kind = folder::config::Type;`, in the order in which the exporters are
@@ -200,7 +200,7 @@ pub fn parse_exporters(text: &str) -> Result<Known<ExporterKind>, String> {
     const FORM: &str = "a comma list of";
     let known = Known::read(text, |name| find(&EXPORTERS, name, FORM))?;
     if known.entries.len() > 1 && known.entries.contains(&ExporterKind::None) {
-        return Err(expected(&EXPORTERS, FORM));
+        return Err("expected none to stand alone".to_owned());
     }
     Ok(known)
 }

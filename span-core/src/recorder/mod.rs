@@ -86,7 +86,10 @@ impl Recorder {
                 Err(reason) => {
                     state.has_failed = true;
                     self.config.say(LogLevel::Warn, || {
-                        format!("spans do not outlive a killed process: {reason}")
+                        format!(
+                            "spans do not outlive a killed process: {reason}; set traced_coroutine.recorder.path to \
+                             another directory, or traced_coroutine.recorder to 0"
+                        )
                     });
                 }
             }
