@@ -202,7 +202,7 @@ fn a_file_that_cannot_be_written_is_a_failed_export_with_a_word_to_the_operator(
 }
 
 /// A pipe at this path, which whoever reads from it opens without waiting.
-fn pipe(path: &Path) -> impl Fn() -> File {
+fn pipe(path: &Path) -> impl Fn() -> File + use<> {
     mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
     let path = path.to_owned();
     move || {
@@ -222,6 +222,7 @@ fn a_pipe_without_a_reader_is_a_failed_export_with_a_word_to_the_operator() {
     let _open = pipe(&path);
     let mut engine = engine_with(&[ExporterKind::File], |config| {
         config.export.file.path = path.clone();
+        config.export_timeout = Duration::from_millis(300);
         config.log = |line| SAID.lock().unwrap().push(line.to_owned());
     });
     run(&mut engine, 1);
@@ -229,6 +230,27 @@ fn a_pipe_without_a_reader_is_a_failed_export_with_a_word_to_the_operator() {
     assert_eq!(engine.stats().failed[Failure::Other], 1);
     let said = SAID.lock().unwrap().join("\n");
     assert!(said.contains("that no process reads"), "{said}");
+}
+
+#[test]
+fn a_reader_of_a_pipe_that_comes_within_the_time_limit_misses_nothing() {
+    let directory = Directory::new();
+    let path = directory.path().join("pipe");
+    let open = pipe(&path);
+    let mut engine = engine_to(&path);
+    run(&mut engine, 1);
+    let reading = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(100));
+        let mut reader = open();
+        let mut all = Vec::new();
+        while all.last() != Some(&b'\n') {
+            thread::sleep(Duration::from_millis(1));
+            let _ = reader.read_to_end(&mut all);
+        }
+    });
+    assert!(engine.flush(PATIENCE));
+    reading.join().unwrap();
+    assert_eq!(engine.stats().exported, 1);
 }
 
 #[test]

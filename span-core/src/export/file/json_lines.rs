@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
@@ -28,7 +29,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(2);
 pub(crate) struct FileExporter {
     config: FileConfig,
     target: String,
-    /// Whether the last batch was lost for want of room or descriptors. The exporters behind this one shall not be delayed
+    /// Whether the last batch was lost for want of room, descriptors or a reader. The exporters behind this one shall not be delayed
     /// with each batch while that lasts, so there is one attempt for each then.
     is_short: bool,
     /// Whether a pipe has taken only a part of the last line: that cannot be taken back, and shall not spoil the next one.
@@ -48,7 +49,7 @@ impl FileExporter {
     /// Appends a line, whole or not at all.
     ///
     /// The file is opened for each batch, so that rotating or removing it from outside needs no signal. It may be a pipe, which
-    /// is neither read from nor waited for: whoever shall read it may never come.
+    /// is not read from. Nor does opening it wait for whoever shall read it, and may never come.
     fn append(&mut self, line: &[u8], budget: &dyn ExportBudget) -> io::Result<()> {
         loop {
             let path = &self.config.path;
@@ -172,7 +173,7 @@ impl Exporter for FileExporter {
                 Ok(()) => return Ok(Accepted::default()),
                 Err(error) => error,
             };
-            self.is_short = is_shortage(&error);
+            self.is_short = is_shortage(&error) || is_without_reader(&error);
             let reason = room::failure(&error).with_hint(file_hint(&error));
             Err(if self.is_short && !was_short {
                 SendError::Retryable(reason, None)
@@ -194,12 +195,16 @@ impl Exporter for FileExporter {
     }
 }
 
+/// Whether nobody reads the pipe at the path, as while a log shipper starts again.
+fn is_without_reader(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::NXIO | Errno::PIPE))
+}
+
 /// The likely cause of a file that cannot be written.
 fn file_hint(error: &io::Error) -> Option<Hint> {
     const PATH: &str = "traced_coroutine.file.path";
     let (cause, remedy) = match error.kind() {
-        // ENXIO, which the standard library has no kind for.
-        _ if error.raw_os_error() == Some(6) => (
+        _ if is_without_reader(error) => (
             "a pipe that no process reads, or a socket",
             format!("start what reads it, or set {PATH}"),
         ),
