@@ -9,12 +9,15 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use rcgen::{BasicConstraints, CertificateParams, IsCa, date_time_ymd};
 use span_core::{Config, Engine, ExporterKind, Failure};
 use support::collector::{Collector, Reply};
 use support::tls::Identity;
 use support::{PATIENCE, engine_with, run};
 
 static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Each test hears what is said during its own attempts only.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 fn engine_for(collector: &Collector, change: &dyn Fn(&mut Config)) -> Engine {
     engine_with(&[ExporterKind::Otlp], |config| {
@@ -44,6 +47,7 @@ fn attempt(collector: &Collector, change: &dyn Fn(&mut Config)) -> (bool, String
 
 #[test]
 fn only_a_certificate_that_is_trusted_is_spoken_to() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap();
     let server = Identity::new();
     let collector = Collector::start_tls([Reply::ok()], server.server(None));
     let (delivered, said) = attempt(&collector, &|_| {});
@@ -96,4 +100,37 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
         config.export.otlp.tls.client_key = Some(client.key.clone());
     });
     assert!(!delivered && said.contains("go together"), "{said}");
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_said() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap();
+    type Change = fn(&mut CertificateParams);
+    let cases: [(Change, &str); 4] = [
+        (
+            |params| params.subject_alt_names.clear(),
+            "a certificate for other names: set traced_coroutine.otlp.endpoint",
+        ),
+        (
+            |params| params.not_after = date_time_ymd(2020, 1, 1),
+            "has expired or is not valid yet",
+        ),
+        (
+            |params| params.not_before = date_time_ymd(2200, 1, 1),
+            "has expired or is not valid yet",
+        ),
+        // As `openssl req -x509` makes it.
+        (
+            |params| params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained),
+            "an authority's own certificate",
+        ),
+    ];
+    for (change, expected) in cases {
+        let server = Identity::of(change);
+        let collector = Collector::start_tls([Reply::ok()], server.server(None));
+        let (delivered, said) = attempt(&collector, &|config| {
+            config.export.otlp.tls.certificate = Some(server.certificate.clone());
+        });
+        assert!(!delivered && said.contains(expected), "{said}");
+    }
 }

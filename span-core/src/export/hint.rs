@@ -40,6 +40,12 @@ pub(crate) enum Symptom {
     WantsTls,
     /// Its certificate is not trusted.
     Untrusted,
+    /// Its certificate is for other names than the one it was asked for by.
+    OtherName,
+    /// Its certificate is of another time.
+    OutOfDate,
+    /// Its certificate is an authority's, or of X.509's first version, which no receiver's may be.
+    Unfit,
     /// It does not accept our certificate, or wants one.
     CertificateWanted,
     /// It wants credentials, or does not accept those it was given: 401, 403.
@@ -90,9 +96,13 @@ pub(crate) fn hint(symptom: Symptom, service: &Service, endpoint: &str) -> Hint 
         Symptom::OtherProtocol => (service.other_protocol)(service, endpoint),
         Symptom::NoSuchPath => (service.no_such_path)(service, endpoint),
         Symptom::Forbidden => Hint::new("missing or wrong credentials", service.credentials),
-        Symptom::NoTls | Symptom::WantsTls | Symptom::Untrusted | Symptom::CertificateWanted => {
-            tls_hint(symptom, service)
-        }
+        Symptom::NoTls
+        | Symptom::WantsTls
+        | Symptom::Untrusted
+        | Symptom::OtherName
+        | Symptom::OutOfDate
+        | Symptom::Unfit
+        | Symptom::CertificateWanted => tls_hint(symptom, service),
         Symptom::Proxy => proxy_hint(service, endpoint),
         Symptom::Refused => Hint::new(
             "a port where nothing listens",
@@ -133,12 +143,26 @@ fn tls_hint(symptom: Symptom, service: &Service) -> Hint {
             format!("set {setting} to an address with https://"),
         ),
         (Symptom::Untrusted, Some(certificate)) => Hint::new(
-            "a certificate that is not from one of the trusted authorities, or for another name",
+            "a certificate that is not from one of the trusted authorities",
             format!("set {certificate} to the authority's PEM file"),
         ),
         (Symptom::Untrusted, None) => Hint::new(
-            "a certificate that is not from one of Mozilla's authorities, or for another name",
+            "a certificate that is not from one of Mozilla's authorities",
             format!("set {setting} to an address whose certificate is"),
+        ),
+        (Symptom::OtherName, _) => Hint::new(
+            "a certificate for other names",
+            format!(
+                "set {setting} to a host that is named in it, or have the receiver's made anew"
+            ),
+        ),
+        (Symptom::OutOfDate, _) => Hint::new(
+            "a certificate that has expired or is not valid yet, or a clock that is wrong",
+            "renew the receiver's certificate, or set this machine's clock",
+        ),
+        (Symptom::Unfit, _) => Hint::new(
+            "an authority's own certificate, or one of X.509's first version, as the receiver's",
+            "make the receiver's anew, with basicConstraints=critical,CA:FALSE",
         ),
         _ => Hint::new(
             "a receiver that wants a client certificate, or another one",

@@ -7,6 +7,8 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use rustls::CertificateError;
+
 use crate::export::error::ExportError;
 use crate::export::failure::Failure;
 use crate::export::hint::{Symptom, own_tls};
@@ -76,7 +78,7 @@ pub(super) fn is_refused_certificate(error: &(dyn Error + 'static)) -> bool {
 /// The symptom of a connection that broke with `error`.
 pub(super) fn io_symptom(error: &io::Error) -> Option<Symptom> {
     match tls_error(error) {
-        Some(rustls::Error::InvalidCertificate(_)) => return Some(Symptom::Untrusted),
+        Some(rustls::Error::InvalidCertificate(error)) => return Some(certificate_symptom(error)),
         Some(rustls::Error::AlertReceived(_)) => return Some(Symptom::CertificateWanted),
         Some(rustls::Error::InvalidMessage(_)) => return Some(Symptom::NoTls),
         Some(_) | None => {}
@@ -90,6 +92,21 @@ pub(super) fn io_symptom(error: &io::Error) -> Option<Symptom> {
         // The standard library has no kind for it.
         _ if error.to_string().contains("failed to lookup address") => Some(Symptom::UnknownHost),
         _ => None,
+    }
+}
+
+fn certificate_symptom(error: &CertificateError) -> Symptom {
+    use CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet,
+        NotValidYetContext, Other,
+    };
+    match error {
+        NotValidForName | NotValidForNameContext { .. } => Symptom::OtherName,
+        Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. } => {
+            Symptom::OutOfDate
+        }
+        Other(_) => Symptom::Unfit,
+        _ => Symptom::Untrusted,
     }
 }
 

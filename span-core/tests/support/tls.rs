@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+use rcgen::{CertificateParams, CertifiedKey, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
@@ -22,9 +22,18 @@ pub struct Identity {
 
 impl Identity {
     pub fn new() -> Self {
+        Self::of(|_| {})
+    }
+
+    /// One with something changed.
+    pub fn of(change: impl FnOnce(&mut CertificateParams)) -> Self {
         let directory = Directory::new();
         let names = ["localhost", "127.0.0.1", "collector.test"].map(str::to_owned);
-        let signed = generate_simple_self_signed(names).unwrap();
+        let mut params = CertificateParams::new(names).unwrap();
+        change(&mut params);
+        let signing_key = KeyPair::generate().unwrap();
+        let cert = params.self_signed(&signing_key).unwrap();
+        let signed = CertifiedKey { cert, signing_key };
         let certificate = directory.path().join("certificate.pem");
         let key = directory.path().join("key.pem");
         std::fs::write(&certificate, signed.cert.pem()).unwrap();
