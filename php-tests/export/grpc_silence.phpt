@@ -16,7 +16,7 @@ $ends = program('<?php TracedCoroutine::trace("a", fn () => 1);', 'ends.php');
 foreach ([[$flushes, ['traced_coroutine.otlp.timeout' => '200']], [$ends, ['traced_coroutine.shutdown_timeout' => '4']]] as [$program, $more]) {
     $ran = run_traced($program, $settings + $more);
     // A busy machine looks a little later.
-    $said = preg_match('/ failed, 1 span lost: no answer within (\S+?)(m?s); this looks like a receiver that hangs.*: check the port in traced_coroutine.otlp.endpoint$/m', $ran->stderr, $match);
+    $said = preg_match('/ failed, 1 span lost: no answer within (\S+?)(m?s); this looks like a receiver or a resolver that hangs.*: check host and port in traced_coroutine.otlp.endpoint$/m', $ran->stderr, $match);
     $seconds = $said ? $match[1] / ($match[2] === 's' ? 1 : 1000) : 0;
     echo $ran->stdout, $seconds > 0.1 && $seconds < 8 ? "told\n" : "!! $ran->stderr";
 }

@@ -76,7 +76,7 @@ an unknown host: no, a host name that cannot be resolved: check the host in trac
 HTTP to a gRPC port: no, a gRPC port, or one that wants TLS: set traced_coroutine.otlp.protocol=grpc, or traced_coroutine.otlp.endpoint to the HTTP port, 4318 by default, or to an address with https://
 gRPC to an HTTP port: no, an HTTP port: set traced_coroutine.otlp.protocol=http/protobuf, or traced_coroutine.otlp.endpoint to the gRPC port, 4317 by default, or to an address with https:// if it wants TLS
 TLS to a plain port: no, a port without TLS: set traced_coroutine.otlp.endpoint to an address with http://
-an unknown certificate: no, a certificate that is not from one of the trusted authorities, or for another name: set traced_coroutine.otlp.certificate to the authority's PEM file
+an unknown certificate: no, a certificate that is not from one of the trusted authorities: set traced_coroutine.otlp.certificate to the authority's PEM file
 no file of that name: no, a certificate or key of one's own that cannot be used: set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read
 no certificate in the file: no, a certificate or key of one's own that cannot be used: set traced_coroutine.otlp.certificate, .client_certificate and .client_key to PEM files that the process can read
 HTTP 401: no, missing or wrong credentials: set traced_coroutine.otlp.headers, as in authorization=Bearer%20TOKEN
@@ -85,6 +85,6 @@ HTTP 404: no, a wrong path, or another service on that port: check traced_corout
 HTTP 413: no, a span larger than what the receiver takes: set traced_coroutine.limits.value_length, or raise the receiver's limit
 HTTP 503: no, a receiver that refuses the span for a reason of its own: read its answer, and its own log
 a path that is there twice: no, a base address that has /v1/traces already, which is added to it: take /v1/traces off traced_coroutine.otlp.endpoint or OTEL_EXPORTER_OTLP_ENDPOINT; OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it is
-a collector that hangs: no, a receiver that hangs, or a port of another protocol or behind a firewall: check the port in traced_coroutine.otlp.endpoint
-a collector that hangs: no, a receiver that hangs, or a port of another protocol or behind a firewall: check the port in traced_coroutine.otlp.endpoint
+a collector that hangs: no, a receiver or a resolver that hangs, or a port of another protocol or behind a firewall: check host and port in traced_coroutine.otlp.endpoint
+a collector that hangs: no, a receiver or a resolver that hangs, or a port of another protocol or behind a firewall: check host and port in traced_coroutine.otlp.endpoint
 one that rejects the span: no, a receiver that refuses the span for a reason of its own: read its answer, and its own log

@@ -63,5 +63,5 @@ nothing is sent, memory: no, nothing is sent; an exporter that keeps spans in th
 nothing at all, none: no, nothing is sent; an exporter that drops every span: set traced_coroutine.exporter to one that sends, such as otlp
 no exporter sends anything: set traced_coroutine.exporter
 several, file: yes, accepted
-several, otlp: no, timeout: global; a receiver that hangs, or a port of another protocol or behind a firewall: check the port in traced_coroutine.otlp.endpoint
+several, otlp: no, timeout: global; a receiver or a resolver that hangs, or a port of another protocol or behind a firewall: check host and port in traced_coroutine.otlp.endpoint
 in time

@@ -113,8 +113,8 @@ pub(crate) fn hint(symptom: Symptom, service: &Service, endpoint: &str) -> Hint 
             format!("check the host in {setting}, and the resolver"),
         ),
         Symptom::Silent => Hint::new(
-            "a receiver that hangs, or a port of another protocol or behind a firewall",
-            format!("check the port in {setting}"),
+            "a receiver or a resolver that hangs, or a port of another protocol or behind a firewall",
+            format!("check host and port in {setting}"),
         ),
         Symptom::Redirect => Hint::new(
             "a receiver that has moved, or a log-in page",
