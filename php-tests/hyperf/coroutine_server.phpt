@@ -25,7 +25,7 @@ flushed
     - [request: GET /mails] server unset
       - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
           ! exception DomainException: the mail server is away
-      - Hyperf\Coroutine\Parallel::{closure} returned, unset
+      - App\Controller\ShopController::{closure}:51 returned, unset
         - [count stock] server unset
-      - Hyperf\Coroutine\Parallel::{closure} returned, unset
+      - App\Controller\ShopController::{closure}:51 returned, unset
         - [count stock] server unset

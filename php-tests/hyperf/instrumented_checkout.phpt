@@ -30,9 +30,9 @@ hyperf/tracer's middleware
   - [request: GET /checkout] server unset
     - App\Controller\ShopController::{closure}:23 exception, error, DomainException, "the mail server is away"
         ! exception DomainException: the mail server is away
-    - Hyperf\Coroutine\Parallel::{closure} returned, unset
+    - App\Controller\ShopController::{closure}:28 returned, unset
       - [count stock] server unset
-    - Hyperf\Coroutine\Parallel::{closure} returned, unset
+    - App\Controller\ShopController::{closure}:29 returned, unset
       - [HTTP Request [GET] /stock] client unset
         - 'GET /stock' Hyperf\HttpServer\Server::onRequest server returned, unset
           - [request: GET /stock] server unset
@@ -42,9 +42,9 @@ without its middleware
 - 'GET /checkout' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
   - App\Controller\ShopController::{closure}:23 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:28 returned, unset
     - [count stock] server unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:29 returned, unset
     - [HTTP Request [GET] /stock] client unset
       - 'GET /stock' Hyperf\HttpServer\Server::onRequest server returned, unset
         - [count stock] server unset

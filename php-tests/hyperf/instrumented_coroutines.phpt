@@ -47,12 +47,12 @@ hyperf/tracer, instrument=none
     - {closure}:6 returned, unset
   - {closure}:7 exception, error, Exception, "of create()"
       ! exception Exception: of create()
-  - Hyperf\Coroutine\Coroutine::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Waiter::{closure} returned, unset
+  - {closure}:8 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:10 returned, unset
   - {closure}:12 returned, unset
-  - Hyperf\Coroutine\Concurrent::{closure} returned, unset
+  - {closure}:14 returned, unset
   - {closure}:15 returned, unset
 hyperf/tracer, instrument=coroutine
 - [request] server unset
@@ -60,12 +60,12 @@ hyperf/tracer, instrument=coroutine
     - {closure}:6 returned, unset
   - {closure}:7 exception, error, Exception, "of create()"
       ! exception Exception: of create()
-  - Hyperf\Coroutine\Coroutine::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Waiter::{closure} returned, unset
+  - {closure}:8 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:10 returned, unset
   - {closure}:12 returned, unset
-  - Hyperf\Coroutine\Concurrent::{closure} returned, unset
+  - {closure}:14 returned, unset
   - {closure}:15 returned, unset
 its switch is off, instrument=none
 - [request] server unset
@@ -76,12 +76,12 @@ its switch is off, instrument=coroutine
     - {closure}:6 returned, unset
   - {closure}:7 exception, error, Exception, "of create()"
       ! exception Exception: of create()
-  - Hyperf\Coroutine\Coroutine::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Waiter::{closure} returned, unset
+  - {closure}:8 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:10 returned, unset
   - {closure}:12 returned, unset
-  - Hyperf\Coroutine\Concurrent::{closure} returned, unset
+  - {closure}:14 returned, unset
   - {closure}:15 returned, unset
 no hyperf/tracer, instrument=none
 - [request] unset
@@ -92,10 +92,10 @@ no hyperf/tracer, instrument=coroutine
     - {closure}:6 returned, unset
   - {closure}:7 exception, error, Exception, "of create()"
       ! exception Exception: of create()
-  - Hyperf\Coroutine\Coroutine::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Waiter::{closure} returned, unset
+  - {closure}:8 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:9 returned, unset
+  - {closure}:10 returned, unset
   - {closure}:12 returned, unset
-  - Hyperf\Coroutine\Concurrent::{closure} returned, unset
+  - {closure}:14 returned, unset
   - {closure}:15 returned, unset

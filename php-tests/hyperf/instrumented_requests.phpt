@@ -65,9 +65,9 @@ hyperf/tracer's middleware: the same answers
   - [request: GET /mails] server unset
     - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
         ! exception DomainException: the mail server is away
-    - Hyperf\Coroutine\Parallel::{closure} returned, unset
+    - App\Controller\ShopController::{closure}:51 returned, unset
       - [count stock] server unset
-    - Hyperf\Coroutine\Parallel::{closure} returned, unset
+    - App\Controller\ShopController::{closure}:51 returned, unset
       - [count stock] server unset
 - 'GET /fails' Hyperf\HttpServer\Server::onRequest server returned, error, 500, child of the caller
   - [request: GET /fails] server error
@@ -85,9 +85,9 @@ hyperf/tracer's listener: the same answers
   - [request: GET /mails] server unset
     - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
         ! exception DomainException: the mail server is away
-    - Hyperf\Coroutine\Parallel::{closure} returned, unset
+    - App\Controller\ShopController::{closure}:51 returned, unset
       - [count stock] server unset
-    - Hyperf\Coroutine\Parallel::{closure} returned, unset
+    - App\Controller\ShopController::{closure}:51 returned, unset
       - [count stock] server unset
 - 'GET /fails' Hyperf\HttpServer\Server::onRequest server returned, error, 500, child of the caller
   - [request: GET /fails] server error
@@ -101,9 +101,9 @@ hyperf/tracer with neither: the same answers
 - 'GET /mails' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
   - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:51 returned, unset
     - [count stock] server unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:51 returned, unset
     - [count stock] server unset
 - 'GET /fails' Hyperf\HttpServer\Server::onRequest server returned, error, 500, child of the caller
 - 'GET' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
@@ -115,8 +115,8 @@ hyperf/tracer with another driver: the same answers
 - 'GET /mails' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
   - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:51 returned, unset
+  - App\Controller\ShopController::{closure}:51 returned, unset
 - 'GET /fails' Hyperf\HttpServer\Server::onRequest server returned, error, 500, child of the caller
 - 'GET' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
 
@@ -127,8 +127,8 @@ no hyperf/tracer: the same answers
 - 'GET /mails' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
   - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:51 returned, unset
+  - App\Controller\ShopController::{closure}:51 returned, unset
 - 'GET /fails' Hyperf\HttpServer\Server::onRequest server returned, error, 500, child of the caller
 - 'GET' Hyperf\HttpServer\Server::onRequest server returned, unset, child of the caller
 

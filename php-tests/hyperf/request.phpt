@@ -24,9 +24,9 @@ echo json_encode($client, JSON_UNESCAPED_SLASHES), "\n";
 - [request: GET /checkout] server unset, child of the caller
   - App\Controller\ShopController::{closure}:23 exception, error, DomainException, "the mail server is away"
       ! exception DomainException: the mail server is away
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:28 returned, unset
     - [count stock] server unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - App\Controller\ShopController::{closure}:29 returned, unset
     - [HTTP Request [GET] /stock] client unset
       - [request: GET /stock] server unset
         - [count stock] server unset

@@ -42,20 +42,20 @@ run_in_hyperf(<<<'PHP'
 - [request] server unset
   - {closure}:12 returned, unset
     - [create] unset
-  - Hyperf\Coroutine\Coroutine::{closure} returned, unset
+  - {closure}:13 returned, unset
     - [fork] unset
   - {closure}:14 returned, unset
     - [co] unset
   - {closure}:15 returned, unset
     - {closure}:15 returned, unset
       - [go in go] unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - {closure}:16 returned, unset
     - [parallel 1] unset
-  - Hyperf\Coroutine\Parallel::{closure} returned, unset
+  - {closure}:16 returned, unset
     - [parallel 2] unset
   - {closure}:18 returned, unset
     - [wait group] unset
-  - Hyperf\Coroutine\Concurrent::{closure} returned, unset
+  - {closure}:23 returned, unset
     - [concurrent] unset
-  - Hyperf\Coroutine\Waiter::{closure} returned, unset
+  - {closure}:24 returned, unset
     - [wait] unset

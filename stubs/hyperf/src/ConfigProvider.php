@@ -7,10 +7,11 @@ namespace TracedCoroutine\Hyperf;
 use Hyperf\Tracer\Aspect\CoroutineAspect;
 use Hyperf\Tracer\ConfigProvider as TracerConfigProvider;
 use TracedCoroutine\Hyperf\Aspect\CoroutineSpanAspect;
-use TracedCoroutine\Hyperf\Aspect\ForkAspect;
+use TracedCoroutine\Hyperf\Aspect\ParallelAspect;
 use TracedCoroutine\Hyperf\Aspect\RequestSpanAspect;
 use TracedCoroutine\Hyperf\Aspect\RootSpanAspect;
 use TracedCoroutine\Hyperf\Aspect\RouteAspect;
+use TracedCoroutine\Hyperf\Aspect\TaskAspect;
 use TracedCoroutine\Hyperf\Aspect\TracedCoroutineAspect;
 
 final class ConfigProvider
@@ -25,7 +26,9 @@ final class ConfigProvider
             'dependencies' => $hasTracer ? [CoroutineAspect::class => TracedCoroutineAspect::class] : [],
             'aspects' => [
                 RouteAspect::class,
-                ...($hasTracer ? [ForkAspect::class, RequestSpanAspect::class, RootSpanAspect::class] : [CoroutineSpanAspect::class]),
+                ParallelAspect::class,
+                TaskAspect::class,
+                ...($hasTracer ? [RequestSpanAspect::class, RootSpanAspect::class] : [CoroutineSpanAspect::class]),
             ],
             'publish' => [
                 [

@@ -16,13 +16,13 @@ use TracedCoroutine\SpanOptions;
 final class CoroutineCode
 {
     /** Where the coroutine gets such a span, that is named after what runs, and has its exception. Elsewhere it stays untraced. */
-    public static function seen(callable $callable, SpanOptions $options): callable
+    public static function seen(callable $callable, callable $code, SpanOptions $options): callable
     {
         $outer = self::currentId();
         if ($outer === null) {
             return $callable;
         }
-        $wrapped = TracedCoroutine::wrap($callable, $options);
+        $wrapped = TracedCoroutine::wrap($callable, $options, $code);
 
         // A coroutine without a span of its own sees the one that it was started in.
         return static fn (): mixed => self::currentId() === $outer ? $callable() : $wrapped();

@@ -48,10 +48,14 @@ final class CoroutineRoot
         Context::set(self::SCOPE, $root->activate());
     }
 
-    /** Forgets what belongs to the coroutine that the running one's context was copied from. */
-    public static function forgetCopied(): void
+    /**
+     * Coroutine::fork() has copied the context of the coroutine that it was called in, and with it that one's root span. The running
+     * coroutine gets its own one.
+     */
+    public static function replaceCopied(): void
     {
         Context::destroy(self::SCOPE);
         Context::destroy(NativeScopeManager::ACTIVE);
+        self::adopt(TracerContext::getRoot(), TracerContext::getTraceId());
     }
 }

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace TracedCoroutine\Hyperf\Aspect;
 
+use Closure;
 use Hyperf\Contract\ConfigInterface;
 use Hyperf\Di\Aop\AbstractAspect;
 use Hyperf\Di\Aop\ProceedingJoinPoint;
 use TracedCoroutine\Hyperf\CoroutineCode;
+use TracedCoroutine\Hyperf\Task;
 use TracedCoroutine\SpanOptions;
 
 /** Without hyperf/tracer, which has a switch for coroutines' spans, there are those of `traced_coroutine.instrument=coroutine`. */
@@ -17,17 +19,18 @@ final class CoroutineSpanAspect extends AbstractAspect
         'Hyperf\Coroutine\Coroutine::create',
     ];
 
-    private readonly SpanOptions $options;
+    private readonly Closure $seen;
 
     public function __construct(ConfigInterface $config)
     {
-        $this->options = new SpanOptions($config->get('traced_coroutine.span_name'));
+        $options = new SpanOptions($config->get('traced_coroutine.span_name'));
+        $this->seen = static fn (callable $callable, callable $code): callable => CoroutineCode::seen($callable, $code, $options);
     }
 
     public function process(ProceedingJoinPoint $proceedingJoinPoint)
     {
         $callable = $proceedingJoinPoint->arguments['keys']['callable'];
-        $proceedingJoinPoint->arguments['keys']['callable'] = CoroutineCode::seen($callable, $this->options);
+        $proceedingJoinPoint->arguments['keys']['callable'] = Task::traced($callable, $this->seen);
 
         return $proceedingJoinPoint->process();
     }

@@ -12,12 +12,12 @@ use Hyperf\Di\Aop\ProceedingJoinPoint;
 use Hyperf\Tracer\SpanTagManager;
 use Hyperf\Tracer\SwitchManager;
 use Hyperf\Tracer\TracerContext;
-use OpenTracing\Span;
 use Swoole\ExitException;
 use Throwable;
 use TracedCoroutine;
 use TracedCoroutine\Hyperf\CoroutineCode;
 use TracedCoroutine\Hyperf\CoroutineRoot;
+use TracedCoroutine\Hyperf\Task;
 use TracedCoroutine\SpanOptions;
 
 /**
@@ -49,22 +49,23 @@ final class TracedCoroutineAspect extends AbstractAspect
     public function process(ProceedingJoinPoint $proceedingJoinPoint)
     {
         $callable = $proceedingJoinPoint->arguments['keys']['callable'];
-        $proceedingJoinPoint->arguments['keys']['callable'] = $this->switches->isEnable('coroutine')
-            ? $this->traced($callable, TracerContext::getRoot())
-            : CoroutineCode::seen($callable, $this->options);
+        $proceedingJoinPoint->arguments['keys']['callable'] = Task::traced($callable, $this->switches->isEnable('coroutine')
+            ? $this->traced(...)
+            : fn (callable $callable, callable $code): callable => CoroutineCode::seen($callable, $code, $this->options));
 
         return $proceedingJoinPoint->process();
     }
 
-    private function traced(callable $callable, ?Span $root): Closure
+    private function traced(callable $callable, callable $code): Closure
     {
         $unseen = null;
+        $root = TracerContext::getRoot();
         $traceId = TracerContext::getTraceId();
-        $traced = TracedCoroutine::wrap(function () use ($callable, $root, $traceId, &$unseen): void {
+        $traced = TracedCoroutine::wrap(function () use ($callable, $root, $traceId, &$unseen): mixed {
             CoroutineRoot::adopt($root, $traceId);
             $this->idTag === null || TracedCoroutine::currentSpan()?->setAttribute($this->idTag, Coroutine::id());
             try {
-                $callable();
+                return $callable();
             } catch (Throwable $exception) {
                 if ($this->isSeen($exception)) {
                     // exit() is no failure of anything.
@@ -72,13 +73,14 @@ final class TracedCoroutineAspect extends AbstractAspect
                     throw $exception;
                 }
                 $unseen = $exception;
+                return null;
             }
-        }, $this->options, $callable);
+        }, $this->options, $code);
 
-        // What the settings say to ignore passes by the span, and on to Coroutine::create().
-        return static function () use ($traced, &$unseen): void {
-            $traced();
-            $unseen === null || throw $unseen;
+        // What the settings say to ignore passes by the span, and on to Hyperf.
+        return static function () use ($traced, &$unseen): mixed {
+            $result = $traced();
+            return $unseen === null ? $result : throw $unseen;
         };
     }
 
