@@ -28,8 +28,42 @@ final class NativeSpan implements Span
         'stacktrace' => 'exception.stacktrace',
     ];
 
-    /** What OpenTelemetry and the extension have as numbers; hyperf/tracer says them as strings. */
-    private const NUMBERS = ['coroutine.id' => true, 'http.status_code' => true, 'peer.port' => true];
+    /** What OpenTelemetry, OpenTracing and the extension have as numbers; hyperf/tracer and its users say them as strings. */
+    private const NUMBERS = [
+        'client.port' => true,
+        'code.line.number' => true,
+        'code.lineno' => true,
+        'coroutine.id' => true,
+        'db.operation.batch.size' => true,
+        'db.response.returned_rows' => true,
+        'destination.port' => true,
+        'http.request.body.size' => true,
+        'http.request.resend_count' => true,
+        'http.request.size' => true,
+        'http.request_content_length' => true,
+        'http.resend_count' => true,
+        'http.response.body.size' => true,
+        'http.response.size' => true,
+        'http.response.status_code' => true,
+        'http.response_content_length' => true,
+        'http.status_code' => true,
+        'messaging.batch.message_count' => true,
+        'messaging.message.body.size' => true,
+        'messaging.message.envelope.size' => true,
+        'net.host.port' => true,
+        'net.peer.port' => true,
+        'net.sock.host.port' => true,
+        'net.sock.peer.port' => true,
+        'network.local.port' => true,
+        'network.peer.port' => true,
+        'peer.port' => true,
+        'process.pid' => true,
+        'rpc.grpc.status_code' => true,
+        'server.port' => true,
+        'source.port' => true,
+        'thread.id' => true,
+        'url.port' => true,
+    ];
 
     private ?NativeSpanContext $context = null;
 
