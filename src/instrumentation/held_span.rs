@@ -5,13 +5,14 @@
 use super::call_span::CallSpan;
 use crate::state::with_engine;
 
-/// A span that ends when it is dropped: with the entry of a table that holds it, however that goes. It may have ended with its
-/// coroutine before.
+/// A span that ends when it is dropped: with the entry of a table that holds it, however that goes. Whichever coroutine goes on with
+/// the work ends it.
 pub struct HeldSpan(CallSpan);
 
 impl HeldSpan {
     /// Holds a span.
     pub fn new(span: CallSpan) -> Self {
+        span.outlive_coroutine();
         Self(span)
     }
 

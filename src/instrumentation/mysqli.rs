@@ -37,6 +37,8 @@ pub static HOOKS: &[Hook] = &[
     hook!(None, "mysqli_connect" => connect),
     hook!(Some(LINK), "real_connect" => real_connect),
     hook!(None, "mysqli_real_connect" => real_connect),
+    hook!(Some(LINK), "close" => close),
+    hook!(None, "mysqli_close" => close),
     hook!(Some(LINK), "query" => query, unless is_idle),
     hook!(None, "mysqli_query" => query, unless is_idle),
     hook!(Some(LINK), "reap_async_query" => reap),
@@ -133,7 +135,22 @@ fn note(link: Option<PhpObject>, mut source: DataSource, span: Option<CallSpan>)
     if let Some(span) = span {
         span.set("db.system.name", source.system);
     }
+    forget_query(&link);
     databases::note(&Databases::own().mysqli, &link, source);
+}
+
+/// Ends the span of a query that the connection before has sent: its answer does not come any more.
+fn forget_query(link: &PhpObject) {
+    let queries = &Databases::own().mysqli_queries;
+    queries.borrow_mut().remove(link.handle());
+}
+
+/// `mysqli_close(mysqli $mysql): true`
+fn close(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    if let Some((link, _)) = subject(call).filter(|_| result.is_true()) {
+        forget_query(&link);
+    }
 }
 
 /// The error of the last attempt to connect.
@@ -171,7 +188,7 @@ fn reap(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let span = queries.borrow_mut().get(link.handle()).map(|it| it.span());
     if let Some(span) = span {
         add_failure(span, code_of, || failure_of_call(call, result));
-        queries.borrow_mut().remove(link.handle());
+        forget_query(&link);
     }
 }
 

@@ -12,8 +12,8 @@ use crate::zend::exception::{Thrown, pending};
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 
-/// Whether a connection collects its commands. A batch whose span has ended with its coroutine is over: what comes then is not part
-/// of that.
+/// Whether a connection collects its commands in a batch whose span is open. In a forked child the span is the parent's: what comes
+/// then is not part of the batch.
 pub fn is_collecting(redis: &PhpObject) -> bool {
     let mut batches = Databases::own().redis_batches.borrow_mut();
     let span = batches.get(redis.handle()).map(|batch| batch.span());
