@@ -47,7 +47,6 @@ thread! {
     pending_requests: instrumentation::PendingRequests,
     watched_objects: zend::object_watch::WatchedObjects,
     databases: instrumentation::Databases,
-    thrown_in_defer: runtime::ThrownInDefer,
     #[cfg(php84)]
     collector: zend::gc_fiber::Collector,
     shared_hooks: zend::hook_object::SharedHooks,

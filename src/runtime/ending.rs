@@ -3,10 +3,8 @@
 use crate::state::with_engine;
 use crate::zend::engine_hooks::Fatal;
 use crate::zend::exception::{self, Throwable, Thrown};
-use crate::zend::exception_text;
-use crate::zend::php_thread::PerThread;
+use crate::zend::{exception_text, uncaught};
 use span_core::{BodyEnd, CoroutineId, ExceptionInfo, FatalError};
-use std::cell::RefCell;
 
 /// Swoole and OpenSwoole turn an `exit()` in a coroutine into this exception.
 const EXIT: [&str; 2] = ["Swoole\\ExitException", "OpenSwoole\\ExitException"];
@@ -14,29 +12,6 @@ const CANCELLED: &str = "Swoole\\Coroutine\\CanceledException";
 const TIMEOUT: &str = "Swoole\\Coroutine\\TimeoutException";
 /// PHP's exit status after a fatal error.
 const FATAL_EXIT_STATUS: i64 = 255;
-/// How PHP begins the fatal error about an uncaught exception.
-const UNCAUGHT: &str = "Uncaught ";
-/// How that ends.
-const THROWN: &str = "\n  thrown";
-
-/// The last exception thrown in a coroutine's defers. Whether it is caught is known only when PHP reports it as uncaught, and
-/// by then nothing leads to the object.
-pub struct ThrownInDefer(RefCell<Option<Deferred>>);
-
-struct Deferred {
-    coroutine: CoroutineId,
-    end: BodyEnd,
-    text: String,
-    /// The object's number.
-    handle: u32,
-}
-
-impl ThrownInDefer {
-    /// None.
-    pub const fn new() -> Self {
-        Self(RefCell::new(None))
-    }
-}
 
 /// Records how the body of the coroutine `id` ended. Leaves a pending exception as it is.
 #[inline(always)]
@@ -104,36 +79,29 @@ pub fn describe(exception: Throwable) -> ExceptionInfo {
     }
 }
 
-/// PHP throws an exception while the coroutine `id` runs, or `innermost` in it, which has no span. Only exceptions in a coroutine's
-/// defers are kept: the trampoline sees all others. A throw also proves that the coroutine survived an earlier fatal error: SOAP
-/// turns fatal errors into exceptions.
-pub fn on_thrown(id: CoroutineId, innermost: CoroutineId, exception: Throwable) {
-    let in_defers = with_engine(|engine| {
+/// PHP throws an exception while the coroutine `id` runs, or `innermost` in it, which has no span. That proves that the coroutine
+/// survived an earlier fatal error: SOAP turns fatal errors into exceptions.
+pub fn on_thrown(id: CoroutineId, innermost: CoroutineId) {
+    with_engine(|engine| {
         engine.runs_on(id);
         if innermost != id {
             engine.runs_on(innermost);
         }
-        engine.in_defers(id)
     });
-    if in_defers == Some(true) {
-        ThrownInDefer::own().0.replace(Some(Deferred {
-            coroutine: id,
-            end: body_end(exception),
-            text: describe(exception).stacktrace,
-            handle: exception.handle(),
-        }));
-    }
 }
 
 /// PHP reports a fatal error while the coroutine `id` runs, or `innermost` in it, which has no span. It becomes the span's end if
-/// nothing else ends it, and that of the calls under way.
+/// nothing else ends it, and that of the calls under way. Where it is the report of an uncaught exception in the coroutine's defers,
+/// that is how they ended: the trampoline sees all others.
 pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
-    let report = fatal.message.strip_prefix(UNCAUGHT);
-    let uncaught = report.and_then(|report| uncaught_in_defer(id, report));
+    if with_engine(|engine| engine.in_defers(id)) == Some(true)
+        && let Some(uncaught) = uncaught::reported_by(&fatal)
+    {
+        let end = body_end(uncaught);
+        with_engine(|engine| engine.defer_ended(id, end));
+        return;
+    }
     with_engine(|engine| {
-        if let Some(end) = uncaught.filter(|_| engine.in_defers(id)) {
-            return engine.defer_ended(id, end);
-        }
         let error = FatalError {
             message: fatal.message,
             kind: fatal.kind.into(),
@@ -145,42 +113,4 @@ pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
         }
         engine.fatal(id, error);
     });
-}
-
-/// The end of a defer of the coroutine `id` with an exception that PHP reports as uncaught.
-fn uncaught_in_defer(id: CoroutineId, report: &str) -> Option<BodyEnd> {
-    let thrown = ThrownInDefer::own().0.take();
-    let thrown = thrown.filter(
-        |Deferred {
-             coroutine, text, ..
-         }| {
-            // Both texts were cut at the same length, and the report also has the prefix: so it may hold less of the trace.
-            *coroutine == id && (report.starts_with(text) || text.starts_with(report))
-        },
-    );
-    if let Some(Deferred { end, handle, .. }) = thrown {
-        // Swoole sets the status of an exit after it has thrown it.
-        let exit = Throwable::live(handle).filter(|exception| exception.is_one_of(&EXIT).is_some());
-        return Some(match end {
-            BodyEnd::Exit { .. } => exit.map_or(end, body_end),
-            _ => end,
-        });
-    }
-    // Swoole puts these into the coroutine without PHP's throwing them. No class can be below theirs.
-    let of_runtime = |class: &str| {
-        report.starts_with(class).then(|| {
-            Box::new(ExceptionInfo {
-                class: class.to_owned(),
-                message: String::new(),
-                stacktrace: report.trim_end_matches(THROWN).to_owned(),
-            })
-        })
-    };
-    let cancelled = of_runtime(CANCELLED).map(BodyEnd::Cancelled);
-    cancelled.or_else(|| of_runtime(TIMEOUT).map(BodyEnd::Timeout))
-}
-
-/// Forgets the exceptions of a request.
-pub fn forget_request() {
-    ThrownInDefer::own().0.take();
 }

@@ -22,7 +22,7 @@ mod selected;
 mod spans;
 mod swoole;
 
-pub use ending::{ThrownInDefer, body_end, describe, is_failure, pending_end};
+pub use ending::{body_end, describe, is_failure, pending_end};
 pub use fiber::FiberState;
 pub use handover::Offered;
 pub use selected::{
@@ -37,7 +37,6 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::callable::Callee;
 use crate::zend::code_location::CalleeCode;
 use crate::zend::engine_hooks::{self, Fatal};
-use crate::zend::exception::Throwable;
 use contract::Options;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
@@ -181,7 +180,7 @@ pub fn location_of(code: CalleeCode) -> Code {
     }
 }
 
-/// Starts listening to fatal errors, to exceptions in defers, and to the ends of fibers. Called at module start.
+/// Starts listening to fatal errors, to exceptions, and to the ends of fibers. Called at module start.
 pub fn listen() {
     engine_hooks::install(engine_hooks::Listeners {
         reported: selected::on_error,
@@ -198,12 +197,8 @@ fn on_fatal(fatal: Fatal) {
 }
 
 /// PHP throws an exception.
-fn on_thrown(exception: Throwable) {
-    ending::on_thrown(
-        selected::current_with_span(),
-        selected::current_id(),
-        exception,
-    );
+fn on_thrown() {
+    ending::on_thrown(selected::current_with_span(), selected::current_id());
 }
 
 /// Stops listening, and drops state tied to PHP's modules. Called at module end.
@@ -227,7 +222,6 @@ pub fn end_request() {
     selected::untrace();
     handover::withdraw();
     spans::forget_prepared();
-    ending::forget_request();
     spans::forget_locations();
     selected::forget_request();
 }

@@ -41,7 +41,8 @@ pub struct Listeners {
     pub reported: fn(),
     /// An error that none of the program's handlers takes. May be reported twice.
     pub fatal: fn(Fatal),
-    pub thrown: fn(Throwable),
+    /// Any exception, before anything can catch it.
+    pub thrown: fn(),
 }
 
 /// A function pointer of PHP's that extensions chain: each installs its own function and calls the one that it replaced.
@@ -84,7 +85,7 @@ impl<F: Function + PartialEq> Chain<F> {
 
 static REPORTED: FunctionSlot<fn()> = FunctionSlot::new();
 static FATAL: FunctionSlot<fn(Fatal)> = FunctionSlot::new();
-static THROWN: FunctionSlot<fn(Throwable)> = FunctionSlot::new();
+static THROWN: FunctionSlot<fn()> = FunctionSlot::new();
 static THROW: Chain<ThrowFunction> = Chain::new();
 static REPORT: Chain<ErrorFunction> = Chain::new();
 
@@ -189,9 +190,10 @@ fn notify_fatal(level: c_int, file: *mut zend_string, line: u32, message: *mut z
 
 unsafe extern "C" fn on_throw(exception: *mut zend_object) {
     if php_thread::has_parts()
-        && let (Some(throwable), Some(thrown)) = (Throwable::thrown(exception), THROWN.get())
+        && Throwable::thrown(exception).is_some()
+        && let Some(thrown) = THROWN.get()
     {
-        thrown(throwable);
+        thrown();
     }
     if let Some(next) = THROW.next.get() {
         // SAFETY: the hook that ours replaced is called as PHP would call it.

@@ -74,17 +74,14 @@ impl Throwable {
         unsafe { instanceof_function_slow((*object).ce, zend_ce_throwable) }.then_some(Self(object))
     }
 
-    /// The live exception with a number, if what has it now is one.
-    pub fn live(handle: u32) -> Option<Self> {
-        let object = PhpObject::live(handle)?.raw();
-        // SAFETY: a live object; the class is PHP's own.
-        unsafe { instanceof_function_slow((*object).ce, zend_ce_throwable) }.then_some(Self(object))
-    }
-
-    /// Its number, which no other object has as long as it lives.
-    pub fn handle(self) -> u32 {
-        // SAFETY: the object is live.
-        unsafe { (*self.0).handle }
+    /// All that are live now.
+    pub(super) fn all_live() -> impl Iterator<Item = Self> {
+        PhpObject::all_live().filter_map(|object| {
+            let object = object.raw();
+            // SAFETY: a live object; the class is PHP's own.
+            unsafe { instanceof_function_slow((*object).ce, zend_ce_throwable) }
+                .then_some(Self(object))
+        })
     }
 
     /// True where the class or one of its parents has this name.

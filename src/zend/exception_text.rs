@@ -150,11 +150,11 @@ fn add_trace(exception: Throwable, text: &mut Vec<u8>) {
 }
 
 /// Adds the beginning of a piece, longer than what is kept where the piece is.
-fn add_bytes(piece: &[u8], text: &mut Vec<u8>) {
+pub(super) fn add_bytes(piece: &[u8], text: &mut Vec<u8>) {
     text.extend_from_slice(&piece[..piece.len().min(LONGEST + 1)]);
 }
 
-fn bytes_of(value: &Zval) -> &[u8] {
+pub(super) fn bytes_of(value: &Zval) -> &[u8] {
     string(value).map_or(&[], |string| string.as_bytes())
 }
 

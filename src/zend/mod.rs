@@ -75,4 +75,5 @@ pub mod throw;
 #[cfg(php_zts)]
 mod tsrm;
 pub mod typed;
+pub mod uncaught;
 pub mod value;

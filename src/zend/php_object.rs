@@ -49,6 +49,13 @@ impl PhpObject {
         (!object.is_null() && object.addr() & 1 == 0).then_some(Self(object))
     }
 
+    /// All live objects.
+    pub(super) fn all_live() -> impl Iterator<Item = Self> {
+        // SAFETY: `executor()` is valid on PHP's thread.
+        let top = unsafe { (*executor()).objects_store.top };
+        (0..top).filter_map(Self::live)
+    }
+
     /// The object in a value, if it is one.
     #[inline(always)]
     pub fn of(value: &Zval) -> Option<Self> {
