@@ -2,8 +2,8 @@
 //!
 //! Owns when a file has served its purpose. Must not know what is in it, nor single exporters.
 //!
-//! A file whose first batch no exporter takes stays where it is, uncounted, and is tried again later, by whichever process comes
-//! first: the destination is away, and the spans wait as well there as anywhere.
+//! A batch that no exporter takes stays in its file, uncounted, and is tried again later, by whichever process comes first: the
+//! destination is away, or this process ends, and the spans wait as well there as anywhere.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,8 @@ use super::batch_budget::BatchBudget;
 use super::delivery::Delivery;
 use super::schedule::LOOK_EVERY;
 use super::{BatchProcessor, Report};
-use crate::export::failure::Failure;
+use crate::export::exporter::ExportBudget;
+use crate::export::failure::{Failure, Failures};
 use crate::export::resource::Resource;
 use crate::recorder::Recorder;
 use crate::recorder::adoption::Legacy;
@@ -47,8 +48,6 @@ struct Estate {
     legacy: Legacy,
     resource: Resource,
     converter: Converter,
-    perhaps_twice: u64,
-    is_first: bool,
 }
 
 /// The flusher of `epoch`, while it does that.
@@ -99,8 +98,6 @@ impl Estate {
         Estate {
             resource: Resource::of(std::mem::take(&mut image.owner.resource)),
             converter: Converter::new(image.owner.value_length, image.owner.pid, image.clock),
-            perhaps_twice: image.in_flight,
-            is_first: true,
             legacy,
         }
     }
@@ -112,10 +109,8 @@ impl Adopter<'_> {
         if estate.legacy.image.len() == 0 {
             return true;
         }
-        if estate.is_first {
-            estate.legacy.begin();
-        }
         let mut batch = estate.legacy.image.take(self.delivery.batch_size());
+        estate.legacy.begin();
         let count = batch.len();
         let mut reports = Vec::new();
         let budget = BatchBudget {
@@ -128,12 +123,14 @@ impl Adopter<'_> {
             .deliver_of(&mut batch, converter, resource, &budget, |report| {
                 reports.push(report);
             });
-        if estate.is_first && nobody_took(&reports, count) {
-            estate.legacy.put_back(estate.perhaps_twice);
+        if nobody_took(&reports, count, budget.is_stopping()) {
+            // What was not answered for in time may have arrived.
+            if !losses(&reports).any(|failed| failed.is_some_and(|by| by[Failure::Timeout] > 0)) {
+                estate.legacy.put_back();
+            }
             return false;
         }
-        estate.is_first = false;
-        let twice = std::mem::take(&mut estate.perhaps_twice);
+        let twice = estate.legacy.answered();
         self.processor.begin_adopted(self.epoch, count, twice);
         for report in reports {
             self.processor.report(self.epoch, report);
@@ -145,16 +142,25 @@ impl Adopter<'_> {
     }
 }
 
-/// Whether each exporter has failed with all of the spans, for a reason that may pass.
-fn nobody_took(reports: &[Report], count: usize) -> bool {
-    let mut outcomes = reports.iter().filter_map(|report| match report {
-        Report::Outcome(outcome) => Some(outcome),
-        _ => None,
-    });
-    outcomes.all(|outcome| {
-        outcome.loss.as_ref().is_some_and(|loss| {
-            let lost = loss.failed.total() - loss.failed[Failure::Rejected];
-            lost == count as u64
+/// Whether each exporter has failed with all of the spans, for a reason that may pass. Where the process `is_stopping`, a try that
+/// a destination has refused for now was the last one.
+fn nobody_took(reports: &[Report], count: usize, is_stopping: bool) -> bool {
+    losses(reports).all(|failed| {
+        failed.is_some_and(|failed| {
+            let for_good = if is_stopping {
+                0
+            } else {
+                failed[Failure::Rejected]
+            };
+            failed.total() - for_good == count as u64
         })
+    })
+}
+
+/// What each exporter has lost of the batch.
+fn losses(reports: &[Report]) -> impl Iterator<Item = Option<&Failures>> {
+    reports.iter().filter_map(|report| match report {
+        Report::Outcome(outcome) => Some(outcome.loss.as_ref().map(|loss| &loss.failed)),
+        _ => None,
     })
 }

@@ -1,11 +1,15 @@
 //! Looks for what dead processes of the same service have left, and takes it.
 //!
-//! Owns how much is taken at a time. Must not know how it is exported.
+//! Owns how much is taken at a time, and what is written down of how far that is. Must not know how it is exported.
+//!
+//! Each span of a batch that exporters have answered for is marked in its block. So a process that ends, or is killed, in the middle
+//! leaves to the next one what is not exported yet.
 
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use super::Recorder;
+use super::blocks::{Tag, tag_at};
 use super::image::{Image, Unreadable};
 use super::recorder_files::{Directory, Named};
 use super::region::IN_FLIGHT_AT;
@@ -23,14 +27,29 @@ pub(crate) struct Legacy {
 }
 
 impl Legacy {
-    /// Its spans are about to be exported: who finds the file after this process was killed, too, may export them once more.
+    /// The spans that were taken last are about to be exported: who finds the file after this process was killed may export them
+    /// once more.
     pub(crate) fn begin(&self) {
-        self.note_in_flight(self.image.len() as u64);
+        let count = self.image.taken().len() as u64;
+        self.note_in_flight(self.image.in_flight.max(count));
     }
 
-    /// Nothing of it was exported.
-    pub(crate) fn put_back(&self, in_flight: u64) {
-        self.note_in_flight(in_flight);
+    /// None of them was exported.
+    pub(crate) fn put_back(&self) {
+        self.note_in_flight(self.image.in_flight);
+    }
+
+    /// Exporters have answered for all of them: no process exports them again. Returns how many an exporter had been given before.
+    pub(crate) fn answered(&mut self) -> u64 {
+        let twice = self.image.in_flight.min(self.image.taken().len() as u64);
+        self.image.in_flight -= twice;
+        let mark = [Tag::Adopted as u8];
+        let mut taken = self.image.taken();
+        // Where they cannot be marked, they stay in flight.
+        if taken.all(|index| self.named.file.write_all_at(&mark, tag_at(index)).is_ok()) {
+            self.note_in_flight(self.image.in_flight);
+        }
+        twice
     }
 
     fn note_in_flight(&self, count: u64) {

@@ -6,10 +6,10 @@
 //! much memory as it has bytes: a span takes several times as much, so few are put together at a time.
 
 use std::fs::File;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, SystemTime};
-use std::vec::IntoIter;
 
 use super::blocks::{Blocks, Index, Tag};
 use super::owner::Owner;
@@ -42,11 +42,13 @@ const PART: usize = 64 << 10;
 /// All that a process has left.
 pub(crate) struct Image {
     pub(crate) owner: Owner,
-    /// How many of its spans an exporter had been given.
+    /// How many of the spans that are left an exporter had been given: the first ones, as they were queued in that order.
     pub(crate) in_flight: u64,
     pub(crate) clock: WallClock,
     /// The blocks of spans that are left, in the order in which they ended. Those that were open end with the last sign of life.
-    spans: IntoIter<(u64, Index)>,
+    spans: Vec<(u64, Index)>,
+    /// Which of them were taken last.
+    taken: Range<usize>,
     words: Vec<AtomicU64>,
     /// The file's.
     number: u32,
@@ -117,7 +119,8 @@ impl Image {
         let places: Vec<_> = places.collect();
         let ticks = blocks.spans().map(|(.., span)| span.start.max(span.end));
         let last_sign = ticks.fold(beat.tick, u64::max);
-        let spans = blocks.spans().filter_map(|(index, tag, span)| {
+        let left = blocks.spans().filter(|(_, tag, _)| *tag != Tag::Adopted);
+        let spans = left.filter_map(|(index, tag, span)| {
             let end = if tag == Tag::Open {
                 last_sign
             } else {
@@ -136,7 +139,8 @@ impl Image {
             owner,
             in_flight,
             clock: clock.not_after(SystemTime::now()),
-            spans: spans.into_iter(),
+            spans,
+            taken: 0..0,
             number: region.number(),
             words,
             places,
@@ -147,7 +151,14 @@ impl Image {
 
     /// How many spans are left.
     pub(crate) fn len(&self) -> usize {
-        self.spans.len()
+        self.spans.len() - self.taken.end
+    }
+
+    /// The blocks of the spans that were taken last.
+    pub(crate) fn taken(&self) -> impl ExactSizeIterator<Item = Index> {
+        self.spans[self.taken.clone()]
+            .iter()
+            .map(|(_, index)| *index)
     }
 
     /// Takes the next spans, `count` at most.
@@ -158,9 +169,12 @@ impl Image {
             limits: &self.limits,
             places: &self.places,
         };
-        let spans = self.spans.by_ref().take(count);
+        let begin = self.taken.end;
+        self.taken = begin..self.spans.len().min(begin + count);
+        let spans = &self.spans[self.taken.clone()];
         spans
-            .filter_map(|(end, index)| reader.record(index, end))
+            .iter()
+            .filter_map(|(end, index)| reader.record(*index, *end))
             .collect()
     }
 }

@@ -47,6 +47,8 @@ pub(crate) enum Tag {
     Closed = 2,
     /// A piece of what is said of a span.
     Piece = 3,
+    /// A span that another process has exported. Who does not know this tag takes the block for free.
+    Adopted = 4,
 }
 
 /// The words that are changed after a span was opened.
@@ -100,6 +102,7 @@ impl<'m, W: Word> Blocks<'m, W> {
             1 => Tag::Open,
             2 => Tag::Closed,
             3 => Tag::Piece,
+            4 => Tag::Adopted,
             _ => Tag::Free,
         };
         (tag, number)
@@ -202,6 +205,11 @@ impl<'m, W: Word> Blocks<'m, W> {
         W::fence(Acquire);
         (self.state(block) == (tag, place)).then_some((tag, span))
     }
+}
+
+/// Where the tag of a block is in the file: the lowest byte of its first word.
+pub(crate) fn tag_at(index: Index) -> u64 {
+    u64::from(index) * (WORDS * size_of::<u64>()) as u64
 }
 
 /// Makes a block free: nothing is said of the next span in it.
