@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use span_core::settings::Setting;
+use span_core::settings::{NotApplied, Setting};
 use span_core::{
     Config, EXPORTER_SETTINGS, ReadSetting, SETTINGS_AFTER_EXPORTERS, SETTINGS_BEFORE_EXPORTERS,
 };
@@ -17,7 +17,7 @@ impl ReadSetting for Check<'_> {
     fn read<T>(self, setting: &'static Setting<T>, config: &mut T) {
         let variables = setting.environment.iter().map(|variable| variable.apply);
         for apply in std::iter::once(setting.apply).chain(variables) {
-            if let Err(error) = apply(config, self.0, &|_| Some(self.0.to_owned())) {
+            if let Err(NotApplied::Refused(error)) = apply(config, self.0, &|_| Some(self.0.to_owned())) {
                 assert!(error.contains("expected"), "{error}");
             }
         }
