@@ -9,6 +9,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 not_on_openswoole('it has no Swoole\Coroutine\Http2\Client');
+needs_swoole('6.2', 'a fatal error in a coroutine of its HTTP server ends the program by exit code and not by a signal');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

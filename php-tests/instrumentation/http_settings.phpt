@@ -3,6 +3,10 @@ Headers are captured, paths left out and proxies believed by settings
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.1', 'its HTTP parser takes a whole URL for a target');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_server.inc';

@@ -3,6 +3,10 @@ The status in a span is the one that the client gets, however the program comes 
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.1', 'it sends each status that it is given');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_server.inc';

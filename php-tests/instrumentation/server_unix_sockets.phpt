@@ -3,6 +3,10 @@ A request or a packet that comes by a UNIX socket says nothing of addresses and 
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+needs_swoole('6.2', 'a request says which of the server\'s addresses it came to');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_server.inc';
