@@ -214,6 +214,16 @@ fn pipe(path: &Path) -> impl Fn() -> File + use<> {
     }
 }
 
+/// What comes through a pipe, to the end of a line.
+fn read_line(mut reader: File) -> Vec<u8> {
+    let mut all = Vec::new();
+    while all.last() != Some(&b'\n') {
+        thread::sleep(Duration::from_millis(1));
+        let _ = reader.read_to_end(&mut all);
+    }
+    all
+}
+
 #[test]
 fn a_pipe_without_a_reader_is_a_failed_export_with_a_word_to_the_operator() {
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -241,12 +251,7 @@ fn a_reader_of_a_pipe_that_comes_within_the_time_limit_misses_nothing() {
     run(&mut engine, 1);
     let reading = thread::spawn(move || {
         thread::sleep(Duration::from_millis(100));
-        let mut reader = open();
-        let mut all = Vec::new();
-        while all.last() != Some(&b'\n') {
-            thread::sleep(Duration::from_millis(1));
-            let _ = reader.read_to_end(&mut all);
-        }
+        read_line(open())
     });
     assert!(engine.flush(PATIENCE));
     reading.join().unwrap();
@@ -282,17 +287,10 @@ fn a_reader_that_does_not_read_holds_up_a_pipe_no_longer_than_the_time_limit() {
 fn a_pipe_takes_more_than_it_holds_while_it_is_read() {
     let directory = Directory::new();
     let path = directory.path().join("pipe");
-    let mut reader = pipe(&path)();
+    let reader = pipe(&path)();
     let mut engine = engine_to(&path);
     run(&mut engine, 500);
-    let reading = thread::spawn(move || {
-        let mut all = Vec::new();
-        while all.last() != Some(&b'\n') {
-            thread::sleep(Duration::from_millis(1));
-            let _ = reader.read_to_end(&mut all);
-        }
-        all
-    });
+    let reading = thread::spawn(move || read_line(reader));
     assert!(engine.flush(PATIENCE));
     let line: Value = serde_json::from_slice(&reading.join().unwrap()).unwrap();
     let spans = &line["resourceSpans"][0]["scopeSpans"][0]["spans"];

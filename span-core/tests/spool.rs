@@ -497,8 +497,7 @@ fn what_is_not_its_own_is_refused_with_one_warning() {
     assert_refused(open.path(), "its mode is 777, expected 700");
 
     let nowhere = Directory::new();
-    let missing = nowhere.path().join("missing");
-    assert_refused(&missing, "No such file");
+    assert_refused(&nowhere.path().join("missing"), "No such file");
 
     let foreign = Directory::new();
     fs::create_dir(foreign.path().join("spool")).unwrap();

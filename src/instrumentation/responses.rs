@@ -231,18 +231,17 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
         // A defer may answer.
         object_watch::watch(&response);
         let exchange = Exchange {
-            is_late,
+            is_late: true,
             ..exchange
         };
         Exchanges::own().insert(response.handle(), exchange);
     }
     // A span's error cannot be taken back, and a defer may still give another status.
-    let may_change = |status: i64| is_late && is_error(status);
-    let unsaid = status.filter(|status| exchange.answer == Answer::Open && !may_change(*status));
-    if let Some(status) = unsaid {
+    let status = status.filter(|status| !(is_late && is_error(*status)));
+    if let Some(status) = status.filter(|_| exchange.answer == Answer::Open) {
         say_status(span, status);
     }
-    let status = status.filter(|_| !has_thrown && !is_late);
+    let status = status.filter(|_| !has_thrown);
     describe(span, status, captured_headers(&response));
     true
 }

@@ -104,7 +104,7 @@ fn find(name: &str) -> Option<Library> {
 }
 
 /// `none`, `all` or a comma list of names; `-name` takes one out, wherever it stands. What is unknown is left out, and the
-/// second part of the result says what is accepted; where nothing is known that is the error.
+/// second part of the result says what is accepted; where no entry is known, or each begins with a -, that is the error.
 pub(super) fn parse_instruments(text: &str) -> Result<(Instruments, Option<String>), String> {
     let (mut chosen, mut removed) = (Instruments::default(), Instruments::default());
     let (mut names, mut left_out, mut unknown) = (0, 0, 0);
@@ -134,11 +134,11 @@ pub(super) fn parse_instruments(text: &str) -> Result<(Instruments, Option<Strin
     }
     chosen.0 &= !removed.0;
     match (names, left_out, unknown) {
-        (_, 0, 0) | (1.., _, 0) => Ok((chosen, None)),
-        (0, 0, _) => Err(expected()),
-        (0, ..) => {
+        (0, 1.., _) => {
             Err("expected all or names beside what a - leaves out, as in all,-curl".to_owned())
         }
+        (_, _, 0) => Ok((chosen, None)),
+        (0, ..) => Err(expected()),
         _ => Ok((chosen, Some(expected()))),
     }
 }

@@ -49,7 +49,7 @@ impl FileExporter {
     /// Appends a line, whole or not at all.
     ///
     /// The file is opened for each batch, so that rotating or removing it from outside needs no signal. It may be a pipe, which
-    /// is not read from. Nor does opening it wait for whoever shall read it, and may never come.
+    /// is not read from. Opening it does not wait for a reader, which may never come.
     fn append(&mut self, line: &[u8], budget: &dyn ExportBudget) -> io::Result<()> {
         loop {
             let path = &self.config.path;
@@ -195,7 +195,7 @@ impl Exporter for FileExporter {
     }
 }
 
-/// Whether nobody reads the pipe at the path, as while a log shipper starts again.
+/// Whether the pipe at the path has no reader, as while a log shipper starts again.
 fn is_without_reader(error: &io::Error) -> bool {
     matches!(Errno::from_io_error(error), Some(Errno::NXIO | Errno::PIPE))
 }
