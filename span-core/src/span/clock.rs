@@ -28,6 +28,9 @@ const MEASURE: Duration = Duration::from_secs(60);
 /// Over which stretch another process can rely on it.
 const SHORTEST_MEASURE: Duration = Duration::from_millis(500);
 
+/// How often all clocks are read for one anchor.
+const READINGS: usize = 3;
+
 /// One reading of the fast clock: a moment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Tick(u64);
@@ -60,12 +63,29 @@ struct Anchor {
 }
 
 impl Anchor {
+    /// The closest of a few readings. A thread that is suspended between two clocks reads them milliseconds apart, as happens
+    /// where more threads want to run than there are processors, and each span's times would be off by as much.
     fn now(read: ReadClock) -> Self {
-        Anchor {
+        let (mut closest, mut least) = Anchor::read(read);
+        for _ in 1..READINGS {
+            let (anchor, took) = Anchor::read(read);
+            if took < least {
+                (closest, least) = (anchor, took);
+            }
+        }
+        closest
+    }
+
+    /// One reading, and how many ticks it took.
+    fn read(read: ReadClock) -> (Self, u64) {
+        let anchor = Anchor {
             tick: read(),
             instant: Instant::now(),
             wall: SystemTime::now(),
-        }
+        };
+        // A clock that was set back meanwhile says nothing of how long it was.
+        let took = read().checked_sub(anchor.tick).unwrap_or(u64::MAX);
+        (anchor, took)
     }
 }
 
@@ -200,7 +220,7 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
     use std::thread;
 
     use super::*;
@@ -250,6 +270,25 @@ mod tests {
             assert!(off < Duration::from_millis(5), "{off:?}");
         }
         assert!(wall_clock.between(begin.0, end.0) >= Duration::from_millis(19));
+    }
+
+    #[test]
+    fn a_thread_that_is_suspended_while_it_reads_the_clocks_reads_them_again() {
+        static SUSPENDED: AtomicBool = AtomicBool::new(false);
+        let clock = Clock::new(|| {
+            let tick = monotonic();
+            if SUSPENDED.swap(false, Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(200));
+            }
+            tick
+        });
+        thread::sleep(Duration::from_millis(20));
+        let (end, wall) = (clock.now(), SystemTime::now());
+        SUSPENDED.store(true, Ordering::Relaxed);
+        let times = clock.until(end);
+        let time = times.time_of(end);
+        let off = time.duration_since(wall).unwrap_or_else(|e| e.duration());
+        assert!(off < Duration::from_millis(100), "{off:?}");
     }
 
     #[test]
