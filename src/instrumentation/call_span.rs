@@ -7,7 +7,7 @@ use crate::runtime;
 use crate::state::{self, with_engine};
 use crate::zend::call_frame::CallFrame;
 use span_core::{
-    Baggage, CoroutineId, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus, ValueRef,
+    Baggage, CoroutineId, Engine, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus, ValueRef,
 };
 use std::borrow::Cow;
 
@@ -104,6 +104,23 @@ impl CallSpan {
         with_engine(|engine| engine.outlive_coroutine(self.key));
     }
 
+    /// The call is over, as in [`CallSpan::outlive_coroutine`], and what is current is again what was before.
+    pub fn outlive_call(self) -> Self {
+        self.outlive_coroutine();
+        with_engine(|engine| self.deactivate(engine));
+        Self {
+            activation: None,
+            ..self
+        }
+    }
+
+    fn deactivate(self, engine: &mut Engine) {
+        if let Some(Activation { own, outer }) = self.activation {
+            engine.detach(self.coroutine, own);
+            outer.map(|outer| engine.detach(self.coroutine, outer));
+        }
+    }
+
     /// Whether anything that is said of it is kept.
     pub fn is_recording(self) -> bool {
         with_engine(|engine| engine.is_recording(self.key)) == Some(true)
@@ -140,10 +157,7 @@ impl CallSpan {
         let end = runtime::pending_end();
         with_engine(|engine| {
             engine.record_end(self.key, end);
-            if let Some(Activation { own, outer }) = self.activation {
-                engine.detach(self.coroutine, own);
-                outer.map(|outer| engine.detach(self.coroutine, outer));
-            }
+            self.deactivate(engine);
             engine.end_span(self.key, None);
         });
     }

@@ -113,6 +113,31 @@ impl CallbackSpan {
             Self::Call(span) => Some(span.key()),
         }
     }
+
+    /// The callback is over, and what it has begun is not: the span goes on until [`CallbackSpan::end_outliving`]. The result is
+    /// to be used in its place.
+    pub fn outlive_callback(self) -> Self {
+        match self {
+            Self::Coroutine(_) => {
+                with_engine(|engine| {
+                    if let Some(key) = self.key(engine) {
+                        engine.outlive_coroutine(key);
+                    }
+                });
+                self
+            }
+            Self::Call(span) => Self::Call(span.outlive_call()),
+        }
+    }
+
+    /// What the callback has begun is over: the span ends, or goes on with the defers of its coroutine.
+    pub fn end_outliving(self) {
+        with_engine(|engine| {
+            if let Some(key) = self.key(engine) {
+                engine.end_outliving(key);
+            }
+        });
+    }
 }
 
 impl Payload for Callback {

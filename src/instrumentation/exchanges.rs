@@ -13,7 +13,9 @@ use std::cell::RefCell;
 pub enum Answer {
     /// Nothing yet.
     Open,
-    /// It was sent, or a part of it.
+    /// A part of it was sent.
+    Begun,
+    /// All of it was sent.
     Sent,
     /// It cannot be sent: the client has left, or the connection was closed.
     Failed,
@@ -23,7 +25,8 @@ pub enum Answer {
     Upgraded,
 }
 
-/// A request between the call of the program's callback and its end; or that of its coroutine, where a defer may still answer.
+/// A request between the call of the program's callback and its end, or that of the response, where the callback has left that to
+/// others.
 #[derive(Clone, Copy)]
 pub struct Exchange {
     pub span: CallbackSpan,
@@ -36,7 +39,7 @@ pub struct Exchange {
     pub message: Option<CallSpan>,
     /// How often the request and the response were referred to when the callback was called.
     pub references: [u32; 2],
-    /// Whether the callback has ended.
+    /// Whether the callback has ended. Then the span goes on until the response has.
     pub is_late: bool,
 }
 
@@ -81,6 +84,15 @@ impl Exchanges {
     /// The callback has ended, or the response.
     pub fn end(&self, response: u32) -> Option<Exchange> {
         self.0.borrow_mut().remove(&response)
+    }
+
+    /// The response has ended. The result is `None` if its callback may go on.
+    pub fn end_late(&self, response: u32) -> Option<Exchange> {
+        let mut exchanges = self.0.borrow_mut();
+        exchanges
+            .get(&response)
+            .filter(|exchange| exchange.is_late)?;
+        exchanges.remove(&response)
     }
 }
 

@@ -34,9 +34,18 @@ pub fn forget() {
     CONNECTION.forget();
 }
 
-/// A response has ended that was left to others.
+/// The object of a response has ended that was left to others.
 pub fn ended(response: u32) {
-    Exchanges::own().end(response);
+    let Some(exchange) = Exchanges::own().end_late(response) else {
+        return;
+    };
+    if exchange.answer == Answer::Open {
+        // Swoole sends it now.
+        let status = exchange.status.unwrap_or(INTERNAL_SERVER_ERROR);
+        say_status(exchange.span, status);
+        describe(exchange.span, Some(status), Vec::new());
+    }
+    exchange.span.end_outliving();
 }
 
 /// Whether no request is being answered in a span.
@@ -62,13 +71,19 @@ pub fn redirect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if !result.is_false() {
         note_status(call, status.or(Some(FOUND)));
     }
-    note_sent(call, result);
+    note_sent_whole(call, result);
 }
 
-/// `end()` and `write()` of a response.
+/// `Swoole\Http\Response::write(string $content): bool`
+pub fn write(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    original.call(call, result);
+    note_sent(call, result, Answer::Begun);
+}
+
+/// `Swoole\Http\Response::end(?string $content = null): bool`
 pub fn send(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
-    note_sent(call, result);
+    note_sent_whole(call, result);
 }
 
 /// `Swoole\Http\Response::sendfile(string $filename, int $offset = 0, int $length = 0): bool`
@@ -76,7 +91,7 @@ pub fn send_file(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     // Without a file nothing was tried.
     if result.is_true() || has_file(call) {
-        note_sent(call, result);
+        note_sent_whole(call, result);
     }
 }
 
@@ -123,14 +138,25 @@ pub fn note(call: &CallFrame<'_>, change: impl FnOnce(&mut Exchange)) -> Option<
     Exchanges::own().change(response.handle(), change)
 }
 
-fn note_sent(call: &CallFrame<'_>, result: &Zval) {
+/// What a method has sent, if anything, is all of the response.
+fn note_sent_whole(call: &CallFrame<'_>, result: &Zval) {
+    note_sent(call, result, Answer::Sent);
+    let response = PhpObject::this(call).filter(|_| result.is_true());
+    let late = response.and_then(|response| Exchanges::own().end_late(response.handle()));
+    if let Some(exchange) = late {
+        exchange.span.end_outliving();
+    }
+}
+
+fn note_sent(call: &CallFrame<'_>, result: &Zval, answer: Answer) {
     let is_sent = result.is_true();
     let mut sent = None;
     note(call, |exchange| match exchange.answer {
         Answer::Open | Answer::Failed if is_sent => {
-            exchange.answer = Answer::Sent;
+            exchange.answer = answer;
             sent = Some(*exchange);
         }
+        Answer::Begun if is_sent => exchange.answer = answer,
         Answer::Open => exchange.answer = Answer::Failed,
         _ => {}
     });
@@ -156,18 +182,12 @@ pub fn say_status(span: CallbackSpan, status: i64) {
 fn note_status(call: &CallFrame<'_>, status: Option<i64>) {
     // Swoole takes 0 for none.
     let status = status.filter(|status| *status != 0);
-    let exchange = note(call, |exchange| {
+    note(call, |exchange| {
         // What was sent has its status.
-        if exchange.answer != Answer::Sent {
+        if !matches!(exchange.answer, Answer::Begun | Answer::Sent) {
             exchange.status = status;
         }
     });
-    let late = exchange.filter(|exchange| exchange.is_late && exchange.answer == Answer::Open);
-    if let (Some(exchange), Some(status)) = (late, status) {
-        // Swoole sends it with the end of the response, which may come after that of the span.
-        say_status(exchange.span, status);
-        describe(exchange.span, Some(status), Vec::new());
-    }
 }
 
 /// The callback of a request, whose arguments are the request and the response, is about to be called.
@@ -193,7 +213,7 @@ fn references(call: &CallFrame<'_>) -> [u32; 2] {
     [0, 1].map(|index| PhpObject::argument(call, index).map_or(0, |it| it.references()))
 }
 
-/// It has returned or thrown: its span says what became of the response.
+/// It has returned or thrown: its span says what became of the response, or goes on until that is known.
 pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
     let Some(response) = PhpObject::argument(call, 1) else {
         return true;
@@ -214,40 +234,33 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
     let Some(exchange) = exchange else {
         return true;
     };
-    let is_left = !has_thrown && is_left(exchange.references, references(call));
+    let is_unfinished = matches!(exchange.answer, Answer::Open | Answer::Begun) && !has_thrown;
+    let is_late = is_unfinished && !is_left(exchange.references, references(call));
     let status = match exchange.answer {
-        Answer::Sent => Some(exchange.status.unwrap_or(OK)),
+        Answer::Begun | Answer::Sent => Some(exchange.status.unwrap_or(OK)),
         Answer::Failed | Answer::Detached | Answer::Upgraded => None,
+        // Whoever has it may still give another one.
+        Answer::Open if is_late => None,
         // No coroutine goes on after an exception that nothing catches: the process ends.
-        Answer::Open if has_thrown && is_in_coroutine(span) => None,
-        // Swoole sends it when its object is freed. Where something else holds the object, that decides about it.
-        Answer::Open => exchange.status.or(is_left.then_some(INTERNAL_SERVER_ERROR)),
+        Answer::Open if has_thrown => exchange.status.filter(|_| !is_in_coroutine(span)),
+        // Swoole sends it when its object is freed, which nothing else holds.
+        Answer::Open => Some(exchange.status.unwrap_or(INTERNAL_SERVER_ERROR)),
     };
-    let is_late = matches!(span, CallbackSpan::Coroutine(_))
-        && exchange.answer == Answer::Open
-        && !is_left
-        && !has_thrown;
-    if is_late {
-        // A defer may answer.
-        object_watch::watch(&response);
-        let exchange = Exchange {
-            is_late: true,
-            ..exchange
-        };
-        Exchanges::own().insert(response.handle(), exchange);
-    }
-    // A span's error cannot be taken back, and a defer may still give another status.
-    let status = status.filter(|status| !(is_late && is_error(*status)));
     if let Some(status) = status.filter(|_| exchange.answer == Answer::Open) {
         say_status(span, status);
     }
     let status = status.filter(|_| !has_thrown);
     describe(span, status, captured_headers(&response));
-    true
-}
-
-fn is_error(status: i64) -> bool {
-    status >= INTERNAL_SERVER_ERROR
+    if is_late {
+        object_watch::watch(&response);
+        let exchange = Exchange {
+            span: span.outlive_callback(),
+            is_late: true,
+            ..exchange
+        };
+        Exchanges::own().insert(response.handle(), exchange);
+    }
+    !is_late
 }
 
 fn is_in_coroutine(span: CallbackSpan) -> bool {
@@ -259,7 +272,7 @@ fn is_in_coroutine(span: CallbackSpan) -> bool {
 
 /// What the span says of a response beside its status. That is an error from 500 on; where the callback has thrown, none is given.
 fn describe(span: CallbackSpan, status: Option<i64>, headers: Vec<(String, Vec<String>)>) {
-    let status = status.filter(|status| is_error(*status));
+    let status = status.filter(|status| *status >= INTERNAL_SERVER_ERROR);
     if headers.is_empty() && status.is_none() {
         return;
     }

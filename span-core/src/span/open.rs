@@ -172,6 +172,11 @@ impl Span {
         self.state.set(SpanState::OUTLIVES_COROUTINE);
     }
 
+    /// It ends with that coroutine after all.
+    pub(crate) fn unset_outlives_coroutine(&mut self) {
+        self.state.unset(SpanState::OUTLIVES_COROUTINE);
+    }
+
     /// Whether it does not end with the coroutine that it was started in.
     pub(crate) fn outlives_coroutine(&self) -> bool {
         self.state.is(SpanState::OUTLIVES_COROUTINE)

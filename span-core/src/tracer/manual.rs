@@ -22,6 +22,7 @@ use crate::span::finish::{EXCEPTION_EVENT, exception_attributes};
 use crate::span::open::{Identity, Span};
 use crate::tracer::active::manual_table::ManualSpans;
 use crate::tracer::options::{Link, SpanOptions};
+use crate::tracer::outliving::open_span;
 use crate::tracer::span_key::{SpanKey, SpanLocation};
 
 impl Engine {
@@ -106,18 +107,6 @@ impl Engine {
             && let Some(span) = self.manual_spans.get_mut(coroutine, serial)
         {
             span.set_around_call();
-        }
-    }
-
-    /// A span no longer ends with the coroutine that it was started in: its call is over, and what the call has begun is not.
-    /// It ends with [`Engine::end_span`], or at the latest with [`Engine::sweep`].
-    pub fn outlive_coroutine(&mut self, key: SpanKey) {
-        if let SpanLocation::Manual { coroutine, serial } = key.location
-            && let Some(span) = self.manual_spans.get_mut(coroutine, serial)
-            && !span.outlives_coroutine()
-        {
-            span.set_outlives_coroutine();
-            self.scopes.span_closed(coroutine);
         }
     }
 
@@ -219,9 +208,20 @@ impl Engine {
     /// Ends a manual span, now or at `end_time`. True for the first call only. The span of a coroutine
     /// ends only with the coroutine.
     pub fn end_span(&mut self, key: SpanKey, end_time: Option<SystemTime>) -> bool {
-        let SpanLocation::Manual { coroutine, serial } = key.location else {
-            return false;
-        };
+        match key.location {
+            SpanLocation::Manual { coroutine, serial } => {
+                self.end_manual(coroutine, serial, end_time)
+            }
+            SpanLocation::Coroutine(_) | SpanLocation::Nowhere => false,
+        }
+    }
+
+    pub(super) fn end_manual(
+        &mut self,
+        coroutine: CoroutineId,
+        serial: u64,
+        end_time: Option<SystemTime>,
+    ) -> bool {
         let Some(mut span) = self.manual_spans.remove(coroutine, serial) else {
             return false;
         };
@@ -229,7 +229,9 @@ impl Engine {
             self.scopes.span_closed(coroutine);
         }
         self.note_closed(CoroutineId::NONE, &span.identity);
-        span.user_fields().end_time = end_time;
+        if end_time.is_some() {
+            span.user_fields().end_time = end_time;
+        }
         self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
         self.publish();
         true
@@ -238,7 +240,14 @@ impl Engine {
     /// Whether the span is open and what is said of it is recorded.
     pub fn is_recording(&self, key: SpanKey) -> bool {
         match key.location {
-            SpanLocation::Coroutine(id) => self.table.contains(id, &key.context),
+            SpanLocation::Coroutine(id) => {
+                let outlives = || {
+                    self.manual_spans
+                        .own(id)
+                        .is_some_and(|it| it.is(&key.context))
+                };
+                self.table.contains(id, &key.context) || outlives()
+            }
             SpanLocation::Manual { coroutine, serial } => {
                 self.manual_spans.contains(coroutine, serial)
             }
@@ -291,13 +300,7 @@ impl Engine {
         key: SpanKey,
         change: impl FnOnce(&mut UserFields, &mut Bounds<'_>),
     ) -> bool {
-        let span = match key.location {
-            SpanLocation::Coroutine(id) => self.table.get_mut(id, &key.context),
-            SpanLocation::Manual { coroutine, serial } => {
-                self.manual_spans.get_mut(coroutine, serial)
-            }
-            SpanLocation::Nowhere => None,
-        };
+        let span = open_span(&mut self.table, &mut self.manual_spans, key);
         let slot = span.as_ref().map_or(0, |span| span.slot());
         self.recording.said_of(self.processor.clock(), slot);
         let Some(span) = span else {

@@ -10,6 +10,7 @@ mod detach;
 mod detaching;
 mod manual;
 pub(crate) mod options;
+mod outliving;
 pub(crate) mod sampling;
 pub(crate) mod scopes;
 pub(crate) mod span_key;
@@ -216,7 +217,7 @@ impl Engine {
     }
 
     /// Closes the span of coroutine `id` and hands it to the exporters. True for the first call only; false also
-    /// where there was nothing to close.
+    /// where there was nothing to close, or the span [goes on](Engine::outlive_coroutine).
     ///
     /// The coroutine's scopes and baggage are dropped, and the manual spans that were started in it are ended first.
     #[inline(always)]
@@ -230,6 +231,11 @@ impl Engine {
     #[cold]
     fn finish_with_locals(&mut self, id: CoroutineId) -> bool {
         self.end_locals(id);
+        if let Some(span) = self.table.remove_outliving(id) {
+            self.manual_spans.insert_own(id, span);
+            self.publish();
+            return false;
+        }
         if let Some(identity) = self.table.get(id).map(|span| span.identity) {
             self.note_closed(id, &identity);
         }

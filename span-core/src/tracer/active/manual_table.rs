@@ -1,9 +1,10 @@
-//! The spans that a program starts and ends itself, while they are open.
+//! The spans that a program starts and ends itself, while they are open; and those of coroutines that have outlived them.
 //!
 //! Owns their bound and their order. Must not know which of them are current anywhere (`scopes`), nor the queue.
 
 use std::collections::BTreeMap;
 
+use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::span::clock::{Tick, WallClock};
 use crate::span::cold_fields::ColdFields;
@@ -14,6 +15,9 @@ const CAPACITY: usize = 1_000_000;
 
 /// Where a manual span is found: in the coroutine it was started in, under a number that grows with time.
 type Place = (i64, u64);
+
+/// The number of a coroutine's own span. Others count from 1.
+pub(crate) const OWN: u64 = 0;
 
 /// All open manual spans, those of one coroutine together. Each leaves once, so each is closed once.
 #[derive(Default)]
@@ -37,6 +41,25 @@ impl ManualSpans {
         let place = (coroutine.0, self.last_serial);
         self.open.insert(place, Box::new(span));
         self.last_serial
+    }
+
+    /// Puts the span of a coroutine in that has ended.
+    pub(crate) fn insert_own(&mut self, coroutine: CoroutineId, span: Span) {
+        self.open.insert((coroutine.0, OWN), Box::new(span));
+    }
+
+    /// The span of a coroutine that has ended.
+    pub(crate) fn own(&self, coroutine: CoroutineId) -> Option<&Span> {
+        self.open.get(&(coroutine.0, OWN)).map(Box::as_ref)
+    }
+
+    /// The same, if it is the one with these ids.
+    pub(crate) fn own_mut(
+        &mut self,
+        coroutine: CoroutineId,
+        context: &SpanContext,
+    ) -> Option<&mut Span> {
+        self.get_mut(coroutine, OWN).filter(|span| span.is(context))
     }
 
     pub(crate) fn get_mut(&mut self, coroutine: CoroutineId, serial: u64) -> Option<&mut Span> {

@@ -75,6 +75,12 @@ impl ActiveTable {
         })
     }
 
+    /// Takes a span out that goes on without its coroutine.
+    pub(crate) fn remove_outliving(&mut self, id: CoroutineId) -> Option<Span> {
+        self.get(id).filter(|span| span.outlives_coroutine())?;
+        self.open.remove(id)
+    }
+
     /// Forgets a coroutine without a span.
     #[inline(always)]
     pub(crate) fn forget(&mut self, id: CoroutineId) {
