@@ -66,7 +66,8 @@ $server->addProcess(new Swoole\Process(function () use ($server, $pids, $kills, 
             });
         }
         $killed = [];
-        for ($n = 0; $n < (int) $kills; $n++) {
+        // Where the manager is slow to start others, a worker may have been killed already.
+        for ($n = 0; count($killed) < (int) $kills && $n < 100 * (int) $kills; $n++) {
             Swoole\Coroutine::sleep(random_int(5, 60) / 1000);
             $row = $pids->get((string) random_int(0, 3));
             if ($row && !in_array($row['pid'], $killed, true)) {
