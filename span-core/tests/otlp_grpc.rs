@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use opentelemetry_proto::tonic::collector::trace::v1::{
     ExportTracePartialSuccess, ExportTraceServiceResponse,
 };
+use rcgen::{BasicConstraints, IsCa};
 use span_core::{Config, Engine, ExporterKind, Failure, OtlpProtocol};
 use support::grpc_collector::{GrpcCollector, Reply};
 use support::tls::Identity;
@@ -197,5 +198,17 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
         config.export.otlp.tls.client_certificate = Some(client.certificate.clone());
         config.export.otlp.tls.client_key = Some(client.key.clone());
     }));
+    assert_eq!(collector.calls().len(), 1);
+}
+
+#[test]
+fn an_authoritys_certificate_may_be_the_servers_own_where_it_is_trusted_itself() {
+    let server = Identity::of(|params| params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained));
+    let collector = GrpcCollector::start([], Some(&server), None);
+    let mut engine = engine_for(&collector.endpoint, |config| {
+        config.export.otlp.tls.certificate = Some(server.certificate.clone());
+    });
+    run(&mut engine, 1);
+    assert!(engine.flush(PATIENCE));
     assert_eq!(collector.calls().len(), 1);
 }

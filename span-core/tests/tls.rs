@@ -15,6 +15,9 @@ use support::collector::{Collector, Reply};
 use support::tls::Identity;
 use support::{PATIENCE, engine_with, run};
 
+/// As `openssl req -x509` makes it.
+const AUTHORITY: IsCa = IsCa::Ca(BasicConstraints::Unconstrained);
+
 static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Each test hears what is said during its own attempts only.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -106,7 +109,7 @@ fn only_a_certificate_that_is_trusted_is_spoken_to() {
 fn what_is_wrong_with_a_certificate_is_said() {
     let _alone = ONE_AT_A_TIME.lock().unwrap();
     type Change = fn(&mut CertificateParams);
-    let cases: [(Change, &str); 4] = [
+    let cases: [(Change, &str); 3] = [
         (
             |params| params.subject_alt_names.clear(),
             "a certificate for other names: set traced_coroutine.otlp.endpoint",
@@ -119,18 +122,38 @@ fn what_is_wrong_with_a_certificate_is_said() {
             |params| params.not_before = date_time_ymd(2200, 1, 1),
             "has expired or is not valid yet",
         ),
-        // As `openssl req -x509` makes it.
-        (
-            |params| params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained),
-            "an authority's own certificate",
-        ),
     ];
     for (change, expected) in cases {
-        let server = Identity::of(change);
-        let collector = Collector::start_tls([Reply::ok()], server.server(None));
-        let (delivered, said) = attempt(&collector, &|config| {
-            config.export.otlp.tls.certificate = Some(server.certificate.clone());
-        });
-        assert!(!delivered && said.contains(expected), "{said}");
+        for is_ca in [IsCa::NoCa, AUTHORITY] {
+            let server = Identity::of(|params| {
+                params.is_ca = is_ca;
+                change(params);
+            });
+            let collector = Collector::start_tls([Reply::ok()], server.server(None));
+            let (delivered, said) = attempt(&collector, &|config| {
+                config.export.otlp.tls.certificate = Some(server.certificate.clone());
+            });
+            assert!(!delivered && said.contains(expected), "{said}");
+        }
     }
+}
+
+#[test]
+fn an_authoritys_certificate_may_be_the_servers_own_where_it_is_trusted_itself() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap();
+    let server = Identity::of(|params| params.is_ca = AUTHORITY);
+    let collector = Collector::start_tls([Reply::ok()], server.server(None));
+    let stranger = Identity::of(|params| params.is_ca = AUTHORITY);
+    for trusted in [None, Some(&stranger)] {
+        let (delivered, said) = attempt(&collector, &|config| {
+            let certificate = trusted.map(|it| it.certificate.clone());
+            config.export.otlp.tls.certificate = certificate;
+        });
+        let hint = "set traced_coroutine.otlp.certificate";
+        assert!(!delivered && said.contains(hint), "{said}");
+    }
+    let (delivered, said) = attempt(&collector, &|config| {
+        config.export.otlp.tls.certificate = Some(server.certificate.clone());
+    });
+    assert!(delivered, "{said}");
 }

@@ -161,8 +161,8 @@ fn tls_hint(symptom: Symptom, service: &Service) -> Hint {
             "renew the receiver's certificate, or set this machine's clock",
         ),
         (Symptom::Unfit, _) => Hint::new(
-            "an authority's own certificate, or one of X.509's first version, as the receiver's",
-            "make the receiver's anew, with basicConstraints=critical,CA:FALSE",
+            "a certificate that is none for a server, such as one of X.509's first version",
+            "make the receiver's anew, as openssl req -x509 makes it",
         ),
         _ => Hint::new(
             "a receiver that wants a client certificate, or another one",

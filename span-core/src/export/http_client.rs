@@ -11,9 +11,7 @@ use crate::export::error::{ExportError, one_line};
 use crate::export::exporter::{Accepted, ExportBudget};
 use crate::export::failure::Failure;
 use crate::export::hint::{Service, Symptom, hint};
-use crate::export::http_proxy;
 use crate::export::http_response::{ContentType, HttpResponse};
-use crate::export::http_tls::tls_config;
 use crate::export::proxy::credentials;
 use crate::export::requests::{RESPONSE_LIMIT, USER_AGENT};
 #[cfg(any(feature = "jaeger", feature = "zipkin"))]
@@ -21,6 +19,7 @@ use crate::export::retry::with_retries;
 use crate::export::retry::{SendError, guarded, parse_retry_after};
 use crate::export::tls::{io_symptom, is_refused_certificate, unusable};
 use crate::export::tls_files::TlsFiles;
+use crate::export::{http_proxy, http_tls};
 use crate::settings::without_secrets;
 
 /// A client for one address.
@@ -95,18 +94,20 @@ impl HttpClient {
             // OTLP knows no redirects, and a POST that becomes a GET would be answered with some web page.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .user_agent(USER_AGENT)
-            .tls_config(tls_config(&self.tls)?);
-        let Some(proxy) = self.proxy.as_deref() else {
-            // The client would take one from the environment, which is for others to read.
-            return Ok(config.proxy(None).build().new_agent());
-        };
+            .user_agent(USER_AGENT);
+        let proxy = self.proxy.as_deref();
         if self.url.starts_with("https:") {
-            let proxy = Proxy::new(proxy).map_err(|error| unusable(error.to_string()))?;
-            return Ok(config.proxy(Some(proxy)).build().new_agent());
+            let proxy = proxy.map(Proxy::new).transpose();
+            let proxy = proxy.map_err(|error| unusable(error.to_string()))?;
+            return http_tls::agent(config.proxy(proxy).build(), &self.tls);
         }
+        // The client would take one from the environment, which is for others to read.
         let config = config.proxy(None).build();
-        http_proxy::agent(config, proxy, &self.url).ok_or_else(|| unusable("no address of a proxy"))
+        match proxy {
+            Some(proxy) => http_proxy::agent(config, proxy, &self.url)
+                .ok_or_else(|| unusable("no address of a proxy")),
+            None => Ok(config.new_agent()),
+        }
     }
 
     /// The address as an operator may see it.

@@ -41,4 +41,6 @@ pub(crate) mod throttle;
 #[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
 mod tls;
 pub(crate) mod tls_files;
+#[cfg(any(feature = "http-client", feature = "otlp-grpc"))]
+mod trust;
 pub(crate) mod zipkin;

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use rustls::CertificateError;
+use rustls::{CertificateError, OtherError};
 
 use crate::export::error::ExportError;
 use crate::export::failure::Failure;
@@ -105,9 +105,17 @@ fn certificate_symptom(error: &CertificateError) -> Symptom {
         Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. } => {
             Symptom::OutOfDate
         }
-        Other(_) => Symptom::Unfit,
+        Other(_) if !is_of_authority(error) => Symptom::Unfit,
         _ => Symptom::Untrusted,
     }
+}
+
+/// Whether what a server has shown is an authority's certificate, with which nothing else is wrong that `rustls` looks at before.
+pub(super) fn is_of_authority(error: &CertificateError) -> bool {
+    let CertificateError::Other(OtherError(cause)) = error else {
+        return false;
+    };
+    matches!(cause.downcast_ref(), Some(webpki::Error::CaUsedAsEndEntity))
 }
 
 fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {

@@ -5,7 +5,7 @@
 use http::{HeaderValue, Uri};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+use tonic::transport::{Channel, ClientTlsConfig, Endpoint, Identity};
 
 use super::refusal::reasons;
 use crate::export::otlp::config::OtlpConfig;
@@ -13,6 +13,7 @@ use crate::export::proxy::{credentials, without_credentials};
 use crate::export::requests::USER_AGENT;
 use crate::export::retry::SendError;
 use crate::export::tls::{Pem, unusable, unusable_file};
+use crate::export::trust::trusting;
 
 /// A channel to the configured server, which connects with the first call.
 pub(super) fn channel(config: &OtlpConfig) -> Result<Channel, SendError> {
@@ -53,15 +54,13 @@ fn with_tls(endpoint: Endpoint, config: &OtlpConfig) -> Result<Endpoint, SendErr
         return Ok(endpoint);
     }
     let pem = Pem::read(&config.tls)?;
-    let mut tls = match &pem.trusted {
-        Some(certificates) => {
-            ClientTlsConfig::new().ca_certificate(Certificate::from_pem(certificates))
-        }
-        None => ClientTlsConfig::new().with_webpki_roots(),
-    };
+    let mut tls = ClientTlsConfig::new();
     if let Some((certificate, key)) = pem.identity {
         tls = tls.identity(Identity::from_pem(certificate, key));
     }
-    let endpoint = endpoint.tls_config(tls);
+    let endpoint = match pem.trusted {
+        Some(trusted) => endpoint.tls_config_with_verifier(tls, trusting(&trusted)?),
+        None => endpoint.tls_config(tls.with_webpki_roots()),
+    };
     endpoint.map_err(|error| unusable_file(format!("TLS: {}", reasons(&error))))
 }
