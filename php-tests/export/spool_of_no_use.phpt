@@ -46,4 +46,4 @@ bool(false)
 bool(false)
 bool(false)
 failed 3, spooled 0
-is not used: Read-only file system (os error 30)
+cannot be used: Read-only file system (os error 30)

@@ -59,20 +59,20 @@ GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 - 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
-- 'GET' {closure}:5 server returned, unset
-- 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, error, 500
+- 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
 /silent 500
 /silent-after-a-wait 500
 /status-only 404
 /written 200
-/kept no status
-/kept-after-a-wait no status
-/kept-error no status
-/kept-silent no status
-/begun 200
+/kept 200, goes on
+/kept-after-a-wait 200, goes on
+/kept-error 202, goes on
+/kept-silent 500, goes on
+/begun 200, goes on
 /deferred 202
 /sent-by-another 200
 /detached no status
@@ -95,21 +95,21 @@ GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 - [GET] server unset
 - [GET] server unset
 - [GET] server unset
+- [GET] server unset
 - [GET] server error
 - [GET] server unset
 - [GET] server unset
 - [GET] server unset
 - [GET] server unset
-- [GET] server unset
-/silent 500, waits
+/silent 500
 /silent-after-a-wait 500
 /status-only 404
 /written 200
-/kept no status
-/kept-after-a-wait no status
-/kept-error 500
-/kept-silent no status
-/begun 200
+/kept 200, goes on
+/kept-after-a-wait 200, goes on
+/kept-error 202, goes on
+/kept-silent 500, goes on
+/begun 200, goes on
 /deferred 200
 /sent-by-another 200
 /detached no status

@@ -14,6 +14,7 @@ use Swoole\Http\{Request, Response, Server};
 $ended = fopen("$directory/ended", 'a');
 $pids = new Swoole\Table(64);
 $pids->column('pid', Swoole\Table::TYPE_INT);
+$pids->column('open', Swoole\Table::TYPE_INT);
 $pids->create();
 
 /** Writes down how many spans of dead workers this one has exported that may have been exported before. */
@@ -27,13 +28,16 @@ function note_adopted(): void
 
 function handle(string $id): void
 {
+    [$pids, $worker] = [$GLOBALS['pids'], (string) $GLOBALS['server']->worker_id];
     TracedCoroutine::currentSpan()->setAttribute('id', $id);
+    $pids->incr($worker, 'open');
     TracedCoroutine::trace('inner', fn () => Swoole\Coroutine::sleep(0.001));
+    $pids->decr($worker, 'open');
 }
 
 $server = new Server('127.0.0.1', 0, SWOOLE_PROCESS);
 $server->set(['worker_num' => 4, 'log_level' => SWOOLE_LOG_NONE, 'max_wait_time' => (int) (getenv('MAX_WAIT') ?: 20)]);
-$server->on('workerStart', fn (Server $server, int $id) => $pids->set((string) $id, ['pid' => getmypid()]));
+$server->on('workerStart', fn (Server $server, int $id) => $pids->set((string) $id, ['pid' => getmypid(), 'open' => 0]));
 $server->on('workerStop', note_adopted(...));
 $server->on('request', function (Request $request, Response $response) use ($ended) {
     $done = new Swoole\Coroutine\Channel(1);
@@ -69,7 +73,12 @@ $server->addProcess(new Swoole\Process(function () use ($server, $pids, $kills, 
         // Where the manager is slow to start others, a worker may have been killed already.
         for ($n = 0; count($killed) < (int) $kills && $n < 100 * (int) $kills; $n++) {
             Swoole\Coroutine::sleep(random_int(5, 60) / 1000);
-            $row = $pids->get((string) random_int(0, 3));
+            $worker = (string) random_int(0, 3);
+            // On a loaded machine all requests may have been answered when it is this process's turn: every other worker has some.
+            for ($wait = 0; $n % 2 === 0 && $wait < 1_000 && $pids->get($worker, 'open') === 0; $wait++) {
+                usleep(200);
+            }
+            $row = $pids->get($worker);
             if ($row && !in_array($row['pid'], $killed, true)) {
                 $killed[] = $row['pid'];
                 posix_kill($row['pid'], (int) $signal);

@@ -195,7 +195,7 @@ impl ExporterSpool {
                 }
                 Err(error) => {
                     self.place = Place::Refused;
-                    self.complain(&format!("is not used: {error}"));
+                    self.complain(&format!("cannot be used: {error}"));
                 }
             }
         }
