@@ -14,7 +14,7 @@ require __DIR__ . '/../support/http_server.inc';
 $ways = [
     'missing-file', 'missing-file-then-404', 'part-of-a-file', 'written-then-status', 'closed-connection', 'closed-response',
     'text', 'bool', 'zero', 'redirect', 'redirect-null', 'deferred', 'deferred-status', 'deferred-twice',
-    'deferred-error', 'error-then-deferred',
+    'deferred-error', 'error-then-deferred', 'empty-piece', 'empty-piece-then-status', 'status-then-empty-piece',
 ];
 $requests = array_map(fn ($way) => ['GET', "/$way", []], $ways);
 $callback = <<<'PHP'
@@ -25,6 +25,9 @@ $callback = <<<'PHP'
             '/missing-file-then-404' => @$response->sendfile('/nowhere') || $response->status(404) && $response->end(),
             '/part-of-a-file' => @$response->sendfile(__FILE__, 0, 1_000_000),
             '/written-then-status' => $response->write('a') && $response->status(500) && $response->end(),
+            '/empty-piece' => @$response->write(''),
+            '/empty-piece-then-status' => [@$response->write(''), $response->status(503), $response->end('late')],
+            '/status-then-empty-piece' => $response->status(503) && @$response->write(''),
             '/closed-connection' => $server->close($response->fd),
             '/closed-response' => $response->close(),
             '/text' => $response->status(' 4.04e2 ') && $response->end(),
@@ -72,6 +75,9 @@ foreach (['', "'enable_coroutine' => false,"] as $set) {
 /deferred-twice: 404, error none
 /deferred-error: 502, error 502
 /error-then-deferred: 200, error none
+/empty-piece: 200, error none
+/empty-piece-then-status: 200, error none
+/status-then-empty-piece: 503, error 503
 /missing-file: 500, error 500
 /missing-file-then-404: 404, error none
 /part-of-a-file: 500, error 500
@@ -88,3 +94,6 @@ foreach (['', "'enable_coroutine' => false,"] as $set) {
 /deferred-twice: 200, error none
 /deferred-error: 502, error 502
 /error-then-deferred: 200, error none
+/empty-piece: 200, error none
+/empty-piece-then-status: 200, error none
+/status-then-empty-piece: 503, error 503

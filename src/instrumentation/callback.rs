@@ -26,6 +26,8 @@ pub struct Kind {
     pub begun: fn(&CallFrame<'_>, CallbackSpan),
     /// The callback has returned this or thrown. False if its span has ended already.
     pub ended: fn(&CallFrame<'_>, CallbackSpan, &Zval) -> bool,
+    /// Whether `ended` reads the arguments, which live until then.
+    pub holds_arguments: bool,
 }
 
 impl Kind {
@@ -35,6 +37,7 @@ impl Kind {
             describe,
             begun: |_, _| (),
             ended: |_, _, _| true,
+            holds_arguments: false,
         }
     }
 }
@@ -203,6 +206,11 @@ fn call_in_span(call: &CallFrame<'_>, result: &mut Zval) {
     let start = runtime::is_traced().then(|| (kind.describe)(callback, call));
     let Some(start) = start.flatten() else {
         return callee.ready(result).make_hidden(call);
+    };
+    let callee = if kind.holds_arguments {
+        callee.holding_arguments()
+    } else {
+        callee
     };
     // Emptied before any of the program's code runs: nothing that must be dropped is on this stack then.
     let start = Cell::new(Some(start));

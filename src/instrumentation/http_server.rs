@@ -16,6 +16,7 @@ pub const REQUEST: Kind = Kind {
     describe: |callback, call| describe(callback, call, 0),
     begun: responses::begin,
     ended: responses::end,
+    holds_arguments: true,
 };
 
 /// The span of the request that is the argument `index` of a callback. `None` where its path is left out.

@@ -59,6 +59,9 @@ pub fn status(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
     if result.is_true() {
         note_status(call, call.int(0));
+    } else if result.is_false() {
+        // There is no client any more: over HTTP/2, Swoole says so.
+        note_failed(call);
     }
 }
 
@@ -76,8 +79,14 @@ pub fn redirect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `Swoole\Http\Response::write(string $content): bool`
 pub fn write(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    let is_empty = call.with_argument(0, |piece| {
+        typed::string(piece).is_some_and(|it| it.is_empty())
+    });
+    let is_open = is_empty == Some(true)
+        && note(call, |_| ()).is_some_and(|exchange| exchange.answer == Answer::Open);
     original.call(call, result);
-    note_sent(call, result, Answer::Begun);
+    // Swoole sends the head before it refuses an empty piece.
+    note_sent(call, result.is_true() || is_open, Answer::Begun);
 }
 
 /// `Swoole\Http\Response::end(?string $content = null): bool`
@@ -108,6 +117,11 @@ fn has_file(call: &CallFrame<'_>) -> bool {
 /// `Swoole\Http\Response::close(): bool`
 pub fn close(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     original.call(call, result);
+    note_failed(call);
+}
+
+/// What was not answered never will be.
+fn note_failed(call: &CallFrame<'_>) {
     note(call, |exchange| {
         if exchange.answer == Answer::Open {
             exchange.answer = Answer::Failed;
@@ -140,7 +154,7 @@ pub fn note(call: &CallFrame<'_>, change: impl FnOnce(&mut Exchange)) -> Option<
 
 /// What a method has sent, if anything, is all of the response.
 fn note_sent_whole(call: &CallFrame<'_>, result: &Zval) {
-    note_sent(call, result, Answer::Sent);
+    note_sent(call, result.is_true(), Answer::Sent);
     let response = PhpObject::this(call).filter(|_| result.is_true());
     let late = response.and_then(|response| Exchanges::own().end_late(response.handle()));
     if let Some(exchange) = late {
@@ -148,8 +162,7 @@ fn note_sent_whole(call: &CallFrame<'_>, result: &Zval) {
     }
 }
 
-fn note_sent(call: &CallFrame<'_>, result: &Zval, answer: Answer) {
-    let is_sent = result.is_true();
+fn note_sent(call: &CallFrame<'_>, is_sent: bool, answer: Answer) {
     let mut sent = None;
     note(call, |exchange| match exchange.answer {
         Answer::Open | Answer::Failed if is_sent => {

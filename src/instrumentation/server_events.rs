@@ -36,6 +36,7 @@ pub static OPEN: Kind = Kind {
         note_connection(call, 1, span);
         true
     },
+    holds_arguments: true,
     ..Kind::of(describe_open)
 };
 
@@ -92,6 +93,7 @@ pub static TASK: Kind = Kind {
         }
     },
     ended: end_task,
+    holds_arguments: true,
 };
 
 /// The server, a task's number and what came of it; or the server and a `Swoole\Server\TaskResult`.

@@ -7,21 +7,28 @@ use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::alloc::emalloc;
 use ext_php_rs::ffi::{
     _zend_fcall_info, _zend_fcall_info_cache, GC_NOT_COLLECTABLE, IS_REFERENCE, IS_REFERENCE_EX,
-    ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS, zend_call_function, zend_execute_data,
-    zend_reference,
+    ZEND_ACC_DEPRECATED, ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
+    zend_execute_data, zend_reference,
 };
 use std::alloc::Layout;
 use std::mem::{self, ManuallyDrop};
-use std::ptr;
+use std::{ptr, slice};
 
 /// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
 // SAFETY: a C struct of pointers, for which all zeros mean empty.
 pub(super) const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 
+/// So many arguments have flags in [`NONE_BY_REFERENCE`]'s place.
+const FLAGGED_ARGUMENTS: u32 = 12;
+/// Of a function that takes no argument by reference: for a value in such a place PHP warns, and an error handler may run.
+const NONE_BY_REFERENCE: [u8; 3] = [0; 3];
+
 /// A call that is about to be made. Plain data: nothing to drop.
 pub struct Call {
     pub(super) info: ManuallyDrop<_zend_fcall_info>,
     pub(super) cache: _zend_fcall_info_cache,
+    /// Whether the frame that the arguments lie in lets go of them.
+    pub(super) lets_go: bool,
 }
 
 impl Call {
@@ -35,13 +42,46 @@ impl Call {
         if previous.is_null() {
             return self.make_at_the_bottom();
         }
+        if self.lets_go {
+            self.let_go_of_arguments(frame);
+        }
         let own_frame = current_frame();
         set_current_frame(previous);
         self.make();
         set_current_frame(own_frame);
     }
 
-    /// The same where the trampoline has no caller, as OpenSwoole calls it. Without a current frame PHP takes each exception that
+    /// Lets the frame go of its arguments, which are those of the call: the callable is to be the last that holds them, as without
+    /// us. PHP copies them for the callable before it runs anything, and until then the runtime holds them, which has called the
+    /// coroutine's body with them. Where code of the program's might run before that, or the frame holds one alone, it holds all.
+    #[inline(never)]
+    fn let_go_of_arguments(&self, frame: &CallFrame<'_>) {
+        let function = self.cache.function_handler;
+        let count = self.info.param_count;
+        if function.is_null() || count > FLAGGED_ARGUMENTS || !frame.is_first_on_its_stack() {
+            return;
+        }
+        // SAFETY: a function that can be called, and the frame's own arguments. Whatever is counted and not held by this frame alone
+        // lives until the runtime lets go of it, after the call is made. The frame frees as many arguments as it says to have.
+        unsafe {
+            let is_deprecated = (*function).common.fn_flags & ZEND_ACC_DEPRECATED != 0;
+            if is_deprecated || (*function).common.arg_flags != NONE_BY_REFERENCE {
+                return;
+            }
+            let arguments = slice::from_raw_parts(self.info.params, count as usize);
+            let counted = arguments
+                .iter()
+                .filter(|argument| argument.u1.v.type_flags != 0)
+                .map(|argument| argument.value.counted);
+            if counted.clone().any(|counted| (*counted).gc.refcount < 2) {
+                return;
+            }
+            counted.for_each(|counted| (*counted).gc.refcount -= 1);
+            (*frame.raw()).This.u2.num_args = 0;
+        }
+    }
+
+    /// The same as [`Self::make_hidden`] where the trampoline has no caller, as OpenSwoole calls it. Without a current frame PHP takes each exception that
     /// leaves the callable for one that nothing can catch, and ends the request at once. So an empty frame stands below it.
     #[cold]
     fn make_at_the_bottom(&mut self) {

@@ -28,6 +28,8 @@ pub struct Callee {
     params: *mut zval,
     param_count: u32,
     named_params: *mut HashTable,
+    /// Whether the frame that the arguments lie in lets go of them once the call is made.
+    lets_go: bool,
 }
 
 impl Callee {
@@ -68,15 +70,24 @@ impl Callee {
         Self::checked(frame.argument(index), frame.argument(index), 0, index + 1)
     }
 
-    /// A callable stored outside the frame, with the frame's arguments. If it cannot be called, PHP's own error is pending and the
-    /// result is `None`.
+    /// A callable stored outside the frame, with the frame's arguments, which the callable may be the last to hold. If it cannot be
+    /// called, PHP's own error is pending and the result is `None`.
     pub fn kept(callable: &Zval, frame: &CallFrame<'_>) -> Option<Self> {
         let callable = ptr::from_ref(callable).cast_mut();
         let callee = Self::checked(callable, frame.argument(0), frame.count(), 1)?;
         Some(Self {
             named_params: frame.named_arguments(),
+            lets_go: true,
             ..callee
         })
+    }
+
+    /// The same, with arguments that the frame holds until the call has returned.
+    pub fn holding_arguments(self) -> Self {
+        Self {
+            lets_go: false,
+            ..self
+        }
     }
 
     /// The callable at `index` of the frame as a closure, as the caller sees it. `None`, and no error of ours is pending, where it
@@ -131,6 +142,7 @@ impl Callee {
             params,
             param_count,
             named_params: ptr::null_mut(),
+            lets_go: false,
         }
     }
 
@@ -290,6 +302,7 @@ impl Callee {
         Call {
             info,
             cache: self.cache,
+            lets_go: self.lets_go,
         }
     }
 }
