@@ -52,6 +52,7 @@ compare_database_calls(<<<PHP
         'eval' => fn () => \$redis->eval('return ARGV[1]', ['secret'], 0),
         'rawCommand' => fn () => [\$redis->rawCommand('set', 'raw:17', 'secret'), \$redis->rawCommand('NOSUCH', 'secret')],
         'publish' => fn () => \$redis->publish('channel', 'secret'),
+        'subscribe, exception' => fn () => (new Redis())->subscribe(['channel:17', 'news'], fn () => 'secret'),
         'scan' => function () use (\$redis) {
             \$cursor = null;
             return count(\$redis->scan(\$cursor, 'secret*'));

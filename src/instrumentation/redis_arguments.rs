@@ -10,6 +10,9 @@ use span_core::semconv::redis_query::{RedisKeys, RedisQuery, command_of, keys_of
 /// The longest name of a command that the program gives itself.
 const LONGEST_NAME: usize = 32;
 
+/// Commands whose second argument is what phpredis calls with each message.
+const SUBSCRIPTIONS: [&str; 3] = ["SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE"];
+
 /// The command that a call sends, and its text.
 pub fn command_and_text(call: &CallFrame<'_>) -> (String, String) {
     let mut command = command_of(&call.function_name());
@@ -26,7 +29,11 @@ pub fn command_and_text(call: &CallFrame<'_>) -> (String, String) {
     }
     let mut query = RedisQuery::new(&command);
     let keys = keys_of(&command);
-    let count = call.count();
+    let count = if SUBSCRIPTIONS.contains(&command.as_str()) {
+        call.count().min(1)
+    } else {
+        call.count()
+    };
     for index in first..count {
         if query.is_full() {
             break;
