@@ -8,7 +8,7 @@ traced_coroutine
 --SKIPIF--
 <?php
 require __DIR__ . '/../support/skip.inc';
-not_on_openswoole('it has no Swoole\Coroutine\Http2\Client');
+needs_swoole('6.0', 'write() sends nothing over HTTP/2 before');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';

@@ -9,6 +9,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/skip.inc';
 needs_openssl();
+not_on_openswoole('its ports do not say whether they have TLS');
 defined('SWOOLE_SSL') || skip('needs a Swoole with OpenSSL');
 --FILE--
 <?php
