@@ -245,7 +245,8 @@ fn exit_amid_request() {
 }
 
 /// Notes where coroutines are suspended, before objects are destroyed: a generator takes the frames with it that its coroutine
-/// is suspended in.
+/// is suspended in. After a bailout Swoole's word for it cannot be trusted: of a coroutine around the one that has ended the process it
+/// names a place in another one (6.2.2: `Coroutine::bailout()` lets the outermost one yield with the frames of the innermost).
 fn note_suspended() {
     if !unclean_shutdown() {
         runtime::record_suspended();

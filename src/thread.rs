@@ -42,6 +42,7 @@ thread! {
     locations: runtime::Locations,
     exchanges: instrumentation::Exchanges,
     connections: instrumentation::Connections,
+    server_ports: instrumentation::ServerPorts,
     tasks: instrumentation::Tasks,
     curl_handles: instrumentation::CurlHandles,
     pending_requests: instrumentation::PendingRequests,

@@ -47,7 +47,7 @@ pub struct Callback {
     /// The program's.
     pub callable: RegisteredCallable,
     pub kind: &'static Kind,
-    /// Whether it is registered for connections with TLS.
+    /// Whether the port or the server that it is registered with has TLS.
     pub is_tls: bool,
     /// What is current where it was registered, if that is its parent.
     pub origin: Option<Origin>,

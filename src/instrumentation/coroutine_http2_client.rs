@@ -82,21 +82,26 @@ fn received(call: &CallFrame<'_>, result: &Zval) {
         }
         return;
     };
-    if response.is_true("pipeline") {
-        return;
-    }
-    let stream = response.int("streamId").unwrap_or(0);
-    let Some(span) = PendingRequests::own().take(client.handle(), stream) else {
+    let pending = PendingRequests::own();
+    let (client, stream) = (client.handle(), response.int("streamId").unwrap_or(0));
+    let is_last = !response.is_true("pipeline");
+    let span = match is_last {
+        true => pending.take(client, stream),
+        false => pending.span(client, stream),
+    };
+    let Some(span) = span else {
         return;
     };
-    let status = response.int("statusCode").unwrap_or(0);
-    if status > 0 {
-        client_request::responded(span, status, Some("2"), 0);
-    } else {
+    match response.int("statusCode").unwrap_or(0) {
+        status @ 1.. => client_request::responded(span, status, Some("2"), 0),
+        // Of a response in parts only the first one has the status.
+        0 => {}
         // The server has reset the stream.
-        span.fail("_OTHER", String::new());
+        _ => span.fail("_OTHER", String::new()),
     }
-    span.end();
+    if is_last {
+        span.end();
+    }
 }
 
 /// `recv()` has failed: the program does not wait any longer, or the connection is lost.

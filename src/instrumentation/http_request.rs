@@ -3,6 +3,7 @@
 //! A request costs what is done here more than anything else: so a text is copied once, into its attribute. Must not know when the
 //! span starts or ends.
 
+use super::server_ports;
 use crate::settings::ServerSettings;
 use crate::zend::array_slots::KnownKey;
 use crate::zend::call_frame::CallFrame;
@@ -62,7 +63,8 @@ pub struct HttpRequest<'a> {
 }
 
 impl HttpRequest<'_> {
-    /// Reads an argument of the running callback, if it is a request.
+    /// Reads an argument of the running callback, if it is a request. `is_tls` says whether its connection has TLS, unless the port
+    /// that it came by says otherwise.
     pub fn read<R>(
         call: &CallFrame<'_>,
         index: u32,
@@ -72,11 +74,14 @@ impl HttpRequest<'_> {
         let request = PhpObject::argument(call, index)?;
         let of_headers = |headers: &Zval| {
             SERVER.read(&request, |server| {
-                read(&HttpRequest {
+                let mut request = HttpRequest {
                     headers: typed::array(headers),
                     server: typed::array(server),
                     is_tls,
-                })
+                };
+                let of_port = server_ports::is_tls(|| request.port(&SERVER_PORT));
+                request.is_tls = of_port.unwrap_or(is_tls);
+                read(&request)
             })
         };
         HEADER.read(&request, of_headers)?

@@ -76,11 +76,6 @@ pub fn leave(
             shared_table::write(key, "");
             None
         }
-        Message::Finish(_) => {
-            // One that was never received: nothing is called where the task is waited for.
-            shared_table::take(key);
-            context
-        }
         _ => context,
     };
     let carry = |context| with_engine(|engine| engine.carry(coroutine, context, LONGEST));
@@ -91,6 +86,12 @@ pub fn leave(
 /// Takes back what was left for the receiver of a message that may not have been sent.
 pub fn withdraw(message: Message, from: i64, data: &Zval) {
     shared_table::take(message.key(from, digest(data)));
+}
+
+/// Takes away what was left of an earlier task with the same number, and never received: nothing is called where a task is waited for.
+pub fn forget_finish(id: i64, from: i64) {
+    let key = Message::Finish(id).key(from, 0);
+    while shared_table::take(key).is_some() {}
 }
 
 /// What was current where the message was sent; nothing where that is not known.

@@ -104,6 +104,7 @@ mod redis_methods;
 mod responses;
 mod server_events;
 mod server_hooks;
+mod server_ports;
 mod task_calls;
 mod task_checks;
 mod task_ids;
@@ -115,6 +116,7 @@ pub use curl_handles::CurlHandles;
 pub use databases::Databases;
 pub use exchanges::Exchanges;
 pub use pending_requests::PendingRequests;
+pub use server_ports::ServerPorts;
 pub use task_ids::Tasks;
 
 use crate::guard::guarded;
@@ -234,6 +236,7 @@ pub fn uninstall() {
 pub fn forget_request() {
     exchanges::forget_request();
     connections::forget_request();
+    server_ports::forget_request();
     databases::forget_request();
 }
 

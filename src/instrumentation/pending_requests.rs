@@ -96,6 +96,13 @@ impl PendingRequests {
         pending.map(|pending| pending.span)
     }
 
+    /// The span of a stream's request, whose answer has begun to come.
+    pub fn span(&self, client: u32, stream: i64) -> Option<CallSpan> {
+        let requests = self.requests.borrow();
+        let pending = requests.get(&client)?.get(&stream)?;
+        Some(pending.span)
+    }
+
     /// A client has waited in vain. The answers may still come.
     pub fn miss(&self, client: u32, failure: &Failure) {
         if let Some(of_client) = self.requests.borrow_mut().get_mut(&client) {

@@ -204,6 +204,7 @@ fn task(call: &CallFrame<'_>) -> Option<(i64, i64)> {
 
 fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let (from, id) = task(call)?;
+    messages::forget_finish(id, from);
     let receive = |data: &Zval| messages::received(Message::Task(id), from, Some(data));
     let origin = with_data(call, 3, receive).unwrap_or_default();
     let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));

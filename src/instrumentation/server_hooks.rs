@@ -5,17 +5,20 @@
 use super::call_span::is_idle;
 use super::callback::{self, Kind};
 use super::hook::Hook;
-use super::{coroutine_server, http_server, responses, server_events, task_calls, websocket};
+use super::{
+    coroutine_server, http_server, responses, server_events, server_ports, task_calls, websocket,
+};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
+use crate::zend::shared_table;
 use ext_php_rs::types::Zval;
 
 /// The callbacks of ports are those of `Swoole\Server`, whose own `on()` and `getCallback()` call these.
 pub static HOOKS: &[Hook] = &[
     hook!(Some("swoole\\server"), "on" => on),
     hook!(Some("swoole\\server"), "getcallback" => get_callback),
-    hook!(Some("swoole\\server"), "start" => task_calls::start),
+    hook!(Some("swoole\\server"), "start" => start),
     hook!(Some("swoole\\server"), "close" => responses::close_connection, unless responses::answers_none),
     hook!(Some("swoole\\server"), "task" => task_calls::task),
     hook!(Some("swoole\\server"), "taskwait" => task_calls::task_and_wait),
@@ -67,6 +70,15 @@ fn kind_of(
     let mut events = events.iter();
     let found = events.find(|(name, _)| event.eq_ignore_ascii_case(name));
     found.map(|(_, kind)| *kind)
+}
+
+/// `Swoole\Server::start(): bool`
+fn start(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    shared_table::create();
+    if let Some(server) = PhpObject::this(call) {
+        server_ports::note(&server);
+    }
+    original.call(call, result);
 }
 
 /// `Swoole\Server::on(string $event_name, callable $callback): bool`

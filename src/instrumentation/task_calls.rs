@@ -20,12 +20,6 @@ use span_core::BodyEnd;
 /// Swoole refuses as many tasks at once (`SW_MAX_CONCURRENT_TASK`).
 const MOST_TASKS: usize = 1024;
 
-/// `Swoole\Server::start(): bool`
-pub fn start(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    shared_table::create();
-    original.call(call, result);
-}
-
 /// `Swoole\Server::task(mixed $data, int $taskWorkerIndex = -1, ?callable $finishCallback = null): int|false`
 pub fn task(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let tasks = Tasks::own();
