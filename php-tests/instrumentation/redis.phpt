@@ -39,6 +39,7 @@ compare_database_calls(<<<PHP
             return \$redis->get('user:1');
         },
         'not connected, exception' => fn () => (new Redis())->get('user:1'),
+        'subscribe, exception' => fn () => (new Redis())->subscribe(['channel:17', 'news'], fn () => 'secret'),
         'flushAll' => fn () => \$redis->flushAll(),
         'set' => fn () => \$redis->set('user:17:name', 'secret', ['ex' => 100]),
         'get' => fn () => \$redis->get('user:17:name'),
@@ -52,7 +53,6 @@ compare_database_calls(<<<PHP
         'eval' => fn () => \$redis->eval('return ARGV[1]', ['secret'], 0),
         'rawCommand' => fn () => [\$redis->rawCommand('set', 'raw:17', 'secret'), \$redis->rawCommand('NOSUCH', 'secret')],
         'publish' => fn () => \$redis->publish('channel', 'secret'),
-        'subscribe, exception' => fn () => (new Redis())->subscribe(['channel:17', 'news'], fn () => 'secret'),
         'scan' => function () use (\$redis) {
             \$cursor = null;
             return count(\$redis->scan(\$cursor, 'secret*'));
@@ -84,6 +84,7 @@ auth: true
 auth, exception: RedisException 0: WRONGPASS invalid username-password pair or user is disabled. in frame 2
 without auth, exception: RedisException 0: NOAUTH Authentication required. in frame 2
 not connected, exception: RedisException 0: Redis server went away in frame 2
+subscribe, exception: RedisException 0: Redis server went away in frame 2
 flushAll: true
 set: true
 get: "secret"
@@ -138,6 +139,8 @@ without auth, exception
 not connected, exception
     at {"db.system.name":"redis"}
   [GET] error "" {"db.operation.name":"GET","db.query.text":"GET user:?","error.type":"RedisException"}
+subscribe, exception
+  [SUBSCRIBE] error "" {"db.operation.name":"SUBSCRIBE","db.query.text":"SUBSCRIBE channel:? news","error.type":"RedisException"}
 flushAll
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [FLUSHALL] {"db.operation.name":"FLUSHALL","db.query.text":"FLUSHALL"}
