@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use span_core::{Config, Engine, ExporterKind, Failure, RecorderConfig, SpanId, Stats, spans_left};
 use support::collector::{Collector, Reply};
 use support::{Directory, PATIENCE, engine_with, run, start};
@@ -74,11 +75,15 @@ fn dies() {
 /// A directory with what a process has left that was killed.
 fn estate() -> Directory {
     let directory = Directory::new();
+    leave_in(&directory);
+    directory
+}
+
+fn leave_in(directory: &Directory) {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--ignored", "--exact", "dies"]);
     let died = child.env(PLACE, directory.path()).output().unwrap();
     assert!(died.status.success(), "{died:?}");
-    directory
 }
 
 /// A process that has one span of its own, and ends once `is_over`.
@@ -130,6 +135,21 @@ fn left(directory: &Path) -> Vec<SpanId> {
     let file = std::fs::read_dir(service.unwrap().path()).unwrap().next();
     let spans = spans_left(&std::fs::read(file.unwrap().unwrap().path()).unwrap());
     spans.iter().map(|span| span.span_id).collect()
+}
+
+/// The processes whose spans it was sent, but for this one.
+fn owners(collector: &Collector) -> HashSet<i64> {
+    let requests = collector.requests().into_iter();
+    let resources = requests.flat_map(|request| request.decode().resource_spans);
+    let attributes = resources.flat_map(|spans| spans.resource.unwrap().attributes);
+    let pids = attributes.filter(|attribute| attribute.key == "process.pid");
+    let values = pids.filter_map(|pid| pid.value?.value);
+    let pids = values.map(|value| match value {
+        Value::IntValue(pid) => pid,
+        other => panic!("{other:?}"),
+    });
+    pids.filter(|pid| *pid != i64::from(std::process::id()))
+        .collect()
 }
 
 /// How often each of the dead process's spans has arrived.
@@ -277,4 +297,24 @@ fn a_refusal_that_is_heard_when_the_process_has_ended_is_left_to_the_next_one() 
         std::thread::sleep(Duration::from_millis(2));
     }
     assert_eq!(left(directory).len(), all);
+}
+
+#[test]
+fn a_file_that_no_exporter_takes_does_not_keep_short_processes_from_the_others() {
+    let estate = estate();
+    leave_in(&estate);
+    let collector = Collector::start([Reply::status(503)]);
+    let change = |config: &mut Config| config.export_timeout = Duration::from_millis(100);
+    // Which one a process begins with is left to chance.
+    for _ in 0..64 {
+        if owners(&collector).len() == 2 {
+            break;
+        }
+        let before = collector.requests().len();
+        let is_over = |_: &Engine| collector.requests().len() > before;
+        let endpoint = collector.endpoint();
+        let stats = adopt_with(estate.path(), &endpoint, change, PATIENCE, is_over);
+        assert_eq!((stats.adopted, files(estate.path())), (0, 2));
+    }
+    assert_eq!(owners(&collector).len(), 2);
 }
