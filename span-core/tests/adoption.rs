@@ -5,17 +5,18 @@
 
 mod support;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use span_core::{Config, Engine, ExporterKind, RecorderConfig, SpanId, Stats, spans_left};
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
+use span_core::{Config, Engine, ExporterKind, Failure, RecorderConfig, SpanId, Stats, spans_left};
 use support::collector::{Collector, Reply};
 use support::{Directory, PATIENCE, engine_with, run, start};
 
@@ -74,11 +75,15 @@ fn dies() {
 /// A directory with what a process has left that was killed.
 fn estate() -> Directory {
     let directory = Directory::new();
+    leave_in(&directory);
+    directory
+}
+
+fn leave_in(directory: &Directory) {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--ignored", "--exact", "dies"]);
     let died = child.env(PLACE, directory.path()).output().unwrap();
     assert!(died.status.success(), "{died:?}");
-    directory
 }
 
 /// A process that has one span of its own, and ends once `is_over`.
@@ -88,7 +93,17 @@ fn adopt(
     time: Duration,
     is_over: impl Fn(&Engine) -> bool,
 ) -> Stats {
-    let mut engine = engine(directory, &collector.endpoint(), |_| {});
+    adopt_with(directory, &collector.endpoint(), |_| {}, time, is_over)
+}
+
+fn adopt_with(
+    directory: &Path,
+    endpoint: &str,
+    change: impl FnOnce(&mut Config),
+    time: Duration,
+    is_over: impl Fn(&Engine) -> bool,
+) -> Stats {
+    let mut engine = engine(directory, endpoint, change);
     run(&mut engine, 1);
     let begin = Instant::now();
     while !is_over(&engine) {
@@ -120,6 +135,21 @@ fn left(directory: &Path) -> Vec<SpanId> {
     let file = std::fs::read_dir(service.unwrap().path()).unwrap().next();
     let spans = spans_left(&std::fs::read(file.unwrap().unwrap().path()).unwrap());
     spans.iter().map(|span| span.span_id).collect()
+}
+
+/// The processes whose spans it was sent, but for this one.
+fn owners(collector: &Collector) -> HashSet<i64> {
+    let requests = collector.requests().into_iter();
+    let resources = requests.flat_map(|request| request.decode().resource_spans);
+    let attributes = resources.flat_map(|spans| spans.resource.unwrap().attributes);
+    let pids = attributes.filter(|attribute| attribute.key == "process.pid");
+    let values = pids.filter_map(|pid| pid.value?.value);
+    let pids = values.map(|value| match value {
+        Value::IntValue(pid) => pid,
+        other => panic!("{other:?}"),
+    });
+    pids.filter(|pid| *pid != i64::from(std::process::id()))
+        .collect()
 }
 
 /// How often each of the dead process's spans has arrived.
@@ -192,4 +222,99 @@ fn a_batch_that_is_not_answered_for_comes_once_more_and_is_counted() {
 #[test]
 fn a_batch_that_is_refused_for_now_is_left_to_the_next_process() {
     assert_eq!(cut_short(Reply::status(503)), 0);
+}
+
+#[test]
+fn what_no_exporter_takes_for_now_waits_in_its_file_and_is_not_told_of_as_lost() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let said = |what: &str| {
+        let said = SAID.lock().unwrap();
+        said.iter().filter(|line| line.contains(what)).count()
+    };
+    let estate = estate();
+    let directory = estate.path();
+    let busy = [429, 502, 503, 504].map(|status| Collector::start([Reply::status(status)]));
+    let mut endpoints = busy.iter().map(Collector::endpoint).collect::<Vec<_>>();
+    endpoints.push(Collector::refusing_endpoint());
+    for endpoint in endpoints {
+        SAID.lock().unwrap().clear();
+        let change = |config: &mut Config| {
+            config.log = |line| SAID.lock().unwrap().push(line.to_owned());
+            config.export_timeout = Duration::from_millis(300);
+        };
+        let is_over = |engine: &Engine| said("stay in") > 0 || engine.stats().adopted > 0;
+        let stats = adopt_with(directory, &endpoint, change, PATIENCE, is_over);
+        let lines = SAID.lock().unwrap().clone();
+        assert_eq!((stats.adopted, files(directory)), (0, 1), "{lines:?}");
+        assert_eq!(said("stay in their file"), 1, "{lines:?}");
+        // That is its own.
+        let lost = (said("1 span lost"), said("lost"));
+        assert_eq!(lost, (1, 1), "{lines:?}");
+    }
+    let collector = Collector::start([Reply::ok()]);
+    let is_over = |_: &Engine| files(directory) == 1;
+    let stats = adopt(directory, &collector, PATIENCE, is_over);
+    assert_eq!((stats.adopted, files(directory)), (LEFT, 0));
+    assert_eq!(arrived(&collector).len() as u64, LEFT);
+}
+
+#[test]
+fn a_batch_that_is_refused_for_good_is_given_up_also_by_a_process_that_ends() {
+    let estate = estate();
+    let directory = estate.path();
+    let all = left(directory);
+    let refusal = Reply::Late(Duration::from_millis(300), 400);
+    let collector = Collector::start([Reply::ok(), refusal, Reply::ok()]);
+    let is_over = |_: &Engine| collector.requests().len() == 2;
+    let stats = adopt(directory, &collector, PATIENCE, is_over);
+    let rejected = stats.failed[Failure::Rejected];
+    assert_eq!((stats.adopted, rejected), (2 * BATCH, BATCH));
+    assert_eq!(left(directory), all[2 * BATCH as usize..]);
+}
+
+#[test]
+fn a_refusal_that_is_heard_when_the_process_has_ended_is_left_to_the_next_one() {
+    static HAS_ENDED: AtomicBool = AtomicBool::new(false);
+    let estate = estate();
+    let directory = estate.path();
+    let all = left(directory).len();
+    let collector = Collector::start([Reply::Late(Duration::from_millis(600), 400)]);
+    let change = |config: &mut Config| {
+        config.spawn = |thread, body| {
+            thread.spawn(|| {
+                body();
+                HAS_ENDED.store(true, Ordering::SeqCst);
+            })
+        };
+    };
+    let is_over = |_: &Engine| collector.requests().len() == 1;
+    let limit = Duration::from_millis(100);
+    let stats = adopt_with(directory, &collector.endpoint(), change, limit, is_over);
+    assert_eq!(stats.adopted, 0);
+    let begin = Instant::now();
+    while !HAS_ENDED.load(Ordering::SeqCst) {
+        assert!(begin.elapsed() < PATIENCE, "the flusher hangs");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert_eq!(left(directory).len(), all);
+}
+
+#[test]
+fn a_file_that_no_exporter_takes_does_not_keep_short_processes_from_the_others() {
+    let estate = estate();
+    leave_in(&estate);
+    let collector = Collector::start([Reply::status(503)]);
+    let change = |config: &mut Config| config.export_timeout = Duration::from_millis(100);
+    // Which one a process begins with is left to chance.
+    for _ in 0..64 {
+        if owners(&collector).len() == 2 {
+            break;
+        }
+        let before = collector.requests().len();
+        let is_over = |_: &Engine| collector.requests().len() > before;
+        let endpoint = collector.endpoint();
+        let stats = adopt_with(estate.path(), &endpoint, change, PATIENCE, is_over);
+        assert_eq!((stats.adopted, files(estate.path())), (0, 2));
+    }
+    assert_eq!(owners(&collector).len(), 2);
 }

@@ -58,6 +58,11 @@ impl ExportError {
         self.is_passing
     }
 
+    /// Whether the destination will never take the batch: it has refused it, and has not asked to come back.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.was_answered() && !self.is_passing
+    }
+
     /// Whether the destination is there, and has said why.
     pub(crate) fn was_answered(&self) -> bool {
         self.failure == Failure::Rejected

@@ -2,18 +2,18 @@
 //!
 //! Owns when a file has served its purpose. Must not know what is in it, nor single exporters.
 //!
-//! A batch that no exporter takes stays in its file, uncounted, and is tried again later, by whichever process comes first: the
-//! destination is away, or this process ends, and the spans wait as well there as anywhere.
+//! A batch that no exporter takes for now stays in its file, uncounted, and is tried again later, by whichever process comes first:
+//! the destination is away or busy, or this process ends, and the spans wait as well there as anywhere. What is refused for good is
+//! counted, and the file goes on behind it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::BatchProcessor;
+use super::answer::Answer;
 use super::batch_budget::BatchBudget;
 use super::delivery::Delivery;
 use super::schedule::LOOK_EVERY;
-use super::{BatchProcessor, Report};
-use crate::export::exporter::ExportBudget;
-use crate::export::failure::{Failure, Failures};
 use crate::export::resource::Resource;
 use crate::recorder::Recorder;
 use crate::recorder::adoption::Legacy;
@@ -112,55 +112,36 @@ impl Adopter<'_> {
         let mut batch = estate.legacy.image.take(self.delivery.batch_size());
         estate.legacy.begin();
         let count = batch.len();
-        let mut reports = Vec::new();
         let budget = BatchBudget {
             processor: self.processor,
             epoch: self.epoch,
             deadline: self.delivery.deadline(),
         };
-        let (converter, resource) = (estate.converter, Some(&estate.resource));
-        self.delivery
-            .deliver_of(&mut batch, converter, resource, &budget, |report| {
-                reports.push(report);
-            });
-        if nobody_took(&reports, count, budget.is_stopping()) {
+        let report = |report| self.processor.report(self.epoch, report);
+        let (converter, resource) = (estate.converter, &estate.resource);
+        let answers = self
+            .delivery
+            .deliver_of(&mut batch, converter, resource, &budget, report);
+        // Who is left behind is not heard, and leaves it to another process to count what is refused.
+        let is_heard = self.processor.is_current(self.epoch);
+        let may_wait = !is_heard || answers.iter().any(Answer::may_take_more);
+        if may_wait && answers.iter().all(Answer::took_none) {
             // What was not answered for in time may have arrived.
-            if !losses(&reports).any(|failed| failed.is_some_and(|by| by[Failure::Timeout] > 0)) {
+            if !answers.iter().any(Answer::was_too_late) {
                 estate.legacy.put_back();
+            }
+            for answer in answers {
+                report(answer.leave(&mut self.delivery.log));
             }
             return false;
         }
         let twice = estate.legacy.answered();
         self.processor.begin_adopted(self.epoch, count, twice);
-        for report in reports {
-            self.processor.report(self.epoch, report);
+        for answer in answers {
+            report(answer.settle(&mut self.delivery.log));
         }
         self.processor.close_batch(self.epoch);
-        self.delivery
-            .after_batch(|report| self.processor.report(self.epoch, report));
+        self.delivery.after_batch(report);
         true
     }
-}
-
-/// Whether each exporter has failed with all of the spans, for a reason that may pass. Where the process `is_stopping`, a try that
-/// a destination has refused for now was the last one.
-fn nobody_took(reports: &[Report], count: usize, is_stopping: bool) -> bool {
-    losses(reports).all(|failed| {
-        failed.is_some_and(|failed| {
-            let for_good = if is_stopping {
-                0
-            } else {
-                failed[Failure::Rejected]
-            };
-            failed.total() - for_good == count as u64
-        })
-    })
-}
-
-/// What each exporter has lost of the batch.
-fn losses(reports: &[Report]) -> impl Iterator<Item = Option<&Failures>> {
-    reports.iter().filter_map(|report| match report {
-        Report::Outcome(outcome) => Some(outcome.loss.as_ref().map(|loss| &loss.failed)),
-        _ => None,
-    })
 }

@@ -7,22 +7,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
-use crate::config::log_level::LogLevel;
 use crate::export::batch::Batch;
 use crate::export::exporter::{ExportBudget, Exporter, MetricsExporter};
-use crate::export::failure::Failure;
 use crate::export::otlp::build_metrics;
 use crate::export::registry::{self, ExporterKind};
 use crate::export::resource::Resource;
 use crate::export::throttle::Throttle;
 use crate::model::process::Process;
+use crate::processor::answer::Answer;
 use crate::processor::exporter_spool::{ExporterSpool, Own};
 use crate::processor::log::RateLimitedLog;
-use crate::processor::losses::Losses;
 use crate::processor::metrics::MetricsSnapshot;
-use crate::processor::request_memory::{NO_MEMORY, is_there_memory_for};
+use crate::processor::request_memory::is_there_memory_for;
 use crate::processor::turn::Turn;
-use crate::processor::{ExportOutcome, Report, metrics};
+use crate::processor::{Report, metrics};
 use crate::span::clock::WallClock;
 use crate::span::finish::Converter;
 use crate::span::record::Record;
@@ -42,7 +40,7 @@ pub(crate) struct Delivery {
     spools: Vec<Option<ExporterSpool>>,
     throttles: Vec<Throttle>,
     metrics: Option<Box<dyn MetricsExporter>>,
-    log: RateLimitedLog,
+    pub(super) log: RateLimitedLog,
     /// The last request's bytes, whose place the next one's take.
     buffer: Vec<u8>,
 }
@@ -155,24 +153,47 @@ impl Delivery {
         report: impl FnMut(Report),
     ) {
         let converter = Converter::new(self.config.limits.value_length, self.pid, clock);
-        self.deliver_of(records, converter, None, budget, report);
+        let report = RefCell::new(report);
+        let report = |progress| (report.borrow_mut())(progress);
+        self.export(records, converter, None, budget, &report, |answer, log| {
+            report(answer.settle(log));
+        });
     }
 
-    /// The same for spans of the process that `resource` describes, or of this one.
-    pub(crate) fn deliver_of(
+    /// The same for spans of the process that `resource` describes. What the exporters answer is neither logged nor reported yet.
+    pub(super) fn deliver_of(
+        &mut self,
+        records: &mut Vec<Record>,
+        converter: Converter,
+        resource: &Resource,
+        budget: &dyn ExportBudget,
+        report: impl Fn(Report),
+    ) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        let resource = Some(resource);
+        let keep = |answer, _: &mut RateLimitedLog| answers.push(answer);
+        self.export(records, converter, resource, budget, &report, keep);
+        answers
+    }
+
+    /// Hands each answer to `on_answer` before the next exporter has its turn.
+    fn export(
         &mut self,
         records: &mut Vec<Record>,
         converter: Converter,
         resource: Option<&Resource>,
         budget: &dyn ExportBudget,
-        report: impl FnMut(Report),
+        report: &dyn Fn(Report),
+        mut on_answer: impl FnMut(Answer, &mut RateLimitedLog),
     ) {
-        let report = RefCell::new(report);
-        let report = |progress| (report.borrow_mut())(progress);
         if !is_there_memory_for(records, budget) {
             let count = records.len();
             records.clear();
-            return self.lose(count, &report);
+            for (kind, exporter) in &self.exporters {
+                let answer = Answer::without_memory(kind.name(), exporter.target(), count);
+                on_answer(answer, &mut self.log);
+            }
+            return;
         }
         let buffer = std::mem::take(&mut self.buffer);
         let resource = resource.unwrap_or(&self.resource);
@@ -187,35 +208,16 @@ impl Delivery {
                 name: kind.name(),
                 target: exporter.target().to_owned(),
                 log: &log,
-                report: &report,
+                report,
             };
             let exporter = exporter.as_mut();
             let spool = spool.as_mut();
-            let outcome = turn.export(exporter, throttle, spool, &batch, budget, exporters_left);
-            self.config
-                .say(LogLevel::Debug, || turn.describe(&outcome, batch.len()));
-            report(Report::Outcome(outcome));
+            let answer = turn.export(exporter, throttle, spool, &batch, budget, exporters_left);
+            on_answer(answer, &mut log.borrow_mut());
         }
         self.buffer = batch.into_buffer();
         if self.buffer.capacity() > BUFFER_KEPT {
             self.buffer = Vec::new();
-        }
-    }
-
-    /// Answers for all exporters where the system has no memory for a batch.
-    fn lose(&mut self, count: usize, report: &dyn Fn(Report)) {
-        for (kind, exporter) in &self.exporters {
-            let mut losses = Losses::default();
-            losses.add(count, Failure::Other, NO_MEMORY.to_owned());
-            losses.log_to(&mut self.log, exporter.target(), count);
-            let (loss, kept, _) = losses.into_parts();
-            report(Report::Outcome(ExportOutcome {
-                exporter: kind.name(),
-                loss,
-                kept,
-                is_unconfirmed: false,
-                took: Duration::ZERO,
-            }));
         }
     }
 }
@@ -227,6 +229,7 @@ mod tests {
     use super::*;
     use crate::export::error::ExportError;
     use crate::export::exporter::Accepted;
+    use crate::export::failure::Failure;
     use crate::export::test_budget::UNHURRIED;
     use crate::model::context::{SpanContext, TraceFlags};
     use crate::model::ids::{CoroutineId, SpanId, TraceId};

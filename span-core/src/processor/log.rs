@@ -136,6 +136,11 @@ impl RateLimitedLog {
         });
     }
 
+    /// Logs what is no failure, each time.
+    pub(crate) fn debug(&self, line: impl FnOnce() -> String) {
+        self.config.say(LogLevel::Debug, line);
+    }
+
     fn begin_outage(&mut self, target: &str, is_logged: bool) {
         let mut outages = self.outages.iter_mut();
         match outages.find(|outage| outage.target == target) {

@@ -20,6 +20,8 @@ pub(super) struct Losses {
     /// Lines to log: how many spans were lost, and why.
     said: Vec<(usize, String)>,
     failed: Failures,
+    /// How many of them no other try delivers.
+    refused: u64,
     reason: String,
     /// What went into the spool.
     kept: Vec<SpooledRequest>,
@@ -56,6 +58,7 @@ impl Losses {
                 let rejected = rejected.min(batch.len());
                 if rejected > 0 || warning.is_some() {
                     let reason = warning.unwrap_or_default();
+                    self.refused += rejected as u64;
                     self.add(rejected, Failure::Rejected, reason);
                 }
             }
@@ -67,6 +70,7 @@ impl Losses {
                 }
                 None => {
                     let reason = format!("{error}: {}", batch.name_one());
+                    self.refused += batch.len() as u64;
                     self.add(batch.len(), error.failure, reason);
                 }
             },
@@ -78,6 +82,9 @@ impl Losses {
                     spool.went_away(error.come_back_after());
                     self.kept_because = Some((error.failure, error.to_string()));
                     return;
+                }
+                if error.is_refusal() {
+                    self.refused += batch.len() as u64;
                 }
                 let reason = error.to_string();
                 self.add(batch.len(), error.failure, reason);
@@ -122,10 +129,34 @@ impl Losses {
         }
     }
 
+    /// How many spans were lost.
+    pub(super) fn lost(&self) -> u64 {
+        self.failed.total()
+    }
+
+    /// How many of these the destination will never take.
+    pub(super) fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// How many of them were not answered for in time.
+    pub(super) fn timed_out(&self) -> u64 {
+        self.failed[Failure::Timeout]
+    }
+
+    /// The destination's last error.
+    pub(super) fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// How many spans wait in the spool.
+    pub(super) fn kept(&self) -> u64 {
+        self.kept.iter().map(|request| request.spans).sum()
+    }
+
     /// Logs them, and whether the exporter works: it does if it took any of the `all` spans.
     pub(super) fn log_to(&mut self, log: &mut RateLimitedLog, target: &str, all: usize) {
-        let kept: u64 = self.kept.iter().map(|request| request.spans).sum();
-        let took_none = all > 0 && self.failed.total() + kept == all as u64;
+        let took_none = all > 0 && self.lost() + self.kept() == all as u64;
         for (count, reason) in self.said.drain(..) {
             if took_none {
                 log.refused(target, count, &reason);
@@ -143,7 +174,7 @@ impl Losses {
 
     /// What was lost, what was kept, and whether nothing says that the rest arrived.
     pub(super) fn into_parts(self) -> (Option<Loss>, Option<Kept>, bool) {
-        let loss = (self.failed.total() > 0).then_some(Loss {
+        let loss = (self.lost() > 0).then_some(Loss {
             failed: self.failed,
             reason: self.reason,
         });

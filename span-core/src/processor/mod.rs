@@ -9,6 +9,7 @@
 
 mod account;
 mod adopter;
+mod answer;
 mod batch_budget;
 mod budget;
 pub(crate) mod delivery;

@@ -199,6 +199,11 @@ impl BatchProcessor {
         }
     }
 
+    /// Whether the flusher of `epoch` was not left behind.
+    pub(crate) fn is_current(&self, epoch: u64) -> bool {
+        self.lock().worker.epoch == epoch
+    }
+
     /// A batch of a dead process's spans begins its way.
     pub(crate) fn begin_adopted(&self, epoch: u64, count: usize, perhaps_twice: u64) {
         let mut state = self.lock();

@@ -1,6 +1,6 @@
 //! The turn of one exporter at a batch.
 //!
-//! Owns what is reported and logged of it. Must not know what the other exporters made of the batch.
+//! Owns what is reported and logged of its tries. Must not know what the other exporters made of the batch.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -9,11 +9,12 @@ use crate::export::batch::Batch;
 use crate::export::error::ExportError;
 use crate::export::exporter::{ExportBudget, Exporter};
 use crate::export::throttle::Throttle;
+use crate::processor::Report;
+use crate::processor::answer::Answer;
 use crate::processor::exporter_spool::ExporterSpool;
 use crate::processor::log::RateLimitedLog;
 use crate::processor::losses::Losses;
 use crate::processor::time_slice::TimeSlice;
-use crate::processor::{ExportOutcome, Report};
 
 /// The exporter, and where its progress is reported.
 pub(super) struct Turn<'a> {
@@ -25,14 +26,14 @@ pub(super) struct Turn<'a> {
 
 impl Turn<'_> {
     pub(super) fn export(
-        &self,
+        self,
         exporter: &mut dyn Exporter,
         throttle: &mut Throttle,
         mut spool: Option<&mut ExporterSpool>,
         batch: &Batch<'_>,
         budget: &dyn ExportBudget,
         exporters_left: usize,
-    ) -> ExportOutcome {
+    ) -> Answer {
         let begin = Instant::now();
         let on_attempt = || (self.report)(Report::Attempt(self.name));
         let on_failed_try = |error: &ExportError, pause: Duration| {
@@ -56,29 +57,12 @@ impl Turn<'_> {
             on_attempt();
             losses.export(exporter, batch, &time_slice, throttle, spool);
         }
-        losses.log_to(&mut self.log.borrow_mut(), &self.target, batch.len());
-        let (loss, kept, is_unconfirmed) = losses.into_parts();
-        ExportOutcome {
-            exporter: self.name,
-            loss,
-            kept,
-            is_unconfirmed,
+        Answer {
+            name: self.name,
+            target: self.target,
+            given: batch.len(),
+            losses,
             took: begin.elapsed(),
         }
-    }
-
-    pub(super) fn describe(&self, outcome: &ExportOutcome, count: usize) -> String {
-        let lost = outcome.loss.as_ref().map_or(0, |loss| loss.failed.total());
-        let kept = outcome.kept.as_ref().map_or(0, |kept| kept.spans());
-        let spooled = match kept {
-            0 => String::new(),
-            _ => format!("{kept} spooled, "),
-        };
-        format!(
-            "export to {}: {} spans delivered, {spooled}{lost} lost, {} ms",
-            self.target,
-            (count as u64).saturating_sub(lost + kept),
-            outcome.took.as_millis()
-        )
     }
 }

@@ -14,6 +14,7 @@ use super::image::{Image, Unreadable};
 use super::recorder_files::{Directory, Named};
 use super::region::IN_FLIGHT_AT;
 use crate::config::log_level::LogLevel;
+use crate::model::random::random_bytes;
 use crate::span::clock::Clock;
 
 /// How many files are taken at a time: what lives waits meanwhile.
@@ -67,8 +68,8 @@ impl Legacy {
 }
 
 impl Recorder {
-    /// What dead processes have left, one after the other, and a few at most. Also locks this one's own file for as long as `own` lives,
-    /// unless it is locked.
+    /// What dead processes have left, one after the other, and a few at most; which comes first is left to chance. Also locks this
+    /// one's own file for as long as `own` lives, unless it is locked.
     pub(crate) fn look(
         self: &Arc<Self>,
         clock: &Clock,
@@ -93,6 +94,12 @@ impl Recorder {
                     }
                 }
             }
+        }
+        // A file that no exporter takes ends a look. It shall not end each one, of this process or of those that live for one only,
+        // before the files behind it have their turn.
+        if !names.is_empty() {
+            let start = u128::from_le_bytes(random_bytes()) % names.len() as u128;
+            names.rotate_left(start as usize);
         }
         let (recorder, wall) = (Arc::clone(self), clock.until(clock.now()));
         let legacies = names.into_iter().filter_map(move |name| {

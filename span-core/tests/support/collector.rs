@@ -28,6 +28,8 @@ pub enum Reply {
     UpTo(usize),
     /// Answers so and closes the connection before the whole body is out.
     Truncated(u16, &'static str, Vec<u8>),
+    /// Answers with this status, after a while.
+    Late(Duration, u16),
     /// Closes the connection without a word.
     Disconnect,
     /// Never answers.
@@ -195,9 +197,14 @@ fn serve(shared: &Shared, stream: impl Read + Write) {
             Reply::UpTo(_) => Reply::status(413),
             reply => reply,
         };
+        let (delay, reply) = match reply {
+            Reply::Late(delay, status) => (delay, Reply::status(status)),
+            reply => (Duration::ZERO, reply),
+        };
         request.is_taken = matches!(reply, Reply::Http(200..=299, ..));
         shared.requests.lock().unwrap().push(request);
         shared.arrived.notify_all();
+        thread::sleep(delay);
         match reply {
             Reply::Http(status, headers, body) => {
                 let length = body.len();
@@ -208,7 +215,7 @@ fn serve(shared: &Shared, stream: impl Read + Write) {
                 writer.write_all(&body).unwrap();
                 writer.flush().unwrap();
             }
-            Reply::UpTo(_) => unreachable!("decided above"),
+            Reply::UpTo(_) | Reply::Late(..) => unreachable!("decided above"),
             Reply::Truncated(status, headers, body) => {
                 let length = body.len() + 1;
                 let head =

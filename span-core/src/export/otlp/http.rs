@@ -115,11 +115,11 @@ fn read_response(response: &HttpResponse) -> Result<Accepted, SendError> {
     let status = response.status;
     match response.content_type {
         ContentType::Json | ContentType::Protobuf => Ok(unreadable(&format!(
-            "HTTP {status} with an response that cannot be read: {error}"
+            "HTTP {status} with a response that cannot be read: {error}"
         ))),
         _ => Err(response.refused(
             ExportError::new(format!(
-                "HTTP {status} with an response that is not OTLP: {error}"
+                "HTTP {status} with a response that is not OTLP: {error}"
             )),
             Some(Symptom::WebPage),
         )),
