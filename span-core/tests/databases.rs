@@ -49,6 +49,17 @@ fn data_source_names_are_read_as_their_drivers_do() {
         ),
         ("oci:dbname=me/secret@db", "oracle.db - - db"),
         (
+            "oci:dbname=tcps://db:2484/shop?wallet_location=/secret",
+            "oracle.db db 2484 shop",
+        ),
+        ("oci:dbname=me/secret@TCP://db/shop", "oracle.db db - shop"),
+        (
+            "oci:dbname=db:1521/shop:pooled/main",
+            "oracle.db db 1521 shop",
+        ),
+        ("oci:dbname=//db/shop/main", "oracle.db db - shop"),
+        ("oci:dbname=db//main", "oracle.db db - -"),
+        (
             "oci:dbname=me/secret@(DESCRIPTION=(HOST=db)(SID=shop))",
             "oracle.db - - -",
         ),

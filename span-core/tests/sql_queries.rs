@@ -428,6 +428,56 @@ fn names_that_stand_for_values_are_hidden() {
             "ADMINISTER KEY MANAGEMENT OPEN KEYSTORE IDENTIFIED BY \"my secret\"",
             "ADMINISTER KEY MANAGEMENT OPEN KEYSTORE IDENTIFIED BY ?",
         ),
+        (
+            Oracle,
+            "GRANT CONNECT TO a, b IDENTIFIED BY secret, \"my secret\" WITH ADMIN OPTION",
+            "GRANT CONNECT TO a, b IDENTIFIED BY ?, ? WITH ADMIN OPTION",
+        ),
+        (
+            Oracle,
+            "GRANT CONNECT TO a, b IDENTIFIED BY VALUES 'secret', \"my secret\"",
+            "GRANT CONNECT TO a, b IDENTIFIED BY ? ?, ?",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT ALTER KEYSTORE PASSWORD IDENTIFIED BY secret SET \"my secret\" WITH BACKUP",
+            "ADMINISTER KEY MANAGEMENT ALTER KEYSTORE PASSWORD IDENTIFIED BY ? SET ? WITH BACKUP",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT ALTER KEYSTORE PASSWORD IDENTIFIED BY \"my secret\" SET secret",
+            "ADMINISTER KEY MANAGEMENT ALTER KEYSTORE PASSWORD IDENTIFIED BY ? SET ?",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT EXPORT ENCRYPTION KEYS WITH SECRET secret TO '/x' IDENTIFIED BY secret",
+            "ADMINISTER KEY MANAGEMENT EXPORT ENCRYPTION KEYS WITH SECRET ? TO ? IDENTIFIED BY ?",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT IMPORT KEYS WITH SECRET \"my secret\" FROM '/x' IDENTIFIED BY secret",
+            "ADMINISTER KEY MANAGEMENT IMPORT KEYS WITH SECRET ? FROM ? IDENTIFIED BY ?",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT SET KEY IDENTIFIED BY secret MIGRATE USING \"my secret\" WITH BACKUP",
+            "ADMINISTER KEY MANAGEMENT SET KEY IDENTIFIED BY ? MIGRATE USING ? WITH BACKUP",
+        ),
+        (
+            Oracle,
+            "ALTER SYSTEM SET ENCRYPTION KEY IDENTIFIED BY secret MIGRATE USING secret",
+            "ALTER SYSTEM SET ENCRYPTION KEY IDENTIFIED BY ? MIGRATE USING ?",
+        ),
+        (
+            Oracle,
+            "ADMINISTER KEY MANAGEMENT DELETE SECRET FOR CLIENT 'c' IDENTIFIED BY database",
+            "ADMINISTER KEY MANAGEMENT DELETE SECRET FOR CLIENT ? IDENTIFIED BY ?",
+        ),
+        (
+            Oracle,
+            "WITH secret AS (SELECT 1 FROM dual) SELECT * FROM secret",
+            "WITH secret AS (SELECT ? FROM dual) SELECT * FROM secret",
+        ),
         // A list of names without quotes goes on with a string: what stands there is not known to be a name.
         (
             Sqlite,

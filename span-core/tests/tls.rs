@@ -9,7 +9,10 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, CustomExtension, ExtendedKeyUsagePurpose, IsCa,
+    date_time_ymd,
+};
 use span_core::{Config, Engine, ExporterKind, Failure};
 use support::collector::{Collector, Reply};
 use support::tls::Identity;
@@ -135,6 +138,37 @@ fn what_is_wrong_with_a_certificate_is_said() {
             });
             assert!(!delivered && said.contains(expected), "{said}");
         }
+    }
+}
+
+#[test]
+fn what_else_is_wrong_with_a_certificate_is_no_matter_of_trust() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap();
+    type Change = fn(&mut CertificateParams);
+    let cases: [(Change, &str); 2] = [
+        (
+            |params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth],
+            "does not allow extended key usage for server authentication",
+        ),
+        (
+            |params| {
+                let null = vec![5, 0];
+                let mut unknown = CustomExtension::from_oid_content(&[1, 2, 3, 4], null);
+                unknown.set_criticality(true);
+                params.custom_extensions.push(unknown);
+            },
+            "UnsupportedCriticalExtension",
+        ),
+    ];
+    for (change, reason) in cases {
+        let server = Identity::of(change);
+        let collector = Collector::start_tls([Reply::ok()], server.server(None));
+        let (delivered, said) = attempt(&collector, &|config| {
+            config.export.otlp.tls.certificate = Some(server.certificate.clone());
+        });
+        assert!(!delivered && said.contains(reason), "{said}");
+        let hint = "that is refused for the reason given: have it made anew";
+        assert!(said.contains(hint), "{said}");
     }
 }
 

@@ -112,13 +112,6 @@ pub fn type_name(value: &Zval) -> String {
     }
 }
 
-/// The name of an object's class; `None` of any other value.
-pub fn class_name_of(value: &Zval) -> Option<String> {
-    let object = value.object()?;
-    // SAFETY: a live object has a class, and a class has a name.
-    Some(unsafe { to_utf8_lossy((*object.ce).name) })
-}
-
 /// The entries of an array: keys as text, even if their bytes are not UTF-8, and values.
 pub fn entries(table: &ZendHashTable) -> impl Iterator<Item = (String, &Zval)> {
     array_slots::entries(table).map(|(key, value)| {

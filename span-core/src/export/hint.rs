@@ -44,7 +44,7 @@ pub(crate) enum Symptom {
     OtherName,
     /// Its certificate is of another time.
     OutOfDate,
-    /// Its certificate is an authority's, or of X.509's first version, which no receiver's may be.
+    /// Its certificate, or one that it is from, has something that none may have.
     Unfit,
     /// It does not accept our certificate, or wants one.
     CertificateWanted,
@@ -161,8 +161,8 @@ fn tls_hint(symptom: Symptom, service: &Service) -> Hint {
             "renew the receiver's certificate, or set this machine's clock",
         ),
         (Symptom::Unfit, _) => Hint::new(
-            "a certificate that is none for a server, such as one of X.509's first version",
-            "make the receiver's anew, as openssl req -x509 makes it",
+            "a certificate, the receiver's or its authority's, that is refused for the reason given",
+            "have it made anew, such as by openssl req -x509",
         ),
         _ => Hint::new(
             "a receiver that wants a client certificate, or another one",

@@ -97,16 +97,18 @@ pub(super) fn io_symptom(error: &io::Error) -> Option<Symptom> {
 
 fn certificate_symptom(error: &CertificateError) -> Symptom {
     use CertificateError::{
-        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet,
-        NotValidYetContext, Other,
+        BadSignature, Expired, ExpiredContext, NotValidForName, NotValidForNameContext,
+        NotValidYet, NotValidYetContext, UnknownIssuer,
     };
     match error {
         NotValidForName | NotValidForNameContext { .. } => Symptom::OtherName,
         Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. } => {
             Symptom::OutOfDate
         }
-        Other(_) if !is_of_authority(error) => Symptom::Unfit,
-        _ => Symptom::Untrusted,
+        // An authority may have the name of a trusted one and another key.
+        UnknownIssuer | BadSignature => Symptom::Untrusted,
+        _ if is_of_authority(error) => Symptom::Untrusted,
+        _ => Symptom::Unfit,
     }
 }
 

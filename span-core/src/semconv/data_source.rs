@@ -194,7 +194,8 @@ impl DataSource {
         };
     }
 
-    /// `//host:port/service`, or a name of the client's configuration. Before it may be a user and a password, behind it a wallet's.
+    /// `tcps://host:port/service:pooled/instance`, with much that may be left out, or a name of the client's configuration. Before
+    /// it may be a user and a password, behind it a wallet's.
     fn read_oracle(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         let database = value(pairs, "dbname").unwrap_or_default();
         let database = database.rsplit('@').next().unwrap_or_default();
@@ -202,17 +203,22 @@ impl DataSource {
         if database.contains('(') {
             return;
         }
-        let Some((server, service)) = database
-            .strip_prefix("//")
-            .unwrap_or(database)
-            .split_once('/')
-        else {
+        let is_protocol = |text: &str| {
+            let mut protocols = ["", "tcp:", "tcps:"].iter();
+            protocols.any(|it| text.eq_ignore_ascii_case(it))
+        };
+        let behind = database
+            .split_once("//")
+            .filter(|(before, _)| is_protocol(before));
+        let database = behind.map_or(database, |(_, behind)| behind);
+        let Some((server, service)) = database.split_once('/') else {
             self.namespace = name(database);
             return;
         };
         let (host, of_host) = server.split_once(':').unwrap_or((server, ""));
         self.address = name(host);
         self.port = port(Some(of_host));
+        let service = service.split([':', '/']).next().unwrap_or_default();
         self.namespace = name(service);
     }
 }

@@ -60,7 +60,11 @@ impl SqlSummary {
     pub(super) fn is_value(&self, token: SqlToken<'_>) -> bool {
         let is_value = self.awaits == Awaits::Value;
         match token {
-            SqlToken::Word(word) => is_value && !word.eq_ignore_ascii_case("DATABASE"),
+            // `ATTACH DATABASE` is followed by it.
+            SqlToken::Word(word) if self.level.statement == Statement::Pragma => {
+                is_value && !word.eq_ignore_ascii_case("DATABASE")
+            }
+            SqlToken::Word(_) => is_value,
             SqlToken::Quoted(_) => {
                 let takes_names =
                     matches!(self.level.statement, Statement::Set | Statement::Pragma);
@@ -217,6 +221,7 @@ impl SqlSummary {
                 self.level = Level::default();
             }
             "," if self.level.in_tables => self.awaits = Awaits::Tables,
+            "," if self.level.lists_passwords() => self.awaits = Awaits::Value,
             "=" if self.level.statement == Statement::Pragma => self.awaits = Awaits::Value,
             _ => self.has_unknown_table |= awaited == Awaits::Tables,
         }

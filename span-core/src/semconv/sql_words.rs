@@ -3,8 +3,8 @@
 //! Must not know the query that they are in: what is known of that is a `Level`.
 
 /// The words that a statement can begin with. What begins with another one is not summarised: it could be anything.
-pub(super) const STATEMENTS: &str = "ABORT ALTER ANALYZE ATTACH BEGIN CALL CHECK CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE \
-    DEALLOCATE DECLARE DELETE DESC DESCRIBE DETACH DISCARD DO DROP END EXEC EXECUTE EXPLAIN FETCH FLUSH \
+pub(super) const STATEMENTS: &str = "ABORT ADMINISTER ALTER ANALYZE ATTACH BEGIN CALL CHECK CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY \
+    CREATE DEALLOCATE DECLARE DELETE DESC DESCRIBE DETACH DISCARD DO DROP END EXEC EXECUTE EXPLAIN FETCH FLUSH \
     GRANT HANDLER INSERT KILL LISTEN LOAD LOCK MERGE MOVE NOTIFY OPTIMIZE PRAGMA PREPARE REFRESH REINDEX \
     RELEASE RENAME REPAIR REPLACE RESET REVOKE ROLLBACK SAVEPOINT SELECT SET SHOW START TRUNCATE \
     UNLISTEN UNLOCK UPDATE USE VACUUM VALUES XA";
@@ -85,6 +85,8 @@ pub(super) enum Statement {
     Set,
     /// `PRAGMA` and `ATTACH`: SQLite takes each name for a string.
     Pragma,
+    /// Oracle's for keystores, whose passwords are written as names.
+    Administer,
 }
 
 impl Statement {
@@ -105,6 +107,7 @@ impl Statement {
             "SET" => (Self::Set, Awaits::Nothing),
             "PRAGMA" => (Self::Pragma, Awaits::Nothing),
             "ATTACH" => (Self::Pragma, Awaits::Value),
+            "ADMINISTER" => (Self::Administer, Awaits::Nothing),
             _ => (Self::Other, Awaits::Nothing),
         }
     }
@@ -120,7 +123,7 @@ pub(super) struct Level {
     pub(super) in_tables: bool,
     /// The last table of that list is written in `"`, so that these are a name's quotes.
     pub(super) in_quotes: bool,
-    /// It has had a user's password; behind `REPLACE` is the one before.
+    /// It has had a password; behind `REPLACE` is the one before.
     pub(super) is_identified: bool,
     /// It is in brackets: a closing one ends no other level.
     pub(super) in_array: bool,
@@ -135,9 +138,14 @@ impl Level {
         }
     }
 
+    /// Whether a comma is followed by a password, as in Oracle's `GRANT ... TO a, b IDENTIFIED BY its, theirs`.
+    pub(super) fn lists_passwords(&self) -> bool {
+        self.is_identified && self.statement == Statement::Grant
+    }
+
     /// What a keyword changes, and what stands behind it, if it is one behind which something is awaited.
     pub(super) fn take(&mut self, word: &str, last: &str) -> Option<Awaits> {
-        use Statement::{Define, Delete, Load, Pragma, Select, Set, Update, Write};
+        use Statement::{Administer, Define, Delete, Load, Pragma, Select, Set, Update, Write};
         let next = match (word, self.statement) {
             ("FROM", _) if self.has_from && last != "DISTINCT" => {
                 // `DELETE FROM a FROM b` is SQL Server's.
@@ -153,7 +161,9 @@ impl Level {
                 self.is_identified = true;
                 Awaits::Value
             }
-            ("REPLACE", _) if self.is_identified => Awaits::Value,
+            ("REPLACE", _) | ("SET", Administer) if self.is_identified => Awaits::Value,
+            ("USING", _) if self.is_identified && last == "MIGRATE" => Awaits::Value,
+            ("SECRET", Administer) if last != "DELETE" => Awaits::Value,
             // What follows is a period, as in `FOR PORTION OF p FROM '2020-01-01'`.
             ("FOR", _) => {
                 self.has_from = false;

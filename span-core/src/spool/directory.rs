@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use rustix::fs::{Access, AtFlags, Dir, Mode, OFlags, Stat};
+use rustix::fs::{Access, AtFlags, CWD, Dir, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use super::request_header::millis;
@@ -73,20 +73,6 @@ impl Directory {
         check_directory(&rustix::fs::fstat(&descriptor)?)?;
         let lock = Arc::new(open_file(&descriptor, "lock", OFlags::CREATE)?);
         Ok(Some(Directory { descriptor, lock }))
-    }
-
-    /// Whether one that is missing can be made, as things stand.
-    pub(super) fn can_be_made(root: &Path) -> io::Result<()> {
-        let parent = root.parent().filter(|it| !it.as_os_str().is_empty());
-        let place = if root.exists() {
-            root
-        } else {
-            parent.unwrap_or(Path::new("."))
-        };
-        Ok(rustix::fs::access(
-            place,
-            Access::WRITE_OK | Access::EXEC_OK,
-        )?)
     }
 
     /// Waits for the other processes, but not for one that hangs.
@@ -169,6 +155,23 @@ impl Directory {
         let aside = format!("{name}{SET_ASIDE}");
         let directory = &self.descriptor;
         Ok(rustix::fs::renameat(directory, name, directory, aside)?)
+    }
+}
+
+/// Whether one that is missing can be made, as things stand. Where that cannot be asked, it is found out when it is made.
+pub(crate) fn can_be_made(root: &Path) -> io::Result<()> {
+    let parent = root.parent().filter(|it| !it.as_os_str().is_empty());
+    let place = if root.exists() {
+        root
+    } else {
+        parent.unwrap_or(Path::new("."))
+    };
+    let needed = Access::WRITE_OK | Access::EXEC_OK;
+    // `access()` would answer for the real user.
+    match rustix::fs::accessat(CWD, place, needed, AtFlags::EACCESS) {
+        // A kernel before 5.8, and a sandbox that does not know the call.
+        Err(Errno::NOSYS | Errno::PERM) => Ok(()),
+        answer => Ok(answer?),
     }
 }
 

@@ -26,3 +26,5 @@ pub(crate) mod own_segment;
 pub(crate) mod request_header;
 pub(crate) mod segment;
 pub(crate) mod store;
+
+pub(crate) use directory::can_be_made;

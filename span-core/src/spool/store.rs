@@ -92,11 +92,6 @@ impl Store {
         }))
     }
 
-    /// Whether the directory, where there is none, can be made, as things stand.
-    pub(crate) fn can_be_made(root: &Path) -> io::Result<()> {
-        Directory::can_be_made(root)
-    }
-
     /// Takes over the segments of an earlier flusher of this process.
     pub(crate) fn resume(&mut self, own: Vec<OwnSegment>) {
         for mut segment in own {

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rcgen::{CertificateParams, CertifiedKey, KeyPair};
+use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::server::WebPkiClientVerifier;
+use rustls::sign::{self, SingleCertAndKey};
 use rustls::{RootCertStore, ServerConfig};
 
 use super::Directory;
@@ -60,7 +62,10 @@ impl Identity {
             }
         };
         let key = PrivateKeyDer::try_from(self.signed.signing_key.serialize_der()).unwrap();
+        let key = any_supported_type(&key).unwrap();
         let chain = vec![self.signed.cert.der().clone()];
-        Arc::new(builder.with_single_cert(chain, key).unwrap())
+        // `with_single_cert()` would refuse certificates that clients are to refuse.
+        let shown = SingleCertAndKey::from(sign::CertifiedKey::new(chain, key));
+        Arc::new(builder.with_cert_resolver(Arc::new(shown)))
     }
 }

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::export::exporter::Exporter;
 use crate::processor::Report;
+use crate::spool::can_be_made;
 use crate::spool::own_segment::{OwnSegment, RequestKey};
 use crate::spool::store::Store;
 
@@ -32,6 +33,8 @@ pub(crate) type Own = (&'static str, Vec<OwnSegment>);
 enum Place {
     /// Not looked at.
     Closed,
+    /// There was none.
+    Missing,
     /// It is not to be used.
     Refused,
     Open(Box<Store>),
@@ -120,7 +123,7 @@ impl ExporterSpool {
     pub(super) fn into_own(self) -> Option<Own> {
         let own = match self.place {
             Place::Open(store) => store.into_own(),
-            Place::Closed | Place::Refused => self.own,
+            Place::Closed | Place::Missing | Place::Refused => self.own,
         };
         (!own.is_empty()).then_some((self.exporter, own))
     }
@@ -171,7 +174,7 @@ impl ExporterSpool {
     }
 
     fn open(&mut self, may_make: bool) -> Option<&mut Store> {
-        if let Place::Closed = self.place {
+        if let Place::Closed | Place::Missing = self.place {
             let config = Arc::clone(&self.config);
             let root = config.spool.directory()?;
             let opened = Store::open(
@@ -185,7 +188,10 @@ impl ExporterSpool {
             match opened {
                 Ok(None) => {
                     // Said while it can be mended, and not when the destination is away.
-                    if let Err(error) = Store::can_be_made(root) {
+                    let was = std::mem::replace(&mut self.place, Place::Missing);
+                    if matches!(was, Place::Closed)
+                        && let Err(error) = can_be_made(root)
+                    {
                         self.complain(&format!("cannot be used: {error}"));
                     }
                 }
@@ -201,7 +207,7 @@ impl ExporterSpool {
         }
         match &mut self.place {
             Place::Open(store) => Some(store),
-            Place::Closed | Place::Refused => None,
+            Place::Closed | Place::Missing | Place::Refused => None,
         }
     }
 
