@@ -18,7 +18,7 @@ foreach (['"Uncaught "', '"Uncaught $e\n  thrown"'] as $message) {
                 try { throw new Exception('caught'); } catch (Exception \$e) { trigger_error($message, E_USER_ERROR); }
             });
         });
-        PHP);
+        PHP, ['fatal_error_backtraces' => '0']);
 }
 --EXPECT--
 

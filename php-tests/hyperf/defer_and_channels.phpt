@@ -23,7 +23,7 @@ run_in_hyperf(<<<'PHP'
         defer(fn () => TracedCoroutine::trace('defer of the request', fn () => null));
         go(function () use ($channel): void {
             defer(fn () => TracedCoroutine::trace('defer of the consumer', fn () => null));
-            while ([$item, $context] = $channel->pop()) {
+            while ($popped = $channel->pop()) { [$item, $context] = $popped;
                 TracedCoroutine::trace("consume $item", fn () => Coroutine::sleep(0.001), new TracedCoroutine\SpanOptions(links: [$context]));
             }
         });

@@ -57,7 +57,9 @@ $program = program(<<<'PHP'
     /** @return list<string> */
     function names(Throwable $e): array
     {
-        return array_map(fn ($frame) => ($frame['class'] ?? '') . ($frame['type'] ?? '') . preg_replace('/\{closure.*/', '{closure}', $frame['function']), $e->getTrace());
+        // Since PHP 8.4 exit() is a function, and closures have other names.
+        $trace = array_filter($e->getTrace(), fn ($frame) => $frame['function'] !== 'exit');
+        return array_map(fn ($frame) => ($frame['class'] ?? '') . ($frame['type'] ?? '') . preg_replace('/[\w\\\\]*\{closure.*/', '{closure}', $frame['function']), array_values($trace));
     }
     /** Those of the aspect of create() are known. @return list<string> */
     function frames(Throwable $e): array
@@ -188,15 +190,15 @@ foreach ([
 [0,[]]
 # failures
 [{"0":"Failure(one)","l":"TypeError(two) < LogicException(before)","3":"Swoole\\ExitException(swoole exit)"},{"k":"fine"},"Detecting 3 throwable occurred during parallel execution:",["Hyperf\\Coroutine\\Parallel->wait","Hyperf\\Coroutine\\parallel","{closure}"]]
-{"0":["{closure}","Hyperf\\Coroutine\\Parallel->Hyperf\\Coroutine\\{closure}"],"l":["{closure}","Hyperf\\Coroutine\\Parallel->Hyperf\\Coroutine\\{closure}"],"3":["{closure}","Hyperf\\Coroutine\\Parallel->Hyperf\\Coroutine\\{closure}"]}
+{"0":["{closure}","Hyperf\\Coroutine\\Parallel->{closure}"],"l":["{closure}","Hyperf\\Coroutine\\Parallel->{closure}"],"3":["{closure}","Hyperf\\Coroutine\\Parallel->{closure}"]}
 -one
 []
 [1]
 -kept
-Failure(of wait) ["{closure}","Hyperf\\Coroutine\\Waiter->Hyperf\\Coroutine\\{closure}"]
+Failure(of wait) ["{closure}","Hyperf\\Coroutine\\Waiter->{closure}"]
 -of wait
-Swoole\ExitException(swoole exit) ["{closure}","Hyperf\\Coroutine\\Waiter->Hyperf\\Coroutine\\{closure}"]
-DivisionByZeroError(Division by zero) ["intdiv","{closure}","Hyperf\\Coroutine\\Waiter->Hyperf\\Coroutine\\{closure}"]
+Swoole\ExitException(swoole exit) ["{closure}","Hyperf\\Coroutine\\Waiter->{closure}"]
+DivisionByZeroError(Division by zero) ["intdiv","{closure}","Hyperf\\Coroutine\\Waiter->{closure}"]
 Hyperf\Coroutine\Exception\WaitTimeoutException(Channel wait failed, reason: Timed out for 0.001 s)["Hyperf\\Coroutine\\Waiter->wait","Hyperf\\Coroutine\\wait","{closure}"]
 Hyperf\Coroutine\Parallel::add(): Argument #1 ($callable) must be of type callable, string given
 Hyperf\Coroutine\Waiter::wait(): Argument #1 ($closure) must be of type Closure, string given

@@ -6,6 +6,10 @@ trace; and they were taken out by their names alone, which took a header of the 
 --EXTENSIONS--
 swoole
 traced_coroutine
+--SKIPIF--
+<?php
+require __DIR__ . '/../support/skip.inc';
+not_on_openswoole('its client has no write_func, in which the program changes them');
 --FILE--
 <?php
 require __DIR__ . '/../support/http_clients.inc';
