@@ -18,9 +18,9 @@ run_in_hyperf(<<<'PHP'
     use Hyperf\Engine\Channel;
     use function Hyperf\Coroutine\{defer, go};
 
-    $channel = new Channel(1);
-    Request::handle(function () use ($channel): void {
-        defer(fn () => TracedCoroutine::trace('defer of the request', fn () => null));
+    [$channel, $ready] = [new Channel(1), new Channel(1)];
+    Request::handle(function () use ($channel, $ready): void {
+        $ready->push(true) && defer(fn () => TracedCoroutine::trace('defer of the request', fn () => null));
         go(function () use ($channel): void {
             defer(fn () => TracedCoroutine::trace('defer of the consumer', fn () => null));
             while ($popped = $channel->pop()) { [$item, $context] = $popped;
@@ -28,7 +28,7 @@ run_in_hyperf(<<<'PHP'
             }
         });
         Coroutine::sleep(0.01);
-    }, 'request with a consumer');
+    }, 'request with a consumer'); $ready->pop();
     Request::handle(function () use ($channel): void {
         TracedCoroutine::trace('produce', fn () => $channel->push(['shirt', TracedCoroutine::currentSpan()->getContext()]));
         go(fn () => $channel->push(['shoes', TracedCoroutine::currentSpan()->getContext()]));
