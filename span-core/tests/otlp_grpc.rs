@@ -122,20 +122,14 @@ fn a_collector_that_hangs_does_not_hold_up_a_flush() {
     assert_eq!(engine.stats().failed.total(), 3);
 
     // Nor when it shall end in the middle of a call that has a long time limit.
-    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let collector = GrpcCollector::start([None], None, None);
-    let mut engine = engine_for(&collector.endpoint, |config| {
-        config.log = |line| SAID.lock().unwrap().push(line.to_owned());
-    });
+    let mut engine = engine_for(&collector.endpoint, |_| {});
     run(&mut engine, 3);
     assert!(!engine.flush(Duration::from_millis(300)));
     let begin = Instant::now();
     assert!(!engine.shutdown(Duration::from_millis(200)));
     assert!(begin.elapsed() < Duration::from_secs(5));
     assert_adds_up(engine.stats());
-    let said = SAID.lock().unwrap();
-    let lost: Vec<_> = said.iter().filter(|line| line.contains("lost")).collect();
-    assert_eq!(lost.len(), 1, "{said:?}");
 }
 
 #[test]

@@ -74,8 +74,6 @@ pub(super) struct Account {
     failed: Failures,
     /// The losses in the current batch: those of the exporter that has lost the most of it so far.
     lost: Failures,
-    /// Spans that were lost because the process had to end, and of which no exporter has said so.
-    untold: u64,
     exporters: Vec<ExporterStats>,
     spool: SpoolLedger,
     durations: Durations,
@@ -195,18 +193,13 @@ impl Account {
 
     /// Closes the current batch of `count` spans. It counts as lost for exporters that have not reported an outcome.
     pub(super) fn close_batch(&mut self, count: u64, unanswered: Failure) {
-        let mut untold = 0;
         for exporter in &mut self.exporters {
             let lost = std::mem::take(&mut exporter.in_flight);
             exporter.failed.add(unanswered, lost);
             if lost > self.lost.total() {
                 self.lost = Failures::default();
                 self.lost.add(unanswered, lost);
-                untold = lost;
             }
-        }
-        if unanswered == Failure::Shutdown {
-            self.untold += untold;
         }
         let lost = std::mem::take(&mut self.lost);
         self.failed.add_all(&lost);
@@ -234,13 +227,7 @@ impl Account {
     /// Counts waiting spans that were given up.
     pub(super) fn drop_at_shutdown(&mut self, count: u64) {
         self.dropped_shutdown += count;
-        self.untold += count;
         self.processed += count;
-    }
-
-    /// How many spans were lost because the process had to end, without a word so far.
-    pub(super) fn untold(&self) -> u64 {
-        self.untold
     }
 
     /// Whether spans wait in the spool.

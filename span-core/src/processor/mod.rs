@@ -280,11 +280,6 @@ impl BatchProcessor {
         })
     }
 
-    /// How many spans were lost because the process had to end, and of which no exporter has said so.
-    pub(crate) fn untold(&self) -> u64 {
-        self.lock().account.untold()
-    }
-
     /// All counters at one moment, and those of each exporter that runs on the flusher thread.
     pub(crate) fn stats(&self) -> (Stats, Vec<ExporterStats>) {
         let state = self.lock();

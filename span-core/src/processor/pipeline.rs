@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::{BatchProcessor, worker};
 use crate::config::Config;
 use crate::config::log_level::LogLevel;
+use crate::export::failure::Failure;
 use crate::model::process::Process;
 
 /// The way of finished spans, from the engines of a process to the exporters. The flusher is let go with the last one who
@@ -60,7 +61,7 @@ impl Pipeline {
         if self.processor.needs_flusher() {
             self.start_flusher();
         }
-        let before = self.processor.untold();
+        let before = self.lost_at_shutdown();
         let begin = Instant::now();
         if self.processor.leave_hanging_batch(timeout / 2, timeout) {
             self.start_flusher();
@@ -76,12 +77,17 @@ impl Pipeline {
     }
 
     pub(crate) fn log_lost_at_shutdown(&self, before: u64) {
-        let lost = self.processor.untold() - before;
+        let lost = self.lost_at_shutdown() - before;
         if lost > 0 {
             self.config.say(LogLevel::Error, || {
                 format!("{lost} spans lost: their export was not over when the process had to end")
             });
         }
+    }
+
+    pub(crate) fn lost_at_shutdown(&self) -> u64 {
+        let (stats, _) = self.processor.stats();
+        stats.dropped_shutdown + stats.failed[Failure::Shutdown]
     }
 }
 

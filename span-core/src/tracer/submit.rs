@@ -144,7 +144,7 @@ impl Engine {
     ///
     /// [`Engine::resume`] follows: in the child, or here if there was no fork.
     pub fn hand_over(&mut self, timeout: Duration) {
-        let before = self.processor.untold();
+        let before = self.pipeline.lost_at_shutdown();
         if let Some(successor) = self.processor.stop_flusher(timeout, &self.config) {
             self.processor = Arc::new(successor);
             let (config, processor) = (Arc::clone(&self.config), Arc::clone(&self.processor));
