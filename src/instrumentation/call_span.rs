@@ -106,8 +106,10 @@ impl CallSpan {
 
     /// The call is over, as in [`CallSpan::outlive_coroutine`], and what is current is again what was before.
     pub fn outlive_call(self) -> Self {
-        self.outlive_coroutine();
-        with_engine(|engine| self.deactivate(engine));
+        with_engine(|engine| {
+            engine.outlive_coroutine(self.key);
+            self.deactivate(engine);
+        });
         Self {
             activation: None,
             ..self

@@ -24,7 +24,7 @@ pub struct Kind {
     pub describe: fn(&Callback, &CallFrame<'_>) -> Option<Start>,
     /// The span has begun, and the callback is about to be called.
     pub begun: fn(&CallFrame<'_>, CallbackSpan),
-    /// The callback has returned this or thrown. False if its span has ended already.
+    /// The callback has returned this or thrown. False if its span has ended already, or goes on.
     pub ended: fn(&CallFrame<'_>, CallbackSpan, &Zval) -> bool,
     /// Whether `ended` reads the arguments, which live until then.
     pub holds_arguments: bool,

@@ -10,7 +10,8 @@ use super::typed::{bytes, kind};
 use ext_php_rs::ffi::{IS_INDIRECT, IS_REFERENCE, IS_UNDEF};
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::slice;
 
@@ -28,13 +29,12 @@ const ALL_DIGITS: usize = 17;
 
 /// The digest. Of an object whose class has its own way to serialize it, it is the class's.
 pub fn digest(value: &Zval) -> u64 {
-    let digits = ini::value(c"serialize_precision").and_then(|digits| digits.parse().ok());
     let mut digest = Digest {
         hasher: DefaultHasher::new(),
         values_left: MOST_VALUES,
         bytes_left: MOST_BYTES,
-        digits: digits.unwrap_or(ALL_DIGITS),
-        mentioned: HashSet::new(),
+        digits: LazyCell::new(serialized_digits),
+        mentioned: FxHashSet::default(),
     };
     digest.add(value, DEEPEST);
     digest.hasher.finish()
@@ -44,10 +44,10 @@ struct Digest {
     hasher: DefaultHasher,
     values_left: usize,
     bytes_left: usize,
-    /// How many digits of a number are serialized.
-    digits: usize,
+    /// How many digits of a number are serialized. Asked for with the first one.
+    digits: LazyCell<usize>,
     /// The objects and references so far, by their addresses. What is mentioned again is serialized, and looked at, once.
-    mentioned: HashSet<usize>,
+    mentioned: FxHashSet<usize>,
 }
 
 impl Digest {
@@ -65,7 +65,7 @@ impl Digest {
             DataType::Long => value.long().hash(hasher),
             DataType::Double => {
                 let number = value.double().unwrap_or_default();
-                as_serialized(number, self.digits).to_bits().hash(hasher);
+                as_serialized(number, *self.digits).to_bits().hash(hasher);
             }
             DataType::True => true.hash(hasher),
             DataType::False => false.hash(hasher),
@@ -153,6 +153,11 @@ fn address(value: &Zval) -> Option<usize> {
     }
     // SAFETY: the type says which part of the union is written.
     (kind(value) == IS_REFERENCE).then(|| unsafe { value.value.ref_ }.addr())
+}
+
+fn serialized_digits() -> usize {
+    let digits = ini::value(c"serialize_precision").and_then(|digits| digits.parse().ok());
+    digits.unwrap_or(ALL_DIGITS)
 }
 
 /// A number as it is when it is restored.

@@ -32,8 +32,7 @@ impl Engine {
 
     /// The coroutine's own span, if it is open, also after the coroutine.
     pub fn own_key(&self, coroutine: CoroutineId) -> Option<SpanKey> {
-        let outliving = || self.manual_spans.own(coroutine);
-        let context = self.table.get(coroutine).or_else(outliving)?.context();
+        let context = self.own_span(coroutine)?.context();
         let location = SpanLocation::Coroutine(coroutine);
         Some(SpanKey { context, location })
     }

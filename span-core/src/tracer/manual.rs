@@ -229,9 +229,7 @@ impl Engine {
             self.scopes.span_closed(coroutine);
         }
         self.note_closed(CoroutineId::NONE, &span.identity);
-        if end_time.is_some() {
-            span.user_fields().end_time = end_time;
-        }
+        span.user_fields().end_time = end_time;
         self.submit(span.close(coroutine, CloseReason::EndHook, self.tick()));
         self.publish();
         true
@@ -241,12 +239,8 @@ impl Engine {
     pub fn is_recording(&self, key: SpanKey) -> bool {
         match key.location {
             SpanLocation::Coroutine(id) => {
-                let outlives = || {
-                    self.manual_spans
-                        .own(id)
-                        .is_some_and(|it| it.is(&key.context))
-                };
-                self.table.contains(id, &key.context) || outlives()
+                let own = self.own_span(id);
+                own.is_some_and(|span| span.is(&key.context))
             }
             SpanLocation::Manual { coroutine, serial } => {
                 self.manual_spans.contains(coroutine, serial)

@@ -3,6 +3,7 @@
 //! Owns when such a span ends. Must not know what it waits for.
 
 use super::Engine;
+use crate::model::ids::CoroutineId;
 use crate::span::open::Span;
 use crate::tracer::active::manual_table::{ManualSpans, OWN};
 use crate::tracer::active::table::ActiveTable;
@@ -24,6 +25,11 @@ pub(super) fn open_span<'s>(
 }
 
 impl Engine {
+    /// A coroutine's own span, if it is open, also after the coroutine.
+    pub(super) fn own_span(&self, id: CoroutineId) -> Option<&Span> {
+        self.table.get(id).or_else(|| self.manual_spans.own(id))
+    }
+
     /// A span no longer ends with its coroutine: its call is over, and what the call has begun is not. It ends with
     /// [`Engine::end_outliving`], or at the latest with [`Engine::sweep`].
     pub fn outlive_coroutine(&mut self, key: SpanKey) {

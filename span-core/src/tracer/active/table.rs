@@ -140,11 +140,6 @@ impl ActiveTable {
         self.open.get_mut(id).filter(|span| span.is_instrumented())
     }
 
-    /// Whether [`ActiveTable::get_mut`] finds it.
-    pub(crate) fn contains(&self, id: CoroutineId, context: &SpanContext) -> bool {
-        self.open.get(id).is_some_and(|span| span.is(context))
-    }
-
     pub(crate) fn in_defers(&self, id: CoroutineId) -> bool {
         self.open.get(id).is_some_and(Span::body_has_ended)
     }
