@@ -32,6 +32,13 @@ TracedCoroutine::create(function () {
     // Wrapped in the coroutine itself, it is a child of what the coroutine is.
     go(function () {
         TracedCoroutine::wrap('job', new SpanOptions('wrapped here'))();
+        // Also where it was wrapped inside of a span of the coroutine's, or of a child.
+        $wrapped = TracedCoroutine::trace('call', fn () => TracedCoroutine::wrap('job', new SpanOptions('wrapped in a call')));
+        $wrapped();
+        go(function () use (&$wrapped) {
+            $wrapped = TracedCoroutine::wrap('job', new SpanOptions('wrapped in a child'));
+        });
+        $wrapped();
     });
 });
 Swoole\Event::wait();
@@ -47,5 +54,9 @@ print_whether_stats_add_up();
       ! exception LogicException: caught
   - {closure}:22 returned, unset
     - [wrapped here] unset
+    - [call] unset
+      - [wrapped in a call] unset
+    - {closure}:27 returned, unset
+      - [wrapped in a child] unset
 {"key":"value"}
 stats add up

@@ -19,7 +19,7 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
+use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions, Tick};
 use std::borrow::Cow;
 use std::slice;
 
@@ -31,6 +31,8 @@ struct Wrapped {
     callable: Zval,
     /// Where `wrap()` was called.
     origin: Current,
+    /// When it was; `None` where tracing is off.
+    at: Option<Tick>,
     options: Option<Box<SpanOptions>>,
 }
 
@@ -121,6 +123,7 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     Ok(Wrapped {
         callable: callee.as_closure().unwrap_or(callable),
         origin,
+        at: with_engine(|engine| engine.tick()),
         options,
     })
 }
@@ -136,7 +139,8 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     };
     // Copied as late as possible: nothing that must be dropped is on this stack while the callable runs.
     let options = || wrapped.options.clone();
-    let origin = wrapped.origin;
+    let (coroutine, current) = wrapped.origin;
+    let origin = (coroutine, current, wrapped.at);
     if runtime::run_as_body(&callee, origin, &options, call, result) {
         return;
     }
@@ -147,7 +151,7 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
         let code = code.unwrap_or_else(|| runtime::location_of(callee.code()));
         code.location().span_name.clone().into()
     });
-    if let (ParentChoice::Current, Some(parent)) = (options.parent, origin.1) {
+    if let (ParentChoice::Current, Some(parent)) = (options.parent, current) {
         options.parent = ParentChoice::Explicit(parent);
     }
     let span = begin(here, name, options);

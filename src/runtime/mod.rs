@@ -40,7 +40,7 @@ use crate::zend::engine_hooks::{self, Fatal};
 use contract::Options;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions};
+use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions, Tick};
 
 /// The trampoline: the body of every traced coroutine. PHP code may find it in a backtrace and call it; such a call does nothing.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
@@ -61,12 +61,12 @@ pub extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
 /// coroutine already has a span, or if no coroutine runs. `options` copies the options given to `wrap()`: see [`Options`].
 pub fn run_as_body(
     callee: &Callee,
-    origin: (CoroutineId, Option<SpanContext>),
+    origin: (CoroutineId, Option<SpanContext>, Option<Tick>),
     options: Options<'_, Option<Box<SpanOptions>>>,
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
-    let (parent_id, parent) = origin;
+    let (parent_id, parent, at) = origin;
     let start = || BodyStart {
         parent_id,
         parent,
@@ -74,7 +74,7 @@ pub fn run_as_body(
         is_instrumented: false,
     };
     run_started_as_body(callee, &start, frame, result)
-        || take_over(callee, parent, options, frame, result)
+        || take_over(callee, (parent, at), options, frame, result)
 }
 
 /// How the span of a callback or of a wrapped callable starts, as the body of the coroutine that the runtime has made for it.
@@ -120,17 +120,18 @@ pub fn run_started_as_body(
 /// one's place. False where there is none.
 fn take_over(
     callee: &Callee,
-    parent: Option<SpanContext>,
+    (parent, at): (Option<SpanContext>, Option<Tick>),
     options: Options<'_, Option<Box<SpanOptions>>>,
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
     let id = selected::current_id();
-    if with_engine(|engine| engine.is_instrumented(id)) != Some(true) {
+    let Some(at) = at.filter(|_| with_engine(|engine| engine.is_instrumented(id)) == Some(true))
+    else {
         return false;
-    }
+    };
     let code = location_of(callee.code());
-    let is_taken = with_engine(|engine| engine.take_over(id, parent, code, options()));
+    let is_taken = with_engine(|engine| engine.take_over(id, parent, at, code, options()));
     if is_taken != Some(true) {
         return false;
     }

@@ -154,8 +154,9 @@ impl Engine {
             .then(|| TailSampler::new(config.keep_buffer))
     }
 
+    /// This moment, by the clock of the spans.
     #[inline(always)]
-    fn tick(&self) -> Tick {
+    pub fn tick(&self) -> Tick {
         Tick::now(self.read_clock)
     }
 
