@@ -24,6 +24,7 @@ $calls = [
     fn () => TracedCoroutine::start([], fn () => 1),
     fn () => TracedCoroutine::start(new SpanOptions(), 'no_such_function'),
     fn () => TracedCoroutine::currentSpan(1),
+    fn () => TracedCoroutine::localRootSpan(1),
     fn () => $span->setAttribute('a'),
     fn () => $span->setAttribute('a', null),
     fn () => $span->setAttribute('a', new stdClass()),
@@ -83,6 +84,7 @@ ArgumentCountError: TracedCoroutine::start() expects at least 2 arguments, 1 giv
 TypeError: TracedCoroutine::start(): Argument #1 ($options) must be of type TracedCoroutine\SpanOptions, array given
 TypeError: TracedCoroutine::start(): Argument #2 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
 ArgumentCountError: TracedCoroutine::currentSpan() expects exactly 0 arguments, 1 given
+ArgumentCountError: TracedCoroutine::localRootSpan() expects exactly 0 arguments, 1 given
 ArgumentCountError: TracedCoroutine\Span::setAttribute() expects exactly 2 arguments, 1 given
 TypeError: TracedCoroutine\Span::setAttribute(): Argument #2 ($value) must be of type string|int|float|bool or a list of one of them, null given
 TypeError: TracedCoroutine\Span::setAttribute(): Argument #2 ($value) must be of type string|int|float|bool or a list of one of them, stdClass given

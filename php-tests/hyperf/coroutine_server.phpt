@@ -1,5 +1,5 @@
 --TEST--
-On Hyperf's CoroutineServer a request's span goes on until the response, and is the parent of the coroutine that Hyperf starts for it
+On Hyperf's CoroutineServer a request's span goes on until the response, knows its route, and is the parent of the coroutine that Hyperf starts for it
 --EXTENSIONS--
 swoole
 traced_coroutine
@@ -21,7 +21,7 @@ foreach (['hyperf/tracer' => [], 'no hyperf/tracer' => ['APP_WITHOUT_MIDDLEWARE'
     echo hyperf_tree($spans = $server->spans(), ['b7ad6b7169203331' => 'the caller']);
     foreach ($spans as $span) {
         if (isset($span['attributes']['url.path'])) {
-            echo $span['attributes']['url.path'], ' ', $span['attributes']['http.response.status_code'], "\n";
+            echo $span['attributes']['url.path'], ' ', $span['attributes']['http.response.status_code'], ' ', $span['attributes']['http.route'] ?? 'no route', "\n";
         }
     }
     echo "\n";
@@ -36,7 +36,7 @@ Not Found
 flushed
 
 hyperf/tracer
-- [GET] server unset, child of the caller
+- [GET /mails] server unset, child of the caller
   - Hyperf\Server\CoroutineServer::{closure} returned, unset
     - [request: GET /mails] server unset
       - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
@@ -45,19 +45,19 @@ hyperf/tracer
         - [count stock] server unset
       - App\Controller\ShopController::{closure}:51 returned, unset
         - [count stock] server unset
-- [GET] server unset, child of the caller
+- [GET /orders/{id:\d+}] server unset, child of the caller
   - Hyperf\Server\CoroutineServer::{closure} returned, unset
     - [request: GET /orders/7] server unset
-- [GET] server error, child of the caller
+- [GET /fails] server error, child of the caller
   - Hyperf\Server\CoroutineServer::{closure} returned, unset
     - [request: GET /fails] server error
 - [GET] server unset, child of the caller
   - Hyperf\Server\CoroutineServer::{closure} returned, unset
     - [request: GET /nowhere] server error
-/mails 200
-/orders/7 200
-/fails 500
-/nowhere 404
+/mails 200 /mails
+/orders/7 200 /orders/{id:\d+}
+/fails 500 /fails
+/nowhere 404 no route
 
 [6,5]
 {"order":7}
@@ -68,19 +68,19 @@ Not Found
 flushed
 
 no hyperf/tracer
-- [GET] server unset, child of the caller
+- [GET /mails] server unset, child of the caller
   - Hyperf\Server\CoroutineServer::{closure} returned, unset
     - App\Controller\ShopController::{closure}:47 exception, error, DomainException, "the mail server is away"
         ! exception DomainException: the mail server is away
     - App\Controller\ShopController::{closure}:51 returned, unset
     - App\Controller\ShopController::{closure}:51 returned, unset
+- [GET /orders/{id:\d+}] server unset, child of the caller
+  - Hyperf\Server\CoroutineServer::{closure} returned, unset
+- [GET /fails] server error, child of the caller
+  - Hyperf\Server\CoroutineServer::{closure} returned, unset
 - [GET] server unset, child of the caller
   - Hyperf\Server\CoroutineServer::{closure} returned, unset
-- [GET] server error, child of the caller
-  - Hyperf\Server\CoroutineServer::{closure} returned, unset
-- [GET] server unset, child of the caller
-  - Hyperf\Server\CoroutineServer::{closure} returned, unset
-/mails 200
-/orders/7 200
-/fails 500
-/nowhere 404
+/mails 200 /mails
+/orders/7 200 /orders/{id:\d+}
+/fails 500 /fails
+/nowhere 404 no route

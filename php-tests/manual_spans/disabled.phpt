@@ -17,7 +17,7 @@ var_dump($context->isValid(), $context->isSampled(), $context->toTraceparent(), 
 $scope = $span->activate();
 $span->setAttribute('a', 1)->setAttributes(['b' => 2])->addEvent('e', ['c' => 3], 1.0)->addLink($context)
     ->recordException(new Exception('e'))->setStatus(StatusCode::Error, 'd')->updateName('n')->end();
-var_dump($scope->detach(), TracedCoroutine::currentSpan());
+var_dump($scope->detach(), TracedCoroutine::currentSpan(), TracedCoroutine::localRootSpan());
 var_dump(TracedCoroutine::trace('t', fn () => 'traced'), (TracedCoroutine::wrap('strtoupper'))('wrapped'));
 var_dump(is_int(TracedCoroutine::start(new SpanOptions(links: [$context], parent: $context), function (string ...$words) {
     echo implode(' ', $words), "\n";
@@ -40,6 +40,7 @@ bool(false)
 string(55) "00-00000000000000000000000000000000-0000000000000000-00"
 bool(false)
 int(0)
+NULL
 NULL
 string(6) "traced"
 string(7) "WRAPPED"

@@ -21,7 +21,7 @@ compare_with_polyfill(program(<<<'PHP'
     echo json_encode([
         $span->isRecording(), $scope->detach(), $context->activate()->detach(), $context->isValid(), $context->isSampled(),
         $context->isRemote(), $context->getTraceId(), $context->getSpanId(), $context->getTraceFlags(),
-        $context->getTraceState(), $context->toTraceparent(), TracedCoroutine::currentSpan(), $carrier,
+        $context->getTraceState(), $context->toTraceparent(), TracedCoroutine::currentSpan(), TracedCoroutine::localRootSpan(), $carrier,
         TracedCoroutine::getBaggage(), TracedCoroutine::extract(['traceparent' => $context->toTraceparent()]),
         TracedCoroutine::trace('t', fn () => 'traced'), TracedCoroutine::wrap('str_repeat')('wrapped', 2),
         TracedCoroutine::flush(), TracedCoroutine::active(), TracedCoroutine::stats(), MemoryExporter::getSpans(),
@@ -39,7 +39,7 @@ compare_with_polyfill(program(<<<'PHP'
     }
     PHP), ['traced_coroutine.enabled' => '0']);
 --EXPECTF--
-[false,0,0,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
+[false,0,0,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
 two arguments
 inner
 bool(true)

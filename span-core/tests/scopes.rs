@@ -193,3 +193,38 @@ fn baggage_keeps_its_limits_and_its_order() {
     }
     assert_eq!(baggage.len(), 1);
 }
+
+#[test]
+fn the_local_root_is_found_along_the_parents_that_are_open() {
+    let mut engine = memory_engine();
+    start(&mut engine, 5);
+    let root = engine.current_key(ID).unwrap();
+    let (call, scope) = activated(&mut engine);
+    engine.start(OTHER, engine.current_context(ID), ID, code());
+    assert_eq!(engine.local_root(ID), Some(root));
+    assert_eq!(engine.local_root(OTHER), Some(root));
+    // A coroutine without a span is between the two.
+    let third = CoroutineId(7);
+    engine.start(third, engine.current_context(OTHER), CoroutineId(8), code());
+    assert_eq!(engine.local_root(third), Some(root));
+    assert!(engine.end_span(call, None));
+    assert_eq!(engine.local_root(OTHER), None);
+    assert_eq!(engine.local_root(ID), None);
+    engine.detach(ID, scope);
+    assert_eq!(engine.local_root(ID), Some(root));
+    assert_eq!(engine.local_root(CoroutineId::NONE), None);
+}
+
+#[test]
+fn a_local_root_that_goes_on_after_its_coroutine_is_still_found() {
+    let mut engine = memory_engine();
+    start(&mut engine, 5);
+    let root = engine.current_key(ID).unwrap();
+    engine.start(OTHER, engine.current_context(ID), ID, code());
+    engine.outlive_coroutine(root);
+    engine.body_returned(ID);
+    assert!(!engine.finish(ID));
+    assert_eq!(engine.local_root(OTHER), Some(root));
+    engine.end_outliving(root);
+    assert_eq!(engine.local_root(OTHER), None);
+}

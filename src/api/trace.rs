@@ -1,4 +1,4 @@
-//! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()` and `currentSpan()`.
+//! `TracedCoroutine::start()`, `wrap()`, `trace()`, `startSpan()`, `currentSpan()` and `localRootSpan()`.
 
 use super::span::SpanObject;
 use super::span_options::{
@@ -77,6 +77,7 @@ pub fn methods() -> Vec<Method> {
             .takes(2, vec![name(), function(), options()]),
         Method::of_class("startSpan", handler!(start_span), span).takes(1, vec![name(), options()]),
         Method::of_class("currentSpan", handler!(current_span), span).or_null(),
+        Method::of_class("localRootSpan", handler!(local_root_span), span).or_null(),
     ]
 }
 
@@ -249,8 +250,17 @@ fn read_span(call: &CallFrame<'_>) -> Php<(Current, String, Option<Box<SpanOptio
 
 /// `currentSpan(): ?Span`
 fn current_span(call: &CallFrame<'_>, result: &mut Zval) {
+    found_span(call, runtime::current_key, result);
+}
+
+/// `localRootSpan(): ?Span`
+fn local_root_span(call: &CallFrame<'_>, result: &mut Zval) {
+    found_span(call, runtime::local_root_key, result);
+}
+
+fn found_span(call: &CallFrame<'_>, find: fn() -> Option<SpanKey>, result: &mut Zval) {
     if call.arguments(0, 0).is_ok()
-        && let Some(key) = runtime::current_key()
+        && let Some(key) = find()
     {
         object::create(SpanObject::new(Some(key)), result);
     }

@@ -171,6 +171,12 @@ pub fn current_key() -> Option<SpanKey> {
     with_engine(|engine| engine.current_key(owner)).flatten()
 }
 
+/// The same of the local root of the span that is current: the first of its trace in this process.
+pub fn local_root_key() -> Option<SpanKey> {
+    let (owner, _) = selected::current_span(selected::watch()?);
+    with_engine(|engine| engine.local_root(owner)).flatten()
+}
+
 /// The source location of a callable's code.
 pub fn location_of(code: CalleeCode) -> Code {
     if selected::is_traced() {

@@ -54,6 +54,11 @@ final class TracedCoroutine
         return null;
     }
 
+    public static function localRootSpan(): ?Span
+    {
+        return null;
+    }
+
     public static function inject(array &$carrier): void
     {
     }

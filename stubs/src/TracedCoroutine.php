@@ -127,6 +127,18 @@ final class TracedCoroutine
     public static function currentSpan(): ?Span {}
 
     /**
+     * The local root of the current span: the first span of its trace in this process, that of a request mostly. For what is
+     * said of the whole request, wherever it is known.
+     *
+     * ```php
+     * TracedCoroutine::localRootSpan()?->setAttribute('user.id', $user->id);
+     * ```
+     *
+     * @return Span|null null if no span is current, or if one from the local root down to it has ended or is not sampled
+     */
+    public static function localRootSpan(): ?Span {}
+
+    /**
      * Writes the current context and baggage into $carrier, in each format of traced_coroutine.propagators: headers for a call
      * to another service. Other entries of $carrier stay.
      *

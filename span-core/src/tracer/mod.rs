@@ -8,6 +8,7 @@ mod call_end;
 mod current;
 mod detach;
 mod detaching;
+mod local_root;
 mod manual;
 pub(crate) mod options;
 mod outliving;

@@ -9,6 +9,7 @@ use crate::model::ids::CoroutineId;
 use crate::span::clock::{Tick, WallClock};
 use crate::span::cold_fields::ColdFields;
 use crate::span::open::{ActiveSpan, Span};
+use crate::tracer::span_key::SpanLocation;
 
 /// The most that may be open at once. A program that reaches it does not end its spans.
 const CAPACITY: usize = 1_000_000;
@@ -50,7 +51,7 @@ impl ManualSpans {
 
     /// The span of a coroutine that has ended.
     pub(crate) fn own(&self, coroutine: CoroutineId) -> Option<&Span> {
-        self.open.get(&(coroutine.0, OWN)).map(Box::as_ref)
+        self.get(coroutine, OWN)
     }
 
     /// The same, if it is the one with these ids.
@@ -62,12 +63,31 @@ impl ManualSpans {
         self.get_mut(coroutine, OWN).filter(|span| span.is(context))
     }
 
+    pub(crate) fn get(&self, coroutine: CoroutineId, serial: u64) -> Option<&Span> {
+        self.open.get(&(coroutine.0, serial)).map(Box::as_ref)
+    }
+
     pub(crate) fn get_mut(&mut self, coroutine: CoroutineId, serial: u64) -> Option<&mut Span> {
         self.open.get_mut(&(coroutine.0, serial)).map(Box::as_mut)
     }
 
     pub(crate) fn contains(&self, coroutine: CoroutineId, serial: u64) -> bool {
         self.open.contains_key(&(coroutine.0, serial))
+    }
+
+    /// The first span that was started in the coroutine and is meant, with where it is.
+    pub(crate) fn find_in(
+        &self,
+        coroutine: CoroutineId,
+        is_meant: impl Fn(&Span) -> bool,
+    ) -> Option<(SpanLocation, &Span)> {
+        let of_coroutine = (coroutine.0, 0)..=(coroutine.0, u64::MAX);
+        first(self.open.range(of_coroutine), is_meant)
+    }
+
+    /// The same of all coroutines.
+    pub(crate) fn find(&self, is_meant: impl Fn(&Span) -> bool) -> Option<(SpanLocation, &Span)> {
+        first(self.open.iter(), is_meant)
     }
 
     /// The spans around calls that were started in the coroutine.
@@ -121,4 +141,17 @@ impl ManualSpans {
         let spans = self.open.iter();
         spans.map(move |(&(coroutine, _), span)| span.active(CoroutineId(coroutine), now, clock))
     }
+}
+
+fn first<'s>(
+    mut spans: impl Iterator<Item = (&'s Place, &'s Box<Span>)>,
+    is_meant: impl Fn(&Span) -> bool,
+) -> Option<(SpanLocation, &'s Span)> {
+    let (&(coroutine, serial), span) = spans.find(|(_, span)| is_meant(span))?;
+    let coroutine = CoroutineId(coroutine);
+    let location = match serial {
+        OWN => SpanLocation::Coroutine(coroutine),
+        serial => SpanLocation::Manual { coroutine, serial },
+    };
+    Some((location, span))
 }

@@ -11,6 +11,7 @@ use crate::span::end::{BodyEnd, CloseReason, FatalError, Suspension};
 use crate::span::open::{ActiveSpan, Identity, Span};
 use crate::span::record::Record;
 use crate::tracer::active::id_map::IdMap;
+use crate::tracer::span_key::SpanLocation;
 
 // The budget is 400 bytes per open span; slots that have just been doubled are half empty, and while they are the old ones
 // are still there.
@@ -107,6 +108,12 @@ impl ActiveTable {
 
     pub(crate) fn get(&self, id: CoroutineId) -> Option<&Span> {
         self.open.get(id)
+    }
+
+    /// The first span that is meant, with where it is.
+    pub(crate) fn find(&self, is_meant: impl Fn(&Span) -> bool) -> Option<(SpanLocation, &Span)> {
+        let (id, span) = self.open.iter().find(|(_, span)| is_meant(span))?;
+        Some((SpanLocation::Coroutine(id), span))
     }
 
     pub(crate) fn is_open(&self, id: CoroutineId) -> bool {

@@ -1,0 +1,70 @@
+//! The first span of a trace in this process, seen from one below it.
+//!
+//! Owns how a span's parent is found among the open ones. Must not know what is current (`current`).
+
+use super::Engine;
+use crate::model::ids::CoroutineId;
+use crate::span::open::{Identity, Span};
+use crate::tracer::span_key::{SpanKey, SpanLocation};
+
+impl Engine {
+    /// The local root of the span that is current in the coroutine: the first of its ancestors, or itself, whose parent is not in
+    /// this process. That of a request, mostly. `None` where one of them has ended or is not recorded.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use span_core::{Config, CoroutineId, Engine, ExporterKind, SpanOptions};
+    /// # let config = Config { exporters: vec![ExporterKind::Memory], ..Config::default() };
+    /// # let mut engine = Engine::new(Arc::new(config));
+    /// let coroutine = CoroutineId(1);
+    /// let request = engine.start_span(coroutine, None, "GET", SpanOptions::default());
+    /// engine.activate(coroutine, request);
+    /// let current = engine.current_context(coroutine);
+    /// let query = engine.start_span(coroutine, current, "SELECT", SpanOptions::default());
+    /// engine.activate(coroutine, query);
+    /// assert_eq!(engine.local_root(coroutine), Some(request));
+    /// ```
+    pub fn local_root(&self, coroutine: CoroutineId) -> Option<SpanKey> {
+        let mut key = self.current_key(coroutine)?;
+        loop {
+            let identity = self.identity_of(key)?;
+            if identity.is_local_root() {
+                return Some(key);
+            }
+            key = self.parent_key(key.location, identity)?;
+        }
+    }
+
+    fn identity_of(&self, key: SpanKey) -> Option<&Identity> {
+        let span = match key.location {
+            SpanLocation::Coroutine(id) => self.own_span(id),
+            SpanLocation::Manual { coroutine, serial } => self.manual_spans.get(coroutine, serial),
+            SpanLocation::Nowhere => None,
+        };
+        span.filter(|span| span.is(&key.context))
+            .map(|span| &span.identity)
+    }
+
+    /// The parent of an open span, if it is open, too. It is mostly in the coroutine in which the span was started, and else anywhere:
+    /// a coroutine without a span may be between the two, and what was started in one may be current in another.
+    fn parent_key(&self, of: SpanLocation, identity: &Identity) -> Option<SpanKey> {
+        let span_id = identity.parent_span_id()?;
+        let started_in = match of {
+            SpanLocation::Coroutine(_) => identity.parent_id,
+            SpanLocation::Manual { coroutine, .. } => coroutine,
+            SpanLocation::Nowhere => return None,
+        };
+        let is_parent = |span: &Span| {
+            span.identity.span_id == span_id && span.identity.trace_id == identity.trace_id
+        };
+        let own = self.own_span(started_in).filter(|span| is_parent(span));
+        let own = own.map(|span| (SpanLocation::Coroutine(started_in), span));
+        own.or_else(|| self.manual_spans.find_in(started_in, is_parent))
+            .or_else(|| self.table.find(is_parent))
+            .or_else(|| self.manual_spans.find(is_parent))
+            .map(|(location, span)| SpanKey {
+                context: span.context(),
+                location,
+            })
+    }
+}
