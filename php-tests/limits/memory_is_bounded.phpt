@@ -1,5 +1,5 @@
 --TEST--
-Sixty spans with 10 MiB values and no collector take no more than queue_memory, and no lack of memory ends the program
+Thirty spans with 10 MiB values and no collector take no more than queue_memory, and no lack of memory ends the program
 --DESCRIPTION--
 Bounds counted spans and not bytes: 631 MB resident with a memory_limit of 64 MB, and under ulimit -v an allocation that
 failed aborted the program without its shutdown functions.
@@ -50,7 +50,7 @@ $program = program(<<<'PHP'
             TracedCoroutine::currentSpan()->setAttribute('value', $value);
         }),
     ];
-    for ($n = 0; $n < 60; $n++) {
+    for ($n = 0; $n < 30; $n++) {
         $make[$argv[1]]();
     }
     $stats = TracedCoroutine::stats();
