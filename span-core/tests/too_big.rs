@@ -12,6 +12,7 @@ mod support;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use span_core::{
     Config, CoroutineId, Engine, ExporterKind, Failure, OtlpProtocol, SpanOptions, Stats,
@@ -147,4 +148,63 @@ fn each_exporter_answers_for_itself() {
         [("file", 10, 0), ("zipkin", 9, 1), ("otlp", 9, 1)]
     );
     assert_eq!(arrived(&otlp, limit).len(), 9);
+}
+
+/// A spool whose only request has ten spans, the big one in their midst, delivered to a collector that takes so many bytes at once.
+fn replayed(exporter: ExporterKind, limit: usize, change: fn(&mut Config, String)) -> Collector {
+    let (collector, spool) = (Collector::start([Reply::status(503)]), Directory::new());
+    let mut engine = engine_with(&[exporter], |config| {
+        config.export_timeout = Duration::from_millis(200);
+        config.batch_size = 10;
+        config.spool.path = Some(spool.path().join("spool"));
+        config.spool.max_size = 1 << 20;
+        change(config, collector.endpoint());
+    });
+    run_ten(&mut engine, 200 << 10);
+    let begin = Instant::now();
+    let wait_until = |spooled: u64| {
+        while engine.stats().spooled != spooled {
+            assert!(begin.elapsed() < PATIENCE, "{:?}", engine.stats());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    wait_until(10);
+    collector.reply_with(Reply::UpTo(limit));
+    wait_until(0);
+    assert_eq!(rejected(engine.stats()), (9, 1));
+    collector
+}
+
+#[test]
+fn a_request_of_the_spool_goes_in_halves_too() {
+    let limit = 100 << 10;
+    let protobuf = replayed(ExporterKind::Otlp, limit, |config, endpoint| {
+        config.export.otlp.endpoint = endpoint;
+    });
+    let arrived = arrived(&protobuf, limit);
+    assert_eq!(arrived.len(), 9, "{arrived:?}");
+    assert!(arrived.values().all(|count| *count == 1), "{arrived:?}");
+    let json = replayed(ExporterKind::Otlp, limit, |config, endpoint| {
+        config.export.otlp.protocol = OtlpProtocol::HttpJson;
+        config.export.otlp.endpoint = endpoint;
+    });
+    let zipkin = replayed(ExporterKind::Zipkin, limit, |config, endpoint| {
+        config.export.zipkin.endpoint = endpoint;
+    });
+    for collector in [json, zipkin] {
+        let taken = collector.requests().into_iter();
+        let taken = taken.filter(|request| request.body.len() <= limit);
+        let texts: Vec<_> = taken
+            .map(|request| String::from_utf8(request.body).unwrap())
+            .collect();
+        for number in (0..10).filter(|number| *number != 5) {
+            let name = format!("\"name\":\"small {number}\"");
+            let count = texts.iter().filter(|text| text.contains(&name)).count();
+            assert_eq!(count, 1, "{name} in {texts:?}");
+        }
+        let whole = texts
+            .iter()
+            .map(|text| serde_json::from_str::<serde_json::Value>(text));
+        assert!(whole.into_iter().all(|value| value.is_ok()), "{texts:?}");
+    }
 }

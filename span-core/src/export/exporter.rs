@@ -11,6 +11,7 @@ use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequ
 
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
+use crate::export::halves::Part;
 use crate::export::resource::Resource;
 use crate::settings::Setting;
 
@@ -73,6 +74,12 @@ pub(crate) trait EncodedExporter: Send {
 
     /// The batch as a request.
     fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError>;
+
+    /// The halves of such a request, for a destination that does not take all at once. `None` where there is but one span, or no
+    /// way to split it.
+    fn halves(&self, _request: &[u8]) -> Option<[Part; 2]> {
+        None
+    }
 
     /// Sends a request, which is what [`EncodedExporter::encode`] made, maybe of another process.
     fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError>;

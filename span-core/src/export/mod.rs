@@ -11,6 +11,7 @@ pub(crate) mod error;
 pub(crate) mod exporter;
 pub(crate) mod failure;
 pub(crate) mod file;
+pub(crate) mod halves;
 pub(crate) mod hint;
 #[cfg(feature = "http-client")]
 mod http_client;

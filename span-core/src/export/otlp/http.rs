@@ -18,6 +18,7 @@ use super::{JSON, PROTOBUF, accepted, check_size, unreadable};
 use crate::export::batch::Batch;
 use crate::export::error::{ExportError, one_line};
 use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
+use crate::export::halves::{self, Part};
 use crate::export::hint::Symptom;
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::http_response::{ContentType, HttpResponse};
@@ -66,6 +67,14 @@ impl EncodedExporter for OtlpHttpExporter {
         };
         check_size(bytes.len())?;
         Ok(bytes.into())
+    }
+
+    fn halves(&self, request: &[u8]) -> Option<[Part; 2]> {
+        if self.is_json {
+            halves::of_json(request)
+        } else {
+            halves::of_protobuf(request)
+        }
     }
 
     fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::export::batch::Batch;
 use crate::export::error::ExportError;
 use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
+use crate::export::halves::{self, Part};
 use crate::export::hint::{Service, not_plain_http, wrong_path};
 use crate::export::http_client::{Body, HttpClient};
 use crate::export::resource::{Resource, SCOPE_NAME, SCOPE_VERSION};
@@ -85,6 +86,10 @@ impl EncodedExporter for ZipkinExporter {
         let json = serde_json::to_vec(&spans);
         json.map(Cow::Owned)
             .map_err(|error| ExportError::new(error.to_string()))
+    }
+
+    fn halves(&self, request: &[u8]) -> Option<[Part; 2]> {
+        halves::of_zipkin(request)
     }
 
     fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {

@@ -9,6 +9,7 @@ use super::{ExporterSpool, LONGEST_PAUSE, LOOK_PAUSE, Place};
 use crate::config::log_level::LogLevel;
 use crate::export::error::{ExportError, panic_message};
 use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget, Exporter};
+use crate::export::halves::Part;
 use crate::processor::Report;
 use crate::processor::log::RateLimitedLog;
 use crate::spool::store::{Next, Request, Store};
@@ -62,36 +63,34 @@ impl ExporterSpool {
         report: &dyn Fn(Report),
     ) {
         report(Report::Attempt(self.exporter));
-        let send = || exporter.send(&request.body, &OneTry(budget));
-        let answer = catch_unwind(AssertUnwindSafe(send))
-            .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
-        let rejected = match answer {
-            Ok(Accepted {
-                rejected, warning, ..
-            }) => {
-                let rejected = u32::try_from(rejected)
-                    .unwrap_or(u32::MAX)
-                    .min(request.spans);
-                log.delivered(&self.target);
-                if let Some(warning) = warning {
-                    log.add(&self.target, rejected as usize, &warning);
-                }
-                rejected
+        let mut said = Vec::new();
+        if let Err(error) = send(
+            exporter,
+            &request.body,
+            request.spans,
+            &OneTry(budget),
+            &mut said,
+        ) {
+            let reason = error.to_string();
+            self.pause();
+            self.went_away(error.come_back_after());
+            log.refused(&self.target, 0, &format!("spans go to the spool: {reason}"));
+            return report(Report::FailedTry(self.exporter, reason));
+        }
+        let rejected = said.iter().map(|(spans, _)| spans).sum();
+        if rejected < request.spans {
+            log.delivered(&self.target);
+        }
+        for (spans, reason) in said {
+            if rejected < request.spans {
+                log.add(&self.target, spans as usize, &reason);
+            } else {
+                log.refused(&self.target, spans as usize, &reason);
             }
-            Err(error) if error.is_passing() => {
-                let reason = error.to_string();
-                self.pause();
-                self.went_away(error.come_back_after());
-                log.refused(&self.target, 0, &format!("spans go to the spool: {reason}"));
-                return report(Report::FailedTry(self.exporter, reason));
-            }
-            Err(error) => {
-                let reason = error.to_string();
-                log.refused(&self.target, request.spans as usize, &reason);
+            if spans > 0 {
                 report(Report::FailedTry(self.exporter, reason));
-                request.spans
             }
-        };
+        }
         self.away = None;
         self.replayed += u64::from(request.spans - rejected);
         self.due = Some(Instant::now() + PACE);
@@ -122,6 +121,44 @@ impl ExporterSpool {
             });
         }
     }
+}
+
+/// Sends a request of so many spans, and one that is refused for its size in halves, down to the span that is too big by itself.
+/// What is to be `said` is how many spans were not taken, and why, or what else the destination says. The error is why all of it
+/// is to be sent some other time. What of its halves has arrived by then arrives twice: a request stays in the spool as it is.
+fn send(
+    exporter: &mut dyn EncodedExporter,
+    request: &[u8],
+    spans: u32,
+    budget: &OneTry<'_>,
+    said: &mut Vec<(u32, String)>,
+) -> Result<(), ExportError> {
+    let answer = catch_unwind(AssertUnwindSafe(|| exporter.send(request, budget)))
+        .unwrap_or_else(|panic| Err(ExportError::new(panic_message(panic.as_ref()))));
+    let error = match answer {
+        Ok(Accepted {
+            rejected, warning, ..
+        }) => {
+            let rejected = u32::try_from(rejected).unwrap_or(u32::MAX).min(spans);
+            if rejected > 0 || warning.is_some() {
+                said.push((rejected, warning.unwrap_or_default()));
+            }
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    if error.is_too_large() {
+        if let Some(halves) = exporter.halves(request) {
+            for Part { request, spans } in &halves {
+                send(exporter, request, *spans, budget, said)?;
+            }
+            return Ok(());
+        }
+    } else if error.is_passing() {
+        return Err(error);
+    }
+    said.push((spans, error.to_string()));
+    Ok(())
 }
 
 /// A budget without retries.

@@ -27,6 +27,7 @@ use crate::export::batch::Batch;
 use crate::export::error::ExportError;
 use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::failure::Failure;
+use crate::export::halves::{self, Part};
 use crate::export::hint::{Symptom, hint};
 use crate::export::otlp::config::OtlpConfig;
 use crate::export::otlp::services::GRPC;
@@ -158,6 +159,10 @@ impl EncodedExporter for GrpcExporter {
     fn encode<'b>(&mut self, batch: &'b Batch<'_>) -> Result<Cow<'b, [u8]>, ExportError> {
         check_size(batch.protobuf().len())?;
         Ok(batch.protobuf().into())
+    }
+
+    fn halves(&self, request: &[u8]) -> Option<[Part; 2]> {
+        halves::of_protobuf(request)
     }
 
     fn send(&mut self, request: &[u8], budget: &dyn ExportBudget) -> Result<Accepted, ExportError> {
