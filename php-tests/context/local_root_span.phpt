@@ -1,5 +1,5 @@
 --TEST--
-localRootSpan() is the first span of the trace in this process, wherever below it is called, and null where the way there is cut
+localRootSpan() is the first span of the trace in this process, wherever below it is called, and null where that has ended
 --EXTENSIONS--
 traced_coroutine
 --INI--
@@ -59,11 +59,7 @@ TracedCoroutine::trace('closed', fn () => TracedCoroutine::localRootSpan()->end(
 print_whether_stats_add_up();
 --EXPECT--
 null outside
-null a span that has ended
-null below a span that has ended
 null a remote span
-null a span that has ended
-null below a span that has ended
 null a remote span
 other trace of first
   from another trace: itself
@@ -74,6 +70,8 @@ first
   from a coroutine of a call: below
   from a foreign scope: below
   from a call in a foreign scope: below
+  from a span that has ended: below
+  from below a span that has ended: below
 other trace of second
   from another trace: itself
 second
@@ -83,4 +81,6 @@ second
   from a coroutine of a call: below
   from a foreign scope: below
   from a call in a foreign scope: below
+  from a span that has ended: below
+  from below a span that has ended: below
 stats add up

@@ -195,7 +195,7 @@ fn baggage_keeps_its_limits_and_its_order() {
 }
 
 #[test]
-fn the_local_root_is_found_along_the_parents_that_are_open() {
+fn the_local_root_is_found_whatever_has_ended_in_between() {
     let mut engine = memory_engine();
     start(&mut engine, 5);
     let root = engine.current_key(ID).unwrap();
@@ -208,10 +208,23 @@ fn the_local_root_is_found_along_the_parents_that_are_open() {
     engine.start(third, engine.current_context(OTHER), CoroutineId(8), code());
     assert_eq!(engine.local_root(third), Some(root));
     assert!(engine.end_span(call, None));
-    assert_eq!(engine.local_root(OTHER), None);
-    assert_eq!(engine.local_root(ID), None);
-    engine.detach(ID, scope);
+    assert_eq!(engine.local_root(OTHER), Some(root));
     assert_eq!(engine.local_root(ID), Some(root));
+    engine.detach(ID, scope);
+    // Another local root of the same trace, after the first one: what the first has left is not its own.
+    let caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned();
+    let carrier = [("traceparent".to_owned(), vec![caller])];
+    let caller = engine.extract(&carrier).unwrap().context;
+    let requests = [(10, 11), (20, 21)].map(|(request, child)| {
+        engine.start(CoroutineId(request), Some(caller), ID, code());
+        let current = engine.current_context(CoroutineId(request));
+        engine.start(CoroutineId(child), current, CoroutineId(request), code());
+        engine.local_root(CoroutineId(child))
+    });
+    assert_eq!(requests[0], engine.current_key(CoroutineId(10)));
+    assert_eq!(requests[1], engine.current_key(CoroutineId(20)));
+    assert!(engine.finish(CoroutineId(10)));
+    assert_eq!(engine.local_root(CoroutineId(11)), None);
     assert_eq!(engine.local_root(CoroutineId::NONE), None);
 }
 

@@ -9,7 +9,7 @@ use crate::zend::object::{self, ClassSlot, Payload, this};
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use span_core::{Baggage, Extracted, SpanContext, SpanId, TraceFlags, TraceId, TraceStateId};
+use span_core::{Baggage, Extracted, SpanContext};
 
 /// The payload: a context, and where it came with a request, the baggage that came along.
 pub struct ContextObject {
@@ -38,13 +38,7 @@ impl ContextObject {
 
     /// The context of nothing, where tracing is off.
     pub fn invalid() -> Self {
-        Self::local(SpanContext {
-            trace_id: TraceId(0),
-            span_id: SpanId(0),
-            flags: TraceFlags::NONE,
-            is_remote: false,
-            trace_state: TraceStateId::NONE,
-        })
+        Self::local(SpanContext::INVALID)
     }
 
     /// The result of `extract()`.

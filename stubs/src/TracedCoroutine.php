@@ -134,7 +134,7 @@ final class TracedCoroutine
      * TracedCoroutine::localRootSpan()?->setAttribute('user.id', $user->id);
      * ```
      *
-     * @return Span|null null if no span is current, or if one from the local root down to it has ended or is not sampled
+     * @return Span|null null if no span is current, or if the local root has ended or is not sampled
      */
     public static function localRootSpan(): ?Span {}
 

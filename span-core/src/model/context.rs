@@ -84,7 +84,12 @@ pub struct SpanContext {
     /// The entries of other vendors: [`Engine::trace_state`](crate::Engine::trace_state) has the text. A
     /// number, so that a context stays plain data.
     pub trace_state: TraceStateId,
+    /// A number for its local root, the first of its ancestors whose parent is in another process; 0 where it is in one itself.
+    pub(crate) local_root: u16,
 }
+
+// The number takes no more memory: contexts are copied for each span.
+const _: () = assert!(size_of::<SpanContext>() == 32);
 
 impl SpanContext {
     /// A context of this process without a trace state.
@@ -96,8 +101,19 @@ impl SpanContext {
             flags,
             is_remote: false,
             trace_state: TraceStateId::NONE,
+            local_root: 0,
         }
     }
+
+    /// That of nothing: it is not valid, and not sampled.
+    pub const INVALID: SpanContext = SpanContext {
+        trace_id: TraceId(0),
+        span_id: SpanId(0),
+        flags: TraceFlags::NONE,
+        is_remote: false,
+        trace_state: TraceStateId::NONE,
+        local_root: 0,
+    };
 
     /// A context from another process without a trace state, unless an id is zero.
     pub(crate) fn remote(trace_id: u128, span_id: u64, flags: TraceFlags) -> Option<Self> {

@@ -14,7 +14,6 @@ use crate::model::context::{SpanContext, TraceFlags};
 use crate::model::ids::{SpanId, TraceId};
 use crate::model::kind::SpanKind;
 use crate::model::status::SpanStatus;
-use crate::model::trace_state::TraceStateId;
 use crate::span::clock::Tick;
 use crate::span::end::Ending;
 use crate::span::fields::{Attributes, Bounds, Moment, UserFields};
@@ -68,11 +67,12 @@ impl From<&SpanContext> for SaidContext {
 impl From<SaidContext> for SpanContext {
     fn from(said: SaidContext) -> Self {
         SpanContext {
-            trace_id: TraceId(said.trace_id),
-            span_id: SpanId(said.span_id),
-            flags: TraceFlags::sampled(said.is_sampled),
             is_remote: said.is_remote,
-            trace_state: TraceStateId::NONE,
+            ..SpanContext::local(
+                TraceId(said.trace_id),
+                SpanId(said.span_id),
+                TraceFlags::sampled(said.is_sampled),
+            )
         }
     }
 }

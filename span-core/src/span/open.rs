@@ -49,6 +49,7 @@ pub(crate) struct Identity {
     trace_state: TraceStateId,
     pub(crate) flags: TraceFlags,
     pub(crate) parent_is_remote: bool,
+    pub(crate) local_root: u16,
 }
 
 impl Identity {
@@ -66,6 +67,7 @@ impl Identity {
             parent_id,
             trace_state: context.trace_state,
             flags: context.flags,
+            local_root: context.local_root,
             parent_is_remote: parent.is_some_and(|parent| parent.is_remote),
         }
     }
@@ -73,6 +75,7 @@ impl Identity {
     pub(crate) fn context(&self) -> SpanContext {
         SpanContext {
             trace_state: self.trace_state,
+            local_root: self.local_root,
             ..SpanContext::local(self.trace_id, self.span_id, self.flags)
         }
     }
@@ -189,9 +192,10 @@ impl Span {
     }
 
     /// It is the program's own from now on, under this parent.
-    pub(crate) fn take_over(&mut self, parent: SpanId) {
+    pub(crate) fn take_over(&mut self, parent: SpanContext) {
         self.state.unset(SpanState::INSTRUMENTED);
-        self.identity.parent_span_id = parent.0;
+        self.identity.parent_span_id = parent.span_id.0;
+        self.identity.local_root = parent.local_root;
     }
 
     /// Resolves how it ended. After that it is closed, and only has to be removed from its table.

@@ -138,7 +138,7 @@ impl Engine {
         ) else {
             return false;
         };
-        span.take_over(parent.span_id);
+        span.take_over(parent);
         let mut options = options.map(|options| *options).unwrap_or_default();
         match options.code.take().unwrap_or(code) {
             Code::Kept(code) => span.code = Some(code),

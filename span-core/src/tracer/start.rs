@@ -144,8 +144,13 @@ impl Engine {
         let sampled = self.decider.samples(trace_id, parent.as_ref());
         let parents = parent.map_or(TraceFlags::NONE, |parent| parent.flags);
         let flags = TraceFlags::sampled(sampled).under(parents);
+        let local_root = match parent {
+            Some(parent) if !parent.is_remote => parent.local_root,
+            _ => self.next_local_root(),
+        };
         let context = SpanContext {
             trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
+            local_root,
             ..SpanContext::local(trace_id, span_id, flags)
         };
         let decision = if sampled {
