@@ -7,7 +7,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/http_server.inc';
 
-$ways = ['silent', 'silent-after-a-wait', 'status-only', 'written', 'kept', 'kept-after-a-wait', 'kept-error', 'kept-silent', 'begun', 'deferred', 'sent-by-another', 'detached'];
+$ways = ['silent', 'silent-after-a-wait', 'status-only', 'written', 'kept', 'kept-after-a-wait', 'kept-with-its-request', 'kept-error', 'kept-silent', 'begun', 'deferred', 'sent-by-another', 'detached'];
 $requests = array_map(fn ($way) => ['GET', "/$way", []], $ways);
 foreach (['', "'enable_coroutine' => false,"] as $set) {
     $spans = compare_with_uninstrumented(http_program(<<<'PHP'
@@ -21,6 +21,7 @@ foreach (['', "'enable_coroutine' => false,"] as $set) {
                 '/written' => $response->write('a') && $response->write('b'),
                 '/kept' => Swoole\Timer::after(20, fn () => $response->end('later')),
                 '/kept-after-a-wait' => [$waits && Swoole\Coroutine::sleep(0.001), Swoole\Timer::after(20, fn () => $response->end('later'))],
+                '/kept-with-its-request' => [$waits && Swoole\Coroutine::sleep(0.001), Swoole\Timer::after(20, fn () => $response->end($request->server['request_uri']))],
                 '/kept-error' => $response->status(500) && Swoole\Timer::after(20, fn () => $response->status(202) && $response->end('later')),
                 '/kept-silent' => Swoole\Timer::after(20, fn () => $response),
                 '/begun' => $response->write('a') && Swoole\Timer::after(20, fn () => $response->write('b') && $response->end()),
@@ -45,6 +46,7 @@ GET /status-only: "HTTP\/1.1 404 Not Found\r\nServer: swoole-http-server\r\nConn
 GET /written: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
 GET /kept: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
 GET /kept-after-a-wait: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
+GET /kept-with-its-request: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 22\r\n\r\n\/kept-with-its-request"
 GET /kept-error: "HTTP\/1.1 202 Accepted\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
 GET /kept-silent: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
 GET /begun: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
@@ -59,6 +61,7 @@ GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 - 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
+- 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, error, 500
 - 'GET' {closure}:5 server returned, unset
 - 'GET' {closure}:5 server returned, unset
@@ -70,6 +73,7 @@ GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 /written 200
 /kept 200, goes on
 /kept-after-a-wait 200, goes on
+/kept-with-its-request 200, goes on
 /kept-error 202, goes on
 /kept-silent 500, goes on
 /begun 200, goes on
@@ -82,6 +86,7 @@ GET /status-only: "HTTP\/1.1 404 Not Found\r\nServer: swoole-http-server\r\nConn
 GET /written: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
 GET /kept: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
 GET /kept-after-a-wait: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
+GET /kept-with-its-request: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 22\r\n\r\n\/kept-with-its-request"
 GET /kept-error: "HTTP\/1.1 202 Accepted\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 5\r\n\r\nlater"
 GET /kept-silent: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
 GET /begun: "HTTP\/1.1 200 OK\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
@@ -96,6 +101,7 @@ GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 - [GET] server unset
 - [GET] server unset
 - [GET] server unset
+- [GET] server unset
 - [GET] server error
 - [GET] server unset
 - [GET] server unset
@@ -107,6 +113,7 @@ GET /detached: "HTTP\/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 /written 200
 /kept 200, goes on
 /kept-after-a-wait 200, goes on
+/kept-with-its-request 200, goes on
 /kept-error 202, goes on
 /kept-silent 500, goes on
 /begun 200, goes on

@@ -305,10 +305,11 @@ fn describe(span: CallbackSpan, status: Option<i64>, headers: Vec<(String, Vec<S
     });
 }
 
-/// Whether nothing but Swoole holds a response, by how often it and its request were referred to before and after the callback.
-/// Where the callback has waited for something, Swoole has let go of both meanwhile.
+/// Whether nothing holds a response any more, by how often it and its request were referred to before and after the callback.
+/// Where the callback has waited for something, Swoole has let go of both meanwhile. Where both are referred to as often as before
+/// it is not known: nothing has happened, or Swoole has let go and the program holds both.
 fn is_left(before: [u32; 2], after: [u32; 2]) -> bool {
-    before[0].wrapping_sub(after[0]) == before[1].wrapping_sub(after[1]) && after[1] <= before[1]
+    before[0].wrapping_sub(after[0]) == before[1].wrapping_sub(after[1]) && after[1] < before[1]
 }
 
 /// The headers of the response that are to be captured.
