@@ -2,10 +2,13 @@
 //!
 //! Owns where OTLP's and Zipkin's encodings have their spans. Must not know how requests are sent.
 
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc", feature = "zipkin"))]
 use std::ops::Range;
 
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+use opentelemetry_proto::tonic::trace::v1::Span;
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 use prost::Message;
 #[cfg(feature = "otlp-http")]
@@ -19,22 +22,75 @@ pub(crate) struct Part {
     pub(crate) spans: u32,
 }
 
+/// A request that has been read.
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc", feature = "zipkin"))]
+trait Whole: Clone {
+    type Span;
+
+    /// The lists of its spans.
+    fn lists(&mut self) -> Vec<&mut Vec<Self::Span>>;
+
+    fn encode(&self) -> Option<Vec<u8>>;
+}
+
 /// Of OTLP's protobuf. `None`, here as in all that follows, where there is but one span, or what is not understood.
 #[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
 pub(crate) fn of_protobuf(request: &[u8]) -> Option<[Part; 2]> {
-    let whole = ExportTraceServiceRequest::decode(request).ok()?;
-    let resources = whole.resource_spans.iter();
-    let scopes = resources.flat_map(|resource| &resource.scope_spans);
-    halves(scopes.map(|scope| scope.spans.len()).sum(), |part| {
-        let mut whole = whole.clone();
-        let resources = whole.resource_spans.iter_mut();
-        let scopes = resources.flat_map(|resource| &mut resource.scope_spans);
-        keep(part, scopes.map(|scope| &mut scope.spans));
-        Some(whole.encode_to_vec())
-    })
+    halves(ExportTraceServiceRequest::decode(request).ok()?)
 }
 
-/// The parts of OTLP's JSON around the spans, which stay the bytes that they are.
+/// Of OTLP's JSON.
+#[cfg(feature = "otlp-http")]
+pub(crate) fn of_json(request: &[u8]) -> Option<[Part; 2]> {
+    halves(serde_json::from_slice::<Request<'_>>(request).ok()?)
+}
+
+/// Of Zipkin's JSON.
+#[cfg(feature = "zipkin")]
+pub(crate) fn of_zipkin(request: &[u8]) -> Option<[Part; 2]> {
+    halves(serde_json::from_slice::<Vec<&RawValue>>(request).ok()?)
+}
+
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc", feature = "zipkin"))]
+fn halves(mut whole: impl Whole) -> Option<[Part; 2]> {
+    let count = whole.lists().iter().map(|list| list.len()).sum();
+    if count < 2 {
+        return None;
+    }
+    let part = |numbers: Range<usize>| {
+        let mut part = whole.clone();
+        let mut number = 0..;
+        for list in part.lists() {
+            list.retain(|_| {
+                number
+                    .next()
+                    .is_some_and(|number| numbers.contains(&number))
+            });
+        }
+        Some(Part {
+            request: part.encode()?,
+            spans: u32::try_from(numbers.len()).ok()?,
+        })
+    };
+    Some([part(0..count / 2)?, part(count / 2..count)?])
+}
+
+#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
+impl Whole for ExportTraceServiceRequest {
+    type Span = Span;
+
+    fn lists(&mut self) -> Vec<&mut Vec<Span>> {
+        let resources = self.resource_spans.iter_mut();
+        let scopes = resources.flat_map(|resource| &mut resource.scope_spans);
+        scopes.map(|scope| &mut scope.spans).collect()
+    }
+
+    fn encode(&self) -> Option<Vec<u8>> {
+        Some(self.encode_to_vec())
+    }
+}
+
+/// OTLP's JSON, in which what is around the spans, and each of them, stays the bytes that it is.
 #[cfg(feature = "otlp-http")]
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -60,46 +116,30 @@ struct ScopeSpans<'a> {
     spans: Vec<&'a RawValue>,
 }
 
-/// Of OTLP's JSON.
 #[cfg(feature = "otlp-http")]
-pub(crate) fn of_json(request: &[u8]) -> Option<[Part; 2]> {
-    let whole: Request<'_> = serde_json::from_slice(request).ok()?;
-    let resources = whole.resource_spans.iter();
-    let scopes = resources.flat_map(|resource| &resource.scope_spans);
-    halves(scopes.map(|scope| scope.spans.len()).sum(), |part| {
-        let mut whole = whole.clone();
-        let resources = whole.resource_spans.iter_mut();
+impl<'a> Whole for Request<'a> {
+    type Span = &'a RawValue;
+
+    fn lists(&mut self) -> Vec<&mut Vec<Self::Span>> {
+        let resources = self.resource_spans.iter_mut();
         let scopes = resources.flat_map(|resource| &mut resource.scope_spans);
-        keep(part, scopes.map(|scope| &mut scope.spans));
-        serde_json::to_vec(&whole).ok()
-    })
-}
-
-/// Of Zipkin's JSON.
-#[cfg(feature = "zipkin")]
-pub(crate) fn of_zipkin(request: &[u8]) -> Option<[Part; 2]> {
-    let spans: Vec<&RawValue> = serde_json::from_slice(request).ok()?;
-    halves(spans.len(), |part| serde_json::to_vec(&spans[part]).ok())
-}
-
-fn halves(count: usize, encode: impl Fn(Range<usize>) -> Option<Vec<u8>>) -> Option<[Part; 2]> {
-    if count < 2 {
-        return None;
+        scopes.map(|scope| &mut scope.spans).collect()
     }
-    let part = |part: Range<usize>| {
-        Some(Part {
-            spans: u32::try_from(part.len()).ok()?,
-            request: encode(part)?,
-        })
-    };
-    Some([part(0..count / 2)?, part(count / 2..count)?])
+
+    fn encode(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok()
+    }
 }
 
-/// Leaves of all `lists` together the items of a part.
-#[cfg(any(feature = "otlp-http", feature = "otlp-grpc"))]
-fn keep<'l, T: 'l>(part: Range<usize>, lists: impl Iterator<Item = &'l mut Vec<T>>) {
-    let mut numbers = 0..;
-    for list in lists {
-        list.retain(|_| numbers.next().is_some_and(|number| part.contains(&number)));
+#[cfg(feature = "zipkin")]
+impl<'a> Whole for Vec<&'a RawValue> {
+    type Span = &'a RawValue;
+
+    fn lists(&mut self) -> Vec<&mut Self> {
+        vec![self]
+    }
+
+    fn encode(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok()
     }
 }

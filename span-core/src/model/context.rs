@@ -92,9 +92,12 @@ pub struct SpanContext {
 const _: () = assert!(size_of::<SpanContext>() == 32);
 
 impl SpanContext {
+    /// That of nothing: it is not valid, and not sampled.
+    pub const INVALID: SpanContext = SpanContext::local(TraceId(0), SpanId(0), TraceFlags::NONE);
+
     /// A context of this process without a trace state.
     #[inline]
-    pub(crate) fn local(trace_id: TraceId, span_id: SpanId, flags: TraceFlags) -> Self {
+    pub(crate) const fn local(trace_id: TraceId, span_id: SpanId, flags: TraceFlags) -> Self {
         SpanContext {
             trace_id,
             span_id,
@@ -104,16 +107,6 @@ impl SpanContext {
             local_root: 0,
         }
     }
-
-    /// That of nothing: it is not valid, and not sampled.
-    pub const INVALID: SpanContext = SpanContext {
-        trace_id: TraceId(0),
-        span_id: SpanId(0),
-        flags: TraceFlags::NONE,
-        is_remote: false,
-        trace_state: TraceStateId::NONE,
-        local_root: 0,
-    };
 
     /// A context from another process without a trace state, unless an id is zero.
     pub(crate) fn remote(trace_id: u128, span_id: u64, flags: TraceFlags) -> Option<Self> {

@@ -12,8 +12,8 @@ impl Engine {
     /// The local root of the span that is current in the coroutine: the first of its ancestors, or itself, whose parent is not in
     /// this process. That of a request, mostly. `None` where it has ended or is not recorded.
     ///
-    /// The way along the parents takes no longer where many spans are open. Where one of them has ended, all that are open are
-    /// looked through.
+    /// The way along the parents looks through the manual spans of their coroutines only. Where one of the parents has ended, all
+    /// spans that are open are looked through.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -36,22 +36,12 @@ impl Engine {
 
     fn root_along_parents(&self, mut key: SpanKey) -> Option<SpanKey> {
         loop {
-            let identity = self.identity_of(key)?;
+            let identity = &self.open_span(key)?.identity;
             if identity.is_local_root() {
                 return Some(key);
             }
             key = self.parent_key(key.location, identity)?;
         }
-    }
-
-    fn identity_of(&self, key: SpanKey) -> Option<&Identity> {
-        let span = match key.location {
-            SpanLocation::Coroutine(id) => self.own_span(id),
-            SpanLocation::Manual { coroutine, serial } => self.manual_spans.get(coroutine, serial),
-            SpanLocation::Nowhere => None,
-        };
-        span.filter(|span| span.is(&key.context))
-            .map(|span| &span.identity)
     }
 
     /// The parent of an open span, if it is where it is mostly: it is that of the coroutine in which the span was started, or was

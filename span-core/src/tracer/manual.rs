@@ -237,16 +237,7 @@ impl Engine {
 
     /// Whether the span is open and what is said of it is recorded.
     pub fn is_recording(&self, key: SpanKey) -> bool {
-        match key.location {
-            SpanLocation::Coroutine(id) => {
-                let own = self.own_span(id);
-                own.is_some_and(|span| span.is(&key.context))
-            }
-            SpanLocation::Manual { coroutine, serial } => {
-                self.manual_spans.contains(coroutine, serial)
-            }
-            SpanLocation::Nowhere => false,
-        }
+        self.open_span(key).is_some()
     }
 
     /// The coroutine is over: its scopes are dropped, and its manual spans ended, the newest first.

@@ -9,7 +9,7 @@ use crate::tracer::active::manual_table::{ManualSpans, OWN};
 use crate::tracer::active::table::ActiveTable;
 use crate::tracer::span_key::{SpanKey, SpanLocation};
 
-/// The span that a key refers to, if it is open.
+/// The span that a key refers to, if it is open, to be changed.
 pub(super) fn open_span<'s>(
     table: &'s mut ActiveTable,
     manual_spans: &'s mut ManualSpans,
@@ -28,6 +28,16 @@ impl Engine {
     /// A coroutine's own span, if it is open, also after the coroutine.
     pub(super) fn own_span(&self, id: CoroutineId) -> Option<&Span> {
         self.table.get(id).or_else(|| self.manual_spans.own(id))
+    }
+
+    /// The span that a key refers to, if it is open.
+    pub(super) fn open_span(&self, key: SpanKey) -> Option<&Span> {
+        let span = match key.location {
+            SpanLocation::Coroutine(id) => self.own_span(id),
+            SpanLocation::Manual { coroutine, serial } => self.manual_spans.get(coroutine, serial),
+            SpanLocation::Nowhere => None,
+        };
+        span.filter(|span| span.is(&key.context))
     }
 
     /// A span no longer ends with its coroutine: its call is over, and what the call has begun is not. It ends with

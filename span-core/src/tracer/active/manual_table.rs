@@ -71,10 +71,6 @@ impl ManualSpans {
         self.open.get_mut(&(coroutine.0, serial)).map(Box::as_mut)
     }
 
-    pub(crate) fn contains(&self, coroutine: CoroutineId, serial: u64) -> bool {
-        self.open.contains_key(&(coroutine.0, serial))
-    }
-
     /// The first span that was started in the coroutine and is meant, with where it is.
     pub(crate) fn find_in(
         &self,
