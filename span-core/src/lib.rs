@@ -96,7 +96,7 @@ pub use processor::self_test::{Probe, SelfTest, self_test};
 pub use processor::stats::{ExporterStats, Stats};
 pub use propagation::{Extracted, Propagator, parse_propagators};
 pub use recorder::spans_left;
-pub use span::clock::{ReadClock, Tick, monotonic};
+pub use span::clock::{ReadClock, monotonic};
 pub use span::end::{BodyEnd, ExceptionInfo, FatalError, Outcome};
 pub use span::limits::SpanLimits;
 pub use span::open::ActiveSpan;

@@ -19,7 +19,7 @@ use ext_php_rs::args::Arg;
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
-use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions, Tick};
+use span_core::{CoroutineId, ParentChoice, ScopeId, SpanContext, SpanKey, SpanOptions};
 use std::borrow::Cow;
 use std::slice;
 
@@ -31,8 +31,8 @@ struct Wrapped {
     callable: Zval,
     /// Where `wrap()` was called.
     origin: Current,
-    /// When it was; `None` where tracing is off.
-    at: Option<Tick>,
+    /// The newest coroutine then. No older one has the callable for its body.
+    newest: Option<CoroutineId>,
     options: Option<Box<SpanOptions>>,
 }
 
@@ -124,13 +124,13 @@ fn read_wrapped(call: &CallFrame<'_>) -> Php<Wrapped> {
     Ok(Wrapped {
         callable: callee.as_closure().unwrap_or(callable),
         origin,
-        at: with_engine(|engine| engine.tick()),
+        newest: runtime::newest_id(),
         options,
     })
 }
 
 /// Calls a closure of `wrap()`: runs the callable as the running coroutine's body, or in a manual span where that coroutine has a
-/// span already or no coroutine runs.
+/// span already or is older than the closure, as one is that takes job after job, or where no coroutine runs.
 fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     let Some(wrapped) = this::<Wrapped>(call) else {
         return;
@@ -140,9 +140,10 @@ fn invoke(call: &CallFrame<'_>, result: &mut Zval) {
     };
     // Copied as late as possible: nothing that must be dropped is on this stack while the callable runs.
     let options = || wrapped.options.clone();
-    let (coroutine, current) = wrapped.origin;
-    let origin = (coroutine, current, wrapped.at);
-    if runtime::run_as_body(&callee, origin, &options, call, result) {
+    let (_, current) = wrapped.origin;
+    if runtime::is_newer_than(wrapped.newest)
+        && runtime::run_as_body(&callee, wrapped.origin, &options, call, result)
+    {
         return;
     }
     let here = runtime::origin();

@@ -65,6 +65,11 @@ pub trait Runtime: Copy {
     /// The coroutine that runs now, [`CoroutineId::NONE`] outside of coroutines.
     fn current_id(&self) -> CoroutineId;
 
+    /// The coroutine that was created last: one that is created from now on has a higher id. `None` where ids do not tell.
+    fn newest_id(&self) -> Option<CoroutineId> {
+        None
+    }
+
     /// The innermost of the nested running coroutines that has an open span: a fatal error ends them all. Without one, the
     /// same as [`Runtime::current_id`].
     fn current_with_span(&self) -> CoroutineId;

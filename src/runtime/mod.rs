@@ -27,7 +27,7 @@ pub use fiber::FiberState;
 pub use handover::Offered;
 pub use selected::{
     Selection, create, create_hooked, current_id, description, deselect, finish_gone, is_traced,
-    refusal, select, start,
+    newest_id, refusal, select, start,
 };
 pub use spans::Locations;
 pub use swoole::SwooleState;
@@ -40,7 +40,7 @@ use crate::zend::engine_hooks::{self, Fatal};
 use contract::Options;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions, Tick};
+use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions};
 
 /// The trampoline: the body of every traced coroutine. PHP code may find it in a backtrace and call it; such a call does nothing.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
@@ -57,16 +57,16 @@ pub extern "C" fn end(execute_data: &mut ExecuteData, _result: &mut Zval) {
     }
 }
 
-/// Runs a callable wrapped by `wrap()` as the body of the running coroutine, as a child of `origin`. Returns false if that
-/// coroutine already has a span, or if no coroutine runs. `options` copies the options given to `wrap()`: see [`Options`].
+/// Runs a callable wrapped by `wrap()` as the body of the running coroutine, which MUST be newer than the wrapping, as a child of
+/// where that was. Returns false if the coroutine already has a span, or if no coroutine runs. `options` copies the options given
+/// to `wrap()`: see [`Options`].
 pub fn run_as_body(
     callee: &Callee,
-    origin: (CoroutineId, Option<SpanContext>, Option<Tick>),
+    (parent_id, parent): (CoroutineId, Option<SpanContext>),
     options: Options<'_, Option<Box<SpanOptions>>>,
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
-    let (parent_id, parent, at) = origin;
     let start = || BodyStart {
         parent_id,
         parent,
@@ -74,7 +74,7 @@ pub fn run_as_body(
         is_instrumented: false,
     };
     run_started_as_body(callee, &start, frame, result)
-        || take_over(callee, (parent, at), options, frame, result)
+        || take_over(callee, parent, options, frame, result)
 }
 
 /// How the span of a callback or of a wrapped callable starts, as the body of the coroutine that the runtime has made for it.
@@ -120,18 +120,17 @@ pub fn run_started_as_body(
 /// one's place. False where there is none.
 fn take_over(
     callee: &Callee,
-    (parent, at): (Option<SpanContext>, Option<Tick>),
+    parent: Option<SpanContext>,
     options: Options<'_, Option<Box<SpanOptions>>>,
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
     let id = selected::current_id();
-    let Some(at) = at.filter(|_| with_engine(|engine| engine.is_instrumented(id)) == Some(true))
-    else {
+    if with_engine(|engine| engine.is_instrumented(id)) != Some(true) {
         return false;
-    };
+    }
     let code = location_of(callee.code());
-    let is_taken = with_engine(|engine| engine.take_over(id, parent, at, code, options()));
+    let is_taken = with_engine(|engine| engine.take_over(id, parent, code, options()));
     if is_taken != Some(true) {
         return false;
     }
@@ -148,6 +147,11 @@ pub fn here() -> CoroutineId {
 /// The running coroutine, for calls that use its baggage: an untraced one has its nearest ancestor's from now on.
 pub fn here_with_baggage() -> CoroutineId {
     origin().0
+}
+
+/// Whether the running coroutine may have been created after `newest` had been the newest.
+pub fn is_newer_than(newest: Option<CoroutineId>) -> bool {
+    newest.is_none_or(|newest| selected::current_id() > newest)
 }
 
 /// The running coroutine with its baggage, and the context that is current in it or else in its nearest ancestor with one.

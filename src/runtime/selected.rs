@@ -111,6 +111,11 @@ pub fn current_id() -> CoroutineId {
     on_runtime!(|runtime| runtime.current_id()).unwrap_or(CoroutineId::NONE)
 }
 
+/// See [`Runtime::newest_id`].
+pub fn newest_id() -> Option<CoroutineId> {
+    on_runtime!(|runtime| runtime.newest_id()).flatten()
+}
+
 /// The running coroutine, or the nearest enclosing one with an open span.
 pub fn current_with_span() -> CoroutineId {
     on_runtime!(|runtime| runtime.current_with_span()).unwrap_or(CoroutineId::NONE)

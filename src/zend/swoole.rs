@@ -11,7 +11,7 @@ use super::hook_object;
 use super::hooked_function::Original;
 use super::internal_call::{Caller, call_internal, call_internal_with};
 use super::php_thread::PerThread;
-use super::swoole_api::{Extension, GetId, SwooleApi};
+use super::swoole_api::{Extension, GetId, NewestId, SwooleApi};
 use ext_php_rs::ffi::{zend_class_entry, zend_function, zval, zval_ptr_dtor};
 use ext_php_rs::flags::{DataType, ZvalTypeFlags};
 use ext_php_rs::types::Zval;
@@ -33,6 +33,7 @@ pub struct Swoole {
     exists: *mut zend_function,
     extension: Extension,
     current_id: Option<GetId>,
+    newest_id: Option<NewestId>,
 }
 
 /// Swoole as this thread has found it.
@@ -102,6 +103,7 @@ impl Swoole {
             get_pcid: method("getpcid")?,
             get_backtrace: method("getbacktrace")?,
             exists: method("exists")?,
+            newest_id: extension.newest_id(),
             extension,
             current_id: match extension.api {
                 SwooleApi::Usable(functions) => Some(functions.get_id),
@@ -137,6 +139,15 @@ impl Swoole {
         match self.current_id {
             Some(get_id) => get_id(),
             None => self.call_for_int(self.get_cid, None).unwrap_or(-1),
+        }
+    }
+
+    /// The id of the coroutine that was created last on this thread, or, of an extension that hides it, of the running one.
+    pub fn newest_id(&self) -> i64 {
+        match self.newest_id {
+            // SAFETY: found on this thread, and Swoole stays loaded until `forget` is called.
+            Some(newest) => unsafe { *newest },
+            None => self.current_id(),
         }
     }
 

@@ -9,6 +9,8 @@ use std::mem::transmute;
 
 /// `swoole_coroutine_get_id()`: -1 outside of coroutines.
 pub(super) type GetId = extern "C" fn() -> c_long;
+/// `Coroutine::last_cid`: the thread's own where PHP is thread-safe.
+pub(super) type NewestId = *const c_long;
 pub(super) type HookFunction = extern "C" fn(*mut c_void);
 pub(super) type AddHook = unsafe extern "C" fn(c_int, HookFunction, c_int);
 
@@ -22,6 +24,7 @@ struct Checked {
     version_id: &'static [&'static CStr],
     add_hook: &'static [&'static CStr],
     get_id: &'static [&'static CStr],
+    newest_id: &'static [&'static CStr],
 }
 
 const SWOOLE: Checked = Checked {
@@ -36,6 +39,7 @@ const SWOOLE: Checked = Checked {
         c"swoole_coroutine_get_id",
         c"swoole_coroutine_get_current_id",
     ],
+    newest_id: &[c"_ZN6swoole9Coroutine8last_cidE"],
 };
 
 const OPENSWOOLE: Checked = Checked {
@@ -49,6 +53,10 @@ const OPENSWOOLE: Checked = Checked {
     get_id: &[
         c"openswoole_coroutine_get_current_id",
         c"swoole_coroutine_get_current_id",
+    ],
+    newest_id: &[
+        c"_ZN10openswoole9Coroutine8last_cidE",
+        c"_ZN6swoole9Coroutine8last_cidE",
     ],
 };
 
@@ -100,6 +108,14 @@ impl Extension {
         format!("{name} {}", extension_version(self.module))
             .trim_end()
             .to_owned()
+    }
+
+    /// Where it counts the coroutines of this thread, unless it hides that.
+    pub(super) fn newest_id(&self) -> Option<NewestId> {
+        match self.api {
+            SwooleApi::Usable(_) => Some(symbol(checked(self.module)?.newest_id)?.cast()),
+            _ => None,
+        }
     }
 
     /// Why its coroutines cannot be traced.

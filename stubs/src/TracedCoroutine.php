@@ -58,8 +58,9 @@ final class TracedCoroutine
      * A closure that runs $func in a span, for coroutines that others start: go(), Coroutine\parallel(), a WaitGroup,
      * a pool, a bare Fiber.
      *
-     * The span is a child of the one that is current where wrap() is called. In a coroutine without a span of its own it
-     * becomes the coroutine's span, with its outcome; elsewhere it is a manual span around the call.
+     * The span is a child of the one that is current where wrap() is called. In a coroutine that begins after that, and has
+     * no span of its own, it becomes the coroutine's span, with its outcome; elsewhere, as in a consumer that takes job after
+     * job, it is a manual span around the call.
      *
      * ```php
      * go(TracedCoroutine::wrap(fn () => query_warehouse('shoes')));

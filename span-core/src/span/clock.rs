@@ -33,7 +33,7 @@ const READINGS: usize = 3;
 
 /// One reading of the fast clock: a moment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Tick(u64);
+pub(crate) struct Tick(u64);
 
 impl Tick {
     /// This moment.

@@ -10,7 +10,6 @@ use crate::model::code::Code;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
 use crate::recorder::said::Said;
-use crate::span::clock::Tick;
 use crate::span::end::CloseReason;
 use crate::span::open::Identity;
 use crate::tracer::options::{ParentChoice, SpanOptions};
@@ -107,13 +106,11 @@ impl Engine {
 
     /// The program itself says what the coroutine `id` is, whose span instrumentation has started: the span is named after
     /// what the program says, in the place of a second one for the same body. False where it has no such span, or not under
-    /// the `parent` that the program means, or where that was current at a moment `at` after the coroutine's start: then it may
-    /// be a child of the coroutine's.
+    /// the `parent` that the program means, which MUST be older than the coroutine: else it may be a child of the coroutine's.
     pub fn take_over(
         &mut self,
         id: CoroutineId,
         parent: Option<SpanContext>,
-        at: Tick,
         code: Code,
         options: Option<Box<SpanOptions>>,
     ) -> bool {
@@ -129,10 +126,9 @@ impl Engine {
         let span_id = span.identity.span_id;
         let same_trace =
             parent.filter(|parent| parent.trace_id == trace_id && parent.span_id != span_id);
-        let (true, true, true, true, Some(parent)) = (
+        let (true, true, true, Some(parent)) = (
             is_plain,
             is_innermost,
-            at < span.started(),
             span.user_field_bytes() == 0,
             same_trace,
         ) else {

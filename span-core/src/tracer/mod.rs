@@ -157,9 +157,8 @@ impl Engine {
             .then(|| TailSampler::new(config.keep_buffer))
     }
 
-    /// This moment, by the clock of the spans.
     #[inline(always)]
-    pub fn tick(&self) -> Tick {
+    fn tick(&self) -> Tick {
         Tick::now(self.read_clock)
     }
 

@@ -200,6 +200,11 @@ impl Runtime for SwooleRuntime {
         self.coroutine_id()
     }
 
+    /// The ids of fibers are higher than all of these.
+    fn newest_id(&self) -> Option<CoroutineId> {
+        Some(CoroutineId(self.swoole.newest_id()))
+    }
+
     fn current_with_span(&self) -> CoroutineId {
         if fibers::is_active()
             && fibers::innermost().is_some()
