@@ -51,9 +51,9 @@ test: ## Everything: lint, rustdoc, licences, the engine's tests, phpt on each t
 	@.ci/test
 
 .PHONY: test-core
-test-core: ## Tests of the engine, without PHP; once more without any exporter
+test-core: ## Tests of the engine, without PHP; its unit tests once more without any exporter
 	@.ci/counted core cargo test --workspace
-	@.ci/counted core-bare cargo test -p span-core --no-default-features --lib --tests
+	@.ci/counted core-bare cargo test -p span-core --no-default-features --lib
 
 .PHONY: test-features
 test-features: ## Build with each exporter alone and start PHP with it: FEATURES="otlp-grpc file" picks some

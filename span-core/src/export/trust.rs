@@ -43,7 +43,8 @@ pub(super) fn certificates(
 }
 
 /// `openssl req -x509` makes a certificate that signs itself and is an authority's. Whoever tells other clients to trust it can go
-/// on to use it for a server; `rustls` takes no authority's for a server's own. Here one that is trusted itself may be both.
+/// on to use it for a server; `rustls` takes no authority's for a server's own. Here one that is trusted itself may be both, also where
+/// its extended key usage is another: `webpki` does not tell.
 #[derive(Debug)]
 struct Trusting {
     by_rules: Arc<WebPkiServerVerifier>,
