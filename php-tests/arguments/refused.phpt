@@ -52,6 +52,7 @@ $calls = [
     fn () => new SpanOptions(attributes: ['a' => null]),
     fn () => new SpanOptions(links: [$span]),
     fn () => new SpanOptions(links: [[]]),
+    fn () => new SpanOptions(links: [[$span->getContext(), 5]]),
     fn () => new SpanOptions(links: [[$span->getContext(), ['a' => null]]]),
     fn () => new SpanOptions(parent: true),
     fn () => new SpanOptions(parent: $span),
@@ -110,6 +111,7 @@ ValueError: TracedCoroutine\Span::end(): Argument #1 ($endTime) must be a unix t
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #2 ($kind) must be of type TracedCoroutine\SpanKind, int given
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #2 ($kind) must be of type TracedCoroutine\SpanKind, TracedCoroutine\StatusCode given
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #3 ($attributes) must be an array of string|int|float|bool or a list of one of them, "a" is of type null
+TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TypeError: TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be an array of string|int|float|bool or a list of one of them, "a" is of type null

@@ -51,6 +51,9 @@ compare_database_calls(<<<PHP
         'many keys' => fn () => [\$redis->mSet(['a:1' => 'secret', 'b:2' => 'secret']), \$redis->mGet(['a:1', 'b:2']), \$redis->del('a:1', 'b:2'), \$redis->unlink(['a:1'])],
         'blPop' => fn () => \$redis->blPop(['queue:1', 'queue:2'], 1) === [] ? 'timed out' : 'popped',
         'eval' => fn () => \$redis->eval('return ARGV[1]', ['secret'], 0),
+        'eval, keys' => fn () => \$redis->eval('return KEYS[1]', ['user:17', 'secret'], 1),
+        'xRead' => fn () => \$redis->xRead(['stream:17' => '0-0', 'queue:9' => '0-0'], 1),
+        'object' => fn () => \$redis->object('encoding', 'user:17:name'),
         'rawCommand' => fn () => [\$redis->rawCommand('set', 'raw:17', 'secret'), \$redis->rawCommand('NOSUCH', 'secret')],
         'publish' => fn () => \$redis->publish('channel', 'secret'),
         'scan' => function () use (\$redis) {
@@ -96,6 +99,9 @@ hash: [true,false,{"apple":"secret","pear":"2"}]
 many keys: [true,["secret","secret"],2,0]
 blPop: "timed out"
 eval: "secret"
+eval, keys: "user:17"
+xRead: []
+object: "embstr"
 rawCommand: [true,false]
 publish: 0
 scan: 0
@@ -171,6 +177,12 @@ blPop
   [BLPOP] {"db.operation.name":"BLPOP","db.query.text":"BLPOP queue:? queue:? ?"}
 eval
   [EVAL] {"db.operation.name":"EVAL","db.query.text":"EVAL ? ? ?"}
+eval, keys
+  [EVAL] {"db.operation.name":"EVAL","db.query.text":"EVAL ? user:? ? ?"}
+xRead
+  [XREAD] {"db.operation.name":"XREAD","db.query.text":"XREAD stream:? ? queue:? ? ?"}
+object
+  [OBJECT] {"db.operation.name":"OBJECT","db.query.text":"OBJECT ? user:?:name"}
 rawCommand
   [SET] {"db.operation.name":"SET","db.query.text":"SET raw:? ?"}
   [NOSUCH] error "" {"db.operation.name":"NOSUCH","db.query.text":"NOSUCH ?","db.response.status_code":"ERR","error.type":"ERR"}

@@ -23,6 +23,7 @@ compare_with_polyfill(program(<<<'PHP'
         fn () => new SpanOptions(attributes: ['a' => null]),
         fn () => new SpanOptions(links: [$span]),
         fn () => new SpanOptions(links: [[]]),
+        fn () => new SpanOptions(links: [[$span->getContext(), 5]]),
         fn () => new SpanOptions(links: [[$span->getContext(), ['a' => null]]]),
         fn () => new SpanOptions(startTime: 1e10),
         fn () => TracedCoroutine::flush(-1.0),
@@ -74,6 +75,7 @@ TracedCoroutine\Span::addEvent(): Argument #3 ($time) must be a unix time in sec
 TracedCoroutine\Span::addLink(): Argument #2 ($attributes) must be an array of string|int|float|bool or a list of one of them, "a" is of type null
 TracedCoroutine\Span::end(): Argument #1 ($endTime) must be a unix time in seconds between 0 and 9223372036
 TracedCoroutine\SpanOptions::__construct(): Argument #3 ($attributes) must be an array of string|int|float|bool or a list of one of them, "a" is of type null
+TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]
 TracedCoroutine\SpanOptions::__construct(): Argument #4 ($links) must be an array of string|int|float|bool or a list of one of them, "a" is of type null

@@ -161,6 +161,13 @@ fn mysqli_goes_to_a_socket_on_localhost() {
         (source.address.unwrap_or_default(), source.port)
     };
     assert_eq!(found("p:db", None, ""), ("db".to_owned(), Some(3306)));
+    // The host may have the port, which then is the one that is meant.
+    assert_eq!(
+        found("127.0.0.1:3307", Some(3306), ""),
+        ("127.0.0.1".to_owned(), Some(3307))
+    );
+    assert_eq!(found("[::1]:3307", None, "").1, Some(3307));
+    assert_eq!(found("::1", None, ""), ("::1".to_owned(), Some(3306)));
     assert_eq!(
         found("", Some(3307), "/run/my.sock"),
         ("/run/my.sock".to_owned(), None)
@@ -194,6 +201,9 @@ fn keys_are_shown_as_patterns() {
     }
     assert_eq!(keys_of("GET"), RedisKeys::First);
     assert_eq!(keys_of("AUTH"), RedisKeys::None);
+    assert_eq!(keys_of("EVALSHA"), RedisKeys::Counted);
+    assert_eq!(keys_of("XREAD"), RedisKeys::Names);
+    assert_eq!(keys_of("OBJECT"), RedisKeys::Second);
     assert_eq!(error_prefix("OK"), None);
 }
 

@@ -95,6 +95,28 @@ fn operation_and_table_are_named_where_there_is_one() {
         ("SELECT 1; SELECT 2", None, None),
         ("WITH a AS (SELECT 1) SELECT * FROM a", None, None),
         ("CALL report(1)", Some("CALL"), None),
+        ("SELECT * FROM users (NOLOCK)", Some("SELECT"), None),
+        (
+            "SELECT * FROM generate_series(1, 2) AS n",
+            Some("SELECT"),
+            None,
+        ),
+        (
+            "SELECT * FROM users, jsonb_each(users.data)",
+            Some("SELECT"),
+            None,
+        ),
+        ("INSERT INTO users (id) SELECT * FROM shop.f(1)", None, None),
+        (
+            "INSERT INTO users (id) VALUES (1)",
+            Some("INSERT"),
+            Some("users"),
+        ),
+        (
+            "SELECT * FROM users WHERE id IN (1) AND lower(name) = ?",
+            Some("SELECT"),
+            Some("users"),
+        ),
     ];
     for (query, operation, table) in cases {
         let found = SqlQuery::of(query.as_bytes(), MySql);
@@ -104,6 +126,17 @@ fn operation_and_table_are_named_where_there_is_one() {
     }
     let call = SqlQuery::of(b"CALL shop.report(1)", MySql);
     assert_eq!(call.procedure.as_deref(), Some("shop.report"));
+    // A prepared statement, but where it is a procedure.
+    for (dialect, procedure) in [
+        (MySql, None),
+        (PostgreSql, None),
+        (Oracle, None),
+        (SqlServer, Some("report")),
+    ] {
+        let execute = SqlQuery::of(b"EXECUTE report", dialect);
+        assert_eq!(execute.summary, "EXECUTE report");
+        assert_eq!(execute.procedure.as_deref(), procedure, "{dialect:?}");
+    }
 }
 
 #[test]

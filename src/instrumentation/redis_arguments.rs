@@ -45,13 +45,20 @@ pub fn command_and_text(call: &CallFrame<'_>) -> (String, String) {
             RedisKeys::All => true,
             RedisKeys::AllButLast => index + 1 < count,
             RedisKeys::AllButFirst => index > first,
+            RedisKeys::Second | RedisKeys::Counted => index == first + 1,
         };
-        call.with_argument(index, |argument| add(&mut query, argument, keys, is_key));
+        let most = match keys {
+            RedisKeys::Counted => call.int(first + 2).unwrap_or(0),
+            _ => i64::MAX,
+        };
+        let most = if is_key { most } else { 0 };
+        call.with_argument(index, |argument| add(&mut query, argument, keys, most));
     }
     (command, query.text())
 }
 
-fn add(query: &mut RedisQuery, argument: &Zval, keys: RedisKeys, is_key: bool) {
+/// Adds an argument, or each that a list holds, of which the first so many are keys.
+fn add(query: &mut RedisQuery, argument: &Zval, keys: RedisKeys, most: i64) {
     match (argument.array(), argument.zend_str()) {
         (Some(map), _) if keys == RedisKeys::Names => {
             for (key, _) in entries(map) {
@@ -62,15 +69,20 @@ fn add(query: &mut RedisQuery, argument: &Zval, keys: RedisKeys, is_key: bool) {
                 query.value();
             }
         }
-        (Some(list), _) if is_key => {
-            for key in list.values() {
+        (Some(list), _) if most > 0 => {
+            for (position, key) in (0..).zip(list.values()) {
                 if query.is_full() {
                     break;
                 }
-                add(query, key, RedisKeys::None, key.is_string());
+                add(
+                    query,
+                    key,
+                    RedisKeys::None,
+                    i64::from(position < most && key.is_string()),
+                );
             }
         }
-        (None, Some(key)) if is_key => query.key(key.as_bytes()),
+        (None, Some(key)) if most > 0 && keys != RedisKeys::Counted => query.key(key.as_bytes()),
         _ => query.value(),
     }
 }

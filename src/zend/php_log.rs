@@ -251,10 +251,11 @@ fn utc_now() -> String {
 ///
 /// Nothing is created here: a server's master may be another user than its workers, which must be able to write.
 pub fn parse_sink(text: &str) -> Result<Sink, String> {
-    match text.trim() {
+    let text = text.trim();
+    match text.to_ascii_lowercase().as_str() {
         "php" => Ok(Sink::Php),
         "stderr" => Ok(Sink::Stderr),
-        text => file(text).ok_or_else(|| {
+        _ => file(text).ok_or_else(|| {
             "expected php, stderr or the path of a file in a directory that exists".to_owned()
         }),
     }

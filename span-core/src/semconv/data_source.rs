@@ -104,7 +104,7 @@ impl DataSource {
         .map(|(name, value)| (name, Cow::Borrowed(value)));
         source.read_mysql(&pairs);
         if source.has_port() {
-            source.port = port.or(Some(3306));
+            source.port = source.port.or(port).or(Some(3306));
         }
         source
     }
@@ -161,8 +161,17 @@ impl DataSource {
     fn read_mysql(&mut self, pairs: &[(&str, Cow<'_, str>)]) {
         let host = value(pairs, "host").unwrap_or("localhost");
         let socket = value(pairs, "unix_socket");
+        // The host may have the port; one that stands beside it is for nothing then.
+        let (host, of_host) = match host.rsplit_once(':') {
+            Some((host, digits)) if !host.contains(':') || host.ends_with(']') => {
+                (host, port(Some(digits)))
+            }
+            _ => (host, None),
+        };
         self.address = name(socket.filter(|_| host == "localhost").unwrap_or(host));
-        self.port = port(value(pairs, "port")).filter(|_| self.has_port());
+        self.port = of_host
+            .or(port(value(pairs, "port")))
+            .filter(|_| self.has_port());
         self.namespace = value(pairs, "dbname").and_then(name);
     }
 

@@ -28,7 +28,11 @@ pub enum RedisKeys {
     AllButLast,
     /// All but the first.
     AllButFirst,
-    /// The names of a map, or each second one.
+    /// The second, also all of a list.
+    Second,
+    /// So many of the list behind the first as the argument behind that says.
+    Counted,
+    /// The names of a map.
     Names,
 }
 
@@ -56,7 +60,9 @@ pub fn keys_of(command: &str) -> RedisKeys {
         | "BLMOVE" => RedisKeys::Two,
         "BLPOP" | "BRPOP" | "BZPOPMIN" | "BZPOPMAX" => RedisKeys::AllButLast,
         "BITOP" => RedisKeys::AllButFirst,
-        "MSET" | "MSETNX" => RedisKeys::Names,
+        "OBJECT" | "FCALL" | "FCALL_RO" => RedisKeys::Second,
+        "EVAL" | "EVAL_RO" | "EVALSHA" | "EVALSHA_RO" => RedisKeys::Counted,
+        "MSET" | "MSETNX" | "XREAD" | "XREADGROUP" => RedisKeys::Names,
         _ if is_one_of(FIRST, command) => RedisKeys::First,
         _ if is_one_of(ALL, command) => RedisKeys::All,
         _ => RedisKeys::None,

@@ -48,6 +48,11 @@ impl SqlDialect {
         }
     }
 
+    /// Whether `EXECUTE` may be followed by a stored procedure. In the others it is by a prepared statement.
+    pub(super) fn executes_procedures(self) -> bool {
+        matches!(self, Self::SqlServer | Self::Other)
+    }
+
     /// Whether what is between `"` is a name and never a string.
     pub(super) fn quotes_names(self) -> bool {
         matches!(self, Self::PostgreSql | Self::Oracle)

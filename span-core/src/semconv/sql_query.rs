@@ -59,12 +59,15 @@ impl SqlQuery {
             collection,
             procedure,
         } = summary.finish();
+        let is_call = operation
+            .as_deref()
+            .is_some_and(|operation| operation.eq_ignore_ascii_case("CALL"));
         Self {
             text: text.text,
             summary,
             operation,
             collection,
-            procedure,
+            procedure: procedure.filter(|_| is_call || dialect.executes_procedures()),
         }
     }
 }

@@ -41,7 +41,7 @@ pub(super) struct SqlSummary {
     level: Level,
     /// Those that the level is in. A query that is looked at is too short for this to become large.
     outer: Vec<Level>,
-    /// A table is awaited where none is named: a parameter, or what may be a string.
+    /// A table is awaited where none is named: a parameter, what may be a string, or a function that returns rows.
     has_unknown_table: bool,
     is_full: bool,
 }
@@ -206,6 +206,9 @@ impl SqlSummary {
             self.has_dot = true;
             return;
         }
+        // `FROM generate_series(1, 9)`: a function.
+        let is_function = symbol == "(" && self.level.in_tables && !self.name.is_empty();
+        self.has_unknown_table |= is_function;
         self.end_name();
         let awaited = std::mem::take(&mut self.awaits);
         match symbol {

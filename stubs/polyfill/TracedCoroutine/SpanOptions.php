@@ -33,10 +33,10 @@ final class SpanOptions
         Arguments::attributes(__METHOD__ . '(): Argument #3 ($attributes)', $attributes);
         foreach ($links as $link) {
             [$context, $said] = is_array($link) ? [$link[0] ?? null, $link[1] ?? []] : [$link, []];
-            $context instanceof SpanContext || throw new TypeError(
+            $context instanceof SpanContext && is_array($said) || throw new TypeError(
                 __METHOD__ . '(): Argument #4 ($links) must be a list of TracedCoroutine\SpanContext or of [TracedCoroutine\SpanContext, array]',
             );
-            Arguments::attributes(__METHOD__ . '(): Argument #4 ($links)', is_array($said) ? $said : []);
+            Arguments::attributes(__METHOD__ . '(): Argument #4 ($links)', $said);
         }
         Arguments::time(__METHOD__ . '(): Argument #6 ($startTime)', $startTime);
 

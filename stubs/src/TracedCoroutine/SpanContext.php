@@ -45,7 +45,7 @@ final class SpanContext
 
     /**
      * ```php
-     * assert($span->getContext()->isValid() === (bool) ini_get('traced_coroutine.enabled'));
+     * $span->getContext()->isValid() || error_log('tracing is off');
      * ```
      *
      * @return bool false where tracing is off: then the ids are zeros
