@@ -45,6 +45,10 @@ fn report(settings: &Settings, found: &SelfTest) -> Result<ZBox<ZendHashTable>> 
     let is_on = settings.own.enabled && runtime::refusal().is_none();
     table.insert("tracing", if is_on { "on" } else { "off" })?;
     table.insert("tracing_source", tracing_source)?;
+    table.insert(
+        "instrument",
+        settings.shown("traced_coroutine.instrument").0,
+    )?;
     table.insert("sampler", settings.shown("traced_coroutine.sampler").0)?;
     table.insert("swoole", swoole)?;
     table.insert("runtime", runtime)?;

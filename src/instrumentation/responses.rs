@@ -255,7 +255,7 @@ pub fn end(call: &CallFrame<'_>, span: CallbackSpan, _: &Zval) -> bool {
         // Whoever has it may still give another one.
         Answer::Open if is_late => None,
         // No coroutine goes on after an exception that nothing catches: the process ends.
-        Answer::Open if has_thrown => exchange.status.filter(|_| !is_in_coroutine(span)),
+        Answer::Open if has_thrown && is_in_coroutine(span) => None,
         // Swoole sends it when its object is freed, which nothing else holds.
         Answer::Open => Some(exchange.status.unwrap_or(INTERNAL_SERVER_ERROR)),
     };

@@ -123,6 +123,7 @@ final class TracedCoroutine
             'trace_id' => str_repeat('0', 32),
             'tracing' => 'off',
             'tracing_source' => 'the extension traced_coroutine is not loaded',
+            'instrument' => 'none',
             'sampler' => 'none',
             'swoole' => phpversion('swoole') ?: 'not loaded',
             'runtime' => 'none',

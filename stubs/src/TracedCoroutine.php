@@ -310,6 +310,7 @@ final class TracedCoroutine
      *     trace_id: string,
      *     tracing: 'on'|'off',
      *     tracing_source: string,
+     *     instrument: string,
      *     sampler: string,
      *     swoole: string,
      *     runtime: string,
@@ -319,7 +320,7 @@ final class TracedCoroutine
      *     notes: list<string>,
      * } exporters: by name; seconds: how long it took; answer: as the other side gave it, or what the system says; cause and remedy: null where the span
      *     arrived; unconfirmed: sent over UDP; trace_id: to look the span up by; tracing_source: php.ini, default, or an
-     *     environment variable; notes: what else may keep spans from arriving
+     *     environment variable; instrument: what is traced without code; notes: what else may keep spans from arriving
      *
      * @throws ValueError if $timeout is no time
      */

@@ -185,7 +185,7 @@ fn parse(text: &str) -> Result<(String, Uri), String> {
     let authority = uri.authority().ok_or(EXPECTED)?.as_str();
     if authority.contains('@') {
         return Err(format!(
-            "{EXPECTED}, and without user and password: those go into a header"
+            "{EXPECTED}, and without user and password: traced_coroutine.otlp.headers, .jaeger.user and .jaeger.password are for those"
         ));
     }
     let host = uri.host().unwrap_or_default();
