@@ -117,11 +117,7 @@ impl Image {
             .iter()
             .map_while(|bytes| postcard::from_bytes(bytes).ok());
         let places: Vec<_> = places.collect();
-        // What stands in the place of another's end may be a piece of text: its block was one before.
-        let ticks = blocks.spans().map(|(_, tag, span)| match tag {
-            Tag::Closed => span.start.max(span.end),
-            _ => span.start,
-        });
+        let ticks = blocks.spans().map(|(.., span)| span.start.max(span.end));
         let last_sign = ticks.fold(beat.tick, u64::max);
         let left = blocks.spans().filter(|(_, tag, _)| *tag != Tag::Adopted);
         let spans = left.filter_map(|(index, tag, span)| {

@@ -13,6 +13,7 @@ pub(crate) struct SpanWords {
     pub(crate) start: u64,
     pub(crate) coroutine: i64,
     pub(crate) parent_coroutine: i64,
+    /// 0 where the block does not tell it.
     pub(crate) end: u64,
     pub(crate) flags: u64,
 }

@@ -199,7 +199,8 @@ impl<'m, W: Word> Blocks<'m, W> {
             start: word(7),
             coroutine: word(8) as i64,
             parent_coroutine: word(9) as i64,
-            end: word(END),
+            // Before a span ends, the word is what the block was before: another's end, or text.
+            end: if tag == Tag::Closed { word(END) } else { 0 },
             flags: word(10),
         };
         W::fence(Acquire);
