@@ -16,6 +16,11 @@ fn data_source_names_are_read_as_their_drivers_do() {
             "mysql 127.0.0.1 3306 shop",
         ),
         ("mysql:dbname=shop", "mysql localhost - shop"),
+        ("mysql:host=db:3307;dbname=shop", "mysql db 3307 shop"),
+        (
+            "pgsql:host=a,b port=1,5433 dbname=shop",
+            "postgresql a,b - shop",
+        ),
         (
             "mysql:unix_socket=/run/my.sock;dbname=shop",
             "mysql /run/my.sock - shop",

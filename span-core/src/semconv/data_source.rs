@@ -81,10 +81,11 @@ impl DataSource {
         }
         let mut drivers = DRIVERS.iter();
         let default = drivers.find(|(name, ..)| *name == driver);
+        // A path is a socket's, and of a list nobody knows which host and port are taken.
         let is_host = source
             .address
             .as_deref()
-            .is_some_and(|it| !it.starts_with('/'));
+            .is_some_and(|it| !it.starts_with('/') && !it.contains(','));
         if source.port.is_none() && is_host && source.has_port() {
             source.port = default.and_then(|(.., port)| *port);
         }
