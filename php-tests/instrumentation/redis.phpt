@@ -66,6 +66,7 @@ compare_database_calls(<<<PHP
         'multi, one command' => fn () => \$redis->multi()->get('user:17')->exec(),
         'multi, discarded' => fn () => [\$redis->multi()->del('user:17') === \$redis, \$redis->discard(), \$redis->get('user:17')],
         'multi, failure' => fn () => \$redis->multi()->incr('user:17')->get('user:17')->exec(),
+        'multi, the same failure' => fn () => \$redis->multi()->get('user:17')->incr('user:17')->exec(),
         'pipeline' => fn () => \$redis->pipeline()->get('user:17')->get('user:18')->exec(),
         'pipeline by multi()' => fn () => \$redis->multi(Redis::PIPELINE)->get('user:17')->exec(),
         'pipeline, with a transaction' => fn () => \$redis->pipeline()->get('a')->multi()->set('a', 1)->exec()->get('a')->exec(),
@@ -111,6 +112,7 @@ multi: [true,1]
 multi, one command: ["secret"]
 multi, discarded: [true,true,"secret"]
 multi, failure: [false,"secret"]
+multi, the same failure: ["secret",false]
 pipeline: ["secret",false]
 pipeline by multi(): ["secret"]
 pipeline, with a transaction: [false,[true],"1"]
@@ -207,6 +209,8 @@ multi, discarded
   [GET] {"db.operation.name":"GET","db.query.text":"GET user:?"}
 multi, failure
   [MULTI] error "" {"db.operation.name":"MULTI","db.response.status_code":"ERR","error.type":"ERR","db.operation.batch.size":2,"db.query.text":"INCR user:?; GET user:?"}
+multi, the same failure
+  [MULTI] error "" {"db.operation.name":"MULTI","db.response.status_code":"ERR","error.type":"ERR","db.operation.batch.size":2,"db.query.text":"GET user:?; INCR user:?"}
 pipeline
   [PIPELINE GET] {"db.operation.name":"PIPELINE GET","db.operation.batch.size":2,"db.query.text":"GET user:?"}
 pipeline by multi()

@@ -245,9 +245,15 @@ fn end_batch_span(before: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
     if PhpObject::of(result).is_some() {
         return;
     }
+    let redis = PhpObject::this(call);
+    let has_failure = redis.zip(result.array()).is_some_and(|(redis, answers)| {
+        let mut batches = Databases::own().redis_batches.borrow_mut();
+        let batch = batches.get(redis.handle());
+        batch.is_some_and(|batch| batch.has_failure(answers))
+    });
     end_batch_with(call, || {
         let error = last_error(&PhpObject::this(call)?, call)?;
-        (before != Some(hash(&error))).then(|| failed(&error))
+        (has_failure || before != Some(hash(&error))).then(|| failed(&error))
     });
 }
 

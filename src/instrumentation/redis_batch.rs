@@ -6,7 +6,12 @@ use super::batch_text::BatchText;
 use super::call_span::CallSpan;
 use super::held_span::HeldSpan;
 use crate::state::with_engine;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use span_core::semconv::redis_query::may_be_false;
 use std::mem;
+
+/// Of how many commands of a batch it is known what `false` means.
+const MOST_KNOWN: usize = 4096;
 
 /// A batch that is being collected. Where it is dropped, its span says what it did, and ends.
 pub struct RedisBatch {
@@ -18,6 +23,8 @@ pub struct RedisBatch {
     command: Option<String>,
     is_mixed: bool,
     text: BatchText,
+    /// Whether `false` may be the answer to each of the first commands where it has succeeded.
+    may_be_false: Vec<bool>,
 }
 
 impl RedisBatch {
@@ -30,6 +37,7 @@ impl RedisBatch {
             command: None,
             is_mixed: false,
             text: BatchText::default(),
+            may_be_false: Vec::new(),
         }
     }
 
@@ -41,11 +49,23 @@ impl RedisBatch {
     /// Adds a command with its text.
     pub fn add(&mut self, command: &str, text: &str) {
         self.count += 1;
+        if self.may_be_false.len() < MOST_KNOWN {
+            self.may_be_false.push(may_be_false(command));
+        }
         match &self.command {
             None => self.command = Some(command.to_owned()),
             Some(first) => self.is_mixed |= first != command,
         }
         self.text.add(text);
+    }
+
+    /// Whether one of the answers says by itself that its command has failed.
+    pub fn has_failure(&self, answers: &ZendHashTable) -> bool {
+        let known = self.may_be_false.iter().zip(answers.values());
+        let is_failure =
+            |(may_be_false, answer): (&bool, &Zval)| answer.is_false() && !may_be_false;
+        // The commands of a transaction in a pipeline have one answer.
+        usize::try_from(self.count) == Ok(answers.len()) && known.into_iter().any(is_failure)
     }
 }
 
