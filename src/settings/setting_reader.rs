@@ -116,6 +116,7 @@ impl ReadSetting for Reader<'_> {
         for candidate in candidates(setting) {
             match (candidate.apply)(target, &candidate.text, &environment) {
                 Ok(refused_in_part) => {
+                    let is_in_part = refused_in_part.is_some();
                     if let Some(accepted) = refused_in_part {
                         self.warnings.push(warning(
                             setting,
@@ -124,7 +125,11 @@ impl ReadSetting for Reader<'_> {
                             "the rest of it",
                         ));
                     }
-                    return self.reading(setting, &candidate, &refused);
+                    let mut reading = self.reading(setting, &candidate, &refused);
+                    if is_in_part {
+                        reading.shown.source.push_str(" (in part not valid)");
+                    }
+                    return reading;
                 }
                 Err(NotApplied::Refused(accepted)) => refused.push((candidate, accepted)),
                 Err(NotApplied::SaysNothing) => {}
