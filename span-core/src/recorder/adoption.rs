@@ -12,7 +12,7 @@ use super::Recorder;
 use super::blocks::{Tag, tag_at};
 use super::image::{Image, Unreadable};
 use super::recorder_files::{Directory, Named};
-use super::region::IN_FLIGHT_AT;
+use super::region::{IN_FLIGHT_AT, SIGN_AT};
 use crate::config::log_level::LogLevel;
 use crate::model::random::random_bytes;
 use crate::span::clock::Clock;
@@ -44,6 +44,9 @@ impl Legacy {
     pub(crate) fn answered(&mut self) -> u64 {
         let twice = self.image.in_flight.min(self.image.taken().len() as u64);
         self.image.in_flight -= twice;
+        // Of spans that are marked, the next process does not learn when this one still lived.
+        let sign = self.image.clock.newest().count().to_le_bytes();
+        let _ = self.named.file.write_all_at(&sign, SIGN_AT);
         let mark = [Tag::Adopted as u8];
         let mut taken = self.image.taken();
         // Where they cannot be marked, they stay in flight.

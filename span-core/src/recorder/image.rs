@@ -118,7 +118,7 @@ impl Image {
             .map_while(|bytes| postcard::from_bytes(bytes).ok());
         let places: Vec<_> = places.collect();
         let ticks = blocks.spans().map(|(.., span)| span.start.max(span.end));
-        let last_sign = ticks.fold(beat.tick, u64::max);
+        let last_sign = ticks.fold(beat.tick.max(region.noted_sign()), u64::max);
         let left = blocks.spans().filter(|(_, tag, _)| *tag != Tag::Adopted);
         let spans = left.filter_map(|(index, tag, span)| {
             let end = if tag == Tag::Open {

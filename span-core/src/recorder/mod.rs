@@ -40,7 +40,7 @@ use crate::config::Config;
 use crate::config::log_level::LogLevel;
 use crate::config::recorder_config::MapShared;
 use crate::model::code::KeptCode;
-use crate::span::clock::Clock;
+use crate::span::clock::{Clock, Tick};
 use crate::span::record::Record;
 
 type Words = Region<'static, AtomicU64>;
@@ -149,6 +149,13 @@ impl Recorder {
     pub(crate) fn beat(&self, clock: &Clock) {
         if let Some(region) = self.region() {
             region.beat(reading(clock));
+        }
+    }
+
+    /// It lives at that tick.
+    fn note_sign(&self, tick: Tick) {
+        if let Some(region) = self.region() {
+            region.note_sign(tick.count());
         }
     }
 

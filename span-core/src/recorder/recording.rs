@@ -14,6 +14,7 @@ use super::said_bytes;
 use super::span_words::SpanWords;
 use crate::model::code::KeptCode;
 use crate::model::ids::CoroutineId;
+use crate::model::text;
 use crate::model::value_ref::ValueRef;
 use crate::span::clock::{Clock, Tick};
 use crate::span::open::{Identity, Span};
@@ -137,6 +138,13 @@ impl Recording {
         }
     }
 
+    /// What is about to be said has happened now.
+    pub(crate) fn note_sign(&self, now: Tick) {
+        if let Some(recorder) = self.recorder.as_ref().filter(|_| self.is_on) {
+            recorder.note_sign(now);
+        }
+    }
+
     /// What was to be said is said of this span, or of none.
     pub(crate) fn said_of(&mut self, clock: &Clock, slot: Index) {
         if slot != 0 {
@@ -249,8 +257,8 @@ impl Recording {
     }
 }
 
-/// The most that is said at a time, in bytes.
-const LONGEST_SAID: usize = 64 << 10;
+/// The most that is said at a time, in bytes: an exception has three texts.
+const LONGEST_SAID: usize = 4 * text::LONGEST;
 /// The largest buffer that is kept.
 const LONGEST_KEPT: usize = 16 << 10;
 

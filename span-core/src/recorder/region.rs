@@ -14,6 +14,7 @@
 //! | 14 | how many blocks there is memory for |
 //! | 15 | how many spans an exporter has been given, and has not answered for |
 //! | 16 | 1 once the process holds the lock on the file |
+//! | 17 | a tick at which the process lived, beside those of its spans and readings |
 //!
 //! The blocks are counted from the beginning of the file, so that the first ones are the header.
 
@@ -42,6 +43,9 @@ const IN_FLIGHT: usize = 15;
 /// Where that is in the file.
 pub(crate) const IN_FLIGHT_AT: u64 = (IN_FLIGHT * size_of::<u64>()) as u64;
 const IS_LOCKED: usize = 16;
+const SIGN: usize = 17;
+/// Where that is in the file.
+pub(crate) const SIGN_AT: u64 = (SIGN * size_of::<u64>()) as u64;
 
 /// One reading of the clocks.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -147,6 +151,18 @@ impl<'m, W: Word> Region<'m, W> {
             time: UNIX_EPOCH + Duration::from_nanos(word(1)),
             nanos_per_tick: f64::from_bits(word(2)),
         }
+    }
+
+    /// The process lives: an event has happened at that tick.
+    pub(crate) fn note_sign(&self, tick: u64) {
+        if self.words[SIGN].get(Relaxed) < tick {
+            self.words[SIGN].set(tick, Relaxed);
+        }
+    }
+
+    /// The last one that was noted, 0 where none was.
+    pub(crate) fn noted_sign(&self) -> u64 {
+        self.words[SIGN].get(Relaxed)
     }
 
     /// An exporter is given so many spans, or has answered for them all.

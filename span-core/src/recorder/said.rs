@@ -35,6 +35,8 @@ pub(crate) enum Said<'a> {
     /// The place of code, where it has no number.
     Code(Cow<'a, CodeLocation>),
     Ending(Cow<'a, Ending>),
+    /// Events and links that were too many.
+    TooMany(u32, u32),
 }
 
 /// When something happened.
@@ -139,6 +141,7 @@ impl<'a> Said<'a> {
             Said::Status(status) => Said::Status(Cow::Owned(status.into_owned())),
             Said::Code(code) => Said::Code(Cow::Owned(code.into_owned())),
             Said::Ending(ending) => Said::Ending(Cow::Owned(ending.into_owned())),
+            Said::TooMany(events, links) => Said::TooMany(events, links),
         }
     }
 }
@@ -185,6 +188,10 @@ pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
         let state = link.trace_state.as_deref();
         say(Said::link(&link.context, state, &link.attributes.list));
     }
+    let (events, links) = (fields.events.dropped, fields.links.dropped);
+    if (events, links) != (0, 0) {
+        say(Said::TooMany(events, links));
+    }
     if fields.status != SpanStatus::Unset {
         say(Said::Status(Cow::Borrowed(&fields.status)));
     }
@@ -214,6 +221,7 @@ pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut 
             let state = state.map(Into::into);
             fields.add_link(context.into(), state, attributes.into_owned(), bounds);
         }
+        Said::TooMany(events, links) => fields.count_too_many(events, links),
         Said::Status(status) => fields.set_status(status.into_owned(), bounds),
         // Not of the program's.
         Said::Code(_) | Said::Ending(_) => {}

@@ -152,6 +152,11 @@ impl WallClock {
         self
     }
 
+    /// The tick of the newest anchor.
+    pub(crate) fn newest(&self) -> Tick {
+        Tick(self.newest.tick)
+    }
+
     /// How long a tick is, in nanoseconds.
     pub(crate) fn nanos_per_tick(&self) -> f64 {
         self.nanos_per_tick

@@ -275,6 +275,12 @@ impl UserFields {
         self.attributes.dropped = self.attributes.dropped.saturating_add(count);
     }
 
+    /// Counts events and links that were dropped elsewhere.
+    pub(crate) fn count_too_many(&mut self, events: u32, links: u32) {
+        self.events.dropped = self.events.dropped.saturating_add(events);
+        self.links.dropped = self.links.dropped.saturating_add(links);
+    }
+
     pub(crate) fn add_event(
         &mut self,
         mut name: String,

@@ -149,6 +149,9 @@ impl Engine {
         let moment = time.map_or_else(|| Moment::Clock(self.tick()), Moment::Given);
         self.recording
             .say(|| Said::event(&name, moment, &attributes));
+        if let Moment::Clock(now) = moment {
+            self.recording.note_sign(now);
+        }
         self.change(key, |user_fields, bounds| {
             user_fields.add_event(name, moment, attributes, bounds);
         })
