@@ -13,6 +13,7 @@ use super::BatchProcessor;
 use super::answer::Answer;
 use super::batch_budget::BatchBudget;
 use super::delivery::Delivery;
+use super::queue::BATCH_BYTES;
 use super::schedule::LOOK_EVERY;
 use crate::export::resource::Resource;
 use crate::recorder::Recorder;
@@ -109,7 +110,10 @@ impl Adopter<'_> {
         if estate.legacy.image.len() == 0 {
             return true;
         }
-        let mut batch = estate.legacy.image.take(self.delivery.batch_size());
+        let mut batch = estate
+            .legacy
+            .image
+            .take(self.delivery.batch_size(), BATCH_BYTES);
         estate.legacy.begin();
         let count = batch.len();
         let budget = BatchBudget {

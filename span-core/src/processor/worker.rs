@@ -125,10 +125,11 @@ fn deliver(guard: &ExitGuard, delivery: &mut Delivery, batch: &mut Vec<Record>) 
     delivery.deliver(batch, clock, &budget, |report| {
         processor.report(*epoch, report);
     });
-    processor.close_batch(*epoch);
+    // Who waits for the batch may kill the process when it is closed.
     if let (Some(recorder), Some(slots)) = (recorder, slots) {
         recorder.sent(slots);
     }
+    processor.close_batch(*epoch);
 }
 
 fn send_metrics(processor: &BatchProcessor, delivery: &mut Delivery) {

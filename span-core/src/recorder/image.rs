@@ -9,10 +9,10 @@ use std::fs::File;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::AtomicU64;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::blocks::{Blocks, Index, Tag};
-use super::owner::Owner;
+use super::owner::{Owner, is_recent};
 use super::recording::{PARENT_IS_REMOTE, THREAD};
 use super::region::{HEADER, Region};
 use super::said::{self, Said};
@@ -33,9 +33,6 @@ use crate::span::span_state::ThreadBits;
 
 /// The longest file that is read.
 const LONGEST: u64 = 1 << 30;
-/// How long a process is waited for that nothing is known of. One of another version may have no flusher yet, which would hold
-/// the lock; and those of its version, which run beside this one while a service is updated, adopt what it leaves.
-const LONGEST_SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How much is read at a time.
 const PART: usize = 64 << 10;
 
@@ -109,7 +106,7 @@ impl Image {
         let owner = owner.first().ok_or(Unreadable::Damaged)?;
         let owner: Owner = postcard::from_bytes(owner).map_err(|_| Unreadable::Damaged)?;
         let beat = region.last_beat();
-        if may_live(&owner, region.was_locked(), beat.time) {
+        if owner.may_live(region.was_locked(), beat.time) {
             return Err(Unreadable::Lives);
         }
         let places = blocks.read(&region.places(), &mut budget);
@@ -161,8 +158,8 @@ impl Image {
             .map(|(_, index)| *index)
     }
 
-    /// Takes the next spans, `count` at most.
-    pub(crate) fn take(&mut self, count: usize) -> Vec<Record> {
+    /// Takes the next spans, `count` at most, of which so many bytes are said, unless the first has more.
+    pub(crate) fn take(&mut self, count: usize, most_bytes: usize) -> Vec<Record> {
         let mut reader = Reader {
             blocks: Blocks::new(&self.words, self.number),
             budget: &mut self.budget,
@@ -170,25 +167,20 @@ impl Image {
             places: &self.places,
         };
         let begin = self.taken.end;
-        self.taken = begin..self.spans.len().min(begin + count);
+        let mut bytes = 0;
+        let fits = |(_, index): &&(u64, Index)| {
+            let is_first = bytes == 0;
+            bytes += reader.blocks.bytes_of(*index);
+            is_first || bytes <= most_bytes
+        };
+        let fitting = self.spans[begin..].iter().take(count).take_while(fits);
+        self.taken = begin..begin + fitting.count();
         let spans = &self.spans[self.taken.clone()];
         spans
             .iter()
             .filter_map(|(end, index)| reader.record(*index, *end))
             .collect()
     }
-}
-
-/// Whether the process may live, though its file could be locked. One that cannot be looked up, and had no flusher yet that would
-/// hold the lock, is waited for.
-fn may_live(owner: &Owner, was_locked: bool, last_beat: SystemTime) -> bool {
-    owner
-        .lives()
-        .unwrap_or_else(|| !was_locked && is_recent(last_beat))
-}
-
-fn is_recent(sign: SystemTime) -> bool {
-    sign.elapsed().is_ok_and(|since| since < LONGEST_SILENCE)
 }
 
 /// What is made of a file whose layout is another one, and which says nothing but when it last grew.
@@ -214,7 +206,7 @@ pub fn spans_left(bytes: &[u8]) -> Vec<FinishedSpan> {
         return Vec::new();
     };
     let converter = Converter::new(image.owner.value_length, image.owner.pid, image.clock);
-    let records = image.take(image.len()).into_iter();
+    let records = image.take(image.len(), usize::MAX).into_iter();
     records.map(|record| converter.convert(record)).collect()
 }
 
@@ -327,6 +319,7 @@ fn identity(words: &SpanWords) -> Identity {
 
 #[cfg(test)]
 mod tests {
+    use super::super::owner::LONGEST_SILENCE;
     use super::*;
 
     #[test]

@@ -7,12 +7,17 @@
 //! may show a part (`ProcSubset=pid`, `ProtectProc=`), or nothing. What cannot be read there says nothing of the process.
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
 
 use crate::model::attribute::Attribute;
+
+/// How long a process is waited for that nothing is known of. One of another version may have no flusher yet, which would hold
+/// the lock; and those of its version, which run beside this one while a service is updated, adopt what it leaves.
+pub(super) const LONGEST_SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is written of a process.
 #[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
@@ -48,6 +53,13 @@ impl Owner {
         is_known.then(|| self.boot_id == running)
     }
 
+    /// Whether it may live, though its file could be locked. One that cannot be looked up, and had no flusher yet that would hold
+    /// the lock, is waited for.
+    pub(crate) fn may_live(&self, was_locked: bool, last_beat: SystemTime) -> bool {
+        self.lives()
+            .unwrap_or_else(|| !was_locked && is_recent(last_beat))
+    }
+
     /// Whether it lives. `None` where it cannot be looked up from here.
     pub(crate) fn lives(&self) -> Option<bool> {
         if self.is_of_this_boot() == Some(false) {
@@ -63,6 +75,11 @@ impl Owner {
             None => is_gone(self.pid).then_some(false),
         }
     }
+}
+
+/// Whether a sign of life is no older than [`LONGEST_SILENCE`].
+pub(super) fn is_recent(sign: SystemTime) -> bool {
+    sign.elapsed().is_ok_and(|since| since < LONGEST_SILENCE)
 }
 
 fn boot_id() -> String {

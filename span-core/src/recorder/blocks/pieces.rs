@@ -33,6 +33,14 @@ impl<'m, W: Word> Blocks<'m, W> {
         Some(Chain::at(&block[SAID], &block[LAST_PIECE]))
     }
 
+    /// How many bytes a span has, with all that is said of it.
+    pub(crate) fn bytes_of(&self, index: Index) -> usize {
+        let said = self
+            .block(index)
+            .map_or(0, |block| block[SAID].get(Relaxed) & LOW);
+        (WORDS + said as usize) * size_of::<u64>()
+    }
+
     /// Says more: `frames`, which are whole words, behind what was said. False where there are no blocks for it, and then nothing of
     /// it is said.
     #[inline]
