@@ -18,12 +18,6 @@ foreach ($endings as $name => $code) {
     $spans = compare_with_uninstrumented(http_program("function (\$request, \$response) { $code }", [['GET', '/', []]]));
     print_server_spans($spans);
 }
-// Without coroutines the worker goes on, and Swoole answers.
-foreach (['500' => '', '404' => '$response->status(404); '] as $status => $code) {
-    $callback = "function (\$request, \$response) { {$code}throw new LogicException('thrown'); }";
-    $spans = compare_with_uninstrumented(http_program($callback, [['GET', '/', []]], "'enable_coroutine' => false"));
-    echo "== $status without coroutines: ", json_encode(said_attributes(current(array_filter($spans, fn ($span) => $span["kind"] === "server")))["http.response.status_code"] ?? null), "\n";
-}
 --EXPECT--
 == exception
 Fatal error: Uncaught LogicException: thrown in program.php:5
@@ -60,25 +54,3 @@ Stack trace:
 [exit code 255, same as without the extension]
 - 'GET' {closure}:5 server exit, error, exit status 3, Swoole\ExitException, "exit status 3"
 GET {"error.type":"Swoole\\ExitException","http.request.method":"GET","url.path":"/","url.scheme":"http","server.address":"shop.example","server.port":"(port)","client.address":"127.0.0.1","network.peer.address":"127.0.0.1","network.peer.port":"(port)","network.protocol.version":"1.1"}
-Fatal error: Uncaught LogicException: thrown in program.php:5
-Stack trace:
-#0 [internal function]: {closure}(Object(Swoole\Http\Request), Object(Swoole\Http\Response))
-#1 program.php(24): Swoole\Server->start()
-#2 {main}
-  thrown in program.php on line 5
-GET /: "HTTP\/1.1 500 Internal Server Error\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
-[exit code 255, same as without the extension]
-- [GET] server error, "thrown"
-    ! exception LogicException: thrown
-== 500 without coroutines: 500
-Fatal error: Uncaught LogicException: thrown in program.php:5
-Stack trace:
-#0 [internal function]: {closure}(Object(Swoole\Http\Request), Object(Swoole\Http\Response))
-#1 program.php(24): Swoole\Server->start()
-#2 {main}
-  thrown in program.php on line 5
-GET /: "HTTP\/1.1 404 Not Found\r\nServer: swoole-http-server\r\nConnection: close\r\nContent-Type: text\/html\r\nContent-Length: 0\r\n\r\n"
-[exit code 255, same as without the extension]
-- [GET] server error, "thrown"
-    ! exception LogicException: thrown
-== 404 without coroutines: 404
