@@ -1,5 +1,5 @@
 --TEST--
-A coroutine that takes wrapped jobs from others is none of them: each job has a span for as long as it runs, under its own request
+A coroutine that runs the wrapped jobs of others has the span of none: each job has its own while it runs, under its own request
 --EXTENSIONS--
 swoole
 traced_coroutine

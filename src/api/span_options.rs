@@ -248,21 +248,20 @@ fn read_links(number: u32, list: &ZendHashTable, room: &mut Room) -> Php<Vec<Lin
 fn read_link(number: u32, given: &Zval, room: &mut Room) -> Php<Link> {
     let pair = given.array();
     let context = pair.map_or(Some(given), |pair| pair.get_index(0));
-    let attributes = match pair.and_then(|pair| pair.get_index(1)) {
-        Some(given) => given.array().map(Some),
-        None => Some(None),
-    };
-    match (
-        context.and_then(object::payload::<ContextObject>),
-        attributes,
-    ) {
-        (Some(context), Some(attributes)) => Ok(Link {
+    let beside = pair.and_then(|pair| pair.get_index(1));
+    let attributes = beside.and_then(Zval::array);
+    let is_right = beside.is_some() == attributes.is_some();
+    match context
+        .and_then(object::payload::<ContextObject>)
+        .filter(|_| is_right)
+    {
+        Some(context) => Ok(Link {
             context: context.context(),
             attributes: attributes
                 .map_or(Ok(vec![]), |map| attributes::map(number, map, room))?
                 .into(),
         }),
-        _ => throw_type_error(
+        None => throw_type_error(
             number,
             "must be a list of TracedCoroutine\\SpanContext or of [TracedCoroutine\\SpanContext, array]",
         ),

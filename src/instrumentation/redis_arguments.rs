@@ -4,7 +4,7 @@
 
 use crate::zend::call_frame::CallFrame;
 use crate::zend::value::entries;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::ZendHashTable;
 use span_core::semconv::redis_query::{RedisKeys, RedisQuery, command_of, keys_of};
 
 /// The longest name of a command that the program gives itself.
@@ -39,50 +39,54 @@ pub fn command_and_text(call: &CallFrame<'_>) -> (String, String) {
             break;
         }
         let is_key = match keys {
-            RedisKeys::None | RedisKeys::Names => false,
+            RedisKeys::None | RedisKeys::Names | RedisKeys::Counted => false,
             RedisKeys::First => index == first,
             RedisKeys::Two => index < first + 2,
             RedisKeys::All => true,
             RedisKeys::AllButLast => index + 1 < count,
             RedisKeys::AllButFirst => index > first,
-            RedisKeys::Second | RedisKeys::Counted => index == first + 1,
+            RedisKeys::Second => index == first + 1,
         };
-        let most = match keys {
-            RedisKeys::Counted => call.int(first + 2).unwrap_or(0),
-            _ => i64::MAX,
+        let listed = match keys {
+            RedisKeys::Counted if index == first + 1 => call.int(first + 2),
+            _ if is_key => Some(i64::MAX),
+            _ => None,
         };
-        let most = if is_key { most } else { 0 };
-        call.with_argument(index, |argument| add(&mut query, argument, keys, most));
+        call.with_argument(index, |argument| {
+            match (argument.array(), argument.zend_str()) {
+                (Some(map), _) if keys == RedisKeys::Names => add_names(&mut query, map),
+                (Some(list), _) => add_list(&mut query, list, listed.unwrap_or(0)),
+                (None, Some(key)) if is_key => query.key(key.as_bytes()),
+                _ => query.value(),
+            }
+        });
     }
     (command, query.text())
 }
 
-/// Adds an argument, or each that a list holds, of which the first so many are keys.
-fn add(query: &mut RedisQuery, argument: &Zval, keys: RedisKeys, most: i64) {
-    match (argument.array(), argument.zend_str()) {
-        (Some(map), _) if keys == RedisKeys::Names => {
-            for (key, _) in entries(map) {
-                if query.is_full() {
-                    break;
-                }
-                query.key(key.as_bytes());
-                query.value();
-            }
+/// Adds the names of a map, and that each has a value.
+fn add_names(query: &mut RedisQuery, map: &ZendHashTable) {
+    for (key, _) in entries(map) {
+        if query.is_full() {
+            break;
         }
-        (Some(list), _) if most > 0 => {
-            for (position, key) in (0..).zip(list.values()) {
-                if query.is_full() {
-                    break;
-                }
-                add(
-                    query,
-                    key,
-                    RedisKeys::None,
-                    i64::from(position < most && key.is_string()),
-                );
-            }
+        query.key(key.as_bytes());
+        query.value();
+    }
+}
+
+/// Adds what a list holds, of which the first so many are keys; one value, where there are none.
+fn add_list(query: &mut RedisQuery, list: &ZendHashTable, keys: i64) {
+    if keys <= 0 {
+        return query.value();
+    }
+    for (position, key) in (0..).zip(list.values()) {
+        if query.is_full() {
+            break;
         }
-        (None, Some(key)) if most > 0 && keys != RedisKeys::Counted => query.key(key.as_bytes()),
-        _ => query.value(),
+        match key.zend_str().filter(|_| position < keys) {
+            Some(key) => query.key(key.as_bytes()),
+            None => query.value(),
+        }
     }
 }

@@ -61,11 +61,11 @@ impl RedisBatch {
 
     /// Whether one of the answers says by itself that its command has failed.
     pub fn has_failure(&self, answers: &ZendHashTable) -> bool {
-        let known = self.may_be_false.iter().zip(answers.values());
+        let mut known = self.may_be_false.iter().zip(answers.values());
         let is_failure =
             |(may_be_false, answer): (&bool, &Zval)| answer.is_false() && !may_be_false;
         // The commands of a transaction in a pipeline have one answer.
-        usize::try_from(self.count) == Ok(answers.len()) && known.into_iter().any(is_failure)
+        usize::try_from(self.count) == Ok(answers.len()) && known.any(is_failure)
     }
 }
 

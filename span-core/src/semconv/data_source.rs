@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::dsn_pairs;
+use super::http_semantics::split_host;
 use super::sql_dialect::SqlDialect;
 
 /// A database.
@@ -81,7 +82,7 @@ impl DataSource {
         }
         let mut drivers = DRIVERS.iter();
         let default = drivers.find(|(name, ..)| *name == driver);
-        // A path is a socket's, and of a list nobody knows which host and port are taken.
+        // A path is a socket's. A list does not say which of its servers is connected to.
         let is_host = source
             .address
             .as_deref()
@@ -163,12 +164,7 @@ impl DataSource {
         let host = value(pairs, "host").unwrap_or("localhost");
         let socket = value(pairs, "unix_socket");
         // The host may have the port; one that stands beside it is for nothing then.
-        let (host, of_host) = match host.rsplit_once(':') {
-            Some((host, digits)) if !host.contains(':') || host.ends_with(']') => {
-                (host, port(Some(digits)))
-            }
-            _ => (host, None),
-        };
+        let (host, of_host) = split_host(host);
         self.address = name(socket.filter(|_| host == "localhost").unwrap_or(host));
         self.port = of_host
             .or(port(value(pairs, "port")))
