@@ -30,7 +30,7 @@ use super::value_ref::{Items, ValueRef, longest, write_attribute};
 pub struct AttributeList {
     bytes: FilledBytes,
     count: u32,
-    /// How many the system had no memory for.
+    /// How many it should have and does not: the system had no memory for them.
     refused: u32,
     /// The [marks](mark) of all keys: a key whose mark is missing is not there.
     marks: u64,
@@ -178,9 +178,14 @@ impl AttributeList {
         self.count == 0
     }
 
-    /// How many the system had no memory for.
+    /// How many it should have and does not.
     pub(crate) fn refused(&self) -> u32 {
         self.refused
+    }
+
+    /// Counts attributes that it should have and does not.
+    pub(crate) fn count_refused(&mut self, count: u32) {
+        self.refused = self.refused.saturating_add(count);
     }
 
     /// How many bytes of memory it has.

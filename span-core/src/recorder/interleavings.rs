@@ -9,7 +9,7 @@ use loom::sync::atomic::AtomicU64;
 use loom::sync::{Arc, Mutex};
 use loom::thread;
 
-use super::blocks::{Blocks, Tag, WORDS};
+use super::blocks::{Blocks, Chain, Tag, WORDS};
 use super::frames::Frames;
 use super::span_words::SpanWords;
 use super::word::Word;
@@ -160,4 +160,32 @@ fn a_kill_behind_any_store_leaves_whole_spans() {
             assert!(tag == Tag::Open || !said.is_empty(), "after {kill} stores");
         }
     }
+}
+
+#[test]
+fn a_kill_while_a_span_is_written_anew_leaves_what_was_said_before_or_after() {
+    let mut found = Vec::new();
+    for kill in 0..60 {
+        let left = Cell::new(kill);
+        let word = || Killed {
+            word: Cell::new(0),
+            left: &left,
+        };
+        let words: Vec<_> = (0..6 * WORDS).map(|_| word()).collect();
+        let blocks = Blocks::new(&words, NUMBER);
+        let mut free = vec![5, 4, 3, 2];
+        blocks.open(1, &span(1));
+        let said = blocks.said_of(1).unwrap();
+        let (old, new) = (Frames::of(&[b'o'; 100]), Frames::of(b"new"));
+        blocks.append(&said, old.all(), &mut || free.pop());
+        let (head, tail) = (word(), word());
+        let anew = Chain::at(&head, &tail);
+        blocks.append(&anew, new.all(), &mut || free.pop());
+        blocks.replace(1, &anew, &mut free);
+        let said = blocks.read(&blocks.said_of(1).unwrap(), &mut 1000);
+        assert!(said.len() <= 1, "after {kill} stores: {said:?}");
+        found.extend(said);
+    }
+    found.dedup();
+    assert_eq!(found, [vec![b'o'; 100], b"new".to_vec()]);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::Recorder;
-use super::blocks::{Blocks, Index};
+use super::blocks::{Blocks, Chain, Index};
 use super::frames::Frames;
 use super::said::{Said, each_said};
 use super::said_bytes;
@@ -173,24 +173,55 @@ impl Recording {
         let Some(chain) = self.blocks.said_of(slot) else {
             return false;
         };
-        let (free, recorder) = (&mut self.free, &self.recorder);
-        let mut allocate = || {
-            if free.is_empty()
-                && let Some(recorder) = recorder
-            {
-                recorder.supply(clock, free);
-            }
-            free.pop()
-        };
+        let mut allocate = supply(&self.recorder, clock, &mut self.free);
         frames.len() <= LONGEST_SAID && self.blocks.append(&chain, frames, &mut allocate)
+    }
+
+    /// Something was said of a span. Where what was said of it has doubled since this was last done, what does not count any more is
+    /// dropped: an attribute's former values, events beyond the limit. Else a span that is open for long fills the file.
+    pub(crate) fn condense(&mut self, clock: &Clock, span: &mut Span) {
+        let slot = span.slot();
+        if slot != 0 && self.blocks.bytes_of(slot) > span.user_fields().condensed.max(MUCH) * 2 {
+            self.write_anew(clock, span);
+            span.user_fields().condensed = self.blocks.bytes_of(slot);
+        }
+    }
+
+    /// Writes down all that the span says, in place of what was said of it. Where there is no room for both, that stays.
+    #[cold]
+    fn write_anew(&mut self, clock: &Clock, span: &Span) {
+        self.say_all(span);
+        let said = std::mem::take(&mut self.said);
+        let (head, tail) = (AtomicU64::new(0), AtomicU64::new(0));
+        let chain = Chain::at(&head, &tail);
+        let blocks: Blocks<'_, AtomicU64> = self.blocks;
+        let mut allocate = supply(&self.recorder, clock, &mut self.free);
+        let mut append = |frame: &[u8]| {
+            frame.len() > LONGEST_SAID || blocks.append(&chain, frame, &mut allocate)
+        };
+        let mut unused = Vec::new();
+        if said.each().all(&mut append) {
+            blocks.replace(span.slot(), &chain, &mut unused);
+        } else {
+            blocks.discard(&chain, &mut unused);
+        }
+        if let Some(recorder) = &self.recorder {
+            recorder.give_back(&mut unused);
+        }
+        self.said = said;
+        self.said.clear(LONGEST_KEPT);
     }
 
     /// Writes down all that the span's user fields, and code of its own, say.
     #[cold]
     pub(crate) fn describe(&mut self, clock: &Clock, span: &Span) {
-        if !self.is_on {
-            return;
+        if self.is_on {
+            self.say_all(span);
+            self.said_of(clock, span.slot());
         }
+    }
+
+    fn say_all(&mut self, span: &Span) {
         let (code, fields) = span.own_fields();
         if let Some(code) = code {
             self.say(|| Said::Code(Cow::Borrowed(code)));
@@ -198,7 +229,6 @@ impl Recording {
         if let Some(fields) = fields {
             each_said(fields, &mut |said| self.say(|| said));
         }
-        self.said_of(clock, span.slot());
     }
 
     /// The span in this block, if it is in one, was closed.
@@ -257,6 +287,24 @@ impl Recording {
     }
 }
 
+/// A block for what is said, as long as there are any.
+fn supply<'a>(
+    recorder: &'a Option<Arc<Recorder>>,
+    clock: &'a Clock,
+    free: &'a mut Vec<Index>,
+) -> impl FnMut() -> Option<Index> + 'a {
+    move || {
+        if free.is_empty()
+            && let Some(recorder) = recorder
+        {
+            recorder.supply(clock, free);
+        }
+        free.pop()
+    }
+}
+
+/// From how many bytes on that a span has in the file it is worth while to write it anew.
+const MUCH: usize = 8 << 10;
 /// The most that is said at a time, in bytes: an exception has three texts.
 const LONGEST_SAID: usize = 4 * text::LONGEST;
 /// The largest buffer that is kept.

@@ -29,14 +29,42 @@ pub(crate) enum Said<'a> {
     Attributes(Cow<'a, AttributeList>),
     /// Attributes that were refused.
     Refused(u32),
-    Event(Cow<'a, str>, At, Cow<'a, AttributeList>),
-    Link(SaidContext, Option<Cow<'a, str>>, Cow<'a, AttributeList>),
+    Event(Cow<'a, str>, At, SaidAttributes<'a>),
+    Link(SaidContext, Option<Cow<'a, str>>, SaidAttributes<'a>),
     Status(Cow<'a, SpanStatus>),
     /// The place of code, where it has no number.
     Code(Cow<'a, CodeLocation>),
     Ending(Cow<'a, Ending>),
     /// Events and links that were too many.
     TooMany(u32, u32),
+}
+
+/// The attributes of an event or of a link, and how many it does not have: they were too many, or refused.
+#[derive(Serialize, Deserialize, Debug)]
+pub(crate) struct SaidAttributes<'a>(Cow<'a, AttributeList>, u32);
+
+impl SaidAttributes<'_> {
+    fn into_owned(self) -> SaidAttributes<'static> {
+        SaidAttributes(Cow::Owned(self.0.into_owned()), self.1)
+    }
+
+    fn into_list(self) -> AttributeList {
+        let mut list = self.0.into_owned();
+        list.count_refused(self.1);
+        list
+    }
+}
+
+impl<'a> From<&'a AttributeList> for SaidAttributes<'a> {
+    fn from(list: &'a AttributeList) -> Self {
+        SaidAttributes(Cow::Borrowed(list), list.refused())
+    }
+}
+
+impl<'a> From<&'a Attributes> for SaidAttributes<'a> {
+    fn from(attributes: &'a Attributes) -> Self {
+        SaidAttributes(Cow::Borrowed(&attributes.list), attributes.dropped)
+    }
 }
 
 /// When something happened.
@@ -99,20 +127,24 @@ impl From<At> for Moment {
 
 impl<'a> Said<'a> {
     /// An event.
-    pub(crate) fn event(name: &'a str, moment: Moment, attributes: &'a AttributeList) -> Self {
-        Said::Event(name.into(), moment.into(), Cow::Borrowed(attributes))
+    pub(crate) fn event(
+        name: &'a str,
+        moment: Moment,
+        attributes: impl Into<SaidAttributes<'a>>,
+    ) -> Self {
+        Said::Event(name.into(), moment.into(), attributes.into())
     }
 
     /// A link.
     pub(crate) fn link(
         context: &SpanContext,
         trace_state: Option<&'a str>,
-        attributes: &'a AttributeList,
+        attributes: impl Into<SaidAttributes<'a>>,
     ) -> Self {
         Said::Link(
             context.into(),
             trace_state.map(Cow::from),
-            Cow::Borrowed(attributes),
+            attributes.into(),
         )
     }
 
@@ -133,10 +165,10 @@ impl<'a> Said<'a> {
             Said::Attributes(attributes) => Said::Attributes(Cow::Owned(attributes.into_owned())),
             Said::Refused(count) => Said::Refused(count),
             Said::Event(name, at, attributes) => {
-                Said::Event(own(name), at, Cow::Owned(attributes.into_owned()))
+                Said::Event(own(name), at, attributes.into_owned())
             }
             Said::Link(context, state, attributes) => {
-                Said::Link(context, state.map(own), Cow::Owned(attributes.into_owned()))
+                Said::Link(context, state.map(own), attributes.into_owned())
             }
             Said::Status(status) => Said::Status(Cow::Owned(status.into_owned())),
             Said::Code(code) => Said::Code(Cow::Owned(code.into_owned())),
@@ -181,12 +213,11 @@ pub(crate) fn each_said(fields: &UserFields, say: &mut impl FnMut(Said<'_>)) {
         say(Said::Refused(*dropped));
     }
     for event in &fields.events.items {
-        let attributes = &event.attributes.list;
-        say(Said::event(&event.name, event.moment, attributes));
+        say(Said::event(&event.name, event.moment, &event.attributes));
     }
     for link in &fields.links.items {
         let state = link.trace_state.as_deref();
-        say(Said::link(&link.context, state, &link.attributes.list));
+        say(Said::link(&link.context, state, &link.attributes));
     }
     let (events, links) = (fields.events.dropped, fields.links.dropped);
     if (events, links) != (0, 0) {
@@ -211,15 +242,12 @@ pub(crate) fn repeat(said: Said<'static>, fields: &mut UserFields, bounds: &mut 
             }
         }
         Said::Refused(count) => fields.count_refused(count),
-        Said::Event(name, at, attributes) => fields.add_event(
-            name.into_owned(),
-            at.into(),
-            attributes.into_owned(),
-            bounds,
-        ),
+        Said::Event(name, at, attributes) => {
+            fields.add_event(name.into_owned(), at.into(), attributes.into_list(), bounds)
+        }
         Said::Link(context, state, attributes) => {
             let state = state.map(Into::into);
-            fields.add_link(context.into(), state, attributes.into_owned(), bounds);
+            fields.add_link(context.into(), state, attributes.into_list(), bounds);
         }
         Said::TooMany(events, links) => fields.count_too_many(events, links),
         Said::Status(status) => fields.set_status(status.into_owned(), bounds),

@@ -225,6 +225,8 @@ pub(crate) struct UserFields {
     pub(crate) status: SpanStatus,
     /// The size of all of it.
     pub(crate) bytes: usize,
+    /// How many bytes the span had in the recorder's file when it was last condensed there, 0 before.
+    pub(crate) condensed: usize,
 }
 
 impl UserFields {

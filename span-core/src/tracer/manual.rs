@@ -300,6 +300,7 @@ impl Engine {
         user_fields.bytes = user_fields.bytes.saturating_add_signed(bounds.growth);
         self.user_field_bytes = self.user_field_bytes.saturating_add_signed(bounds.growth);
         self.counters.details_dropped.add(bounds.refused);
+        self.recording.condense(self.processor.clock(), span);
         self.weigh();
         true
     }

@@ -162,17 +162,9 @@ impl<'m, W: Word> Blocks<'m, W> {
         let Some(block) = self.block(index) else {
             return;
         };
-        let first = (block[SAID].get(Relaxed) >> 32) as Index;
+        let head = block[SAID].get(Relaxed);
         free.push(clear(block, index));
-        let mut piece = first;
-        while let Some(block) = self.block(piece).filter(|_| piece != 0) {
-            let (tag, next) = self.state(block);
-            if tag != Tag::Piece {
-                break;
-            }
-            free.push(clear(block, piece));
-            piece = next;
-        }
+        self.release_pieces(head, free);
     }
 
     /// All spans, and what each is.

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 use super::super::frames::things_in;
 use super::super::word::Word;
-use super::{Blocks, Index, LAST_PIECE, LOW, SAID, Tag, WORDS};
+use super::{Blocks, Index, LAST_PIECE, LOW, SAID, Tag, WORDS, clear};
 
 /// How many words of a piece are not its first.
 const PIECE_WORDS: usize = WORDS - 1;
@@ -92,6 +92,36 @@ impl<'m, W: Word> Blocks<'m, W> {
         // What was allocated is in the chain, and is released with the rest.
         chain.head.set(u64::from(first) << 32, Release);
         false
+    }
+
+    /// What is said of a span is from now on what another chain says, and none of what was said before: a single store. Adds the
+    /// pieces of that to those that are `free`.
+    pub(crate) fn replace(&self, index: Index, by: &Chain<'_, W>, free: &mut Vec<Index>) {
+        let Some(chain) = self.said_of(index) else {
+            return;
+        };
+        let former = chain.head.get(Relaxed);
+        chain.tail.set(by.tail.get(Relaxed), Relaxed);
+        chain.head.set(by.head.get(Relaxed), Release);
+        self.release_pieces(former, free);
+    }
+
+    /// Adds the pieces of a chain that no reader finds to those that are `free`.
+    pub(crate) fn discard(&self, chain: &Chain<'_, W>, free: &mut Vec<Index>) {
+        self.release_pieces(chain.head.get(Relaxed), free);
+    }
+
+    /// The same of the chain that had this head.
+    pub(super) fn release_pieces(&self, head: u64, free: &mut Vec<Index>) {
+        let mut piece = (head >> 32) as Index;
+        while let Some(block) = self.block(piece).filter(|_| piece != 0) {
+            let (tag, next) = self.state(block);
+            if tag != Tag::Piece {
+                break;
+            }
+            free.push(clear(block, piece));
+            piece = next;
+        }
     }
 
     /// More words behind others, or in pieces that are left from an attempt that failed.
