@@ -30,6 +30,13 @@ impl BatchProcessor {
         self.recorder.as_ref()
     }
 
+    /// This process lives.
+    pub(super) fn give_sign(&self) {
+        if let Some(recorder) = &self.recorder {
+            recorder.beat(self.clock());
+        }
+    }
+
     /// No span that waits has a block in the recorder any more.
     pub(crate) fn forget_slots(&self) {
         self.lock().queue.forget_slots();
@@ -70,7 +77,7 @@ impl Adoption {
             return LOOK_EVERY;
         };
         let clock = processor.clock();
-        recorder.beat(clock);
+        processor.give_sign();
         let current = self.current.take().or_else(|| {
             let files = self
                 .files

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::exporter_spool::Own;
 use super::moment::{after, time_until};
-use super::schedule::{Next, Schedule, Task, Waiting};
+use super::schedule::{LOOK_EVERY, Next, Schedule, Task, Waiting};
 use super::{BatchProcessor, Report, State, wait};
 use crate::export::failure::Failure;
 use crate::span::record::Record;
@@ -273,8 +273,9 @@ impl BatchProcessor {
             };
             let left = match cut {
                 Cut::AtStopOrCrowd => left.min(CROWD_PAUSE),
-                _ => left,
+                _ => left.min(LOOK_EVERY),
             };
+            self.give_sign();
             state = wait(&self.work, state, left);
         }
     }

@@ -91,6 +91,7 @@ impl Engine {
         }
         self.recording
             .open_unusual(self.processor.clock(), &mut span, coroutine);
+        self.recorded();
         let serial = self.manual_spans.insert(coroutine, span);
         self.scopes.span_opened(coroutine);
         self.weigh();

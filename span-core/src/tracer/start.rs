@@ -185,6 +185,7 @@ impl Engine {
                 coroutine: id,
             };
             let slot = self.recording.open(self.processor.clock(), opened);
+            self.recorded();
             let span = Span::new(pending.identity, Some(code), start).on(self.thread, slot);
             let displaced = self.table.insert(id, span);
             if displaced.is_some() || !self.scopes.is_empty() {
@@ -226,6 +227,7 @@ impl Engine {
         }
         self.recording
             .open_unusual(self.processor.clock(), &mut span, id);
+        self.recorded();
         let displaced = self.table.insert(id, span);
         self.replace_and_inherit(id, &pending, displaced);
     }

@@ -121,6 +121,15 @@ impl Engine {
         }
     }
 
+    /// A span was opened, and perhaps recorded. From the first one on the flusher gives signs of life: a span that is open when the
+    /// process is killed ends with the last of them.
+    #[inline(always)]
+    pub(super) fn recorded(&mut self) {
+        if self.recording.has_begun() {
+            self.start_flusher();
+        }
+    }
+
     #[cold]
     fn start_flusher(&mut self) {
         // From here on its thread may hold the queue's lock when the process forks.

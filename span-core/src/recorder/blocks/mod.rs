@@ -87,6 +87,11 @@ impl<'m, W: Word> Blocks<'m, W> {
         }
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     #[inline(always)]
     fn block(&self, index: Index) -> Option<&'m [W; WORDS]> {
         self.blocks.get(index as usize)

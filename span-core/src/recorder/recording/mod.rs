@@ -2,12 +2,14 @@
 //!
 //! Owns the blocks that a thread has at hand, and which of a span's facts go where. Must not know the file, nor who reads it.
 
+mod condense;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::Recorder;
-use super::blocks::{Blocks, Chain, Index};
+use super::blocks::{Blocks, Index};
 use super::frames::Frames;
 use super::said::{Said, each_said};
 use super::said_bytes;
@@ -37,6 +39,8 @@ pub(crate) struct Recording {
     places: u32,
     /// What is about to be said.
     said: Frames,
+    /// Whether the first blocks of a file were given out, and [`Recording::has_begun`] has not told it yet.
+    has_begun: bool,
 }
 
 impl Recording {
@@ -48,6 +52,7 @@ impl Recording {
             free: Vec::new(),
             places: 0,
             said: Frames::default(),
+            has_begun: false,
         }
     }
 
@@ -105,6 +110,7 @@ impl Recording {
             let region = recorder.supply(clock, &mut self.free);
             self.is_on = region.is_some();
             if let Some(region) = region {
+                self.has_begun |= self.blocks.is_empty();
                 self.blocks = region.blocks();
             }
         }
@@ -116,6 +122,12 @@ impl Recording {
             recorder.count_unrecorded();
         }
         slot
+    }
+
+    /// Whether the first span was written into a file. True once for each file.
+    #[inline(always)]
+    pub(crate) fn has_begun(&mut self) -> bool {
+        self.has_begun && std::mem::take(&mut self.has_begun)
     }
 
     /// Something is about to be said of a span. Costs nothing where nothing is recorded.
@@ -175,41 +187,6 @@ impl Recording {
         };
         let mut allocate = supply(&self.recorder, clock, &mut self.free);
         frames.len() <= LONGEST_SAID && self.blocks.append(&chain, frames, &mut allocate)
-    }
-
-    /// Something was said of a span. Where what was said of it has doubled since this was last done, what does not count any more is
-    /// dropped: an attribute's former values, events beyond the limit. Else a span that is open for long fills the file.
-    pub(crate) fn condense(&mut self, clock: &Clock, span: &mut Span) {
-        let slot = span.slot();
-        if slot != 0 && self.blocks.bytes_of(slot) > span.user_fields().condensed.max(MUCH) * 2 {
-            self.write_anew(clock, span);
-            span.user_fields().condensed = self.blocks.bytes_of(slot);
-        }
-    }
-
-    /// Writes down all that the span says, in place of what was said of it. Where there is no room for both, that stays.
-    #[cold]
-    fn write_anew(&mut self, clock: &Clock, span: &Span) {
-        self.say_all(span);
-        let said = std::mem::take(&mut self.said);
-        let (head, tail) = (AtomicU64::new(0), AtomicU64::new(0));
-        let chain = Chain::at(&head, &tail);
-        let blocks: Blocks<'_, AtomicU64> = self.blocks;
-        let mut allocate = supply(&self.recorder, clock, &mut self.free);
-        let mut append = |frame: &[u8]| {
-            frame.len() > LONGEST_SAID || blocks.append(&chain, frame, &mut allocate)
-        };
-        let mut unused = Vec::new();
-        if said.each().all(&mut append) {
-            blocks.replace(span.slot(), &chain, &mut unused);
-        } else {
-            blocks.discard(&chain, &mut unused);
-        }
-        if let Some(recorder) = &self.recorder {
-            recorder.give_back(&mut unused);
-        }
-        self.said = said;
-        self.said.clear(LONGEST_KEPT);
     }
 
     /// Writes down all that the span's user fields, and code of its own, say.
@@ -303,8 +280,6 @@ fn supply<'a>(
     }
 }
 
-/// From how many bytes on that a span has in the file it is worth while to write it anew.
-const MUCH: usize = 8 << 10;
 /// The most that is said at a time, in bytes: an exception has three texts.
 const LONGEST_SAID: usize = 4 * text::LONGEST;
 /// The largest buffer that is kept.
