@@ -15,6 +15,7 @@ use std::os::unix::fs::FileExt;
 
 use rustix::fs::{FallocateFlags, fallocate};
 use rustix::io::Errno;
+use rustix::process::{Resource, getrlimit};
 
 use super::Words;
 use super::blocks::{Index, MOST_BLOCKS, WORDS};
@@ -76,7 +77,10 @@ impl OwnFile {
 
     fn begin(config: &Config, map: MapShared, named: &Named, beat: Reading) -> io::Result<Self> {
         let most = config.recorder.max_size.min(MOST_BLOCKS * BLOCK_BYTES);
-        let bytes = (most / PART_BYTES).max(1) * PART_BYTES;
+        let bytes = (most / PART_BYTES).max(1).min(parts_allowed()) * PART_BYTES;
+        if bytes == 0 {
+            return Err(Errno::FBIG.into());
+        }
         named.file.set_len(bytes as u64)?;
         reserve(&named.file, 0, 1)?;
         let words = map(&named.file, bytes)?;
@@ -213,6 +217,12 @@ impl OwnFile {
             directory.remove(&self.name);
         }
     }
+}
+
+/// How many parts a file of this process may have: a longer one would be the end of it, by SIGXFSZ.
+fn parts_allowed() -> usize {
+    let limit = getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX);
+    usize::try_from(limit).unwrap_or(usize::MAX) / PART_BYTES
 }
 
 /// Makes sure that the file system has memory for parts of the file. Zeros are written where it cannot tell.
