@@ -47,11 +47,16 @@ pub fn responded(span: CallSpan, status: i64, version: Option<&str>, resends: i6
     if let Some(version) = version {
         span.set("network.protocol.version", version);
     }
-    if resends > 0 {
-        span.set("http.request.resend_count", resends);
-    }
+    resent(span, resends);
     if status >= 400 {
         span.fail(&status.to_string(), String::new());
+    }
+}
+
+/// How often the request was sent again.
+pub fn resent(span: CallSpan, resends: i64) {
+    if resends > 0 {
+        span.set("http.request.resend_count", resends);
     }
 }
 

@@ -65,14 +65,17 @@ impl HttpListener for Openings {
             let resends = i64::try_from(statuses.len()).unwrap_or(1) - 1;
             client_request::responded(span, *status, Some(version), resends);
         } else if answer.failed_status > 0 {
-            client_request::responded(span, answer.failed_status, None, 0);
-        } else if !answer.is_open && exception::pending().is_none() {
-            let error_type = if answer.is_connected {
-                "_OTHER"
-            } else {
-                "connection_failed"
+            client_request::responded(span, answer.failed_status, None, answer.redirects);
+        } else if !answer.is_open {
+            let (error_type, resends) = match answer {
+                _ if answer.is_connected => ("_OTHER", answer.redirects),
+                _ if answer.is_redirected_too_often => ("too_many_redirects", answer.redirects - 1),
+                _ => ("connection_failed", answer.redirects),
             };
-            span.fail(error_type, String::new());
+            client_request::resent(span, resends);
+            if exception::pending().is_none() {
+                span.fail(error_type, String::new());
+            }
         }
         span.end();
     }

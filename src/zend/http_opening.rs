@@ -7,6 +7,9 @@ use super::value::text;
 use ext_php_rs::ffi::php_stream_context;
 use ext_php_rs::types::Zval;
 
+/// PHP's own.
+const DEFAULT_MAX_REDIRECTS: i64 = 20;
+
 /// Names and values.
 pub type Headers = Vec<(String, String)>;
 
@@ -24,6 +27,17 @@ impl<'a> HttpOptions<'a> {
         self.option("method")
             .and_then(text)
             .filter(|method| !method.is_empty())
+    }
+
+    /// How many redirections PHP takes, the last of which it does not follow; fewer than one are one.
+    pub(super) fn max_redirects(self) -> i64 {
+        let given = self.option("max_redirects");
+        given.map_or(DEFAULT_MAX_REDIRECTS, |value| {
+            value
+                .long()
+                .or_else(|| text(value)?.parse().ok())
+                .unwrap_or(0)
+        })
     }
 
     /// Whether headers can be added.
@@ -81,6 +95,11 @@ pub struct Answer {
     pub lines: Vec<String>,
     /// The status of a response that PHP takes for a failure, and tells no one else; 0 where it is not known.
     pub failed_status: i64,
+    /// Whether there was a connection to the server that was asked last.
     pub is_connected: bool,
     pub is_open: bool,
+    /// How many responses were redirections, as far as the context has heard.
+    pub redirects: i64,
+    /// Whether PHP did not follow the last one, because it was one too many.
+    pub is_redirected_too_often: bool,
 }

@@ -19,6 +19,8 @@ use std::ptr;
 
 /// `PHP_STREAM_NOTIFY_CONNECT`.
 const CONNECT: c_int = 2;
+/// `PHP_STREAM_NOTIFY_REDIRECTED`.
+const REDIRECTED: c_int = 6;
 /// `PHP_STREAM_NOTIFY_PROGRESS`.
 const PROGRESS: c_int = 7;
 /// `PHP_STREAM_NOTIFY_FAILURE`.
@@ -43,7 +45,10 @@ struct Notifier<T: HttpListener> {
     /// reference to it.
     seen: ManuallyDrop<Zval>,
     failed_status: c_int,
+    /// To the server that is asked now: there may be a redirection to another one.
     is_connected: bool,
+    redirects: i64,
+    max_redirects: i64,
 }
 
 impl<T: HttpListener> Watch<T> {
@@ -67,6 +72,8 @@ impl<T: HttpListener> Watch<T> {
                     seen: ManuallyDrop::new(Zval::new()),
                     failed_status: 0,
                     is_connected: false,
+                    redirects: 0,
+                    max_redirects: HttpOptions::of(of_program.as_ref()).max_redirects(),
                 },
             };
             watch.notifier.of_php.func = Some(notified::<T>);
@@ -91,6 +98,14 @@ impl<T: HttpListener> Watch<T> {
 
     pub(super) fn failed_status(&self) -> i64 {
         i64::from(self.notifier.failed_status)
+    }
+
+    pub(super) fn redirects(&self) -> i64 {
+        self.notifier.redirects
+    }
+
+    pub(super) fn is_redirected_too_often(&self) -> bool {
+        self.notifier.redirects >= self.notifier.max_redirects.max(1)
     }
 
     /// Whether there was a connection, or nothing could be heard of one.
@@ -126,9 +141,13 @@ unsafe extern "C" fn notified<T: HttpListener>(
     unsafe {
         let own: *mut Notifier<T> = (*context).notifier.cast();
         let of_program = (*own).of_program;
-        let is_sent = (*own).is_connected;
+        let is_sent = (*own).is_connected || (*own).redirects > 0;
         match code {
             CONNECT => (*own).is_connected = true,
+            REDIRECTED => {
+                (*own).is_connected = false;
+                (*own).redirects += 1;
+            }
             FAILURE | AUTH_RESULT => (*own).failed_status = number,
             _ => {}
         }

@@ -260,5 +260,7 @@ unsafe fn answer<T: HttpListener>(stream: *mut php_stream, watch: &Watch<T>) -> 
         failed_status: watch.failed_status(),
         is_connected: watch.is_connected(),
         is_open: !stream.is_null(),
+        redirects: watch.redirects(),
+        is_redirected_too_often: watch.is_redirected_too_often(),
     }
 }
