@@ -67,10 +67,12 @@ impl HttpListener for Openings {
         } else if answer.failed_status > 0 {
             client_request::responded(span, answer.failed_status, None, answer.redirects);
         } else if !answer.is_open {
-            let (error_type, resends) = match answer {
-                _ if answer.is_connected => ("_OTHER", answer.redirects),
-                _ if answer.is_redirected_too_often => ("too_many_redirects", answer.redirects - 1),
-                _ => ("connection_failed", answer.redirects),
+            let (error_type, resends) = if answer.is_connected {
+                ("_OTHER", answer.redirects)
+            } else if answer.is_redirected_too_often {
+                ("too_many_redirects", answer.redirects - 1)
+            } else {
+                ("connection_failed", answer.redirects)
             };
             client_request::resent(span, resends);
             if exception::pending().is_none() {

@@ -32,12 +32,13 @@ impl<'a> HttpOptions<'a> {
     /// How many redirections PHP takes, the last of which it does not follow; fewer than one are one.
     pub(super) fn max_redirects(self) -> i64 {
         let given = self.option("max_redirects");
-        given.map_or(DEFAULT_MAX_REDIRECTS, |value| {
+        let given = given.map_or(DEFAULT_MAX_REDIRECTS, |value| {
             value
                 .long()
                 .or_else(|| text(value)?.parse().ok())
                 .unwrap_or(0)
-        })
+        });
+        given.max(1)
     }
 
     /// Whether headers can be added.

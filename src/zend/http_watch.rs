@@ -105,7 +105,7 @@ impl<T: HttpListener> Watch<T> {
     }
 
     pub(super) fn is_redirected_too_often(&self) -> bool {
-        self.notifier.redirects >= self.notifier.max_redirects.max(1)
+        self.notifier.redirects >= self.notifier.max_redirects
     }
 
     /// Whether there was a connection, or nothing could be heard of one.

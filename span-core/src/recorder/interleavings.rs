@@ -181,7 +181,8 @@ fn a_kill_while_a_span_is_written_anew_leaves_what_was_said_before_or_after() {
         let (head, tail) = (word(), word());
         let anew = Chain::at(&head, &tail);
         blocks.append(&anew, new.all(), &mut || free.pop());
-        blocks.replace(1, &anew, &mut free);
+        blocks.exchange(1, &anew);
+        blocks.discard(&anew, &mut free);
         let said = blocks.read(&blocks.said_of(1).unwrap(), &mut 1000);
         assert!(said.len() <= 1, "after {kill} stores: {said:?}");
         found.extend(said);

@@ -94,16 +94,16 @@ impl<'m, W: Word> Blocks<'m, W> {
         false
     }
 
-    /// What is said of a span is from now on what another chain says, and none of what was said before: a single store. Adds the
-    /// pieces of that to those that are `free`.
-    pub(crate) fn replace(&self, index: Index, by: &Chain<'_, W>, free: &mut Vec<Index>) {
+    /// What is said of a span is from now on what another chain says, and none of what was said before: a single store. The other
+    /// chain has that then.
+    pub(crate) fn exchange(&self, index: Index, other: &Chain<'_, W>) {
         let Some(chain) = self.said_of(index) else {
             return;
         };
         let former = chain.head.get(Relaxed);
-        chain.tail.set(by.tail.get(Relaxed), Relaxed);
-        chain.head.set(by.head.get(Relaxed), Release);
-        self.release_pieces(former, free);
+        chain.tail.set(other.tail.get(Relaxed), Relaxed);
+        chain.head.set(other.head.get(Relaxed), Release);
+        other.head.set(former, Relaxed);
     }
 
     /// Adds the pieces of a chain that no reader finds to those that are `free`.

@@ -35,12 +35,11 @@ impl Recording {
         let mut append = |frame: &[u8]| {
             frame.len() > LONGEST_SAID || blocks.append(&chain, frame, &mut allocate)
         };
-        let mut unused = Vec::new();
         if said.each().all(&mut append) {
-            blocks.replace(span.slot(), &chain, &mut unused);
-        } else {
-            blocks.discard(&chain, &mut unused);
+            blocks.exchange(span.slot(), &chain);
         }
+        let mut unused = Vec::new();
+        blocks.discard(&chain, &mut unused);
         if let Some(recorder) = &self.recorder {
             recorder.give_back(&mut unused);
         }
