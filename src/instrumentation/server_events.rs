@@ -101,7 +101,8 @@ pub static FINISH: Kind = Kind::of(|_, call| {
     let id = int(call, 1, "task_id")?;
     let server = PhpObject::argument(call, 0)?;
     let from = messages::own_worker(&server);
-    let origin = from.map(|from| messages::received(Message::Finish(id), from, None));
+    let receive = |from, data: &Zval| messages::received(Message::Finish(id), from, data);
+    let origin = from.and_then(|from| with_data(call, 2, |data| receive(from, data)));
     start(
         origin.unwrap_or_default(),
         options("finish", SpanKind::Consumer, "swoole.task.id", Some(id)),
@@ -112,7 +113,7 @@ pub static FINISH: Kind = Kind::of(|_, call| {
 pub static PIPE_MESSAGE: Kind = Kind::of(|_, call| {
     let from = int(call, 1, "source_worker_id")?;
     let to = messages::own_worker(&PhpObject::argument(call, 0)?);
-    let receive = |to, data: &Zval| messages::received(Message::Pipe { to }, from, Some(data));
+    let receive = |to, data: &Zval| messages::received(Message::Pipe { to }, from, data);
     let origin = to.and_then(|to| with_data(call, 2, |data| receive(to, data)));
     start(
         origin.unwrap_or_default(),
@@ -204,23 +205,29 @@ fn task(call: &CallFrame<'_>) -> Option<(i64, i64)> {
 
 fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let (from, id) = task(call)?;
-    messages::forget_finish(id, from);
-    let receive = |data: &Zval| messages::received(Message::Task(id), from, Some(data));
+    let receive = |data: &Zval| messages::received(Message::Task(id), from, data);
     let origin = with_data(call, 3, receive).unwrap_or_default();
     let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));
     options.attributes.push(&key::SWOOLE_WORKER_ID, from);
     start(origin, options)
 }
 
+/// What Swoole sends in the place of what a task that has thrown would have returned.
+const OF_THROWN: i64 = 0;
+
 /// A task's callback has ended. What it returns is sent to the worker, as by `finish()`.
 fn end_task(call: &CallFrame<'_>, span: CallbackSpan, result: &Zval) -> bool {
     if let CallbackSpan::Call(own) = span {
         Tasks::own().run(None);
-        // Of one that has thrown Swoole sends 0.
-        let is_sent = !result.is_null() || exception::pending().is_some();
-        if is_sent && let Some((from, id)) = task(call) {
+        let mut of_thrown = Zval::new();
+        of_thrown.set_long(OF_THROWN);
+        let sent = match exception::pending() {
+            Some(_) => Some(&of_thrown),
+            None => Some(result).filter(|result| !result.is_null()),
+        };
+        if let (Some(sent), Some((from, id))) = (sent, task(call)) {
             let context = with_engine(|engine| engine.span_context(own.key()));
-            messages::leave(Message::Finish(id), from, None, own.coroutine(), context);
+            messages::leave(Message::Finish(id), from, sent, own.coroutine(), context);
         }
     }
     true

@@ -9,6 +9,7 @@ use super::server_events::FINISH;
 use super::task_checks;
 use super::task_ids::Tasks;
 use crate::runtime;
+use crate::zend::array_slots::{self, Key};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
@@ -55,6 +56,10 @@ pub fn task_and_wait(original: Original, call: &CallFrame<'_>, result: &mut Zval
     let id = Tasks::own().count();
     let sent = id.and_then(|id| send(Message::Task(id), call));
     original.call(call, result);
+    if let (Some(id), Some(from)) = (id, sender(call)) {
+        // No `finish` receives it.
+        messages::withdraw(Message::Finish(id), from, result);
+    }
     // What has not come in time is still under way.
     if !has_counted() {
         Tasks::own().lose_count();
@@ -76,9 +81,16 @@ pub fn tasks_and_wait(original: Original, call: &CallFrame<'_>, result: &mut Zva
     let tasks = Tasks::own();
     let ids = || std::iter::repeat_with(|| tasks.count());
     let first = each_task(call, ids(), |task, from, data| {
-        messages::send(task, from, Some(data));
+        messages::send(task, from, data);
     });
     original.call(call, result);
+    if let (Some(first), Some(from), Some(results)) = (first, sender(call), result.array()) {
+        for (index, result) in array_slots::entries(results) {
+            if let Key::Number(index) = index {
+                messages::withdraw(Message::Finish(first + index), from, result);
+            }
+        }
+    }
     if count != Some(0) && (result.is_false() || !has_counted()) {
         tasks.lose_count();
         let ids = (0..).map(|later| first.map(|first| first + later));
@@ -145,7 +157,7 @@ pub fn send_message(original: Original, call: &CallFrame<'_>, result: &mut Zval)
 /// `Swoole\Server::finish(mixed $data): bool`, of the task that runs.
 pub fn finish(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if let Some((from, id)) = Tasks::own().running() {
-        messages::send(Message::Finish(id), from, None);
+        send_result(from, id, call);
     }
     original.call(call, result);
 }
@@ -155,9 +167,15 @@ pub fn finish_task(original: Original, call: &CallFrame<'_>, result: &mut Zval) 
     if let Some(task) = PhpObject::this(call)
         && let (Some(from), Some(id)) = (task.int("worker_id"), task.int("id"))
     {
-        messages::send(Message::Finish(id), from, None);
+        send_result(from, id, call);
     }
     original.call(call, result);
+}
+
+fn send_result(from: i64, id: i64, call: &CallFrame<'_>) {
+    call.with_argument(0, |result| {
+        messages::send(Message::Finish(id), from, result)
+    });
 }
 
 /// The worker that the server's method is called in.
@@ -168,6 +186,6 @@ fn sender(call: &CallFrame<'_>) -> Option<i64> {
 /// Leaves what is current here for the receiver of the first argument.
 fn send(message: Message, call: &CallFrame<'_>) -> Option<Written> {
     let from = sender(call)?;
-    let sent = call.with_argument(0, |data| messages::send(message, from, Some(data)));
+    let sent = call.with_argument(0, |data| messages::send(message, from, data));
     sent.flatten()
 }

@@ -22,8 +22,8 @@ const TEXT_WORDS: usize = LONGEST / 8;
 /// State, key, length, text.
 const SLOT_WORDS: usize = 1 + 3 + 1 + TEXT_WORDS;
 const SLOTS: usize = 4096;
-/// How many slots a key may use.
-const WAYS: usize = 8;
+/// How many slots a key may use, and so how many texts may wait under it.
+pub const MOST_WAITING: usize = 8;
 /// After so many others have been written, one that is still being written belongs to a process that is gone.
 const GONE: u64 = 1024;
 
@@ -73,7 +73,7 @@ pub fn write(key: Key, text: &str) -> Option<Written> {
     }
     let number = table.0.first()?.fetch_add(1, Ordering::Relaxed) + 1;
     let (state, being_written) = (number << 1, number << 1 | 1);
-    for _ in 0..WAYS {
+    for _ in 0..MOST_WAITING {
         let (slot, former) = table.slot_for(key, number)?;
         let words = table.words(slot);
         if words[0]
@@ -109,14 +109,16 @@ pub fn withdraw(written: Written) {
     }
 }
 
+/// The oldest text with this key, which stays where it is.
+pub fn find(key: Key) -> Option<String> {
+    let found = TABLE.get()?.with_key(key).into_iter().next();
+    found.map(|(_, _, text)| text)
+}
+
 /// Takes a text out: the oldest with this key.
 pub fn take(key: Key) -> Option<String> {
     let table = TABLE.get()?;
-    let mut found: Vec<_> = table
-        .slots_of(key)
-        .filter_map(|slot| table.read(slot, key))
-        .collect();
-    found.sort_unstable_by_key(|(state, ..)| *state);
+    let found = table.with_key(key);
     let taken = found.into_iter().find(|(state, slot, _)| {
         let current = &table.words(*slot)[0];
         current
@@ -138,7 +140,7 @@ impl SharedTable {
             (mixed.rotate_left(23) ^ part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         });
         let first = (mixed >> 32) as usize;
-        (0..WAYS).map(move |way| (first + way) % SLOTS)
+        (0..MOST_WAITING).map(move |way| (first + way) % SLOTS)
     }
 
     /// The slot to write to, and its state: one that is free, else the oldest that is not being written.
@@ -150,6 +152,14 @@ impl SharedTable {
         let is_usable = |state: u64| state & 1 == 0 || (state >> 1) + GONE < number;
         let usable = slots.filter(|(_, state)| is_usable(*state));
         usable.min_by_key(|(_, state)| *state)
+    }
+
+    /// The texts with a key, each with its state and its slot, the oldest first.
+    fn with_key(&self, key: Key) -> Vec<(u64, usize, String)> {
+        let slots = self.slots_of(key);
+        let mut found: Vec<_> = slots.filter_map(|slot| self.read(slot, key)).collect();
+        found.sort_unstable_by_key(|(state, ..)| *state);
+        found
     }
 
     /// The text in a slot with its state, if it has this key.
