@@ -25,6 +25,8 @@ $result = match ($kind) {
     'hooked-query' => measure(static fn () => queries('query', $count)),
     'hooked-prepare' => measure(static fn () => queries('prepare', $count)),
     'hooked-exec' => measure(static fn () => queries('exec', $count)),
+    'unsampled-query' => measure(static fn () => TracedCoroutine::trace('root', static fn () => queries('query', $count))),
+    'unsampled-execute' => measure(static fn () => TracedCoroutine::trace('root', static fn () => statements($count))),
     'hooked-option' => measure(static fn () => curl_options($count)),
     'hooked-options' => measure(static fn () => curl_arrays($count)),
     'hooked-headers' => measure(static fn () => curl_headers($count)),

@@ -24,6 +24,14 @@ declare(strict_types=1);
         row([$kind, number_format($without), number_format($with), sprintf('%+.0f', $with - $without), verdict($with - $without, 40)]);
     }
 
+    heading('Instructions of a call in a trace that is not sampled, beside the same call without hooks (callgrind)');
+    row(['', 'without', 'with', 'more']);
+    $unsampled = ['traced_coroutine.sampler' => 'always_off'];
+    foreach (extension_loaded('pdo_sqlite') ? ['query', 'execute'] : [] as $kind) {
+        [$without, $with] = [instructions_without_libc("unsampled-$kind", $unsampled + $none), instructions_without_libc("unsampled-$kind", $unsampled + $all)];
+        row([$kind, number_format($without), number_format($with), sprintf('%+.0f', $with - $without)]);
+    }
+
     heading('CPU of PHP\'s thread per HTTP request, one worker under wrk, medians of 5 alternating rounds of 4 s, us');
     if (trim((string) shell_exec('command -v wrk')) === '') {
         echo "  skipped: there is no wrk\n";
@@ -32,6 +40,7 @@ declare(strict_types=1);
     $cases = [
         'not instrumented' => STOP + to_sink(),
         'instrument=server' => STOP + to_sink() + ['traced_coroutine.instrument' => 'server'],
+        'not sampled' => STOP + to_sink() + $unsampled + ['traced_coroutine.instrument' => 'server'],
     ];
     $results = [];
     for ($round = 0; $round < 5; $round++) {
@@ -39,10 +48,11 @@ declare(strict_types=1);
             $results[$name][] = cpu_per_request($settings);
         }
     }
-    [$without, $with] = array_values(array_map(median(...), $results));
+    [$without, $with, $not_sampled] = array_values(array_map(median(...), $results));
     row(['', 'in all', 'more', 'aim']);
     row(['not instrumented', sprintf('%.2f', $without)]);
     row(['a span with all attributes, OTLP to loopback', sprintf('%.2f', $with), sprintf('%+.2f', $with - $without), verdict($with - $without, 2, '%.2f')]);
+    row(['not sampled', sprintf('%.2f', $not_sampled), sprintf('%+.2f', $not_sampled - $without)]);
 })();
 
 /** The C library's functions of strings take another path where a string happens to lie at the end of a page; a hook calls none of them. */

@@ -106,3 +106,4 @@ pub use tracer::Engine;
 pub use tracer::options::{Link, ParentChoice, SpanOptions};
 pub use tracer::scopes::{Detached, ScopeId};
 pub use tracer::span_key::SpanKey;
+pub use tracer::span_plan::SpanPlan;

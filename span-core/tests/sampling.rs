@@ -173,3 +173,50 @@ fn what_is_prepared_is_what_a_start_would_have_been() {
         );
     }
 }
+
+#[test]
+fn what_is_planned_is_what_a_start_would_have_been() {
+    for (sampler, is_recorded) in [(Sampler::AlwaysOn, true), (Sampler::AlwaysOff, false)] {
+        let mut engine = sampling(sampler);
+        let parent = remote(&mut engine, 7, true);
+        let plan = engine.plan_span(Some(parent));
+        assert_eq!(plan.is_recorded(), is_recorded);
+        assert_eq!(plan.parent(), Some(parent));
+        let stats = engine.stats();
+        assert_eq!((stats.started, stats.not_sampled), (0, 0));
+
+        let key = engine.start_planned(CoroutineId(1), plan, "query", SpanOptions::default());
+        assert_eq!(engine.is_recording(key), is_recorded);
+        let context = engine.span_context(key);
+        assert_eq!(context.trace_id, parent.trace_id);
+        assert_eq!(context.flags.is_sampled(), is_recorded);
+        engine.end_span(key, None);
+
+        let plan = engine.plan_span(None);
+        engine.prepare_planned(plan, CoroutineId::NONE, None);
+        engine.start_prepared(CoroutineId(2), code());
+        assert_eq!(engine.finish(CoroutineId(2)), is_recorded);
+        let spans = engine.memory_spans();
+        let parents: Vec<_> = spans.iter().map(|span| span.parent_span_id).collect();
+        let expected: &[_] = if is_recorded {
+            &[Some(parent.span_id), None]
+        } else {
+            &[]
+        };
+        assert_eq!(parents, expected);
+        let stats = engine.stats();
+        let count = if is_recorded { (2, 0) } else { (0, 2) };
+        assert_eq!((stats.started, stats.not_sampled), count);
+        assert_adds_up(stats);
+    }
+}
+
+#[test]
+fn a_span_that_is_declined_is_counted() {
+    let mut engine = sampling(Sampler::AlwaysOff);
+    assert!(!engine.plan_span(None).is_recorded());
+    engine.decline();
+    let stats = engine.stats();
+    assert_eq!((stats.started, stats.not_sampled), (0, 1));
+    assert_adds_up(stats);
+}

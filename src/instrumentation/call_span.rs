@@ -7,7 +7,7 @@ use crate::runtime;
 use crate::state::{self, with_engine};
 use crate::zend::call_frame::CallFrame;
 use span_core::{
-    Baggage, CoroutineId, Engine, ScopeId, SpanContext, SpanKey, SpanOptions, SpanStatus, ValueRef,
+    Baggage, CoroutineId, Engine, ScopeId, SpanKey, SpanOptions, SpanPlan, SpanStatus, ValueRef,
 };
 use std::borrow::Cow;
 
@@ -46,40 +46,97 @@ fn is_traced() -> bool {
     with_engine(|engine| engine.has_no_context()) == Some(false) && runtime::is_traced()
 }
 
-impl CallSpan {
-    /// Starts a span under what is current, with a name and options that `describe` makes. `None` where nothing is current, unless
-    /// `instrument_orphans` is on. Ask [`may_have_span`] first, or [`is_idle`] in a hook's condition.
-    #[inline(never)]
-    pub fn begin(describe: impl FnOnce() -> (Cow<'static, str>, SpanOptions)) -> Option<Self> {
+/// A name, and what else there is to say of a span.
+pub type Description = (Cow<'static, str>, SpanOptions);
+
+/// The span of a call that is about to be made: the sampler has decided, and nothing is said of it yet.
+#[derive(Clone, Copy)]
+pub struct PlannedCall {
+    coroutine: CoroutineId,
+    plan: SpanPlan,
+}
+
+impl PlannedCall {
+    /// One under what is current. `None` where nothing is, unless `instrument_orphans` is on. Ask [`may_have_span`] first, or
+    /// [`is_idle`] in a hook's condition.
+    fn here() -> Option<Self> {
         let (coroutine, parent) = runtime::origin();
         if parent.is_none() && !traces_orphans() {
             return None;
         }
-        let (name, options) = describe();
-        with_engine(|engine| {
-            let key = engine.start_span(coroutine, parent, name, options);
-            engine.mark_call(key);
-            Self {
-                coroutine,
-                key,
-                activation: None,
-            }
-        })
+        let plan = runtime::plan(parent)?;
+        Some(Self { coroutine, plan })
     }
 
-    /// Starts a span under a parent that was current elsewhere, or none, and makes it current until its end, with the parent's
-    /// baggage.
+    /// The same, `None` also where the span would not be recorded: for calls that send no context. So nothing is done for a call in
+    /// a trace that is not sampled, of which nothing is kept.
+    #[inline(never)]
+    pub fn recorded() -> Option<Self> {
+        let planned = Self::here()?;
+        if planned.plan.is_recorded() {
+            return Some(planned);
+        }
+        with_engine(Engine::decline);
+        None
+    }
+
+    /// Starts the span.
+    pub fn start(self, describe: impl FnOnce() -> Description) -> Option<CallSpan> {
+        let Self { coroutine, plan } = self;
+        let (name, options) = describe_planned(plan, describe);
+        with_engine(|engine| CallSpan {
+            coroutine,
+            key: start_call(engine, coroutine, plan, name, options),
+            activation: None,
+        })
+    }
+}
+
+fn describe_planned(plan: SpanPlan, describe: impl FnOnce() -> Description) -> Description {
+    if plan.is_recorded() {
+        describe()
+    } else {
+        Description::default()
+    }
+}
+
+fn start_call(
+    engine: &mut Engine,
+    coroutine: CoroutineId,
+    plan: SpanPlan,
+    name: Cow<'static, str>,
+    options: SpanOptions,
+) -> SpanKey {
+    let key = engine.start_planned(coroutine, plan, name, options);
+    engine.mark_call(key);
+    key
+}
+
+impl CallSpan {
+    /// Starts a span under what is current, of which `describe` says more, if it is recorded. Where not, it has a context to be
+    /// sent. `None` as for [`PlannedCall::here`].
+    #[inline(never)]
+    pub fn begin(describe: impl FnOnce() -> Description) -> Option<Self> {
+        PlannedCall::here()?.start(describe)
+    }
+
+    /// Starts a span that begins a trace, and makes it current until its end.
+    pub fn begin_root(describe: impl FnOnce() -> Description) -> Option<Self> {
+        Self::begin_current(runtime::plan(None)?, Baggage::default(), describe)
+    }
+
+    /// Starts a planned span, whose parent was current elsewhere, and makes it current until its end, with the parent's baggage.
     pub fn begin_current(
-        parent: Option<SpanContext>,
+        plan: SpanPlan,
         baggage: Baggage,
-        name: Cow<'static, str>,
-        options: SpanOptions,
+        describe: impl FnOnce() -> Description,
     ) -> Option<Self> {
         let coroutine = runtime::here();
+        let (name, options) = describe_planned(plan, describe);
         with_engine(|engine| {
-            let outer = parent.map(|parent| engine.attach_remote(coroutine, parent, baggage));
-            let key = engine.start_span(coroutine, parent, name, options);
-            engine.mark_call(key);
+            let attach = |parent| engine.attach_remote(coroutine, parent, baggage);
+            let outer = plan.parent().map(attach);
+            let key = start_call(engine, coroutine, plan, name, options);
             let own = engine.activate(coroutine, key);
             Self {
                 coroutine,

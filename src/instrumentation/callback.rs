@@ -14,7 +14,7 @@ use crate::zend::object::{self, ClassSlot, Payload, this};
 use crate::zend::registered_callable::RegisteredCallable;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::Zval;
-use span_core::{Baggage, CoroutineId, Engine, SpanContext, SpanKey, SpanOptions};
+use span_core::{Baggage, CoroutineId, Engine, SpanContext, SpanKey, SpanOptions, SpanPlan};
 use std::cell::Cell;
 
 /// What is done with the calls of a callback. No function of it runs PHP code.
@@ -89,14 +89,48 @@ impl Origin {
 }
 
 /// How the span of a call starts.
-#[derive(Default)]
 pub struct Start {
-    /// Its parent.
-    pub origin: Origin,
+    plan: SpanPlan,
+    /// The coroutine of its parent.
+    parent_id: CoroutineId,
+    /// That of its parent.
+    baggage: Baggage,
     /// What is said of it. Without, it is named after the callback, as a coroutine's is.
-    pub options: Option<Box<SpanOptions>>,
+    options: Option<Box<SpanOptions>>,
     /// Whether it is one of those coroutines that may be detached.
-    pub is_instrumented: bool,
+    is_instrumented: bool,
+}
+
+impl Start {
+    /// A span of which `describe` says more, if it is recorded. `None` without an engine.
+    pub fn described(origin: Origin, describe: impl FnOnce() -> SpanOptions) -> Option<Self> {
+        let plan = runtime::plan(origin.context)?;
+        Some(Self {
+            plan,
+            parent_id: origin.coroutine,
+            baggage: origin.baggage,
+            options: plan.is_recorded().then(|| Box::new(describe())),
+            is_instrumented: false,
+        })
+    }
+
+    /// A coroutine that instrumentation traces, and that may be detached.
+    pub fn instrumented(origin: Origin) -> Option<Self> {
+        Some(Self {
+            plan: runtime::plan(origin.context)?,
+            parent_id: origin.coroutine,
+            baggage: origin.baggage,
+            options: None,
+            is_instrumented: true,
+        })
+    }
+
+    /// Says more of the span, if it is recorded.
+    pub fn describe_further(&mut self, describe: impl FnOnce(&mut SpanOptions)) {
+        if let Some(options) = &mut self.options {
+            describe(options);
+        }
+    }
 }
 
 /// The span of a callback under way.
@@ -240,15 +274,15 @@ fn run_as_body(
     let coroutine = runtime::current_id();
     let span = CallbackSpan::Coroutine(coroutine);
     let begin = || {
-        let start = start.take().unwrap_or_default();
-        with_engine(|engine| engine.adopt_baggage(coroutine, start.origin.baggage));
+        let start = start.take()?;
+        with_engine(|engine| engine.adopt_baggage(coroutine, start.baggage));
         (kind.begun)(call, span);
-        runtime::BodyStart {
-            parent_id: start.origin.coroutine,
-            parent: start.origin.context,
+        Some(runtime::BodyStart {
+            parent_id: start.parent_id,
+            plan: start.plan,
             options: start.options,
             is_instrumented: start.is_instrumented,
-        }
+        })
     };
     if !runtime::run_started_as_body(callee, &begin, call, result) {
         return false;
@@ -260,12 +294,17 @@ fn run_as_body(
 /// Starts a span around the call.
 fn begin(start: Start, callee: &Callee) -> Option<CallSpan> {
     let Start {
-        origin, options, ..
+        plan,
+        baggage,
+        options,
+        ..
     } = start;
-    let mut options = options.map_or_else(SpanOptions::default, |options| *options);
-    let name = options.name.take().unwrap_or_else(|| {
-        let code = runtime::location_of(callee.code());
-        code.location().span_name.clone().into()
-    });
-    CallSpan::begin_current(origin.context, origin.baggage, name, options)
+    CallSpan::begin_current(plan, baggage, || {
+        let mut options = options.map_or_else(SpanOptions::default, |options| *options);
+        let name = options.name.take().unwrap_or_else(|| {
+            let code = runtime::location_of(callee.code());
+            code.location().span_name.clone().into()
+        });
+        (name, options)
+    })
 }

@@ -2,11 +2,10 @@
 //!
 //! Must not know who sends it.
 
-use super::call_span::CallSpan;
+use super::call_span::{CallSpan, Description};
 use crate::state::with_engine;
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeList, SpanKind, SpanOptions, ValueRef};
-use std::borrow::Cow;
 
 /// How many bytes most requests' attributes take.
 const USUAL_LENGTH: usize = 256;
@@ -14,7 +13,7 @@ const USUAL_LENGTH: usize = 256;
 const BAGGAGE: &str = "baggage";
 
 /// The name and the options of a request's span. The method is `None` where it is known only when the request has been sent.
-pub fn describe(method: Option<&str>, url: &str) -> (Cow<'static, str>, SpanOptions) {
+pub fn describe(method: Option<&str>, url: &str) -> Description {
     let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
     let mut add = |key: &'static str, value: ValueRef<'_>| attributes.push(key, value);
     if let Some(given) = method {

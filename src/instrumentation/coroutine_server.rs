@@ -11,7 +11,7 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use crate::zend::typed;
 use ext_php_rs::types::Zval;
-use span_core::{Baggage, SpanKind, SpanOptions};
+use span_core::{SpanKind, SpanOptions};
 
 const CONNECTION: &str = "Swoole\\Coroutine\\Server\\Connection";
 /// A socket has one request at a time.
@@ -30,15 +30,16 @@ pub fn receive(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if typed::string(result).is_some_and(|data| !data.is_empty())
         && let Some(socket) = PhpObject::this(call)
     {
-        let connection = socket.int("fd").map(|fd| ("swoole.fd".into(), fd.into()));
-        let options = SpanOptions {
-            kind: SpanKind::Server,
-            attributes: connection.into_iter().collect(),
-            ..SpanOptions::default()
+        let describe = || {
+            let connection = socket.int("fd").map(|fd| ("swoole.fd".into(), fd.into()));
+            let options = SpanOptions {
+                kind: SpanKind::Server,
+                attributes: connection.into_iter().collect(),
+                ..SpanOptions::default()
+            };
+            ("receive".into(), options)
         };
-        let name = "receive".into();
-        let span = CallSpan::begin_current(None, Baggage::default(), name, options);
-        if let Some(span) = span {
+        if let Some(span) = CallSpan::begin_root(describe) {
             PendingRequests::own().insert(&socket, STREAM, span);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Must not know which library makes the call.
 
-use super::call_span::{CallSpan, may_have_span};
+use super::call_span::{CallSpan, Description, PlannedCall, may_have_span};
 use crate::runtime;
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
@@ -13,7 +13,6 @@ use span_core::semconv::attribute_keys as key;
 use span_core::semconv::data_source::{DataSource, codes_of};
 use span_core::semconv::sql_query::SqlQuery;
 use span_core::{AttributeList, SpanKind, SpanOptions};
-use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// How many bytes most calls' attributes take.
@@ -57,10 +56,13 @@ pub struct Failure {
     pub description: String,
 }
 
+/// Begins the span of a call, once it is known that it will be recorded.
+pub type Begin = fn(PlannedCall, &CallFrame<'_>) -> Option<CallSpan>;
+
 /// Runs a call to a database, in a span where there may be one: see [`run_in_trace`].
 #[inline(always)]
 pub fn run(
-    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    begin: Begin,
     end: fn(CallSpan, &CallFrame<'_>, &Zval),
     original: Original,
     call: &CallFrame<'_>,
@@ -76,26 +78,39 @@ pub fn run(
 /// Runs a call to a database, in the span that `begin` makes and that `end` ends. For hooks whose condition has been asked.
 #[inline(never)]
 pub fn run_in_trace(
-    begin: fn(&CallFrame<'_>) -> Option<CallSpan>,
+    begin: Begin,
     end: fn(CallSpan, &CallFrame<'_>, &Zval),
     original: Original,
     call: &CallFrame<'_>,
     result: &mut Zval,
 ) {
-    let span = begin(call);
+    let span = PlannedCall::recorded().and_then(|planned| begin(planned, call));
     original.call(call, result);
     if let Some(span) = span {
         end(span, call, result);
     }
 }
 
-/// Begins a span of kind CLIENT, `None` where there is no parent.
-pub fn begin(source: &DataSource, operation: Operation<'_>) -> Option<CallSpan> {
-    CallSpan::begin(|| describe(source, operation))
+/// Begins a span where there may be one, for hooks that do more than that.
+#[inline]
+pub fn begin_if_traced(begin: impl FnOnce(PlannedCall) -> Option<CallSpan>) -> Option<CallSpan> {
+    if !may_have_span() {
+        return None;
+    }
+    begin(PlannedCall::recorded()?)
+}
+
+/// Begins a span of kind CLIENT.
+pub fn begin(
+    planned: PlannedCall,
+    source: &DataSource,
+    operation: Operation<'_>,
+) -> Option<CallSpan> {
+    planned.start(|| describe(source, operation))
 }
 
 /// The name of a call's span, and what it says from the beginning.
-pub fn describe(source: &DataSource, operation: Operation<'_>) -> (Cow<'static, str>, SpanOptions) {
+pub fn describe(source: &DataSource, operation: Operation<'_>) -> Description {
     let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
     attributes.push(&key::DB_SYSTEM_NAME, source.system);
     if let Some(namespace) = &source.namespace {

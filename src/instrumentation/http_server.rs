@@ -49,9 +49,5 @@ fn start(request: &HttpRequest<'_>, settings: &ServerSettings) -> Option<Start> 
         context: Some(caller.context),
         baggage: caller.baggage,
     });
-    Some(Start {
-        origin: origin.unwrap_or_default(),
-        options: Some(Box::new(request.options(settings))),
-        is_instrumented: false,
-    })
+    Start::described(origin.unwrap_or_default(), || request.options(settings))
 }

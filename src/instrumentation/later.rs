@@ -72,9 +72,5 @@ fn start_if(callback: &Callback, belongs: fn(&SpanContext) -> bool) -> Option<St
         }
         origin = Origin::default();
     }
-    Some(Start {
-        origin,
-        options: None,
-        is_instrumented: true,
-    })
+    Start::instrumented(origin)
 }

@@ -4,7 +4,7 @@
 //! that is `memcached_methods`.
 
 use super::batch_text::BatchText;
-use super::call_span::CallSpan;
+use super::call_span::{Description, PlannedCall};
 use super::database_span::{Failure, Operation, describe, finish};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
@@ -12,11 +12,9 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::question::ask;
 use crate::zend::value::{entries, text};
 use ext_php_rs::types::Zval;
-use span_core::SpanOptions;
 use span_core::semconv::attribute_keys as key;
 use span_core::semconv::data_source::DataSource;
 use span_core::semconv::redis_query::RedisQuery;
-use std::borrow::Cow;
 
 /// How many commands of a batch are looked at for its text.
 const MOST_TEXTS: usize = 256;
@@ -57,17 +55,15 @@ pub fn command(
     call: &CallFrame<'_>,
     result: &mut Zval,
 ) {
-    let span = CallSpan::begin(|| describe_command(method, call));
+    let describe = || describe_command(method, call);
+    let span = PlannedCall::recorded().and_then(|planned| planned.start(describe));
     original.call(call, result);
     if let Some(span) = span {
         finish(span, |_| None, || failure(method, call, result));
     }
 }
 
-fn describe_command(
-    method: &MemcachedMethod,
-    call: &CallFrame<'_>,
-) -> (Cow<'static, str>, SpanOptions) {
+fn describe_command(method: &MemcachedMethod, call: &CallFrame<'_>) -> Description {
     let source = source(call);
     let (count, text) = match batch(method, call) {
         Some(Batch { count, text }) => (count, text),

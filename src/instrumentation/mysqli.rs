@@ -2,8 +2,10 @@
 //!
 //! Its functions are its methods by another name, with the object as the first argument.
 
-use super::call_span::{CallSpan, is_idle, may_have_span};
-use super::database_span::{Operation, add_failure, begin, finish, run, run_in_trace};
+use super::call_span::{CallSpan, PlannedCall, is_idle};
+use super::database_span::{
+    Operation, add_failure, begin, begin_if_traced, finish, run, run_in_trace,
+};
 use super::databases::{self, Databases};
 use super::held_span::HeldSpan;
 use super::hook::Hook;
@@ -92,13 +94,10 @@ fn real_connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 fn connect_at(first: u32, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin(
-            &source_of_arguments(call, first),
-            Operation::Named("CONNECT"),
-        ),
-        false => None,
-    };
+    let span = begin_if_traced(|planned| {
+        let source = source_of_arguments(call, first);
+        begin(planned, &source, Operation::Named("CONNECT"))
+    });
     original.call(call, result);
     let link = match subject(call) {
         Some((link, _)) if first == 1 || PhpObject::this(call).is_some() => Some(link),
@@ -194,19 +193,19 @@ fn reap(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `mysqli_begin_transaction(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
+    let begin = |planned, call: &CallFrame<'_>| begin_named(planned, call, "BEGIN");
     run_in_trace(begin, end, original, call, result);
 }
 
 /// `mysqli_commit(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
+    let begin = |planned, call: &CallFrame<'_>| begin_named(planned, call, "COMMIT");
     run_in_trace(begin, end, original, call, result);
 }
 
 /// `mysqli_rollback(mysqli $mysql, int $flags = 0, ?string $name = null): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
+    let begin = |planned, call: &CallFrame<'_>| begin_named(planned, call, "ROLLBACK");
     run_in_trace(begin, end, original, call, result);
 }
 
@@ -232,18 +231,19 @@ fn change_user(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     }
 }
 
-fn begin_select_db(call: &CallFrame<'_>) -> Option<CallSpan> {
+fn begin_select_db(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
     let (link, first) = subject(call)?;
     let mut source = source(link.handle());
     source.namespace = call.text(first);
-    begin(&source, Operation::Named("USE"))
+    begin(planned, &source, Operation::Named("USE"))
 }
 
-fn begin_query(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_with_text(call, false)
+fn begin_query(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(planned, call, false)
 }
 
-fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
+fn begin_named(planned: PlannedCall, call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
     let (link, _) = subject(call)?;
-    begin(&source(link.handle()), Operation::Named(operation))
+    let source = source(link.handle());
+    begin(planned, &source, Operation::Named(operation))
 }

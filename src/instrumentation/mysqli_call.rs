@@ -2,7 +2,7 @@
 //!
 //! Must not know which calls there are.
 
-use super::call_span::CallSpan;
+use super::call_span::{CallSpan, PlannedCall};
 use super::database_span::{Failure, Operation, begin, finish};
 use super::databases::Databases;
 use crate::zend::call_frame::CallFrame;
@@ -23,11 +23,15 @@ pub fn subject(call: &CallFrame<'_>) -> Option<(PhpObject, u32)> {
 }
 
 /// Begins the span of a call whose first argument is a query.
-pub fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
+pub fn begin_with_text(
+    planned: PlannedCall,
+    call: &CallFrame<'_>,
+    prepares: bool,
+) -> Option<CallSpan> {
     let (link, first) = subject(call)?;
     let source = source(link.handle());
     call.with_argument(first, |query| {
-        begin(&source, Operation::on_query(query, prepares))
+        begin(planned, &source, Operation::on_query(query, prepares))
     })?
 }
 

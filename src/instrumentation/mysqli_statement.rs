@@ -1,6 +1,6 @@
 //! Prepared statements of mysqli: whose each is and what it asks, noted traced or not, because it may be executed in a trace.
 
-use super::call_span::CallSpan;
+use super::call_span::{CallSpan, PlannedCall};
 use super::database_span::{Operation, begin, run, run_in_trace};
 use super::databases::Databases;
 use super::mysqli_call::{begin_with_text, end, source, subject};
@@ -64,33 +64,33 @@ fn note_statement(statement: &PhpObject, link: &PhpObject, call: &CallFrame<'_>,
     }
 }
 
-fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_with_text(call, true)
+fn begin_prepare(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(planned, call, true)
 }
 
-fn begin_prepare_statement(call: &CallFrame<'_>) -> Option<CallSpan> {
+fn begin_prepare_statement(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
     let (statement, first) = subject(call)?;
     let source = source_of_statement(&statement);
     call.with_argument(first, |query| {
-        begin(&source, Operation::on_query(query, true))
+        begin(planned, &source, Operation::on_query(query, true))
     })?
 }
 
-fn begin_construct_statement(call: &CallFrame<'_>) -> Option<CallSpan> {
+fn begin_construct_statement(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
     let source = source_of_statement(&PhpObject::this(call)?);
     call.with_argument(1, |query| {
         // `new mysqli_stmt($mysqli)` prepares nothing.
         let prepares = query.is_string();
-        prepares.then(|| begin(&source, Operation::on_query(query, true)))?
+        prepares.then(|| begin(planned, &source, Operation::on_query(query, true)))?
     })?
 }
 
-fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
+fn begin_execute(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
     let (statement, _) = subject(call)?;
     let source = source_of_statement(&statement);
     let statements = &Databases::own().mysqli_statements;
     statements.with_query(statement.handle(), |query| {
-        begin(&source, Operation::Query(query))
+        begin(planned, &source, Operation::Query(query))
     })
 }
 

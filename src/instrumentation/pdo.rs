@@ -1,7 +1,7 @@
 //! Databases by PDO: each call that goes to one is a span of kind CLIENT.
 
-use super::call_span::{CallSpan, is_idle, may_have_span};
-use super::database_span::{Failure, Operation, begin, finish, run_in_trace};
+use super::call_span::{CallSpan, PlannedCall, is_idle};
+use super::database_span::{Failure, Operation, begin, begin_if_traced, finish, run_in_trace};
 use super::databases::{self, Databases, PdoConnection};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
@@ -39,10 +39,10 @@ const DRIVER_NAME: i64 = 16;
 
 /// The constructor, and `PDO::connect()`. The data source is noted traced or not: the connection may be used in a trace.
 fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin(&source_of_dsn(call), Operation::Named("CONNECT")),
-        false => None,
-    };
+    let span = begin_if_traced(|planned| {
+        let connect = Operation::Named("CONNECT");
+        begin(planned, &source_of_dsn(call), connect)
+    });
     original.call(call, result);
     let connection = PhpObject::this(call).or_else(|| PhpObject::of(result));
     if let Some(connection) = connection.filter(|_| pending().is_none()) {
@@ -120,19 +120,19 @@ fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `PDO::beginTransaction(): bool`
 fn begin_transaction(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let begin = |call: &CallFrame<'_>| begin_named(call, "BEGIN");
+    let begin = |planned, call: &CallFrame<'_>| begin_named(planned, call, "BEGIN");
     run_in_trace(begin, end, original, call, result);
 }
 
 /// `PDO::commit(): bool`
 fn commit(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let begin = |call: &CallFrame<'_>| begin_named(call, "COMMIT");
+    let begin = |planned, call: &CallFrame<'_>| begin_named(planned, call, "COMMIT");
     run_in_trace(begin, end, original, call, result);
 }
 
 /// `PDO::rollBack(): bool`
 fn roll_back(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let begin = |call: &CallFrame<'_>| begin_named(call, "ROLLBACK");
+    let begin = |planned, call: &CallFrame<'_>| begin_named(planned, call, "ROLLBACK");
     run_in_trace(begin, end, original, call, result);
 }
 
@@ -141,35 +141,33 @@ fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     run_in_trace(begin_execute, end, original, call, result);
 }
 
-fn begin_query(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_with_text(call, false)
+fn begin_query(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(planned, call, false)
 }
 
-fn begin_prepare(call: &CallFrame<'_>) -> Option<CallSpan> {
-    begin_with_text(call, true)
+fn begin_prepare(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
+    begin_with_text(planned, call, true)
 }
 
-fn begin_with_text(call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
+fn begin_with_text(planned: PlannedCall, call: &CallFrame<'_>, prepares: bool) -> Option<CallSpan> {
     let source = asked_source(call, FormerError::Forgotten);
     call.with_argument(0, |query| {
-        begin(&source, Operation::on_query(query, prepares))
+        begin(planned, &source, Operation::on_query(query, prepares))
     })?
 }
 
-fn begin_named(call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
-    begin(
-        &asked_source(call, FormerError::Kept),
-        Operation::Named(operation),
-    )
+fn begin_named(planned: PlannedCall, call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
+    let source = asked_source(call, FormerError::Kept);
+    begin(planned, &source, Operation::Named(operation))
 }
 
-fn begin_execute(call: &CallFrame<'_>) -> Option<CallSpan> {
+fn begin_execute(planned: PlannedCall, call: &CallFrame<'_>) -> Option<CallSpan> {
     let source = asked_source(call, FormerError::Kept);
     let statement = PhpObject::this(call)?;
     let begun = statement.stored("queryString", |query| {
-        begin(&source, Operation::on_query(query, false))
+        begin(planned, &source, Operation::on_query(query, false))
     });
-    begun.unwrap_or_else(|| begin(&source, Operation::Query(&[])))
+    begun.unwrap_or_else(|| begin(planned, &source, Operation::Query(&[])))
 }
 
 /// The data source of a call's connection, before the call.

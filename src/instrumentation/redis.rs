@@ -2,8 +2,8 @@
 //!
 //! Must not know which methods are commands: that is `redis_methods`.
 
-use super::call_span::{CallSpan, may_have_span};
-use super::database_span::{Operation, begin, finish};
+use super::call_span::{CallSpan, PlannedCall, may_have_span};
+use super::database_span::{Operation, begin, begin_if_traced, finish};
 use super::databases::{self, Databases};
 use super::redis_arguments::command_and_text;
 use super::redis_batch::RedisBatch;
@@ -24,10 +24,10 @@ const PIPELINE: i64 = 2;
 
 /// `connect()` and `pconnect()`. The server is noted traced or not: the connection may be used in a trace.
 pub fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = match may_have_span() {
-        true => begin(&source_of_arguments(call), Operation::Named("CONNECT")),
-        false => None,
-    };
+    let span = begin_if_traced(|planned| {
+        let connect = Operation::Named("CONNECT");
+        begin(planned, &source_of_arguments(call), connect)
+    });
     original.call(call, result);
     match PhpObject::this(call).filter(|_| result.is_true()) {
         Some(redis) => note(&redis, source_of_arguments(call)),
@@ -73,10 +73,8 @@ pub fn construct_cluster(original: Original, call: &CallFrame<'_>, result: &mut 
         source.namespace = None;
         source
     };
-    let span = match may_have_span() {
-        true => begin(&source(), Operation::Named("CONNECT")),
-        false => None,
-    };
+    let connect = Operation::Named("CONNECT");
+    let span = begin_if_traced(|planned| begin(planned, &source(), connect));
     original.call(call, result);
     if let Some(cluster) = PhpObject::this(call).filter(|_| pending().is_none()) {
         databases::note(&Databases::own().redis, &cluster, source());
@@ -154,9 +152,13 @@ fn begin_command(call: &CallFrame<'_>) -> Begun {
     if is_collecting(&redis) {
         return nothing;
     }
+    let Some(planned) = PlannedCall::recorded() else {
+        return nothing;
+    };
     let (command, text) = command_and_text(call);
+    let operation = Operation::Command(&command, &text);
     Begun {
-        span: begin(&source(&redis, call), Operation::Command(&command, &text)),
+        span: begin(planned, &source(&redis, call), operation),
         last_error: last_error(&redis, call).map(|error| hash(&error)),
     }
 }
@@ -210,7 +212,9 @@ fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, res
 /// `None` within a batch: `multi()` in a pipeline is part of that.
 fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
     let redis = PhpObject::this(call).filter(|redis| !is_collecting(redis))?;
-    begin(&source(&redis, call), Operation::Command(verb, ""))
+    let planned = PlannedCall::recorded()?;
+    let operation = Operation::Command(verb, "");
+    begin(planned, &source(&redis, call), operation)
 }
 
 fn begin_collecting(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zval) {

@@ -43,22 +43,22 @@ pub static OPEN: Kind = Kind {
 /// The server and a `Swoole\WebSocket\Frame`.
 pub static MESSAGE: Kind = Kind::of(|_, call| {
     let connection = PhpObject::argument(call, 1)?.int("fd");
-    let mut options = options("message", SpanKind::Server, "swoole.fd", connection);
-    let handshake = connection.and_then(connections::handshake_of);
-    options.links.extend(handshake.map(|context| Link {
-        context,
-        attributes: AttributeList::default(),
-    }));
-    start(Origin::default(), options)
+    Start::described(Origin::default(), || {
+        let mut options = options("message", SpanKind::Server, "swoole.fd", connection);
+        let handshake = connection.and_then(connections::handshake_of);
+        options.links.extend(handshake.map(|context| Link {
+            context,
+            attributes: AttributeList::default(),
+        }));
+        options
+    })
 });
 
 /// The server, a connection, a thread and data; or the server and a `Swoole\Server\Event`.
 pub static RECEIVE: Kind = Kind::of(|_, call| {
-    let connection = int(call, 1, "fd");
-    start(
-        Origin::default(),
-        options("receive", SpanKind::Server, "swoole.fd", connection),
-    )
+    Start::described(Origin::default(), || {
+        options("receive", SpanKind::Server, "swoole.fd", int(call, 1, "fd"))
+    })
 });
 
 /// The server, data and an array about the client; or the server and a `Swoole\Server\Packet`.
@@ -75,13 +75,15 @@ pub static PACKET: Kind = Kind::of(|_, call| {
     };
     // A UNIX socket has no port, and no name where it is not bound.
     let port = port.filter(|port| *port > 0);
-    let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
-    if let Some(address) = address.filter(|address| !address.is_empty()) {
+    Start::described(Origin::default(), || {
+        let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
+        if let Some(address) = address.filter(|address| !address.is_empty()) {
+            options
+                .attributes
+                .push(&key::NETWORK_PEER_ADDRESS, &*address);
+        }
         options
-            .attributes
-            .push(&key::NETWORK_PEER_ADDRESS, &*address);
-    }
-    start(Origin::default(), options)
+    })
 });
 
 /// The server, a task's number, the worker that it is of, and data; or the server and a `Swoole\Server\Task`.
@@ -103,10 +105,9 @@ pub static FINISH: Kind = Kind::of(|_, call| {
     let from = messages::own_worker(&server);
     let receive = |from, data: &Zval| messages::received(Message::Finish(id), from, data);
     let origin = from.and_then(|from| with_data(call, 2, |data| receive(from, data)));
-    start(
-        origin.unwrap_or_default(),
-        options("finish", SpanKind::Consumer, "swoole.task.id", Some(id)),
-    )
+    Start::described(origin.unwrap_or_default(), || {
+        options("finish", SpanKind::Consumer, "swoole.task.id", Some(id))
+    })
 });
 
 /// The server, the worker that the message is of, and the message; or the server and a `Swoole\Server\PipeMessage`.
@@ -115,15 +116,10 @@ pub static PIPE_MESSAGE: Kind = Kind::of(|_, call| {
     let to = messages::own_worker(&PhpObject::argument(call, 0)?);
     let receive = |to, data: &Zval| messages::received(Message::Pipe { to }, from, data);
     let origin = to.and_then(|to| with_data(call, 2, |data| receive(to, data)));
-    start(
-        origin.unwrap_or_default(),
-        options(
-            "pipeMessage",
-            SpanKind::Consumer,
-            "swoole.worker.id",
-            Some(from),
-        ),
-    )
+    Start::described(origin.unwrap_or_default(), || {
+        let kind = SpanKind::Consumer;
+        options("pipeMessage", kind, "swoole.worker.id", Some(from))
+    })
 });
 
 /// The number that is the argument `index`, or the property of the object there.
@@ -162,21 +158,12 @@ fn options(
     }
 }
 
-fn start(origin: Origin, options: SpanOptions) -> Option<Start> {
-    Some(Start {
-        origin,
-        options: Some(Box::new(options)),
-        is_instrumented: false,
-    })
-}
-
 fn describe_open(callback: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let mut start = http_server::describe(callback, call, 1)?;
-    if let Some(options) = &mut start.options {
-        options
-            .attributes
-            .push(&key::HTTP_RESPONSE_STATUS_CODE, 101);
-    }
+    start.describe_further(|options| {
+        let attributes = &mut options.attributes;
+        attributes.push(&key::HTTP_RESPONSE_STATUS_CODE, 101);
+    });
     Some(start)
 }
 
@@ -207,9 +194,11 @@ fn describe_task(_: &Callback, call: &CallFrame<'_>) -> Option<Start> {
     let (from, id) = task(call)?;
     let receive = |data: &Zval| messages::received(Message::Task(id), from, data);
     let origin = with_data(call, 3, receive).unwrap_or_default();
-    let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));
-    options.attributes.push(&key::SWOOLE_WORKER_ID, from);
-    start(origin, options)
+    Start::described(origin, || {
+        let mut options = options("task", SpanKind::Consumer, "swoole.task.id", Some(id));
+        options.attributes.push(&key::SWOOLE_WORKER_ID, from);
+        options
+    })
 }
 
 /// What Swoole sends in the place of what a task that has thrown would have returned.

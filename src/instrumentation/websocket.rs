@@ -12,7 +12,7 @@ use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use ext_php_rs::types::Zval;
-use span_core::{AttributeList, Baggage, Link, SpanKind, SpanOptions};
+use span_core::{AttributeList, Link, SpanKind, SpanOptions};
 
 /// The status of a connection that is upgraded.
 const SWITCHING_PROTOCOLS: i64 = 101;
@@ -85,14 +85,16 @@ fn begin(request: CallbackSpan) -> Option<CallSpan> {
         return None;
     };
     let context = with_engine(|engine| engine.span_context(request.key()))?;
-    let link = Link {
-        context,
-        attributes: AttributeList::default(),
-    };
-    let options = SpanOptions {
-        kind: SpanKind::Server,
-        links: vec![link],
-        ..SpanOptions::default()
-    };
-    CallSpan::begin_current(None, Baggage::default(), "message".into(), options)
+    CallSpan::begin_root(|| {
+        let link = Link {
+            context,
+            attributes: AttributeList::default(),
+        };
+        let options = SpanOptions {
+            kind: SpanKind::Server,
+            links: vec![link],
+            ..SpanOptions::default()
+        };
+        ("message".into(), options)
+    })
 }

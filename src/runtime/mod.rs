@@ -29,7 +29,7 @@ pub use selected::{
     Selection, create, create_hooked, current_id, description, deselect, finish_gone, is_traced,
     newest_id, refusal, select, start,
 };
-pub use spans::Locations;
+pub use spans::{Locations, plan};
 pub use swoole::SwooleState;
 
 use crate::state::with_engine;
@@ -40,7 +40,7 @@ use crate::zend::engine_hooks::{self, Fatal};
 use contract::Options;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions};
+use span_core::{Code, CoroutineId, SpanContext, SpanKey, SpanOptions, SpanPlan};
 
 /// The trampoline: the body of every traced coroutine. PHP code may find it in a backtrace and call it; such a call does nothing.
 pub extern "C" fn body(execute_data: &mut ExecuteData, result: &mut Zval) {
@@ -67,11 +67,15 @@ pub fn run_as_body(
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
-    let start = || BodyStart {
-        parent_id,
-        parent,
-        options: options(),
-        is_instrumented: false,
+    let start = || {
+        let options = options();
+        let chosen = options.as_ref().map(|options| options.parent);
+        Some(BodyStart {
+            parent_id,
+            plan: spans::plan(chosen.unwrap_or_default().or_current(parent))?,
+            options,
+            is_instrumented: false,
+        })
     };
     run_started_as_body(callee, &start, frame, result)
         || take_over(callee, parent, options, frame, result)
@@ -80,35 +84,33 @@ pub fn run_as_body(
 /// How the span of a callback or of a wrapped callable starts, as the body of the coroutine that the runtime has made for it.
 pub struct BodyStart {
     pub parent_id: CoroutineId,
-    pub parent: Option<SpanContext>,
+    pub plan: SpanPlan,
     pub options: Option<Box<SpanOptions>>,
     /// Whether it may be detached.
     pub is_instrumented: bool,
 }
 
 /// Runs a callable as the body of the running coroutine. Returns false if that already has a span, or if no coroutine runs, and
-/// then `start` is not called; for what it returns see [`Options`].
+/// then `start` is not called; for what it returns see [`Options`]. Where that is nothing, the result is false, too.
 pub fn run_started_as_body(
     callee: &Callee,
-    start: Options<'_, BodyStart>,
+    start: Options<'_, Option<BodyStart>>,
     frame: &CallFrame<'_>,
     result: &mut Zval,
 ) -> bool {
     let Some(id) = selected::adoptable() else {
         return false;
     };
-    let BodyStart {
+    let Some(BodyStart {
         parent_id,
-        parent,
+        plan,
         options,
         is_instrumented,
-    } = start();
-    match options {
-        Some(options) => spans::prepare_with(parent, parent_id, options),
-        None => {
-            spans::prepare(parent, parent_id);
-        }
-    }
+    }) = start()
+    else {
+        return false;
+    };
+    spans::prepare_planned(plan, parent_id, options);
     if is_instrumented {
         spans::instrument_prepared();
     }

@@ -5,7 +5,7 @@
 use crate::state::with_engine;
 use crate::zend::code_location::{CalleeCode, LocationCache, Parts};
 use crate::zend::php_thread::PerThread;
-use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanOptions};
+use span_core::{Code, CodeLocation, CoroutineId, SpanContext, SpanOptions, SpanPlan};
 
 /// Source locations of callables, cached while PHP keeps the strings that key them.
 pub struct Locations(LocationCache<Code>);
@@ -28,7 +28,17 @@ pub fn instrument_prepared() {
     with_engine(|engine| engine.instrument_prepared());
 }
 
-/// [`prepare`] with the options given to `start()` or `wrap()`.
+/// The decision about a span that is started now, and about which nothing is said yet.
+pub fn plan(parent: Option<SpanContext>) -> Option<SpanPlan> {
+    with_engine(|engine| engine.plan_span(parent))
+}
+
+/// [`prepare`] where the decision has been made.
+pub fn prepare_planned(plan: SpanPlan, parent_id: CoroutineId, options: Option<Box<SpanOptions>>) {
+    with_engine(|engine| engine.prepare_planned(plan, parent_id, options));
+}
+
+/// [`prepare`] with the options given to `start()`.
 pub fn prepare_with(
     parent: Option<SpanContext>,
     parent_id: CoroutineId,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use super::Engine;
-use super::start::{Plan, SamplingDecision};
+use super::span_plan::{SamplingDecision, SpanPlan};
 use crate::model::attribute_list::AttributeList;
 use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
@@ -50,15 +50,29 @@ impl Engine {
         name: impl Into<Cow<'static, str>>,
         options: SpanOptions,
     ) -> SpanKey {
-        let parent = options.parent.or_current(current);
-        let Plan { context, decision } = self.plan(parent);
+        let plan = self.plan_span(options.parent.or_current(current));
+        self.start_planned(coroutine, plan, name, options)
+    }
+
+    /// [`Engine::start_span`] where the decision has been made. The parent is the plan's.
+    pub fn start_planned(
+        &mut self,
+        coroutine: CoroutineId,
+        plan: SpanPlan,
+        name: impl Into<Cow<'static, str>>,
+        options: SpanOptions,
+    ) -> SpanKey {
+        let SpanPlan {
+            parent,
+            context,
+            decision,
+        } = plan;
         let unrecorded = SpanKey {
             context,
             location: SpanLocation::Nowhere,
         };
-        if decision == SamplingDecision::NotRecorded {
-            self.counters.not_sampled.add(1);
-            self.publish();
+        if !plan.is_recorded() {
+            self.decline();
             return unrecorded;
         }
         self.counters.started.add(1);
@@ -100,6 +114,12 @@ impl Engine {
             context,
             location: SpanLocation::Manual { coroutine, serial },
         }
+    }
+
+    /// A span that was planned is not recorded, and nobody needs its context: it is not started.
+    pub fn decline(&mut self) {
+        self.counters.not_sampled.add(1);
+        self.publish();
     }
 
     /// A span is around a call: where a fatal error cuts the call off, that is its end.

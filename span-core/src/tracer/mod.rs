@@ -15,6 +15,7 @@ mod outliving;
 pub(crate) mod sampling;
 pub(crate) mod scopes;
 pub(crate) mod span_key;
+pub(crate) mod span_plan;
 mod start;
 mod submit;
 
@@ -39,7 +40,8 @@ use crate::tracer::options::SpanOptions;
 use crate::tracer::sampling::sampler::Decider;
 use crate::tracer::sampling::tail::TailSampler;
 use crate::tracer::scopes::Scopes;
-use start::{PendingSpan, SamplingDecision};
+use crate::tracer::span_plan::SamplingDecision;
+use start::PendingSpan;
 
 /// Spans of one thread, from their start to their delivery.
 ///
@@ -125,11 +127,7 @@ impl Engine {
                 .detaches()
                 .then(|| Box::new(Detaching::new(config.detach_after))),
             tail_sampler: Engine::tail_sampler(&config),
-            unsampled_decision: if config.keep_errors {
-                SamplingDecision::Held
-            } else {
-                SamplingDecision::NotRecorded
-            },
+            unsampled_decision: SamplingDecision::of_unsampled(&config),
             trace_states: TraceStates::default(),
             ids: IdGenerator::new(),
             last_local_root: 0,

@@ -24,7 +24,7 @@ pub enum ParentChoice {
 
 impl ParentChoice {
     /// The parent that is chosen, where `current` is current.
-    pub(crate) fn or_current(self, current: Option<SpanContext>) -> Option<SpanContext> {
+    pub fn or_current(self, current: Option<SpanContext>) -> Option<SpanContext> {
         match self {
             ParentChoice::Current => current,
             ParentChoice::Explicit(context) => Some(context).filter(SpanContext::is_valid),

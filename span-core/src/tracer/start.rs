@@ -1,34 +1,18 @@
 //! How coroutines' spans start, or do not.
 //!
-//! Owns the decision about each span, and the three ways on from it: recorded, recorded and held, not recorded. Must
-//! not know how a span ends.
+//! Owns the three ways on from the decision about a span: recorded, recorded and held, not recorded. Must not know how a span
+//! ends.
 
 use super::Engine;
+use super::span_plan::{SamplingDecision, SpanPlan};
 use crate::model::code::Code;
 use crate::model::code::project::short_path;
-use crate::model::context::{SpanContext, TraceFlags};
+use crate::model::context::SpanContext;
 use crate::model::ids::CoroutineId;
-use crate::model::trace_state::TraceStateId;
 use crate::recorder::recording::Opened;
 use crate::span::end::CloseReason;
 use crate::span::open::{Identity, Span};
 use crate::tracer::options::SpanOptions;
-
-/// Whether a new span is recorded, and whether it is exported at once.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum SamplingDecision {
-    Sampled,
-    /// Recorded in case its trace is kept.
-    Held,
-    NotRecorded,
-}
-
-/// The sampling decision for a new span, and its context.
-#[derive(Clone, Copy)]
-pub(super) struct Plan {
-    pub(super) context: SpanContext,
-    pub(super) decision: SamplingDecision,
-}
 
 /// The span of a coroutine that has not started yet: already sampled, with its ids chosen.
 #[derive(Clone, Copy)]
@@ -41,6 +25,16 @@ pub(super) struct PendingSpan {
 }
 
 impl PendingSpan {
+    #[inline(always)]
+    fn of(plan: SpanPlan, parent_id: CoroutineId) -> Self {
+        Self {
+            identity: Identity::new(plan.context, plan.parent, parent_id),
+            decision: plan.decision,
+            has_options: false,
+            is_instrumented: false,
+        }
+    }
+
     /// Whether it is sampled and has neither options nor a trace state, as nearly all spans are.
     #[inline(always)]
     fn is_plain(&self) -> bool {
@@ -61,7 +55,7 @@ impl Engine {
         parent_id: CoroutineId,
         code: Code,
     ) -> SpanContext {
-        let pending = self.decide(parent, parent_id, false);
+        let pending = PendingSpan::of(self.plan_span(parent), parent_id);
         self.open(id, pending, code);
         pending.identity.context()
     }
@@ -80,9 +74,9 @@ impl Engine {
     /// next one replaces it.
     #[inline(always)]
     pub fn prepare(&mut self, parent: Option<SpanContext>, parent_id: CoroutineId) -> bool {
-        let pending = self.decide(parent, parent_id, false);
-        self.pending = Some(pending);
-        pending.decision != SamplingDecision::NotRecorded
+        let plan = self.plan_span(parent);
+        self.pending = Some(PendingSpan::of(plan, parent_id));
+        plan.is_recorded()
     }
 
     /// [`Engine::prepare`] with all that can be said of the span. The options may choose another parent.
@@ -92,11 +86,23 @@ impl Engine {
         parent_id: CoroutineId,
         options: Box<SpanOptions>,
     ) -> bool {
-        let parent = options.parent.or_current(parent);
-        let pending = self.decide(parent, parent_id, true);
-        self.pending = Some(pending);
-        self.options = Some(options);
-        pending.decision != SamplingDecision::NotRecorded
+        let plan = self.plan_span(options.parent.or_current(parent));
+        self.prepare_planned(plan, parent_id, Some(options));
+        plan.is_recorded()
+    }
+
+    /// [`Engine::prepare`] where the decision has been made, with what there is to say of the span. The parent is the plan's.
+    pub fn prepare_planned(
+        &mut self,
+        plan: SpanPlan,
+        parent_id: CoroutineId,
+        options: Option<Box<SpanOptions>>,
+    ) {
+        self.pending = Some(PendingSpan {
+            has_options: options.is_some(),
+            ..PendingSpan::of(plan, parent_id)
+        });
+        self.options = options;
     }
 
     /// Instrumentation starts the coroutine that was prepared, and not the program: it may be detached.
@@ -119,46 +125,6 @@ impl Engine {
         let parent = self.current_context(parent_id);
         let is_known = parent.is_some() || parent_id == CoroutineId::NONE || self.has_no_context();
         is_known.then(|| self.prepare(parent, parent_id))
-    }
-
-    #[inline(always)]
-    fn decide(
-        &mut self,
-        parent: Option<SpanContext>,
-        parent_id: CoroutineId,
-        has_options: bool,
-    ) -> PendingSpan {
-        let Plan { context, decision } = self.plan(parent);
-        PendingSpan {
-            identity: Identity::new(context, parent, parent_id),
-            decision,
-            has_options,
-            is_instrumented: false,
-        }
-    }
-
-    /// Samples a span that is started under `parent`, and chooses its ids.
-    #[inline(always)]
-    pub(super) fn plan(&mut self, parent: Option<SpanContext>) -> Plan {
-        let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
-        let sampled = self.decider.samples(trace_id, parent.as_ref());
-        let parents = parent.map_or(TraceFlags::NONE, |parent| parent.flags);
-        let flags = TraceFlags::sampled(sampled).under(parents);
-        let local_root = match parent {
-            Some(parent) if !parent.is_remote => parent.local_root,
-            _ => self.next_local_root(),
-        };
-        let context = SpanContext {
-            trace_state: parent.map_or(TraceStateId::NONE, |parent| parent.trace_state),
-            local_root,
-            ..SpanContext::local(trace_id, span_id, flags)
-        };
-        let decision = if sampled {
-            SamplingDecision::Sampled
-        } else {
-            self.unsampled_decision
-        };
-        Plan { context, decision }
     }
 
     /// Starts the coroutine that was prepared, as [`Engine::start`] does. Its options may say that other code is run.
