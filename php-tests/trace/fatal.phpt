@@ -1,5 +1,5 @@
 --TEST--
-A fatal error inside trace() leaves no span behind: all end with their coroutine, which is the one that failed
+A fatal error inside trace() leaves no span behind: all end with their coroutine, and what it has cut off has failed
 --EXTENSIONS--
 traced_coroutine
 --SKIPIF--
@@ -35,12 +35,14 @@ user error: shutdown
 - {closure}:4 fatal, error, E_USER_ERROR, "no way on"
     ! exception E_USER_ERROR: no way on
   - [left open] unset
-    - [traced] unset
+    - [traced] error, "no way on"
+        ! exception E_USER_ERROR: no way on
 memory limit: shutdown
 - {closure}:4 fatal, error, E_ERROR, memory
     ! exception E_ERROR: memory
   - [left open] unset
-    - [traced] unset
+    - [traced] error, memory
+        ! exception E_ERROR: memory
 undefined function: shutdown
 - {closure}:4 exception, error, Error, "Call to undefined function no_such_function()"
     ! exception Error: Call to undefined function no_such_function()

@@ -11,7 +11,6 @@ use crate::zend::callable::Callee;
 use crate::zend::class::Method;
 use crate::zend::closure;
 use crate::zend::data_class::DataClass;
-use crate::zend::exception::{self, Throwable, Thrown};
 use crate::zend::object::{self, ClassSlot, Payload, this};
 use crate::zend::settled::Settled;
 use crate::zend::throw::Php;
@@ -197,6 +196,7 @@ fn begin(
 ) -> Option<Open> {
     with_engine(|engine| {
         let key = engine.start_span(coroutine, current, name, options);
+        engine.mark_call(key);
         let scope = engine.activate(coroutine, key);
         Open {
             coroutine,
@@ -206,7 +206,7 @@ fn begin(
     })
 }
 
-/// Ends it, with the exception that is pending.
+/// Ends it, with the exception or the `exit()` that leaves the call.
 fn finish(span: Option<Open>) {
     let Some(Open {
         coroutine,
@@ -216,19 +216,12 @@ fn finish(span: Option<Open>) {
     else {
         return;
     };
-    if let Some(Thrown::Exception(exception)) = exception::pending() {
-        record_failure(key, exception);
-    }
+    let end = runtime::pending_end();
     with_engine(|engine| {
+        engine.record_end(key, end);
         engine.detach(coroutine, scope);
         engine.end_span(key, None);
     });
-}
-
-/// Records the exception that leaves the span, as for a coroutine's own span.
-fn record_failure(key: SpanKey, exception: Throwable) {
-    let end = runtime::body_end(exception);
-    with_engine(|engine| engine.record_end(key, end));
 }
 
 /// `startSpan(string $name, ?SpanOptions $options = null): Span`

@@ -47,7 +47,7 @@ fn end_of(thrown: Thrown) -> BodyEnd {
 }
 
 /// Classifies an exception that leaves a body.
-pub fn body_end(exception: Throwable) -> BodyEnd {
+fn body_end(exception: Throwable) -> BodyEnd {
     if let Some(exit) = exception.is_one_of(&EXIT) {
         return BodyEnd::Exit {
             status: exception.int_property(exit, "status"),
