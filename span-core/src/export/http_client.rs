@@ -4,6 +4,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use ureq::unversioned::transport::TcpConnector;
 use ureq::{Agent, Error, Proxy, Timeout};
 
 use crate::export::error::{ExportError, one_line};
@@ -11,6 +12,7 @@ use crate::export::error::{ExportError, one_line};
 use crate::export::exporter::{Accepted, ExportBudget};
 use crate::export::failure::Failure;
 use crate::export::hint::{Service, Symptom, hint};
+use crate::export::http_resolver::HttpResolver;
 use crate::export::http_response::{ContentType, HttpResponse};
 use crate::export::proxy::credentials;
 use crate::export::requests::{RESPONSE_LIMIT, USER_AGENT};
@@ -106,7 +108,11 @@ impl HttpClient {
         match proxy {
             Some(proxy) => http_proxy::agent(config, proxy, &self.url)
                 .ok_or_else(|| unusable("no address of a proxy")),
-            None => Ok(config.new_agent()),
+            None => Ok(Agent::with_parts(
+                config,
+                TcpConnector::default(),
+                HttpResolver,
+            )),
         }
     }
 

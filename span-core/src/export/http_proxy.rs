@@ -5,12 +5,13 @@
 
 use ureq::config::Config;
 use ureq::http::Uri;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
 };
 use ureq::{Agent, Error};
 
+use crate::export::http_resolver::HttpResolver;
 use crate::export::proxy::without_credentials;
 
 const METHOD: &[u8] = b"POST ";
@@ -37,7 +38,7 @@ impl Resolver for AtProxy {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        DefaultResolver::default().resolve(&self.proxy, config, timeout)
+        HttpResolver.resolve(&self.proxy, config, timeout)
     }
 }
 

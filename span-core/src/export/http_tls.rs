@@ -13,7 +13,6 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, StreamOwned};
 use ureq::config::Config;
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::time::{Duration, Instant};
 use ureq::unversioned::transport::{
     Buffers, ConnectProxyConnector, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout,
@@ -21,6 +20,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error};
 
+use crate::export::http_resolver::HttpResolver;
 use crate::export::retry::SendError;
 use crate::export::tls::{Pem, unusable, unusable_file};
 use crate::export::tls_files::TlsFiles;
@@ -31,11 +31,7 @@ pub(super) fn agent(config: Config, files: &TlsFiles) -> Result<Agent, SendError
     let connector = ConnectProxyConnector::default()
         .chain(TcpConnector::default())
         .chain(TlsConnector::new(files)?);
-    Ok(Agent::with_parts(
-        config,
-        connector,
-        DefaultResolver::default(),
-    ))
+    Ok(Agent::with_parts(config, connector, HttpResolver))
 }
 
 /// Adds TLS to connections for addresses that ask for it.

@@ -18,6 +18,8 @@ mod http_client;
 #[cfg(feature = "http-client")]
 mod http_proxy;
 #[cfg(feature = "http-client")]
+mod http_resolver;
+#[cfg(feature = "http-client")]
 mod http_response;
 #[cfg(feature = "http-client")]
 mod http_tls;
