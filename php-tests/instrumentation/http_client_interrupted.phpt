@@ -53,6 +53,22 @@ $interruptions = [
         }));
         Swoole\Event::wait();
         PHP,
+    'cut off' => <<<'PHP'
+        go(fn () => in_trace(function () {
+            $server = new Swoole\Coroutine\Socket(AF_INET, SOCK_STREAM, 0);
+            $server->bind('127.0.0.1');
+            $server->listen();
+            go(function () use ($server) {
+                $connection = $server->accept();
+                $connection->recv();
+                $connection->send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nonly");
+                $connection->close();
+            });
+            $client = new Client('127.0.0.1', $server->getsockname()['port']);
+            say($client, $client->get('/cut-off'));
+        }));
+        Swoole\Event::wait();
+        PHP,
     'changed meanwhile' => <<<'PHP'
         $client = new Client('127.0.0.1', $port);
         $client->setHeaders(['X-Mine' => '1']);
@@ -132,6 +148,12 @@ Stack trace:
 - [root] unset
   - [GET] client error, "Connection timed out"
 {"error.type":"ETIMEDOUT","status":{"code":"error","description":"Connection timed out"}}
+== cut off
+[true,0,0,null]
+[exit code 0, same as without the extension]
+- [root] unset
+  - [GET] client error
+{"error.type":"_OTHER","status":{"code":"error","description":""}}
 == changed meanwhile
 [false,-2,110,{"X-Other":"1"}]
 ["at last",-2,110,{"X-Other":"1"}]

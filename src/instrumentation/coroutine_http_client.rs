@@ -15,23 +15,25 @@ use crate::zend::exception;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
+use crate::zend::question::ask;
 use ext_php_rs::types::Zval;
 
 /// Those of `Swoole\Coroutine\Http2\Client`, too.
 pub static HOOKS: &[Hook] = &[
-    hook!(Some("swoole\\coroutine\\http\\client"), "execute" => execute, unless is_idle),
-    hook!(Some("swoole\\coroutine\\http\\client"), "get" => get, unless is_idle),
-    hook!(Some("swoole\\coroutine\\http\\client"), "post" => post, unless is_idle),
-    hook!(Some("swoole\\coroutine\\http\\client"), "download" => execute, unless is_idle),
-    hook!(Some("swoole\\coroutine\\http\\client"), "upgrade" => get, unless is_idle),
-    hook!(Some("swoole\\coroutine\\http\\client"), "recv" => recv),
-    hook!(Some("swoole\\coroutine\\http\\client"), "close" => close),
+    hook!(Some(CLIENT), "execute" => execute, unless is_idle),
+    hook!(Some(CLIENT), "get" => get, unless is_idle),
+    hook!(Some(CLIENT), "post" => post, unless is_idle),
+    hook!(Some(CLIENT), "download" => execute, unless is_idle),
+    hook!(Some(CLIENT), "upgrade" => get, unless is_idle),
+    hook!(Some(CLIENT), "recv" => recv),
+    hook!(Some(CLIENT), "close" => close),
     hook!(Some("swoole\\coroutine\\http2\\client"), "send" => http2::send, unless is_idle),
     hook!(Some("swoole\\coroutine\\http2\\client"), "recv" => http2::recv),
     hook!(Some("swoole\\coroutine\\http2\\client"), "read" => http2::recv),
     hook!(Some("swoole\\coroutine\\http2\\client"), "close" => http2::close),
 ];
 
+const CLIENT: &str = "swoole\\coroutine\\http\\client";
 const HEADERS: &str = "requestHeaders";
 
 /// What is kept during a request. Plain data.
@@ -109,18 +111,24 @@ fn finish(open: Open, call: &CallFrame<'_>, result: &Zval) {
         return;
     };
     remove_headers_of(open.call, &client, HEADERS, false);
-    let is_deferred = result.is_true() && client.int("statusCode") == Some(0);
-    if is_deferred && exception::pending().is_none() {
+    if result.is_true() && client.int("statusCode") == Some(0) && is_deferred(&client) {
         open.span.outlive_coroutine();
         return PendingRequests::own().insert(&client, 0, open.span);
     }
     answered(open.span, &client, result);
 }
 
+/// Whether a client is told not to wait for its answers. Without, a request whose answer was cut off looks like one that is not
+/// waited for.
+fn is_deferred(client: &PhpObject) -> bool {
+    ask(client, CLIENT, "getdefer", None, Zval::is_true) == Some(true)
+}
+
 /// The client's properties say what has become of a request.
 fn answered(span: CallSpan, client: &PhpObject, result: &Zval) {
     let status = client.int("statusCode").unwrap_or(0);
-    if result.is_true() {
+    // Of an answer that was cut off Swoole says nothing at all, and returns true.
+    if result.is_true() && status != 0 {
         client_request::responded(span, status, Some("1.1"), 0);
     } else if exception::pending().is_none() {
         failed(span, client, status);
