@@ -56,6 +56,7 @@ compare_database_calls(<<<PHP
             return \$redis->get('a')->exec();
         },
         'select' => fn () => [\$redis->multi()->select(5) === \$redis, \$redis->exec(), \$redis->getDbNum(), \$redis->get('a'), \$redis->select(0)],
+        'a refused command' => fn () => [\$redis->multi()->rawCommand('nope') !== null, (bool) \$redis->exec(), \$redis->clearLastError()],
         'left open' => fn () => \$redis->multi()->set('a', 'secret') === \$redis,
         'after that' => fn () => [\$redis->discard(), \$redis->get('a')],
     ]
@@ -90,6 +91,7 @@ the end of the object: false
 the end of an array: [false,[false]]
 a wrong call: [true,"secret"]
 select: [true,[true],5,false,true]
+a refused command: [true,false,true]
 left open: true
 after that: [true,"secret"]
 [exit code 0, same as without the extension]
@@ -133,8 +135,10 @@ select
     at {"db.system.name":"redis","db.namespace":"5","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [GET] {"db.operation.name":"GET","db.query.text":"GET a"}
   [SELECT] {"db.operation.name":"SELECT","db.query.text":"SELECT ?"}
-left open
+a refused command
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
+  [MULTI NOPE] error "" {"db.operation.name":"MULTI NOPE","db.response.status_code":"ERR","error.type":"ERR","db.query.text":"NOPE"}
+left open
   [MULTI SET] {"db.operation.name":"MULTI SET","db.query.text":"SET a ?"}
 after that
   [GET] {"db.operation.name":"GET","db.query.text":"GET a"}

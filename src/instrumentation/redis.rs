@@ -202,26 +202,30 @@ pub fn multi(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 fn begin_batch(verb: &'static str, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = begin_batch_span(verb, call);
+    let begun = begin_batch_span(verb, call);
     original.call(call, result);
-    if let Some(span) = span {
-        begin_collecting(verb, span, call, result);
+    if let Some(begun) = begun {
+        begin_collecting(verb, begun, call, result);
     }
 }
 
 /// `None` within a batch: `multi()` in a pipeline is part of that.
-fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<CallSpan> {
+fn begin_batch_span(verb: &str, call: &CallFrame<'_>) -> Option<Begun> {
     let redis = PhpObject::this(call).filter(|redis| !is_collecting(redis))?;
     let planned = PlannedCall::recorded()?;
     let operation = Operation::Command(verb, "");
-    begin(planned, &source(&redis, call), operation)
+    Some(Begun {
+        span: begin(planned, &source(&redis, call), operation),
+        last_error: last_error(&redis, call).map(|error| hash(&error)),
+    })
 }
 
-fn begin_collecting(verb: &'static str, span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+fn begin_collecting(verb: &'static str, begun: Begun, call: &CallFrame<'_>, result: &Zval) {
+    let Some(span) = begun.span else { return };
     let redis = PhpObject::this(call).filter(|_| pending().is_none() && !result.is_false());
     match redis {
         Some(redis) => {
-            let batch = RedisBatch::new(span, verb);
+            let batch = RedisBatch::new(span, verb, begun.last_error);
             databases::note(&Databases::own().redis_batches, &redis, batch);
         }
         None => finish(span, code_of, || Some(failed("false"))),
@@ -237,25 +241,24 @@ pub fn end_batch(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
             false => original.call(call, result),
         };
     }
-    let last_error = redis
-        .and_then(|redis| last_error(&redis, call))
-        .map(|error| hash(&error));
     original.call(call, result);
-    end_batch_span(last_error, call, result);
+    end_batch_span(call, result);
 }
 
-fn end_batch_span(before: Option<u64>, call: &CallFrame<'_>, result: &Zval) {
+fn end_batch_span(call: &CallFrame<'_>, result: &Zval) {
     // `exec()` of a `multi()` in a pipeline gives the object: the pipeline goes on.
     if PhpObject::of(result).is_some() {
         return;
     }
-    let redis = PhpObject::this(call);
-    let has_failure = redis.zip(result.array()).is_some_and(|(redis, answers)| {
+    let of_batch = |redis: PhpObject| {
         let mut batches = Databases::own().redis_batches.borrow_mut();
-        let batch = batches.get(redis.handle());
-        batch.is_some_and(|batch| batch.has_failure(answers))
-    });
+        let batch = batches.get(redis.handle())?;
+        let has_failure = result.array().is_some_and(|it| batch.has_failure(it));
+        Some((batch.last_error(), has_failure))
+    };
+    let of_batch = PhpObject::this(call).and_then(of_batch);
     end_batch_with(call, || {
+        let (before, has_failure) = of_batch?;
         let error = last_error(&PhpObject::this(call)?, call)?;
         (has_failure || before != Some(hash(&error))).then(|| failed(&error))
     });

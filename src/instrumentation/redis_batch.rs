@@ -16,6 +16,8 @@ const MOST_KNOWN: usize = 4096;
 /// A batch that is being collected. Where it is dropped, its span says what it did, and ends.
 pub struct RedisBatch {
     span: HeldSpan,
+    /// The error that was the last one before. The server may refuse a command of a transaction when it is queued.
+    last_error: Option<u64>,
     /// `MULTI` or `PIPELINE`.
     verb: &'static str,
     count: i64,
@@ -29,9 +31,10 @@ pub struct RedisBatch {
 
 impl RedisBatch {
     /// One without commands.
-    pub fn new(span: CallSpan, verb: &'static str) -> Self {
+    pub fn new(span: CallSpan, verb: &'static str, last_error: Option<u64>) -> Self {
         Self {
             span: HeldSpan::new(span),
+            last_error,
             verb,
             count: 0,
             command: None,
@@ -44,6 +47,11 @@ impl RedisBatch {
     /// The span.
     pub fn span(&self) -> CallSpan {
         self.span.span()
+    }
+
+    /// The error that was the last one before it, as a hash.
+    pub fn last_error(&self) -> Option<u64> {
+        self.last_error
     }
 
     /// Adds a command with its text.
