@@ -79,9 +79,8 @@ impl Recorder {
         own: &mut Option<Named>,
     ) -> impl Iterator<Item = Legacy> + use<> {
         let config = &self.config;
-        let path = config.recorder.path.as_deref();
         // Where there is no directory, who wants to record a span says so.
-        let directory = Directory::open(path, &config.service_name).ok();
+        let directory = Directory::of(config).ok();
         let directory = directory.map(Arc::new);
         let mut names = Vec::new();
         if let Some(directory) = &directory {

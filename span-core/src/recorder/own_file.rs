@@ -65,7 +65,7 @@ pub(super) struct OwnFile {
 impl OwnFile {
     /// Makes it, with its header.
     pub(super) fn create(config: &Config, map: MapShared, beat: Reading) -> Result<Self, String> {
-        let directory = Self::directory(config)?;
+        let directory = Directory::of(config)?;
         let named = directory.create()?;
         let made = Self::begin(config, map, &named, beat);
         made.and_then(|own| directory.publish(&named).map(|()| own))
@@ -114,12 +114,8 @@ impl OwnFile {
         Ok(own)
     }
 
-    fn directory(config: &Config) -> Result<Directory, String> {
-        Directory::open(config.recorder.path.as_deref(), &config.service_name)
-    }
-
     fn open(&self, config: &Config) -> Option<File> {
-        Self::directory(config).ok()?.open_own(&self.name)
+        Directory::of(config).ok()?.open_own(&self.name)
     }
 
     /// Gives some blocks away, if there are any.
@@ -213,7 +209,7 @@ impl OwnFile {
     /// Removes it.
     pub(super) fn remove(self, config: &Config) {
         self.region.hand_over();
-        if let Ok(directory) = Self::directory(config) {
+        if let Ok(directory) = Directory::of(config) {
             directory.remove(&self.name);
         }
     }

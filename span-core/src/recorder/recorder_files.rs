@@ -26,6 +26,8 @@ use rustix::fs::{
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
+use crate::config::Config;
+use crate::export::registry::ExporterKind;
 use crate::model::random::random_bytes;
 use crate::private_files::open_file;
 
@@ -54,6 +56,16 @@ pub(crate) struct Named {
 }
 
 impl Directory {
+    /// The directory of a process with these settings. One that shows its spans on its console alone has files apart: what it
+    /// adopted of a service's other processes would be missed where those send theirs.
+    pub(crate) fn of(config: &Config) -> Result<Self, String> {
+        let mut service = config.service_name.clone();
+        if config.exporters == [ExporterKind::Console] {
+            service.push_str(" on the console");
+        }
+        Self::open(config.recorder.path.as_deref(), &service)
+    }
+
     /// Opens it, below `path` or the default, and makes it where there is none. It has to be the user's own, and closed to all
     /// others.
     pub(crate) fn open(path: Option<&Path>, service: &str) -> Result<Self, String> {
