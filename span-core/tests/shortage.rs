@@ -324,23 +324,29 @@ fn closing_collector() -> Collector {
     Collector::start([Reply::Http(200, "Connection: close\r\n", Vec::new())])
 }
 
+/// An address with a name, which takes a thread to look up.
+fn by_name(endpoint: &str) -> String {
+    endpoint.replace("127.0.0.1", "localhost")
+}
+
 #[test]
 fn otlp_over_http_outlives_shortages() {
-    outlives_shortages("http", &closing_collector().endpoint(), || {});
+    let collector = closing_collector();
+    outlives_shortages("http", &by_name(&collector.endpoint()), || {});
 }
 
 #[test]
 fn otlp_over_grpc_outlives_shortages() {
     let collector = GrpcCollector::start([], None, None);
     let line = Line::to(&collector.endpoint);
-    // By its name, which takes a thread to look up.
-    let endpoint = format!("http://localhost:{}", line.port);
-    outlives_shortages("grpc", &endpoint, || line.cut());
+    let endpoint = format!("http://127.0.0.1:{}", line.port);
+    outlives_shortages("grpc", &by_name(&endpoint), || line.cut());
 }
 
 #[test]
 fn zipkin_outlives_shortages() {
-    outlives_shortages("zipkin", &closing_collector().endpoint(), || {});
+    let collector = closing_collector();
+    outlives_shortages("zipkin", &by_name(&collector.endpoint()), || {});
 }
 
 #[test]
