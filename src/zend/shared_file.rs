@@ -53,6 +53,8 @@ pub fn map(file: &File, bytes: usize) -> io::Result<&'static [AtomicU64]> {
         if start == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }
+        // Else the first touch of a file on a disk reads as many pages as the disk reads ahead, often megabytes, which are all zeros.
+        libc::madvise(start, bytes, libc::MADV_RANDOM);
         let count = bytes / size_of::<AtomicU64>();
         (
             start,
