@@ -6,7 +6,7 @@
 mod support;
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener};
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
@@ -65,6 +65,9 @@ fn raw_server(answer: &'static [u8]) -> String {
             let mut stream = stream.unwrap();
             let _ = stream.read(&mut [0; 4096]);
             let _ = stream.write_all(answer);
+            // What is left unread would be answered with a reset, which may come before the answer.
+            let _ = stream.shutdown(Shutdown::Write);
+            let _ = stream.read_to_end(&mut Vec::new());
         }
     });
     address
@@ -114,6 +117,20 @@ fn grpc_spoken_to_an_http_port() {
     ] {
         let address = raw_server(answer);
         assert_says(&said_of_grpc(&format!("http://{address}")), &words);
+    }
+}
+
+#[test]
+fn a_grpc_server_that_turns_a_call_away_is_no_http_port() {
+    let _alone = ONE_AT_A_TIME.lock();
+    const SETTINGS: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
+    let go_away = b"\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x0b";
+    let refused_stream = b"\0\0\x04\x03\0\0\0\0\x01\0\0\0\x07";
+    for frame in [&go_away[..], refused_stream] {
+        let address = raw_server([SETTINGS, frame].concat().leak());
+        let said = said_of_grpc(&format!("http://{address}"));
+        assert_says(&said, &["http2 error", "1 span lost"]);
+        assert!(!said.contains("looks like"), "{said}");
     }
 }
 

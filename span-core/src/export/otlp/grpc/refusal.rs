@@ -59,6 +59,8 @@ pub(super) fn connection_symptom(
     if said("dns error") {
         return Some(Symptom::UnknownHost);
     }
+    // The crate's words for what the server has said: so it speaks HTTP/2.
+    let has_answered = has_answered || said("error received");
     let io_errors = chain(error).filter_map(|error| error.downcast_ref());
     let symptoms: Vec<Symptom> = io_errors.filter_map(io_symptom).collect();
     // The last one is the root of it.
