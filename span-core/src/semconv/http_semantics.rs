@@ -131,15 +131,17 @@ pub fn with_port(url: &str, port: u16) -> String {
     format!("{front}:{port}{rest}")
 }
 
-/// `server.address` and `server.port` from a `Host` header.
+/// `server.address` and `server.port` from a `Host` header, without credentials, which have no business there.
 ///
 /// ```
 /// use span_core::semconv::http_semantics::split_host;
 /// assert_eq!(split_host("shop.example:8443"), ("shop.example", Some(8443)));
 /// assert_eq!(split_host("[::1]:80"), ("::1", Some(80)));
 /// assert_eq!(split_host("::1"), ("::1", None));
+/// assert_eq!(split_host("user:secret@shop.example:8443"), ("shop.example", Some(8443)));
 /// ```
 pub fn split_host(host: &str) -> (&str, Option<u16>) {
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     if let Some((address, rest)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
         return (
             address,
