@@ -24,6 +24,10 @@ compare_database_calls(<<<PHP
     \$link->query('CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(9))');
     \$link->query("REPLACE INTO users VALUES (1, 'secret')");
     \$select = \$link->prepare('SELECT name FROM users WHERE id = ?');
+    \$object = fn (string \$text) => new class(\$text) {
+        public function __construct(private string \$text) {}
+        public function __toString(): string { return \$this->text; }
+    };
     \$silently = function (callable \$call) {
         mysqli_report(MYSQLI_REPORT_OFF);
         try {
@@ -77,6 +81,19 @@ compare_database_calls(<<<PHP
         'mysqli_stmt_init, failure' => fn () => $silently(fn () => mysqli_stmt_prepare(mysqli_stmt_init($link), 'SELECT * FROM nowhere')),
         'new mysqli_stmt' => fn () => (new mysqli_stmt($link, 'DELETE FROM users WHERE id = 17'))->execute(),
         'new mysqli_stmt, without a query' => fn () => new mysqli_stmt($link),
+        'of an object, connect' => fn () => new mysqli($object('127.0.0.1'), 'root', 'secret', $object('shop'), $to[4]),
+        'of an object, query' => fn () => $link->query($object("SELECT name FROM users WHERE name = 'secret'"))->fetch_row(),
+        'of an object, mysqli_query' => fn () => mysqli_query($link, $object('SELECT id FROM users'))->fetch_row(),
+        'of an object, execute' => fn () => $link->prepare($object('SELECT name FROM users'))->execute(),
+        'of an object, mysqli_stmt' => fn () => (new mysqli_stmt($link, $object('SELECT name FROM users')))->execute(),
+        'of an object, stmt_init' => function () use ($link, $object) {
+            $statement = $link->stmt_init();
+            return [$statement->prepare($object('SELECT 17')), $statement->execute(), $statement->get_result()->fetch_row()];
+        },
+        'of an object, mysqli_stmt_prepare' => function () use ($link, $object) {
+            $statement = mysqli_stmt_init($link);
+            return [mysqli_stmt_prepare($statement, $object('SELECT id FROM users')), $statement->execute(), $statement->get_result()->fetch_row()];
+        },
         'transaction' => fn () => [$link->begin_transaction(), $link->query('DELETE FROM users'), $link->rollback(), $link->begin_transaction(), $link->commit()],
         'functions of transactions' => fn () => [mysqli_begin_transaction($link), mysqli_query($link, 'DELETE FROM users'), mysqli_rollback($link), mysqli_begin_transaction($link), mysqli_commit($link)],
         'select_db' => fn () => [$link->select_db('information_schema'), $link->query('SELECT 17')->fetch_row(), mysqli_select_db($link, 'shop'), $link->query('SELECT 17')->fetch_row()],
@@ -122,6 +139,13 @@ stmt_init: [true,true,[17]]
 mysqli_stmt_init, failure: false
 new mysqli_stmt: true
 new mysqli_stmt, without a query: mysqli_stmt
+of an object, connect: mysqli
+of an object, query: ["secret"]
+of an object, mysqli_query: ["1"]
+of an object, execute: true
+of an object, mysqli_stmt: true
+of an object, stmt_init: [true,true,[17]]
+of an object, mysqli_stmt_prepare: [true,true,[1]]
 transaction: [true,true,true,true,true]
 functions of transactions: [true,true,true,true,true]
 select_db: [true,["17"],true,["17"]]
@@ -203,6 +227,26 @@ new mysqli_stmt
   [PREPARE DELETE users] {"db.operation.name":"PREPARE","db.collection.name":"users","db.query.summary":"PREPARE DELETE users","db.query.text":"DELETE FROM users WHERE id = ?"}
   [DELETE users] {"db.operation.name":"DELETE","db.collection.name":"users","db.query.summary":"DELETE users","db.query.text":"DELETE FROM users WHERE id = ?"}
 new mysqli_stmt, without a query
+of an object, connect
+    at {"db.system.name":"mariadb","server.address":"127.0.0.1","network.peer.address":"127.0.0.1","db.namespace":"shop","server.port":(port),"network.peer.port":(port)}
+  [CONNECT shop] {"db.operation.name":"CONNECT"}
+of an object, query
+    at {"db.system.name":"mariadb","db.namespace":"shop","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users WHERE name = ?"}
+of an object, mysqli_query
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT id FROM users"}
+of an object, execute
+  [PREPARE SELECT users] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE SELECT users","db.collection.name":"users","db.query.text":"SELECT name FROM users"}
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users"}
+of an object, mysqli_stmt
+  [PREPARE SELECT users] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE SELECT users","db.collection.name":"users","db.query.text":"SELECT name FROM users"}
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users"}
+of an object, stmt_init
+  [PREPARE SELECT] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE SELECT","db.query.text":"SELECT ?"}
+  [SELECT] {"db.operation.name":"SELECT","db.query.summary":"SELECT","db.query.text":"SELECT ?"}
+of an object, mysqli_stmt_prepare
+  [PREPARE SELECT users] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE SELECT users","db.collection.name":"users","db.query.text":"SELECT id FROM users"}
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT id FROM users"}
 transaction
   [BEGIN shop] {"db.operation.name":"BEGIN"}
   [DELETE users] {"db.operation.name":"DELETE","db.collection.name":"users","db.query.summary":"DELETE users","db.query.text":"DELETE FROM users"}

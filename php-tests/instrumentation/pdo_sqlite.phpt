@@ -18,6 +18,10 @@ compare_database_calls(<<<PHP
     \$silent = new PDO("sqlite:\$file", options: [PDO::ATTR_ERRMODE => PDO::ERRMODE_SILENT]);
     \$warning = new PDO("sqlite:\$file", options: [PDO::ATTR_ERRMODE => PDO::ERRMODE_WARNING]);
     \$select = \$pdo->prepare('SELECT name FROM users WHERE id = :id');
+    \$object = fn (string \$text) => new class(\$text) {
+        public function __construct(private string \$text) {}
+        public function __toString(): string { return \$this->text; }
+    };
     PHP, <<<'PHP'
     [
         'connect' => fn () => new PDO("sqlite:$file"),
@@ -46,6 +50,12 @@ compare_database_calls(<<<PHP
         'execute, false' => fn () => $silent->prepare('INSERT INTO users (id) VALUES (?)')->execute([1]),
         'transaction' => fn () => [$pdo->beginTransaction(), $pdo->exec('DELETE FROM users'), $pdo->rollBack(), $pdo->beginTransaction(), $pdo->commit()],
         'transaction, exception' => fn () => $pdo->commit(),
+        'of an object, connect' => fn () => new PDO($object("sqlite:$file")),
+        'of an object, exec' => fn () => $pdo->exec($object("DELETE FROM users WHERE name <> 'secret'")),
+        'of an object, query' => fn () => $pdo->query($object("SELECT name FROM users WHERE name = 'secret'"))->fetch(PDO::FETCH_NUM),
+        'of an object, query, exception' => fn () => $pdo->query($object('SELECT * FROM nowhere')),
+        'of an object, execute' => fn () => $pdo->prepare($object('SELECT name FROM users'))->execute(),
+        'of an object, refused' => fn () => $pdo->query($pdo),
         'subclass' => function () use ($file) {
             $class = new class("sqlite:$file") extends PDO {
                 public function query(string $query, ?int $fetchMode = null, mixed ...$fetchModeArgs): PDOStatement|false
@@ -79,6 +89,12 @@ execute, another: true
 execute, false: false
 transaction: [true,1,true,true,true]
 transaction, exception: PDOException 0: There is no active transaction in frame 2
+of an object, connect: PDO
+of an object, exec: 0
+of an object, query: ["secret"]
+of an object, query, exception: PDOException "HY000": SQLSTATE[HY000]: General error ... in frame 2
+of an object, execute: true
+of an object, refused: TypeError 0: PDO::query(): Argument #1 ($query) must be of type string, PDO given in frame 2
 subclass: ["secret"]
 [exit code 0, same as without the extension]
 connect
@@ -132,6 +148,21 @@ transaction
   [COMMIT (file)] {"db.operation.name":"COMMIT"}
 transaction, exception
   [COMMIT (file)] error "" {"db.operation.name":"COMMIT","error.type":"PDOException"}
+of an object, connect
+    at {"db.system.name":"other_sql"}
+  [CONNECT] {"db.operation.name":"CONNECT"}
+of an object, exec
+    at {"db.system.name":"sqlite","db.namespace":"(file)"}
+  [(file)] []
+of an object, query
+  [(file)] []
+of an object, query, exception
+  [(file)] error "SQLSTATE[HY000]: General error" {"db.response.status_code":"1","error.type":"1"}
+of an object, execute
+  [PREPARE] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE"}
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users"}
+of an object, refused
+  [(file)] error "" {"error.type":"TypeError"}
 subclass
   [CONNECT (file)] {"db.operation.name":"CONNECT"}
   [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users LIMIT ?"}

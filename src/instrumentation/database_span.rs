@@ -59,15 +59,12 @@ pub struct Failure {
 /// Begins the span of a call, once it is known that it will be recorded.
 pub type Begin = fn(PlannedCall, &CallFrame<'_>) -> Option<CallSpan>;
 
+/// Ends the span of a call that has returned or thrown.
+pub type End = fn(CallSpan, &CallFrame<'_>, &Zval);
+
 /// Runs a call to a database, in a span where there may be one: see [`run_in_trace`].
 #[inline(always)]
-pub fn run(
-    begin: Begin,
-    end: fn(CallSpan, &CallFrame<'_>, &Zval),
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
+pub fn run(begin: Begin, end: End, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if may_have_span() {
         run_in_trace(begin, end, original, call, result);
     } else {
@@ -79,7 +76,7 @@ pub fn run(
 #[inline(never)]
 pub fn run_in_trace(
     begin: Begin,
-    end: fn(CallSpan, &CallFrame<'_>, &Zval),
+    end: End,
     original: Original,
     call: &CallFrame<'_>,
     result: &mut Zval,
@@ -87,6 +84,25 @@ pub fn run_in_trace(
     let span = PlannedCall::recorded().and_then(|planned| begin(planned, call));
     original.call(call, result);
     if let Some(span) = span {
+        end(span, call, result);
+    }
+}
+
+/// The same for a call with an object where the function takes a text: PHP makes the text, and puts it in the argument's place. So
+/// `say` says what the call does when it is over.
+#[cold]
+pub fn run_with_object(
+    begin: Begin,
+    say: fn(CallSpan, &CallFrame<'_>),
+    end: End,
+    original: Original,
+    call: &CallFrame<'_>,
+    result: &mut Zval,
+) {
+    let span = begin_if_traced(|planned| begin(planned, call));
+    original.call(call, result);
+    if let Some(span) = span {
+        say(span, call);
         end(span, call, result);
     }
 }
@@ -107,6 +123,17 @@ pub fn begin(
     operation: Operation<'_>,
 ) -> Option<CallSpan> {
     planned.start(|| describe(source, operation))
+}
+
+/// Says anew what a call does.
+pub fn describe_again(span: CallSpan, source: &DataSource, operation: Operation<'_>) {
+    let (name, options) = describe(source, operation);
+    with_engine(|engine| {
+        engine.update_name(span.key(), name);
+        for (key, value) in options.attributes.iter() {
+            engine.set_attribute(span.key(), key, value);
+        }
+    });
 }
 
 /// The name of a call's span, and what it says from the beginning.
@@ -240,6 +267,12 @@ pub fn add_failure(
     failure: impl FnOnce() -> Option<Failure>,
 ) {
     let failure = match exception::pending() {
+        // By a function of the program's that the call has called.
+        Some(thrown) if runtime::is_exit(&thrown) => {
+            let end = runtime::pending_end();
+            with_engine(|engine| engine.record_end(span.key(), end));
+            None
+        }
         Some(Thrown::Exception(thrown)) => failure_of(thrown, code),
         Some(_) => None,
         None => failure(),

@@ -4,13 +4,15 @@
 
 use super::call_span::{CallSpan, PlannedCall, is_idle};
 use super::database_span::{
-    Operation, add_failure, begin, begin_if_traced, finish, run, run_in_trace,
+    Operation, add_failure, begin, begin_if_traced, describe_again, finish, run, run_in_trace,
+    run_with_object,
 };
 use super::databases::{self, Databases};
 use super::held_span::HeldSpan;
 use super::hook::Hook;
 use super::mysqli_call::{
-    begin_with_text, code_of, end, failure, failure_of_call, source, subject,
+    begin_with_text, code_of, end, failure, failure_of_call, has_object_for_text, say_query,
+    source, subject,
 };
 use super::mysqli_statement::{
     construct_statement, execute, prepare, prepare_statement, stmt_init,
@@ -94,11 +96,14 @@ fn real_connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 }
 
 fn connect_at(first: u32, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = begin_if_traced(|planned| {
-        let source = source_of_arguments(call, first);
-        begin(planned, &source, Operation::Named("CONNECT"))
-    });
+    let connect = Operation::Named("CONNECT");
+    let has_object = (first..call.count()).any(|index| call.is_object(index));
+    let span =
+        begin_if_traced(|planned| begin(planned, &source_of_arguments(call, first), connect));
     original.call(call, result);
+    if let Some(span) = span.filter(|_| has_object) {
+        describe_again(span, &source_of_arguments(call, first), connect);
+    }
     let link = match subject(call) {
         Some((link, _)) if first == 1 || PhpObject::this(call).is_some() => Some(link),
         _ => PhpObject::of(result),
@@ -160,6 +165,10 @@ fn connect_errno() -> Option<i64> {
 
 /// `query()`, `real_query()`, `multi_query()` and `execute_query()`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if has_object_for_text(call) {
+        let say = |span, call: &CallFrame<'_>| say_query(span, call, false);
+        return run_with_object(begin_query, say, end_query, original, call, result);
+    }
     run_in_trace(begin_query, end_query, original, call, result);
 }
 

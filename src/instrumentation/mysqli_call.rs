@@ -3,7 +3,7 @@
 //! Must not know which calls there are.
 
 use super::call_span::{CallSpan, PlannedCall};
-use super::database_span::{Failure, Operation, begin, finish};
+use super::database_span::{Failure, Operation, begin, describe_again, finish};
 use super::databases::Databases;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::exception::Throwable;
@@ -33,6 +33,22 @@ pub fn begin_with_text(
     call.with_argument(first, |query| {
         begin(planned, &source, Operation::on_query(query, prepares))
     })?
+}
+
+/// Whether the first argument of a call is an object, of which PHP makes the text.
+pub fn has_object_for_text(call: &CallFrame<'_>) -> bool {
+    call.is_object(u32::from(PhpObject::this(call).is_none()))
+}
+
+/// Says what a call with a query does, once it is over.
+pub fn say_query(span: CallSpan, call: &CallFrame<'_>, prepares: bool) {
+    let Some((link, first)) = subject(call) else {
+        return;
+    };
+    let source = source(link.handle());
+    call.with_argument(first, |query| {
+        describe_again(span, &source, Operation::on_query(query, prepares));
+    });
 }
 
 /// The server of a connection.

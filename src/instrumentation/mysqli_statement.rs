@@ -1,9 +1,9 @@
 //! Prepared statements of mysqli: whose each is and what it asks, noted traced or not, because it may be executed in a trace.
 
 use super::call_span::{CallSpan, PlannedCall};
-use super::database_span::{Operation, begin, run, run_in_trace};
+use super::database_span::{Operation, begin, describe_again, run, run_in_trace, run_with_object};
 use super::databases::Databases;
-use super::mysqli_call::{begin_with_text, end, source, subject};
+use super::mysqli_call::{begin_with_text, end, has_object_for_text, say_query, source, subject};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
@@ -13,7 +13,12 @@ use span_core::semconv::data_source::DataSource;
 
 /// `mysqli_prepare(mysqli $mysql, string $query): mysqli_stmt|false`
 pub fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    run(begin_prepare, end, original, call, result);
+    if has_object_for_text(call) {
+        let say = |span, call: &CallFrame<'_>| say_query(span, call, true);
+        run_with_object(begin_prepare, say, end, original, call, result);
+    } else {
+        run(begin_prepare, end, original, call, result);
+    }
     if let (Some(statement), Some((link, first))) = (PhpObject::of(result), subject(call)) {
         note_statement(&statement, &link, call, first);
     }
@@ -34,23 +39,57 @@ pub fn construct_statement(original: Original, call: &CallFrame<'_>, result: &mu
     if let (Some(statement), Some(link)) = (PhpObject::this(call), PhpObject::argument(call, 0)) {
         note_statement(&statement, &link, call, 1);
     }
-    run(begin_construct_statement, end, original, call, result);
+    if call.is_object(1) {
+        let say = |span, call: &CallFrame<'_>| say_query_of_statement(span, call, 1);
+        run_with_object(begin_construct_statement, say, end, original, call, result);
+        note_query(call, 1);
+    } else {
+        run(begin_construct_statement, end, original, call, result);
+    }
 }
 
 /// `mysqli_stmt_prepare(mysqli_stmt $statement, string $query): bool`
 pub fn prepare_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if let Some((statement, first)) = subject(call) {
-        let statements = &Databases::own().mysqli_statements;
-        call.with_argument(first, |query| {
-            statements.set_query(statement.handle(), Some(query))
-        });
+    let query = query_of_prepare(call);
+    if call.is_object(query) {
+        let say = |span, call: &CallFrame<'_>| {
+            say_query_of_statement(span, call, query_of_prepare(call));
+        };
+        run_with_object(begin_prepare_statement, say, end, original, call, result);
+        note_query(call, query);
+    } else {
+        note_query(call, query);
+        run(begin_prepare_statement, end, original, call, result);
     }
-    run(begin_prepare_statement, end, original, call, result);
 }
 
 /// `mysqli_stmt_execute(mysqli_stmt $statement, ?array $params = null): bool`
 pub fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     run_in_trace(begin_execute, end, original, call, result);
+}
+
+/// Which argument of `prepare()` is the query.
+fn query_of_prepare(call: &CallFrame<'_>) -> u32 {
+    u32::from(PhpObject::this(call).is_none())
+}
+
+fn note_query(call: &CallFrame<'_>, query: u32) {
+    let Some((statement, _)) = subject(call) else {
+        return;
+    };
+    let statements = &Databases::own().mysqli_statements;
+    let note = |query: &Zval| statements.set_query(statement.handle(), Some(query));
+    call.with_argument(query, note);
+}
+
+fn say_query_of_statement(span: CallSpan, call: &CallFrame<'_>, query: u32) {
+    let Some((statement, _)) = subject(call) else {
+        return;
+    };
+    let source = source_of_statement(&statement);
+    call.with_argument(query, |query| {
+        describe_again(span, &source, Operation::on_query(query, true));
+    });
 }
 
 #[inline(always)]
@@ -80,7 +119,7 @@ fn begin_construct_statement(planned: PlannedCall, call: &CallFrame<'_>) -> Opti
     let source = source_of_statement(&PhpObject::this(call)?);
     call.with_argument(1, |query| {
         // `new mysqli_stmt($mysqli)` prepares nothing.
-        let prepares = query.is_string();
+        let prepares = query.is_string() || query.is_object();
         prepares.then(|| begin(planned, &source, Operation::on_query(query, true)))?
     })?
 }

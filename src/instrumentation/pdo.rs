@@ -1,7 +1,10 @@
 //! Databases by PDO: each call that goes to one is a span of kind CLIENT.
 
 use super::call_span::{CallSpan, PlannedCall, is_idle};
-use super::database_span::{Failure, Operation, begin, begin_if_traced, finish, run_in_trace};
+use super::database_span::{
+    Failure, Operation, begin, begin_if_traced, describe_again, finish, run_in_trace,
+    run_with_object,
+};
 use super::databases::{self, Databases, PdoConnection};
 use super::hook::Hook;
 use crate::zend::call_frame::CallFrame;
@@ -39,10 +42,9 @@ const DRIVER_NAME: i64 = 16;
 
 /// The constructor, and `PDO::connect()`. The data source is noted traced or not: the connection may be used in a trace.
 fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let span = begin_if_traced(|planned| {
-        let connect = Operation::Named("CONNECT");
-        begin(planned, &source_of_dsn(call), connect)
-    });
+    let connect = Operation::Named("CONNECT");
+    let is_object = call.is_object(0);
+    let span = begin_if_traced(|planned| begin(planned, &source_of_dsn(call), connect));
     original.call(call, result);
     let connection = PhpObject::this(call).or_else(|| PhpObject::of(result));
     if let Some(connection) = connection.filter(|_| pending().is_none()) {
@@ -53,6 +55,9 @@ fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     }
     if let Some(span) = span {
         let source = source_of_dsn(call);
+        if is_object {
+            describe_again(span, &source, connect);
+        }
         finish(span, |thrown| code_of(thrown, &source), || None);
     }
 }
@@ -110,11 +115,19 @@ fn ask_driver(connection: &PhpObject, former_error: FormerError) {
 
 /// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if call.is_object(0) {
+        let say = |span, call: &CallFrame<'_>| say_query(span, call, false);
+        return run_with_object(begin_query, say, end, original, call, result);
+    }
     run_in_trace(begin_query, end, original, call, result);
 }
 
 /// `PDO::prepare(string $query, array $options = []): PDOStatement|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
+    if call.is_object(0) {
+        let say = |span, call: &CallFrame<'_>| say_query(span, call, true);
+        return run_with_object(begin_prepare, say, end, original, call, result);
+    }
     run_in_trace(begin_prepare, end, original, call, result);
 }
 
@@ -154,6 +167,12 @@ fn begin_with_text(planned: PlannedCall, call: &CallFrame<'_>, prepares: bool) -
     call.with_argument(0, |query| {
         begin(planned, &source, Operation::on_query(query, prepares))
     })?
+}
+
+fn say_query(span: CallSpan, call: &CallFrame<'_>, prepares: bool) {
+    call.with_argument(0, |query| {
+        describe_again(span, &source(call), Operation::on_query(query, prepares));
+    });
 }
 
 fn begin_named(planned: PlannedCall, call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {

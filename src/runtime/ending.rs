@@ -64,9 +64,18 @@ fn body_end(exception: Throwable) -> BodyEnd {
     }
 }
 
-/// Whether an exception that leaves a call tells of a failure: it does not where the coroutine was cancelled, or ends.
+/// Whether what leaves a call is an `exit()`, or a fatal error that PHP has reported.
+pub fn is_exit(thrown: &Thrown) -> bool {
+    match thrown {
+        Thrown::Unwinding(_) => true,
+        Thrown::Destroyed => false,
+        Thrown::Exception(exception) => exception.is_one_of(&EXIT).is_some(),
+    }
+}
+
+/// Whether an exception that leaves a call tells of a failure: it does not where the coroutine was cancelled.
 pub fn is_failure(exception: Throwable) -> bool {
-    exception.is_one_of(&EXIT).is_none() && !exception.is_a(CANCELLED)
+    !exception.is_a(CANCELLED)
 }
 
 /// An exception's class, message and stack trace, as spans record them.

@@ -22,7 +22,7 @@ mod selected;
 mod spans;
 mod swoole;
 
-pub use ending::{describe, is_failure, pending_end};
+pub use ending::{describe, is_exit, is_failure, pending_end};
 pub use fiber::FiberState;
 pub use handover::Offered;
 pub use selected::{

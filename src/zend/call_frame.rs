@@ -107,11 +107,11 @@ impl<'a> CallFrame<'a> {
         (min..=max).contains(&self.count())
     }
 
-    /// Whether the first argument is given and is an object, not a reference to one.
+    /// Whether an argument is given and is an object, not a reference to one.
     #[inline]
-    pub fn begins_with_object(&self) -> bool {
-        // SAFETY: the first argument is there, so its slot is filled.
-        self.count() > 0 && unsafe { (*self.argument(0)).u1.type_info == IS_OBJECT_EX }
+    pub fn is_object(&self, index: u32) -> bool {
+        // SAFETY: the argument is there, so its slot is filled.
+        index < self.count() && unsafe { (*self.argument(index)).u1.type_info == IS_OBJECT_EX }
     }
 
     /// Whether the call names a parameter that the function does not have.

@@ -63,7 +63,7 @@ impl SwooleRuntime {
     fn create_child<const SKIPS: bool>(&self, call: &CallFrame<'_>, result: &mut Zval) {
         // Swoole resolves the callable of an unrecorded coroutine itself. Only an object can wait for that: resolving any other
         // callable may run an autoloader, which may create coroutines, so it comes before the sampling decision.
-        let is_decided = SKIPS && call.begins_with_object();
+        let is_decided = SKIPS && call.is_object(0);
         if is_decided && !self.prepare_child::<SKIPS, true>() {
             return self.create_unrecorded(call, result);
         }
