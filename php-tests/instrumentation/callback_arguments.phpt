@@ -22,6 +22,14 @@ const PROGRAM = <<<'PHP'
         public function __destruct() { echo "$this->name freed\n"; }
     }
 
+    /** Says so where it is received only: when the sender frees its own, time decides. */
+    final class Message
+    {
+        private int $sender;
+        public function __construct() { $this->sender = getmypid(); }
+        public function __destruct() { getmypid() === $this->sender || print("  message freed\n"); }
+    }
+
     /** For one in the place of the second argument, which is by reference here. */
     function by_reference($first, &$second): void { body($first, null); }
 
@@ -58,7 +66,7 @@ echo "Server\n";
 compare_with_uninstrumented(sprintf(PROGRAM, <<<'PHP'
     $server = new Swoole\Server('127.0.0.1', 0, SWOOLE_BASE);
     $server->set(['worker_num' => 2, 'log_level' => SWOOLE_LOG_NONE, 'open_eof_check' => true, 'package_eof' => "\n", 'package_max_length' => 9_000_000]);
-    $server->on('workerStart', fn ($server, $id) => $id === 0 && $server->sendMessage(new Noted('  message'), 1));
+    $server->on('workerStart', fn ($server, $id) => $id === 0 && $server->sendMessage(new Message, 1));
     $server->on('pipeMessage', function ($server, int $from, $data) {
         Coroutine::sleep(0.001);
         $data = null;
@@ -86,7 +94,7 @@ first freed
   local freed
 [exit code 0, same as without the extension]
 - [outer] unset
-  - body:13 returned, unset
+  - body:21 returned, unset
 Scheduler::add
 first freed
   let go
@@ -95,7 +103,7 @@ first freed
   local freed
 [exit code 0, same as without the extension]
 - [outer] unset
-  - body:13 returned, unset
+  - body:21 returned, unset
 Scheduler::parallel
 first freed
   let go
@@ -104,7 +112,7 @@ first freed
   local freed
 [exit code 0, same as without the extension]
 - [outer] unset
-  - body:13 returned, unset
+  - body:21 returned, unset
 run
 let go
   end
@@ -113,7 +121,7 @@ let go
   second freed
 [exit code 0, same as without the extension]
 - [outer] unset
-  - body:13 returned, unset
+  - body:21 returned, unset
 run by reference
 must be passed by reference, value given
   let go
@@ -123,7 +131,7 @@ must be passed by reference, value given
   second freed
 [exit code 0, same as without the extension]
 - [outer] unset
-  - by_reference:11 returned, unset
+  - by_reference:19 returned, unset
 run with what the program holds
 let go
   end
@@ -131,12 +139,11 @@ let go
   kept freed
 [exit code 0, same as without the extension]
 - [outer] unset
-  - body:13 returned, unset
+  - body:21 returned, unset
 Server
 message freed
-  message freed
   let go
   4 MB freed
 [exit code 0, same as without the extension]
-- 'pipeMessage' {closure}:31 consumer returned, unset
-- 'receive' {closure}:41 server returned, unset
+- 'pipeMessage' {closure}:39 consumer returned, unset
+- 'receive' {closure}:49 server returned, unset
