@@ -22,14 +22,17 @@ compare_with_uninstrumented(<<<'PHP'
         echo "finish $data\n";
         ++$finished === 3 ? $server->shutdown() : $server->task(['exits', 'returns'][$finished - 1]);
     });
-    $server->on('workerStart', fn ($server, $id) => $id === 0 && $server->task('throws'));
+    // Until then a SIGTERM ends the master.
+    $started = new Swoole\Atomic();
+    $server->on('start', fn () => $started->wakeup());
+    $server->on('workerStart', fn ($server, $id) => $id === 0 && $started->wait(10) && $server->task('throws'));
     $server->start();
     PHP, ['traced_coroutine.instrument' => 'server']);
 --EXPECT--
 Fatal error: Uncaught LogicException: thrown in a task in program.php:6
 Stack trace:
 #0 [internal function]: {closure}(Object(Swoole\Server), 0, 0, '...')
-#1 program.php(16): Swoole\Server->start()
+#1 program.php(19): Swoole\Server->start()
 #2 {main}
   thrown in program.php on line 6
 finish 0
@@ -37,7 +40,7 @@ finish 0
 Fatal error: Uncaught Swoole\ExitException: swoole exit in program.php:7
 Stack trace:
 #0 [internal function]: {closure}(Object(Swoole\Server), 1, 0, '...')
-#1 program.php(16): Swoole\Server->start()
+#1 program.php(19): Swoole\Server->start()
 #2 {main}
   thrown in program.php on line 7
 finish 0
