@@ -149,17 +149,15 @@ transaction
 transaction, exception
   [COMMIT (file)] error "" {"db.operation.name":"COMMIT","error.type":"PDOException"}
 of an object, connect
-    at {"db.system.name":"other_sql"}
-  [CONNECT] {"db.operation.name":"CONNECT"}
+  [CONNECT (file)] {"db.operation.name":"CONNECT"}
 of an object, exec
-    at {"db.system.name":"sqlite","db.namespace":"(file)"}
-  [(file)] []
+  [DELETE users] {"db.operation.name":"DELETE","db.collection.name":"users","db.query.summary":"DELETE users","db.query.text":"DELETE FROM users WHERE name <> ?"}
 of an object, query
-  [(file)] []
+  [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users WHERE name = ?"}
 of an object, query, exception
-  [(file)] error "SQLSTATE[HY000]: General error" {"db.response.status_code":"1","error.type":"1"}
+  [SELECT nowhere] error "SQLSTATE[HY000]: General error" {"db.operation.name":"SELECT","db.collection.name":"nowhere","db.query.summary":"SELECT nowhere","db.query.text":"SELECT * FROM nowhere","db.response.status_code":"1","error.type":"1"}
 of an object, execute
-  [PREPARE] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE"}
+  [PREPARE SELECT users] {"db.operation.name":"PREPARE","db.query.summary":"PREPARE SELECT users","db.collection.name":"users","db.query.text":"SELECT name FROM users"}
   [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users"}
 of an object, refused
   [(file)] error "" {"error.type":"TypeError"}
