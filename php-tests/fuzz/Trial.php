@@ -5,8 +5,11 @@ declare(strict_types=1);
 /** Runs a program traced, and once more with tracing switched off, and asks the judge. */
 final class Trial
 {
-    /** How often a program is run again whose two runs differ: timers and the kernel make some differ by themselves. */
-    private const AGAIN = 6;
+    /**
+     * A program whose two runs differ is run again so often, because timers and the kernel make some differ by themselves. A timer
+     * may also run before the first span of the process is made: the request of this number starts as late untraced, 0 is none.
+     */
+    private const LATE_REQUESTS = [0, 1, 0, 2, 0, 3];
     /** How often a program whose traced run crashes is run untraced, where it may crash by chance. */
     private const CRASHES_AGAIN = 10;
 
@@ -53,9 +56,11 @@ final class Trial
     {
         $of_traced = [$this->seen($traced)];
         $of_bare = [$this->seen($bare)];
-        for ($again = self::AGAIN; array_intersect($of_traced, $of_bare) === [] && $again > 0; $again--) {
-            // A timer may run before the first span of the process is made: every other time, the start of a request takes as long.
-            $of_bare[] = $this->seen($this->run($file, $program, false, late_request: $again % 2 === 0 ? 0 : intdiv(self::AGAIN - $again, 2) + 1));
+        foreach (self::LATE_REQUESTS as $late_request) {
+            if (array_intersect($of_traced, $of_bare) !== []) {
+                break;
+            }
+            $of_bare[] = $this->seen($this->run($file, $program, false, $late_request));
             count(array_unique($of_bare)) === 1 && $of_traced[] = $this->seen($this->run($file, $program, true));
         }
         if (array_intersect($of_traced, $of_bare) !== [] || count(array_unique($of_bare)) > 1) {
