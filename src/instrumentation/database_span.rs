@@ -88,25 +88,6 @@ pub fn run_in_trace(
     }
 }
 
-/// The same for a call with an object where the function takes a text: PHP makes the text, and puts it in the argument's place. So
-/// `say` says what the call does when it is over.
-#[cold]
-pub fn run_with_object(
-    begin: Begin,
-    say: fn(CallSpan, &CallFrame<'_>),
-    end: End,
-    original: Original,
-    call: &CallFrame<'_>,
-    result: &mut Zval,
-) {
-    let span = begin_if_traced(|planned| begin(planned, call));
-    original.call(call, result);
-    if let Some(span) = span {
-        say(span, call);
-        end(span, call, result);
-    }
-}
-
 /// Begins a span where there may be one, for hooks that do more than that.
 #[inline]
 pub fn begin_if_traced(begin: impl FnOnce(PlannedCall) -> Option<CallSpan>) -> Option<CallSpan> {
@@ -125,7 +106,8 @@ pub fn begin(
     planned.start(|| describe(source, operation))
 }
 
-/// Says anew what a call does.
+/// Says anew what a call does, once it is over: of an object where the function takes a text, PHP makes one during the call, and
+/// puts it in the argument's place.
 pub fn describe_again(span: CallSpan, source: &DataSource, operation: Operation<'_>) {
     let (name, options) = describe(source, operation);
     with_engine(|engine| {

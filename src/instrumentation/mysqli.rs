@@ -5,14 +5,13 @@
 use super::call_span::{CallSpan, PlannedCall, is_idle};
 use super::database_span::{
     Operation, add_failure, begin, begin_if_traced, describe_again, finish, run, run_in_trace,
-    run_with_object,
 };
 use super::databases::{self, Databases};
 use super::held_span::HeldSpan;
 use super::hook::Hook;
 use super::mysqli_call::{
-    begin_with_text, code_of, end, failure, failure_of_call, has_object_for_text, say_query,
-    source, subject,
+    begin_with_text, code_of, end, failure, failure_of_call, first_argument, say_query, source,
+    subject,
 };
 use super::mysqli_statement::{
     construct_statement, execute, prepare, prepare_statement, stmt_init,
@@ -91,8 +90,7 @@ fn connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 /// `mysqli_real_connect(mysqli $mysql, ...): bool`
 fn real_connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let first = u32::from(PhpObject::this(call).is_none());
-    connect_at(first, original, call, result);
+    connect_at(first_argument(call), original, call, result);
 }
 
 fn connect_at(first: u32, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
@@ -165,11 +163,15 @@ fn connect_errno() -> Option<i64> {
 
 /// `query()`, `real_query()`, `multi_query()` and `execute_query()`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if has_object_for_text(call) {
-        let say = |span, call: &CallFrame<'_>| say_query(span, call, false);
-        return run_with_object(begin_query, say, end_query, original, call, result);
+    if call.is_object(first_argument(call)) {
+        return run(begin_query, end_object_query, original, call, result);
     }
     run_in_trace(begin_query, end_query, original, call, result);
+}
+
+fn end_object_query(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    say_query(span, call, false);
+    end_query(span, call, result);
 }
 
 /// A query that was only sent ends where the program asks for its answer.

@@ -13,6 +13,12 @@ use crate::zend::question::computed_int;
 use ext_php_rs::types::Zval;
 use span_core::semconv::data_source::DataSource;
 
+/// Where the arguments begin that follow the object which a method or a function is called for.
+#[inline]
+pub fn first_argument(call: &CallFrame<'_>) -> u32 {
+    u32::from(PhpObject::this(call).is_none())
+}
+
 /// The object that a method or a function is called for, and where the other arguments begin.
 #[inline]
 pub fn subject(call: &CallFrame<'_>) -> Option<(PhpObject, u32)> {
@@ -28,27 +34,26 @@ pub fn begin_with_text(
     call: &CallFrame<'_>,
     prepares: bool,
 ) -> Option<CallSpan> {
+    let begin = |source: &_, operation: Operation<'_>| begin(planned, source, operation);
+    with_query(call, prepares, begin)?
+}
+
+/// Says which query such a call has, where that was an object before it.
+pub fn say_query(span: CallSpan, call: &CallFrame<'_>, prepares: bool) {
+    let say = |source: &_, operation: Operation<'_>| describe_again(span, source, operation);
+    with_query(call, prepares, say);
+}
+
+fn with_query<R>(
+    call: &CallFrame<'_>,
+    prepares: bool,
+    use_query: impl FnOnce(&DataSource, Operation<'_>) -> R,
+) -> Option<R> {
     let (link, first) = subject(call)?;
     let source = source(link.handle());
     call.with_argument(first, |query| {
-        begin(planned, &source, Operation::on_query(query, prepares))
-    })?
-}
-
-/// Whether the first argument of a call is an object, of which PHP makes the text.
-pub fn has_object_for_text(call: &CallFrame<'_>) -> bool {
-    call.is_object(u32::from(PhpObject::this(call).is_none()))
-}
-
-/// Says what a call with a query does, once it is over.
-pub fn say_query(span: CallSpan, call: &CallFrame<'_>, prepares: bool) {
-    let Some((link, first)) = subject(call) else {
-        return;
-    };
-    let source = source(link.handle());
-    call.with_argument(first, |query| {
-        describe_again(span, &source, Operation::on_query(query, prepares));
-    });
+        use_query(&source, Operation::on_query(query, prepares))
+    })
 }
 
 /// The server of a connection.

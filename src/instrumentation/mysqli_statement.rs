@@ -1,9 +1,9 @@
 //! Prepared statements of mysqli: whose each is and what it asks, noted traced or not, because it may be executed in a trace.
 
 use super::call_span::{CallSpan, PlannedCall};
-use super::database_span::{Operation, begin, describe_again, run, run_in_trace, run_with_object};
+use super::database_span::{End, Operation, begin, describe_again, run, run_in_trace};
 use super::databases::Databases;
-use super::mysqli_call::{begin_with_text, end, has_object_for_text, say_query, source, subject};
+use super::mysqli_call::{begin_with_text, end, first_argument, say_query, source, subject};
 use crate::zend::call_frame::CallFrame;
 use crate::zend::hooked_function::Original;
 use crate::zend::php_object::PhpObject;
@@ -13,12 +13,11 @@ use span_core::semconv::data_source::DataSource;
 
 /// `mysqli_prepare(mysqli $mysql, string $query): mysqli_stmt|false`
 pub fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    if has_object_for_text(call) {
-        let say = |span, call: &CallFrame<'_>| say_query(span, call, true);
-        run_with_object(begin_prepare, say, end, original, call, result);
-    } else {
-        run(begin_prepare, end, original, call, result);
-    }
+    let end: End = match call.is_object(first_argument(call)) {
+        true => end_object_prepare,
+        false => end,
+    };
+    run(begin_prepare, end, original, call, result);
     if let (Some(statement), Some((link, first))) = (PhpObject::of(result), subject(call)) {
         note_statement(&statement, &link, call, first);
     }
@@ -39,38 +38,39 @@ pub fn construct_statement(original: Original, call: &CallFrame<'_>, result: &mu
     if let (Some(statement), Some(link)) = (PhpObject::this(call), PhpObject::argument(call, 0)) {
         note_statement(&statement, &link, call, 1);
     }
-    if call.is_object(1) {
-        let say = |span, call: &CallFrame<'_>| say_query_of_statement(span, call, 1);
-        run_with_object(begin_construct_statement, say, end, original, call, result);
-        note_query(call, 1);
-    } else {
-        run(begin_construct_statement, end, original, call, result);
+    if !call.is_object(1) {
+        return run(begin_construct_statement, end, original, call, result);
     }
+    run(
+        begin_construct_statement,
+        end_object_construct,
+        original,
+        call,
+        result,
+    );
+    note_query(call, 1);
 }
 
 /// `mysqli_stmt_prepare(mysqli_stmt $statement, string $query): bool`
 pub fn prepare_statement(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
-    let query = query_of_prepare(call);
-    if call.is_object(query) {
-        let say = |span, call: &CallFrame<'_>| {
-            say_query_of_statement(span, call, query_of_prepare(call));
-        };
-        run_with_object(begin_prepare_statement, say, end, original, call, result);
-        note_query(call, query);
-    } else {
-        note_query(call, query);
-        run(begin_prepare_statement, end, original, call, result);
+    let query = first_argument(call);
+    note_query(call, query);
+    if !call.is_object(query) {
+        return run(begin_prepare_statement, end, original, call, result);
     }
+    run(
+        begin_prepare_statement,
+        end_object_prepare_statement,
+        original,
+        call,
+        result,
+    );
+    note_query(call, query);
 }
 
 /// `mysqli_stmt_execute(mysqli_stmt $statement, ?array $params = null): bool`
 pub fn execute(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     run_in_trace(begin_execute, end, original, call, result);
-}
-
-/// Which argument of `prepare()` is the query.
-fn query_of_prepare(call: &CallFrame<'_>) -> u32 {
-    u32::from(PhpObject::this(call).is_none())
 }
 
 fn note_query(call: &CallFrame<'_>, query: u32) {
@@ -82,6 +82,22 @@ fn note_query(call: &CallFrame<'_>, query: u32) {
     call.with_argument(query, note);
 }
 
+fn end_object_prepare(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    say_query(span, call, true);
+    end(span, call, result);
+}
+
+fn end_object_construct(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    say_query_of_statement(span, call, 1);
+    end(span, call, result);
+}
+
+fn end_object_prepare_statement(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    say_query_of_statement(span, call, first_argument(call));
+    end(span, call, result);
+}
+
+/// Says which query a call prepares, where that was an object before it.
 fn say_query_of_statement(span: CallSpan, call: &CallFrame<'_>, query: u32) {
     let Some((statement, _)) = subject(call) else {
         return;

@@ -2,8 +2,7 @@
 
 use super::call_span::{CallSpan, PlannedCall, is_idle};
 use super::database_span::{
-    Failure, Operation, begin, begin_if_traced, describe_again, finish, run_in_trace,
-    run_with_object,
+    Failure, Operation, begin, begin_if_traced, describe_again, finish, run, run_in_trace,
 };
 use super::databases::{self, Databases, PdoConnection};
 use super::hook::Hook;
@@ -116,8 +115,7 @@ fn ask_driver(connection: &PhpObject, former_error: FormerError) {
 /// `PDO::query(string $query, ...): PDOStatement|false` and `PDO::exec(string $statement): int|false`
 fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if call.is_object(0) {
-        let say = |span, call: &CallFrame<'_>| say_query(span, call, false);
-        return run_with_object(begin_query, say, end, original, call, result);
+        return run(begin_query, end_object_query, original, call, result);
     }
     run_in_trace(begin_query, end, original, call, result);
 }
@@ -125,8 +123,7 @@ fn query(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 /// `PDO::prepare(string $query, array $options = []): PDOStatement|false`
 fn prepare(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     if call.is_object(0) {
-        let say = |span, call: &CallFrame<'_>| say_query(span, call, true);
-        return run_with_object(begin_prepare, say, end, original, call, result);
+        return run(begin_prepare, end_object_prepare, original, call, result);
     }
     run_in_trace(begin_prepare, end, original, call, result);
 }
@@ -169,10 +166,20 @@ fn begin_with_text(planned: PlannedCall, call: &CallFrame<'_>, prepares: bool) -
     })?
 }
 
-fn say_query(span: CallSpan, call: &CallFrame<'_>, prepares: bool) {
+fn end_object_query(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    end_with_text(span, call, result, false);
+}
+
+fn end_object_prepare(span: CallSpan, call: &CallFrame<'_>, result: &Zval) {
+    end_with_text(span, call, result, true);
+}
+
+/// The end of a call whose query was an object before it.
+fn end_with_text(span: CallSpan, call: &CallFrame<'_>, result: &Zval, prepares: bool) {
     call.with_argument(0, |query| {
         describe_again(span, &source(call), Operation::on_query(query, prepares));
     });
+    end(span, call, result);
 }
 
 fn begin_named(planned: PlannedCall, call: &CallFrame<'_>, operation: &str) -> Option<CallSpan> {
