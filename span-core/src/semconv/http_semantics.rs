@@ -141,17 +141,25 @@ pub fn with_port(url: &str, port: u16) -> String {
 /// assert_eq!(split_host("user:secret@shop.example:8443"), ("shop.example", Some(8443)));
 /// ```
 pub fn split_host(host: &str) -> (&str, Option<u16>) {
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    if let Some((address, rest)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        return (
-            address,
-            rest.strip_prefix(':').and_then(|port| port.parse().ok()),
-        );
+    let (mut start, mut colon, mut colons) = (0, 0, 0);
+    for (at, byte) in host.bytes().enumerate() {
+        match byte {
+            b'@' => (start, colons) = (at + 1, 0),
+            b':' => (colon, colons) = (at, colons + 1),
+            _ => {}
+        }
     }
-    let mut colons = host.bytes().enumerate().filter(|(_, byte)| *byte == b':');
-    match (colons.next(), colons.next()) {
-        (Some((colon, _)), None) => (&host[..colon], host[colon + 1..].parse().ok()),
-        _ => (host, None),
+    let without_credentials = &host[start..];
+    if let Some(rest) = without_credentials.strip_prefix('[')
+        && let Some((address, rest)) = rest.split_once(']')
+    {
+        let port = rest.strip_prefix(':').and_then(|port| port.parse().ok());
+        return (address, port);
+    }
+    match colons {
+        1 => (&host[start..colon], host[colon + 1..].parse().ok()),
+        // More of them are an IPv6 address.
+        _ => (without_credentials, None),
     }
 }
 
