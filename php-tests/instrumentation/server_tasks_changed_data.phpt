@@ -18,8 +18,11 @@ $program = program(<<<'PHP'
     $server->on('receive', fn () => null);
     $server->on('task', fn () => TracedCoroutine::currentSpan()?->getContext()->getTraceId());
     $server->on('finish', fn () => null);
-    $server->on('workerStart', function ($server, $id) {
-        $id === 0 && go(fn () => TracedCoroutine::trace('sends', function () use ($server) {
+    // Until then a SIGTERM ends the master.
+    $started = new Swoole\Atomic();
+    $server->on('start', fn () => $started->wakeup());
+    $server->on('workerStart', function ($server, $id) use ($started) {
+        $id === 0 && $started->wait(10) && go(fn () => TracedCoroutine::trace('sends', function () use ($server) {
             $typed = new Job;
             $untyped = new Job;
             $twice = new Job;
