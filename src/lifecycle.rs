@@ -254,6 +254,7 @@ fn note_suspended() {
 }
 
 fn close_all() {
+    instrumentation::end_request();
     state::with_engine(Engine::sweep);
 }
 

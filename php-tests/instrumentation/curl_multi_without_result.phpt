@@ -1,8 +1,8 @@
 --TEST--
-A multi handle's request whose result is not read has the status of its own response, also where the multi handle is closed or freed
+A multi handle's request whose result is not read has the status of its own response, also where the multi handle is closed, freed or held to the end
 --DESCRIPTION--
 A handle that was used again, added and removed without being run had the status of the request before, and a method that libcurl
-had not looked at yet. A request that was complete when the multi handle was closed or freed had neither status nor method.
+had not looked at yet. A request that was complete when the multi handle was closed or freed, or when the program ended, had neither status nor method.
 --EXTENSIONS--
 curl
 traced_coroutine
@@ -40,12 +40,18 @@ each_runtime(hooks_since: '6.2', body: static fn (string $way) => compare_reques
         $run($multi);
         unset($multi);
         echo curl_getinfo($held, CURLINFO_RESPONSE_CODE), "\n";
+        $GLOBALS['to the end'] = [$multi = curl_multi_init(), $complete = $handle('/503'), $never_run = $handle('/never-run')];
+        curl_multi_add_handle($multi, $complete);
+        $run($multi);
+        curl_multi_add_handle($multi, $never_run);
+        echo curl_getinfo($complete, CURLINFO_RESPONSE_CODE), "\n";
     });
     PHP)));
 --EXPECT--
 answer to GET /404
 500
 501
+503
 [exit code 0, same as without the extension]
 - [root] unset
   - [GET] client error
@@ -53,6 +59,8 @@ answer to GET /404
   - [GET] client error
   - [GET] client error
   - [GET] client error
+  - [GET] client error
+  - [HTTP] client error
 GET {"url.full":"http://127.0.0.1:PORT/404","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":404,"network.protocol.version":"1.1","error.type":"404"}
   sent: GET /404
 HTTP {"url.full":"http://127.0.0.1:PORT/never-run","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER","http.request.method":"_OTHER"}
@@ -63,3 +71,7 @@ GET {"url.full":"http://127.0.0.1:PORT/501","server.address":"127.0.0.1","server
   sent: GET /501
 GET {"url.full":"http://127.0.0.1:PORT/502","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":502,"network.protocol.version":"1.1","error.type":"502"}
   sent: GET /502
+GET {"url.full":"http://127.0.0.1:PORT/503","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":503,"network.protocol.version":"1.1","error.type":"503"}
+  sent: GET /503
+HTTP {"url.full":"http://127.0.0.1:PORT/never-run","server.address":"127.0.0.1","server.port":"(port)","error.type":"_OTHER","http.request.method":"_OTHER"}
+  sent: nothing

@@ -279,6 +279,11 @@ impl CurlHandles {
         !self.multis.borrow().is_empty()
     }
 
+    /// Those multi handles.
+    pub fn multis(&self) -> Vec<u32> {
+        self.multis.borrow().keys().copied().collect()
+    }
+
     /// The handles that a multi handle works on.
     pub fn handles_of(&self, multi: u32) -> Vec<PhpObject> {
         let handles = self.handles.borrow();

@@ -114,6 +114,13 @@ pub fn ended(multi: u32) {
     own.forget_multi(multi);
 }
 
+/// The request of PHP's ends, and nothing works on a multi handle any more that the program still holds.
+pub fn end_request() {
+    for multi in CurlHandles::own().multis() {
+        ended(multi);
+    }
+}
+
 /// A handle is about to end, because the multi handle that works on it does.
 pub fn handle_ending(handle: &PhpObject) {
     if let Some(multi) = CurlHandles::own().multi_of(handle) {

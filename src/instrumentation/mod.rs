@@ -232,6 +232,12 @@ pub fn uninstall() {
     responses::forget();
 }
 
+/// Ends the spans of what is over by now though nobody has asked. Called at the end of a request, before all that is open is closed.
+pub fn end_request() {
+    curl_multi::end_request();
+    pending_requests::end_request();
+}
+
 /// Forgets what belongs to a request. Called at its end.
 pub fn forget_request() {
     exchanges::forget_request();

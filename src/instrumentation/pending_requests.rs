@@ -10,6 +10,7 @@ use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::mem;
 
 /// How many requests of one client are waited for. Of a stream that its server has reset, Swoole says nothing.
 const MOST_OF_CLIENT: usize = 1024;
@@ -119,6 +120,14 @@ impl PendingRequests {
         pending.for_each(Pending::end);
     }
 
+    /// Those that were waited for in vain are not answered any more.
+    fn end_missed(&self) {
+        let requests = mem::take(&mut *self.requests.borrow_mut());
+        let pending = requests.into_values().flat_map(BTreeMap::into_values);
+        let missed = pending.filter(|pending| pending.missed.is_some());
+        missed.for_each(Pending::end);
+    }
+
     /// An object has headers of ours for a call. The result is the call's number.
     pub fn keep_headers(&self, object: u32, headers: AddedHeaders) -> u64 {
         let call = self.last_call.get() + 1;
@@ -151,6 +160,11 @@ pub fn ended(client: u32) {
     if !own.is_empty() {
         own.end_all(client);
     }
+}
+
+/// The request of PHP's ends, and no client is asked for an answer any more.
+pub fn end_request() {
+    PendingRequests::own().end_missed();
 }
 
 /// Forgets those of an earlier request. Called at request start.
