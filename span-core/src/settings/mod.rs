@@ -216,13 +216,18 @@ pub fn parse_name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// The path of a file. A relative one counts from where the process starts: it may go elsewhere before the file is used.
+/// The path of a file. A relative one counts from where the process starts: it may go elsewhere before the file is used. It
+/// stays relative where that directory has been removed, and who opens the file says that nothing is there.
 ///
 /// ```
 /// assert!(span_core::settings::parse_path("traces.jsonl").unwrap().is_absolute());
+/// assert!(span_core::settings::parse_path("").is_err());
 /// ```
 pub fn parse_path(text: &str) -> Result<PathBuf, String> {
-    std::path::absolute(text).map_err(|_| "expected the path of a file".to_owned())
+    if text.is_empty() {
+        return Err("expected the path of a file".to_owned());
+    }
+    Ok(std::path::absolute(text).unwrap_or_else(|_| PathBuf::from(text)))
 }
 
 /// The value that `parse` reads, `None` for an empty text.
