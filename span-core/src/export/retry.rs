@@ -14,6 +14,9 @@ use crate::export::failure::Failure;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// The least time that a repeated attempt is begun with: one that is cut off before a healthy server can answer would deliver
+/// spans that count as lost, and blame the server for its silence.
+const SHORTEST_RETRY: Duration = Duration::from_millis(100);
 /// The longest that a server is left alone because it asks for that: it may take spans again long before a time that a proxy
 /// named, or a wrong clock.
 const LONGEST_WISH: Duration = Duration::from_secs(5 * 60);
@@ -49,7 +52,8 @@ pub(super) fn with_retries<T>(
                 let wanted = wanted.map(|wanted| wanted.min(LONGEST_WISH));
                 // A server that asks for no wait, or with a clock of its own for a moment that is over, is not hammered.
                 let pause = with_jitter(backoff).max(wanted.unwrap_or_default());
-                if !budget.wait_to_retry(&error, pause) {
+                let is_too_late = budget.time_left() < pause + SHORTEST_RETRY;
+                if is_too_late || !budget.wait_to_retry(&error, pause) {
                     return Err(error.asking_for(wanted));
                 }
                 backoff = (backoff * 2).min(LONGEST_PAUSE);
@@ -118,7 +122,7 @@ mod tests {
             Recorder {
                 pauses: RefCell::default(),
                 allowed,
-                time_left: Cell::new(Duration::from_secs(1)),
+                time_left: Cell::new(Duration::from_secs(3600)),
             }
         }
     }
@@ -219,6 +223,21 @@ mod tests {
         budget.time_left.set(Duration::ZERO);
         let answer: Result<(), _> = with_retries(&budget, |_| unreachable!("sent"));
         assert_eq!(answer.unwrap_err().to_string(), "no time left");
+    }
+
+    #[test]
+    fn does_not_begin_again_without_time_for_an_answer() {
+        for (millis, attempts) in [(600, 2), (349, 1)] {
+            let budget = Recorder::allowing(1);
+            budget.time_left.set(Duration::from_millis(millis));
+            let mut calls = 0;
+            let answer: Result<(), _> = with_retries(&budget, |_| {
+                calls += 1;
+                retryable()
+            });
+            assert_eq!(answer.unwrap_err().to_string(), "busy");
+            assert_eq!(calls, attempts, "{millis} ms");
+        }
     }
 
     #[test]
