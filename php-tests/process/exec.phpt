@@ -45,7 +45,7 @@ bool(false)
 exit code 0
 before
 after
-info: 1 spans lost: their export was not over when the process had to end
+info: 1 span lost: its export was not over when the process had to end
 exit code 0
 none: exit code 0
 600 in the file, exit code 0

@@ -252,3 +252,26 @@ fn a_receiver_that_has_answered_once_is_no_other_service() {
     assert_says(&said, &["1 span lost"]);
     assert!(!said.contains("looks like"), "{said}");
 }
+
+#[test]
+fn a_receiver_that_does_not_answer() {
+    let _alone = ONE_AT_A_TIME.lock();
+    // Connections wait in its queue.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    for protocol in [OtlpProtocol::HttpProtobuf, OtlpProtocol::Grpc] {
+        for (millis, hangs) in [(300, true), (50, false)] {
+            let said = said_of(ExporterKind::Otlp, |config| {
+                config.export.otlp.protocol = protocol;
+                config.export.otlp.endpoint = format!("http://{address}");
+                config.export.otlp.timeout = Duration::from_millis(millis);
+            });
+            assert_says(&said, &["1 span lost: no answer within "]);
+            assert_eq!(
+                said.contains("a receiver or a resolver that hangs"),
+                hangs,
+                "{said}"
+            );
+        }
+    }
+}

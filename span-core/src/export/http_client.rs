@@ -18,7 +18,7 @@ use crate::export::proxy::credentials;
 use crate::export::requests::{RESPONSE_LIMIT, USER_AGENT};
 #[cfg(any(feature = "jaeger", feature = "zipkin"))]
 use crate::export::retry::with_retries;
-use crate::export::retry::{SendError, guarded, parse_retry_after};
+use crate::export::retry::{SendError, guarded, no_answer, parse_retry_after};
 use crate::export::tls::{io_symptom, is_refused_certificate, unusable};
 use crate::export::tls_files::TlsFiles;
 use crate::export::{http_proxy, http_tls};
@@ -170,6 +170,7 @@ impl HttpClient {
         body: &Body,
         time_left: Duration,
     ) -> Result<HttpResponse, SendError> {
+        let limit = self.timeout.min(time_left);
         let mut request = agent.post(&self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -183,11 +184,11 @@ impl HttpClient {
         let request = request
             .header("content-type", body.content_type)
             .config()
-            .timeout_global(Some(self.timeout.min(time_left)))
+            .timeout_global(Some(limit))
             .build();
         let mut response = request
             .send(body.bytes)
-            .map_err(|error| self.classify(error))?;
+            .map_err(|error| self.classify(error, limit))?;
         let header = |name| {
             let value = response.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
@@ -213,9 +214,11 @@ impl HttpClient {
 
     /// A connection that failed or broke may be tried again. A request that took too long may not: the server may still
     /// be working on it, and the spans would arrive twice.
-    fn classify(&self, error: Error) -> SendError {
-        let symptom = self.symptom(&error);
-        let reason = error.to_string();
+    fn classify(&self, error: Error, limit: Duration) -> SendError {
+        let (reason, symptom) = match &error {
+            Error::Timeout(_) => no_answer(limit, self.has_answered),
+            error => (error.to_string(), self.symptom(error)),
+        };
         let because = |failure| {
             let hint = symptom.map(|symptom| hint(symptom, self.service, &self.target));
             ExportError::because(failure, reason).with_hint(hint)
@@ -255,7 +258,6 @@ impl HttpClient {
             Error::Protocol(_) | Error::LargeResponseHeader(..) if is_first_contact => {
                 Some(Symptom::OtherProtocol)
             }
-            Error::Timeout(_) if is_first_contact => Some(Symptom::Silent),
             _ => None,
         }
     }

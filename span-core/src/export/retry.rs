@@ -11,12 +11,12 @@ use std::time::{Duration, SystemTime};
 use crate::export::error::{ExportError, panic_message};
 use crate::export::exporter::ExportBudget;
 use crate::export::failure::Failure;
+use crate::export::hint::Symptom;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
-/// The least time that a repeated attempt is begun with: one that is cut off before a healthy server can answer would deliver
-/// spans that count as lost, and blame the server for its silence.
-const SHORTEST_RETRY: Duration = Duration::from_millis(100);
+/// A healthy server answers within this time. An attempt is not repeated with less, which might deliver spans that count as lost.
+const TIME_TO_ANSWER: Duration = Duration::from_millis(100);
 /// The longest that a server is left alone because it asks for that: it may take spans again long before a time that a proxy
 /// named, or a wrong clock.
 const LONGEST_WISH: Duration = Duration::from_secs(5 * 60);
@@ -28,6 +28,13 @@ pub(super) enum SendError {
     Final(ExportError),
     /// It may succeed later; after the given time if the server asked for that.
     Retryable(ExportError, Option<Duration>),
+}
+
+/// No answer came within `limit`, which tells something of a server that has never answered, unless the limit is too short.
+pub(super) fn no_answer(limit: Duration, has_answered: bool) -> (String, Option<Symptom>) {
+    let is_silent = !has_answered && limit >= TIME_TO_ANSWER;
+    let reason = format!("no answer within {limit:.1?}");
+    (reason, is_silent.then_some(Symptom::Silent))
 }
 
 /// Sends until it succeeds, fails for good, or `budget` allows no further attempt. Where time runs out between two attempts,
@@ -52,7 +59,7 @@ pub(super) fn with_retries<T>(
                 let wanted = wanted.map(|wanted| wanted.min(LONGEST_WISH));
                 // A server that asks for no wait, or with a clock of its own for a moment that is over, is not hammered.
                 let pause = with_jitter(backoff).max(wanted.unwrap_or_default());
-                let is_too_late = budget.time_left() < pause + SHORTEST_RETRY;
+                let is_too_late = budget.time_left() < pause + TIME_TO_ANSWER;
                 if is_too_late || !budget.wait_to_retry(&error, pause) {
                     return Err(error.asking_for(wanted));
                 }

@@ -80,7 +80,11 @@ impl Pipeline {
         let lost = self.lost_at_shutdown() - before;
         if lost > 0 {
             self.config.say(LogLevel::Error, || {
-                format!("{lost} spans lost: their export was not over when the process had to end")
+                let spans = match lost {
+                    1 => "1 span lost: its".to_owned(),
+                    _ => format!("{lost} spans lost: their"),
+                };
+                format!("{spans} export was not over when the process had to end")
             });
         }
     }

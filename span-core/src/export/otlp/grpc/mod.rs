@@ -28,11 +28,11 @@ use crate::export::error::ExportError;
 use crate::export::exporter::{Accepted, EncodedExporter, ExportBudget};
 use crate::export::failure::Failure;
 use crate::export::halves::{self, Part};
-use crate::export::hint::{Symptom, hint};
+use crate::export::hint::hint;
 use crate::export::otlp::config::OtlpConfig;
 use crate::export::otlp::services::GRPC;
 use crate::export::requests::RESPONSE_LIMIT;
-use crate::export::retry::{SendError, guarded, with_retries};
+use crate::export::retry::{SendError, guarded, no_answer, with_retries};
 use crate::export::tls::is_refused_certificate;
 use channel::channel;
 use codec::EncodedCodec;
@@ -137,8 +137,7 @@ impl GrpcExporter {
                 }
             }
             CallError::Late(limit) => {
-                let reason = format!("no answer within {limit:.1?}");
-                let symptom = (!self.has_answered).then_some(Symptom::Silent);
+                let (reason, symptom) = no_answer(limit, self.has_answered);
                 SendError::Final(
                     ExportError::because(Failure::Timeout, reason).with_hint(symptom.map(hint_for)),
                 )
