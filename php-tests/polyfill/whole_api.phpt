@@ -30,6 +30,7 @@ compare_with_polyfill(program(<<<'PHP'
     $id = TracedCoroutine::start(new SpanOptions(parent: false), function (string ...$words): void {
         echo implode(' ', $words), "\n";
         TracedCoroutine::create(function (string $word): void { echo "$word\n"; }, 'inner');
+        echo class_exists('Swoole\Coroutine') ? 'coroutine ' . Swoole\Coroutine::getCid() : (Fiber::getCurrent() ? 'a fiber' : 'none'), "\n";
     }, 'two', 'arguments');
     var_dump(is_int($id) && $id > 0);
     try {
@@ -42,6 +43,7 @@ compare_with_polyfill(program(<<<'PHP'
 [false,0,0,false,false,false,"00000000000000000000000000000000","0000000000000000",0,"","00-%s-00",null,null,{"kept":"as it is"},[],null,"traced","wrappedwrapped",true,[],{%s},[],0,["exporters",%s],{%s}]
 two arguments
 inner
+%r(coroutine \d+|a fiber)%r
 bool(true)
 passes
 [exit code 0]

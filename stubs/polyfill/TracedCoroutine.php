@@ -8,7 +8,7 @@ use TracedCoroutine\SpanContext;
 use TracedCoroutine\SpanOptions;
 
 /**
- * Runs everything untraced, in coroutines of Swoole where PHP loads it, in Fibers elsewhere.
+ * Runs everything untraced, in coroutines of Swoole or OpenSwoole where PHP loads it, in Fibers elsewhere.
  *
  * PHP code sees no private methods of its caller: where the extension takes [$this, 'hidden'], this wants $this->hidden(...).
  */
@@ -19,6 +19,9 @@ final class TracedCoroutine
         Arguments::unnamed(__METHOD__, $param);
         if (extension_loaded('swoole')) {
             return Swoole\Coroutine::create($func, ...$param);
+        }
+        if (extension_loaded('openswoole')) {
+            return OpenSwoole\Coroutine::create($func, ...$param);
         }
         static $last = 0;
         $id = ++$last;
