@@ -5,7 +5,9 @@
 //! go at each end; only what the C library and Rust keep for the process is done once.
 
 use crate::settings::Settings;
-use crate::zend::globals::{is_preloading, one_request_per_process, unclean_shutdown};
+use crate::zend::globals::{
+    is_preloading, one_request_per_process, reset_exit_status, unclean_shutdown,
+};
 use crate::zend::php_thread::PerThread;
 use crate::zend::succession::{self, Listeners};
 use crate::zend::{descriptors, hook_object, php_log, php_process, post_startup, swoole_exit};
@@ -101,6 +103,9 @@ fn after_fork() {
 /// RINIT: selects the runtime and prepares the engine.
 pub fn request_start() {
     Phase::own().in_request.set(true);
+    if !one_request_per_process() {
+        reset_exit_status();
+    }
     hook_object::create_shared();
     let settings = settings_of_process();
     warn_of_untested_php(&settings);

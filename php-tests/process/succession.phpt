@@ -30,6 +30,7 @@ $ways = [
     'daemon' => 'Swoole\Process::daemon(); $open->end(); TracedCoroutine::startSpan("after")->end();',
     'daemon while a batch is under way' => 'usleep(20_000); Swoole\Process::daemon(); $open->end(); TracedCoroutine::startSpan("after")->end();',
     'server' => '$open->end();' . $server,
+    'server whose setting is text' => '$open->end();' . strtr($server, ["'daemonize' => true" => "'daemonize' => 'yes'"]),
     'server of no protocol' => '$open->end();' . $plain,
     'Swoole exec' => '$open->end(); (new Swoole\Process(fn ($process) => $process->exec("/bin/true", [])))->start(); Swoole\Process::wait();',
     'exec in the process itself' => '$open->end(); $process = new Swoole\Process(function ($process): void { TracedCoroutine::startSpan("of the child")->end(); $process->exec("/bin/true", []); }); $process->start(); Swoole\Process::wait();',
@@ -47,7 +48,7 @@ foreach ($ways as $way => $code) {
         $code
         register_shutdown_function(fn () => touch('$done'));
         ");
-    $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.schedule_delay' => str_contains($way, 'under way') ? '0' : '60000']);
+    $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.recorder' => '0', 'traced_coroutine.schedule_delay' => str_contains($way, 'under way') ? '0' : '60000']);
     // The daemon is no child of anybody who could wait for it.
     $expected = ['before' => 1200, 'open' => 1] + match (true) {
         str_starts_with($way, 'daemon') => ['after' => 1],
@@ -70,6 +71,7 @@ foreach ($ways as $way => $code) {
 daemon: all of them, once, exit code 0
 daemon while a batch is under way: all of them, once, exit code 0
 server: all of them, once, exit code 0
+server whose setting is text: all of them, once, exit code 0
 server of no protocol: all of them, once, exit code 0
 Swoole exec: all of them, once, exit code 0
 exec in the process itself: all of them, once, exit code 0

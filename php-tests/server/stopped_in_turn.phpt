@@ -62,7 +62,8 @@ $program = program(<<<'PHP'
     $server->on('task', fn () => null);
     $server->start();
     PHP);
-$blocking = ['reload_async' => false, 'enable_coroutine' => false];
+// Swoole takes any value for a switch.
+$blocking = ['reload_async' => false, 'enable_coroutine' => ''];
 $cases = [
     // What the server is, whether it has a user process, what is reloaded, and how many processes there are in all.
     'a user process' => [['task_worker_num' => 1], 'USER_PROCESS', '', 4],
@@ -78,7 +79,7 @@ foreach ([SWOOLE_PROCESS => $cases, SWOOLE_BASE => array_slice($cases, 0, 2)] as
             'traced_coroutine.otlp.timeout' => '60000', 'traced_coroutine.export_timeout' => '60000', 'traced_coroutine.schedule_delay' => '0',
             'traced_coroutine.log' => "$log.spans",
         ], ['MODE' => (string) $mode, 'SETTINGS' => json_encode($settings, JSON_FORCE_OBJECT), 'USER_PROCESS' => $user_process, 'RELOAD' => $reload, 'LOG' => $log], seconds: 30);
-        $said = count(preg_grep('/ 1 spans lost: their export was not over/', file("$log.spans")));
+        $said = count(preg_grep('/ 1 span lost: its export was not over/', file("$log.spans")));
         echo $what, ': ', $said === $lost ? 'each reports its span' : "!! $said of $lost report their span", ', ', $ran->how(), "\n";
         echo $ran->stdout, implode('', preg_grep('/abnormal|forc|kill|signal=/i', file($log)));
     }

@@ -83,6 +83,13 @@ pub fn exit_status() -> i64 {
     i64::from(unsafe { (*executor()).exit_status })
 }
 
+/// A request begins with none, as under PHP-FPM: the CLI's web server leaves that of the request before, and an `exit()` with a
+/// text sets none.
+pub fn reset_exit_status() {
+    // SAFETY: as in `current_frame`. PHP reads it when the request is over.
+    unsafe { (*executor()).exit_status = 0 };
+}
+
 /// True once the request ended by a fatal error: PHP code must not be called any more.
 pub fn unclean_shutdown() -> bool {
     // SAFETY: returns the address of the compiler globals of the calling PHP thread.

@@ -9,7 +9,7 @@ use super::hooked_function::{HookSlot, exists};
 use super::module_static::FunctionSlot;
 use super::swoole::Swoole;
 use super::swoole_hooks;
-use super::swoole_objects;
+use super::{server_settings, swoole_objects};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use std::panic::catch_unwind;
@@ -85,14 +85,8 @@ fn reports_daemons() -> bool {
 /// the end of it, where this Swoole has it.
 fn server_starts() {
     let server = swoole_objects::find("swoole\\server");
-    let is_wanted = server.is_some_and(|server| {
-        server.property("setting", |setting| {
-            let wanted = setting.array().and_then(|set| set.get("daemonize"));
-            wanted.is_some_and(|wanted| {
-                wanted.bool().or(wanted.long().map(|long| long != 0)) == Some(true)
-            })
-        })
-    });
+    let is_wanted =
+        server.is_some_and(|server| server_settings::is_on(&server, "daemonize") == Some(true));
     if is_wanted && reports_daemons() {
         notify(&BEFORE_DAEMON);
     } else if is_wanted {

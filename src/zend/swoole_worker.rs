@@ -2,7 +2,7 @@
 
 use super::php_object::PhpObject;
 use super::php_thread::PerThread;
-use super::swoole_objects;
+use super::{server_settings, swoole_objects};
 use ext_php_rs::types::Zval;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -76,7 +76,7 @@ pub fn time_to_stop() -> Option<Duration> {
 
 /// The program's `max_wait_time`; 0 means that no worker is killed.
 fn max_wait_time(server: &PhpObject) -> Duration {
-    setting(server, "max_wait_time").map_or(MAX_WAIT_TIME, |seconds| {
+    server_settings::number(server, "max_wait_time").map_or(MAX_WAIT_TIME, |seconds| {
         Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
     })
 }
@@ -85,10 +85,10 @@ fn max_wait_time(server: &PhpObject) -> Duration {
 /// with it the task workers, where they alone are reloaded. Coroutines turn `reload_async` on. OpenSwoole stops the workers of
 /// a server in base mode one after the other in any case.
 fn stopped_in_turn(server: &PhpObject) -> u32 {
-    let is_on = |name| setting(server, name) != Some(0);
+    let is_on = |name| server_settings::is_on(server, name) != Some(false);
     let in_base_mode = server.int("mode") == Some(BASE_MODE);
     let is_pool = in_base_mode && swoole_objects::find("openswoole\\server").is_some();
-    let count = |name| setting(server, name).unwrap_or(0);
+    let count = |name| server_settings::number(server, name).unwrap_or(0);
     let is_task_worker = server.property("taskworker", Zval::bool) == Some(true);
     let workers = match (
         !is_pool && (is_on("reload_async") || is_on("enable_coroutine")),
@@ -99,16 +99,6 @@ fn stopped_in_turn(server: &PhpObject) -> u32 {
         (false, _) => count("worker_num") + count("task_worker_num"),
     };
     u32::try_from(workers).unwrap_or(1).max(1)
-}
-
-/// A setting of the server, as Swoole reads it: `zval_get_long()`.
-fn setting(server: &PhpObject, name: &str) -> Option<i64> {
-    server.property("setting", |settings| {
-        let value = settings.array()?.get(name)?;
-        let text = || value.str()?.trim().parse().ok();
-        let switch = || value.bool().map(i64::from);
-        value.long().or_else(switch).or_else(text)
-    })
 }
 
 /// Whether this process was added by `addProcess()`, whose start calls no hook. It knows both others' ids by then.
