@@ -6,12 +6,12 @@ use super::call_frame::CallFrame;
 use super::globals::{current_frame, set_current_frame};
 use ext_php_rs::alloc::emalloc;
 use ext_php_rs::ffi::{
-    _zend_fcall_info, _zend_fcall_info_cache, GC_NOT_COLLECTABLE, IS_REFERENCE, IS_REFERENCE_EX,
-    ZEND_ACC_DEPRECATED, ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS, zend_call_function,
-    zend_execute_data, zend_reference,
+    _zend_fcall_info, _zend_fcall_info_cache, GC_NOT_COLLECTABLE, IS_NULL, IS_REFERENCE,
+    IS_REFERENCE_EX, ZEND_ACC_DEPRECATED, ZEND_INTERNAL_FUNCTION, ZEND_RESULT_CODE_SUCCESS,
+    zend_call_function, zend_execute_data, zend_reference, zval,
 };
 use std::alloc::Layout;
-use std::mem::{self, ManuallyDrop};
+use std::mem::{self, ManuallyDrop, MaybeUninit};
 use std::{ptr, slice};
 
 /// PHP's `empty_fcall_info_cache`. PHP 8.3 added a field, so none is named here.
@@ -22,6 +22,9 @@ pub(super) const EMPTY_CACHE: _zend_fcall_info_cache = unsafe { mem::zeroed() };
 const FLAGGED_ARGUMENTS: u32 = 12;
 /// Of a function that takes no argument by reference: for a value in such a place PHP warns, and an error handler may run.
 const NONE_BY_REFERENCE: [u8; 3] = [0; 3];
+
+/// Copies of arguments that somebody else holds: plain data.
+type TakenArguments = [MaybeUninit<zval>; FLAGGED_ARGUMENTS as usize];
 
 /// A call that is about to be made. Plain data: nothing to drop.
 pub struct Call {
@@ -42,8 +45,10 @@ impl Call {
         if previous.is_null() {
             return self.make_at_the_bottom();
         }
+        // Alive until the call is made.
+        let mut arguments = [const { MaybeUninit::uninit() }; FLAGGED_ARGUMENTS as usize];
         if self.lets_go {
-            self.let_go_of_arguments(frame);
+            self.let_go_of_arguments(frame, &mut arguments);
         }
         let own_frame = current_frame();
         set_current_frame(previous);
@@ -54,21 +59,24 @@ impl Call {
     /// Lets the frame go of its arguments, which are those of the call: the callable is to be the last that holds them, as without
     /// us. PHP copies them for the callable before it runs anything, and until then the runtime holds them, which has called the
     /// coroutine's body with them. Where code of the program's might run before that, or the frame holds one alone, it holds all.
+    ///
+    /// They move into `taken`, and leave null behind. The frame keeps their number: where an extension observes calls, PHP finds
+    /// by it what lies behind them, the frame that was observed before.
     #[inline(never)]
-    fn let_go_of_arguments(&self, frame: &CallFrame<'_>) {
+    fn let_go_of_arguments(&mut self, frame: &CallFrame<'_>, taken: &mut TakenArguments) {
         let function = self.cache.function_handler;
         let count = self.info.param_count;
         if function.is_null() || count > FLAGGED_ARGUMENTS || !frame.is_first_on_its_stack() {
             return;
         }
         // SAFETY: a function that can be called, and the frame's own arguments. Whatever is counted and not held by this frame alone
-        // lives until the runtime lets go of it, after the call is made. The frame frees as many arguments as it says to have.
+        // lives until the runtime lets go of it, after the call is made.
         unsafe {
             let is_deprecated = (*function).common.fn_flags & ZEND_ACC_DEPRECATED != 0;
             if is_deprecated || (*function).common.arg_flags != NONE_BY_REFERENCE {
                 return;
             }
-            let arguments = slice::from_raw_parts(self.info.params, count as usize);
+            let arguments = slice::from_raw_parts_mut(self.info.params, count as usize);
             let counted = arguments
                 .iter()
                 .filter(|argument| argument.u1.v.type_flags != 0)
@@ -77,8 +85,12 @@ impl Call {
                 return;
             }
             counted.for_each(|counted| (*counted).gc.refcount -= 1);
-            (*frame.raw()).This.u2.num_args = 0;
+            for (argument, taken) in arguments.iter_mut().zip(taken.iter_mut()) {
+                ptr::copy_nonoverlapping(argument, taken.as_mut_ptr(), 1);
+                argument.u1.type_info = IS_NULL;
+            }
         }
+        self.info.params = taken.as_mut_ptr().cast();
     }
 
     /// The same as [`Self::make_hidden`] where the trampoline has no caller, as OpenSwoole calls it. Without a current frame PHP takes each exception that

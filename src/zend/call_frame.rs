@@ -10,6 +10,7 @@ use ext_php_rs::ffi::{
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use std::marker::PhantomData;
+use std::mem::MaybeUninit;
 use std::{ptr, slice};
 
 /// `ZEND_CALL_HAS_EXTRA_NAMED_PARAMS`: arguments by names that no parameter has.
@@ -214,15 +215,18 @@ impl<'a> CallFrame<'a> {
     /// Runs `call` with the first argument out of sight, as if the frame began with the second. There must be one.
     pub fn without_first(&self, call: impl FnOnce(&Self)) {
         let count = self.count();
-        // SAFETY: the frame's arguments are moved among their own slots, and back before PHP frees them. A bailout in
-        // between leaves the frame for good.
+        // SAFETY: the slots that PHP gave the frame, of which what is in them is moved among them, and back before PHP frees it. A
+        // bailout in between leaves the frame for good. Behind the arguments is what PHP notes of a call that is observed, and finds
+        // by their number.
         unsafe {
-            let arguments = slice::from_raw_parts_mut(self.argument(0), count as usize);
-            arguments.rotate_left(1);
+            let notes = (*(*self.raw).func).common.T;
+            let slots: *mut MaybeUninit<zval> = self.argument(0).cast();
+            let slots = slice::from_raw_parts_mut(slots, (count + notes) as usize);
+            slots.rotate_left(1);
             (*self.raw).This.u2.num_args = count - 1;
             call(self);
             (*self.raw).This.u2.num_args = count;
-            arguments.rotate_right(1);
+            slots.rotate_right(1);
         }
     }
 
