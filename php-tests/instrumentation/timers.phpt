@@ -67,6 +67,12 @@ foreach (array_slice(WAYS, 0, 4) as $name => $way) {
     $program = sprintf(PROGRAM, sprintf($way, '[$this, "job"]'), '', INSIDE);
     compare_with_uninstrumented(str_replace('<?php', "<?php swoole_async_set(['enable_coroutine' => false]);", $program), SETTINGS);
 }
+echo "=== refused with a warning\n";
+$warned = <<<'CODE'
+    set_error_handler(fn (int $level, string $message) => print("$message: " . json_encode(debug_backtrace()[1]['args']) . "\n"));
+    var_dump(Swoole\Timer::after(0, 'strlen', 'given'));
+    CODE;
+compare_with_uninstrumented(sprintf(PROGRAM, $warned, '', INSIDE), SETTINGS);
 --EXPECT--
 === Swoole\Timer::after
 1["given"]0
@@ -342,3 +348,8 @@ Swoole\Coroutine\run(): Argument #1 ($fn) must be of type callable, string given
 [exit code 0, same as without the extension]
 - [outer] unset
   - [Shop::job] unset
+=== refused with a warning
+Swoole\Timer::after(): Timer must be greater than or equal to 1: [0,"strlen","given"]
+bool(false)
+[exit code 0, same as without the extension]
+- [outer] unset

@@ -43,7 +43,8 @@ pub fn add_tasks(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 /// span will be a child of.
 fn replace(call: &CallFrame<'_>, index: u32, kind: &'static Kind) -> Option<SpanContext> {
     let origin = Origin::here();
-    let is_called_right = index == 0 || call.int(0).is_some();
+    // The time of a timer, or how many coroutines. Of less than one Swoole makes none.
+    let is_called_right = index == 0 || call.int(0).is_some_and(|number| number > 0);
     if origin.context.is_none() && !traces_orphans() || !is_called_right {
         return None;
     }
