@@ -231,10 +231,18 @@ fn spans_wait_for_a_thread_that_the_system_refuses() {
     assert_eq!(engine.stats().queued, 5);
     assert_eq!(SAID.lock().unwrap().len(), 1);
 
+    // Who waits for the spans asks again at once; the end of a span does after a second.
     REFUSING.store(false, Ordering::SeqCst);
-    std::thread::sleep(Duration::from_millis(1_100));
     assert!(engine.flush(PATIENCE));
     assert_eq!(engine.stats().exported, 5);
+    assert!(engine.shutdown(PATIENCE));
+
+    REFUSING.store(true, Ordering::SeqCst);
+    run(&mut engine, 1);
+    REFUSING.store(false, Ordering::SeqCst);
+    assert!(engine.shutdown(PATIENCE));
+    assert_eq!(engine.stats().exported, 6);
+    assert_eq!(SAID.lock().unwrap().len(), 2);
     assert_adds_up(engine.stats());
 }
 

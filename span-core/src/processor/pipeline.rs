@@ -59,6 +59,7 @@ impl Pipeline {
     /// behind its batch. All can be used afterwards: a flusher starts again when it is needed.
     pub fn shutdown(&self, timeout: Duration) -> bool {
         if self.processor.needs_flusher() {
+            self.processor.forget_pause();
             self.start_flusher();
         }
         let before = self.lost_at_shutdown();

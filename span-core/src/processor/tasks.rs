@@ -74,7 +74,7 @@ impl WorkerState {
 
 impl BatchProcessor {
     /// Claims the right to start a flusher and returns its epoch; `None` if one runs, or if the system refused a thread a
-    /// moment ago.
+    /// moment ago. See [`BatchProcessor::forget_pause`].
     pub(crate) fn try_claim(&self) -> Option<u64> {
         let mut state = self.lock();
         let too_early = state
@@ -111,6 +111,13 @@ impl BatchProcessor {
             .spawn_again_at
             .replace(after(SPAWN_PAUSE))
             .is_none()
+    }
+
+    /// Somebody waits for the spans: a thread is asked for at once, however little time there is since one was refused.
+    pub(crate) fn forget_pause(&self) {
+        if let Some(at) = &mut self.lock().worker.spawn_again_at {
+            *at = Instant::now();
+        }
     }
 
     /// The flusher of `epoch` ends. A batch that it has not closed is lost.

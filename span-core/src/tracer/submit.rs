@@ -142,6 +142,7 @@ impl Engine {
     pub fn flush(&mut self, timeout: Duration) -> bool {
         self.detach_overdue();
         if self.processor.needs_flusher() {
+            self.processor.forget_pause();
             self.start_flusher();
         }
         self.processor.flush(timeout)
