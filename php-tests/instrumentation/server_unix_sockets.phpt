@@ -45,8 +45,7 @@ foreach (["'event_object' => false", "'event_object' => true"] as $set) {
     echo str_contains($said, 'same as without') ? "== $set\n" : $said;
     foreach ($spans as $span) {
         foreach ($span['attributes'] as $name => $value) {
-            // Of a client without a name Swoole says whatever was in its memory.
-            if (preg_match('/address|port/', $name) && "$span[name] $name" !== 'packet network.peer.address') {
+            if (preg_match('/address|port/', $name)) {
                 $value = is_string($value) && str_starts_with($value, '/') ? '(socket)' : $value;
                 echo $span['name'], ' ', $name, ': ', var_export($value, true), "\n";
             }

@@ -73,11 +73,12 @@ pub static PACKET: Kind = Kind::of(|_, call| {
             )
         })?,
     };
-    // A UNIX socket has no port, and no name where it is not bound.
+    // A UNIX socket has no port. Of one without a name Swoole says whatever was in its memory, such as the one before.
     let port = port.filter(|port| *port > 0);
+    let address = port.and(address);
     Start::described(Origin::default(), || {
         let mut options = options("packet", SpanKind::Server, "network.peer.port", port);
-        if let Some(address) = address.filter(|address| !address.is_empty()) {
+        if let Some(address) = address {
             options
                 .attributes
                 .push(&key::NETWORK_PEER_ADDRESS, &*address);
