@@ -96,30 +96,43 @@ pub fn on_thrown(id: CoroutineId, innermost: CoroutineId) {
         if innermost != id {
             engine.runs_on(innermost);
         }
+        engine.runs_on(CoroutineId::NONE);
     });
 }
 
 /// PHP reports a fatal error while the coroutine `id` runs, or `innermost` in it, which has no span. It becomes the span's end if
-/// nothing else ends it, and that of the calls under way. Where it is the report of an uncaught exception in the coroutine's defers,
-/// that is how they ended: the trampoline sees all others.
+/// nothing else ends it, and that of the calls under way, also outside of coroutines, where all of them run. Where it is the
+/// report of an uncaught exception in the coroutine's defers, that is how they ended: the trampoline sees all others.
 pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
-    if with_engine(|engine| engine.in_defers(id)) == Some(true)
-        && let Some(uncaught) = uncaught::reported_by(&fatal)
-    {
-        let end = body_end(uncaught);
-        with_engine(|engine| engine.defer_ended(id, end));
-        return;
-    }
+    let uncaught = uncaught::reported_by(&fatal);
+    let error = FatalError {
+        message: fatal.message,
+        kind: fatal.kind.into(),
+        file: fatal.file,
+        line: fatal.line,
+    };
+    let outside = uncaught.map_or_else(
+        || error.clone(),
+        |uncaught| {
+            let exception = describe(uncaught);
+            FatalError {
+                message: exception.message,
+                kind: exception.class.into(),
+                ..error.clone()
+            }
+        },
+    );
+    let in_defers = with_engine(|engine| engine.in_defers(id)) == Some(true);
+    let end = uncaught.filter(|_| in_defers).map(body_end);
     with_engine(|engine| {
-        let error = FatalError {
-            message: fatal.message,
-            kind: fatal.kind.into(),
-            file: fatal.file,
-            line: fatal.line,
-        };
-        if innermost != id {
-            engine.fatal(innermost, error.clone());
+        if let Some(end) = end {
+            engine.defer_ended(id, end);
+        } else {
+            if innermost != id {
+                engine.fatal(innermost, error.clone());
+            }
+            engine.fatal(id, error);
         }
-        engine.fatal(id, error);
+        engine.fatal(CoroutineId::NONE, outside);
     });
 }
