@@ -221,6 +221,11 @@ pub fn ended(handle: u32) {
     databases.redis_batches.borrow_mut().remove(handle);
 }
 
+/// The program has ended: batches whose connections it still has say what they have collected. Called before the end of all spans.
+pub fn end_request() {
+    Databases::own().redis_batches.borrow_mut().entries.clear();
+}
+
 /// Forgets everything: no object outlives the request. Called at request end.
 pub fn forget_request() {
     let databases = Databases::own();

@@ -236,6 +236,7 @@ pub fn uninstall() {
 pub fn end_request() {
     curl_multi::end_request();
     pending_requests::end_request();
+    databases::end_request();
 }
 
 /// Forgets what belongs to a request. Called at its end.
