@@ -43,7 +43,8 @@ Stack trace:
 - [outer] unset
   - Shop::job:4 returned, unset
     - Shop::{closure}:7 returned, unset
-- [outer] unset
+- [outer] error, "thrown"
+    ! exception LogicException: thrown
   - Shop::job:4 exception, error, LogicException, "thrown"
       ! exception LogicException: thrown
     - Shop::{closure}:7 abandoned, unset

@@ -233,7 +233,8 @@ Stack trace:
 #1 {main}
   thrown in program.php on line 13
 [exit code 255, same as without the extension]
-- [outer] unset
+- [outer] error, "thrown"
+    ! exception LogicException: thrown
   - Shop::job:6 exception, error, LogicException, "thrown"
       ! exception LogicException: thrown
 Swoole\Coroutine\Scheduler::add(): Argument #1 ($func) must be a valid callback, function "no such function" not found or invalid function name
@@ -277,7 +278,8 @@ Stack trace:
 #1 {main}
   thrown in program.php on line 13
 [exit code 255, same as without the extension]
-- [outer] unset
+- [outer] error, "thrown"
+    ! exception LogicException: thrown
   - Shop::job:6 exception, error, LogicException, "thrown"
       ! exception LogicException: thrown
 Swoole\Coroutine\Scheduler::parallel(): Argument #2 ($func) must be a valid callback, function "no such function" not found or invalid function name
@@ -310,7 +312,8 @@ Stack trace:
 #1 {main}
   thrown in program.php on line 13
 [exit code 255, same as without the extension]
-- [outer] unset
+- [outer] error, "thrown"
+    ! exception LogicException: thrown
   - Shop::job:6 exception, error, LogicException, "thrown"
       ! exception LogicException: thrown
 Swoole\Coroutine\run(): Argument #1 ($fn) must be of type callable, string given
