@@ -48,7 +48,7 @@ foreach ($ways as $way => $code) {
         $code
         register_shutdown_function(fn () => touch('$done'));
         ");
-    $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.recorder' => '0', 'traced_coroutine.schedule_delay' => str_contains($way, 'under way') ? '0' : '60000']);
+    $ran = run_traced($program, ['traced_coroutine.exporter' => 'file', 'traced_coroutine.file.path' => $file, 'traced_coroutine.recorder' => str_contains($way, 'is text') ? '0' : '1', 'traced_coroutine.schedule_delay' => str_contains($way, 'under way') ? '0' : '60000']);
     // The daemon is no child of anybody who could wait for it.
     $expected = ['before' => 1200, 'open' => 1] + match (true) {
         str_starts_with($way, 'daemon') => ['after' => 1],
