@@ -221,7 +221,7 @@ pub fn ended(handle: u32) {
     databases.redis_batches.borrow_mut().remove(handle);
 }
 
-/// The program has ended: batches whose connections it still has say what they have collected. Called before the end of all spans.
+/// Ends the batches of connections that the program still holds: each says what it has collected. Called at the end of a request.
 pub fn end_request() {
     Databases::own().redis_batches.borrow_mut().entries.clear();
 }

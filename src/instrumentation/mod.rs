@@ -232,7 +232,7 @@ pub fn uninstall() {
     responses::forget();
 }
 
-/// Ends the spans of what is over by now though nobody has asked. Called at the end of a request, before all that is open is closed.
+/// Ends the spans whose work is over. Called at the end of a request, before all open spans are closed.
 pub fn end_request() {
     curl_multi::end_request();
     pending_requests::end_request();

@@ -4,7 +4,7 @@
 
 use crate::zend::call_frame::CallFrame;
 use crate::zend::php_object::PhpObject;
-use crate::zend::value::converted_int;
+use crate::zend::server_settings;
 use ext_php_rs::types::Zval;
 
 /// What the called process is, as its server says.
@@ -19,14 +19,10 @@ impl Process {
     /// The process that a server's method is called in; `None` in a process without a worker's number, or before the server has started.
     fn of(call: &CallFrame<'_>) -> Option<Self> {
         let server = PhpObject::this(call)?;
-        let [workers, task_workers] = server.property("setting", |setting| {
-            let number = |name| setting.array()?.get(name).and_then(converted_int);
-            ["worker_num", "task_worker_num"].map(number)
-        });
         Some(Self {
             worker: server.int("worker_id").filter(|id| *id >= 0)?,
-            workers: workers?,
-            task_workers: task_workers?,
+            workers: server_settings::number(&server, "worker_num")?,
+            task_workers: server_settings::number(&server, "task_worker_num")?,
         })
     }
 

@@ -111,17 +111,12 @@ pub fn on_fatal(id: CoroutineId, innermost: CoroutineId, fatal: Fatal) {
         file: fatal.file,
         line: fatal.line,
     };
-    let outside = uncaught.map_or_else(
-        || error.clone(),
-        |uncaught| {
-            let exception = describe(uncaught);
-            FatalError {
-                message: exception.message,
-                kind: exception.class.into(),
-                ..error.clone()
-            }
-        },
-    );
+    // The calls outside say of an exception what they would if it had left them.
+    let mut outside = error.clone();
+    if let Some(exception) = uncaught.map(describe) {
+        outside.message = exception.message;
+        outside.kind = exception.class.into();
+    }
     let in_defers = with_engine(|engine| engine.in_defers(id)) == Some(true);
     let end = uncaught.filter(|_| in_defers).map(body_end);
     with_engine(|engine| {

@@ -59,7 +59,7 @@ pub mod process_slot;
 pub mod property_slot;
 pub mod question;
 pub mod registered_callable;
-mod server_settings;
+pub mod server_settings;
 mod settle;
 pub mod settled;
 pub mod shared_file;

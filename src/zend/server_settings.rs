@@ -4,12 +4,12 @@ use super::php_object::PhpObject;
 use ext_php_rs::types::Zval;
 
 /// A number, as `zval_get_long()` has it.
-pub(super) fn number(server: &PhpObject, name: &str) -> Option<i64> {
+pub fn number(server: &PhpObject, name: &str) -> Option<i64> {
     value(server, name, Zval::coerce_to_long).flatten()
 }
 
 /// A switch, as `zval_is_true()` has it.
-pub(super) fn is_on(server: &PhpObject, name: &str) -> Option<bool> {
+pub fn is_on(server: &PhpObject, name: &str) -> Option<bool> {
     value(server, name, Zval::coerce_to_bool)
 }
 

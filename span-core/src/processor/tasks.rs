@@ -113,7 +113,7 @@ impl BatchProcessor {
             .is_none()
     }
 
-    /// Somebody waits for the spans: a thread is asked for at once, however little time there is since one was refused.
+    /// Ends the pause after a refused thread: the caller waits for the spans.
     pub(crate) fn forget_pause(&self) {
         if let Some(at) = &mut self.lock().worker.spawn_again_at {
             *at = Instant::now();
