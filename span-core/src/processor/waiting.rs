@@ -15,7 +15,8 @@ const PIECE: usize = 256;
 /// For how many pieces together the system is asked for memory.
 const PIECES_PER_QUESTION: usize = 16;
 
-/// How many spans are refused for each time that the system has no memory: asking in vain costs far more than a span.
+/// How many spans are refused for each time that the system has no memory for more than what waits: asking in vain costs far
+/// more than a span. Where nothing waits no batch comes to end that, so that each span asks.
 const REFUSALS: usize = 64;
 
 /// About how much longer than in memory a span is in a request: ids, times, and the names of the engine's attributes.
@@ -50,7 +51,7 @@ impl Waiting {
 
     #[cold]
     fn begin_piece(&mut self) -> bool {
-        if self.refusals > 0 {
+        if self.refusals > 0 && !self.is_empty() {
             self.refusals -= 1;
             return false;
         }
@@ -181,6 +182,15 @@ mod tests {
                 prop_assert!(pieces <= waiting.len() / PIECE + 3);
             }
         }
+    }
+
+    #[test]
+    fn a_refusal_does_not_outlast_what_waited() {
+        let mut waiting = Waiting {
+            refusals: REFUSALS,
+            ..Waiting::default()
+        };
+        assert!(waiting.push(record(1), record(1).weight()));
     }
 
     #[test]
