@@ -23,7 +23,7 @@ help: ## Show this list
 all: test ## What CI runs
 
 .PHONY: setup
-setup: ## Install what is missing of PHP, clang, valgrind, wrk and the tests' OTLP decoder (Debian, Ubuntu)
+setup: ## Install what is missing of PHP, clang, valgrind, wrk, databases and the tests' OTLP decoder (Debian, Ubuntu)
 	@.ci/setup
 
 .PHONY: build
