@@ -10,7 +10,15 @@ const METHODS: [&str; 9] = [
 ];
 
 /// Parameters of a query whose values are never shown: they sign requests to clouds.
-const SECRET_PARAMETERS: [&str; 4] = ["AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature"];
+const SECRET_PARAMETERS: [&str; 7] = [
+    "AWSAccessKeyId",
+    "Signature",
+    "X-Amz-Credential",
+    "X-Amz-Security-Token",
+    "X-Amz-Signature",
+    "X-Goog-Signature",
+    "sig",
+];
 
 /// `http.request.method`: the method, `_OTHER` where it is none of those that the conventions know.
 ///
@@ -34,6 +42,9 @@ pub fn span_name(method: &str) -> &str {
 /// ```
 /// use span_core::semconv::http_semantics::redact_query;
 /// assert_eq!(redact_query("a=1&sig=abc&b"), "a=1&sig=REDACTED&b");
+/// assert_eq!(redact_query("X-Amz-Signature=a&X-Amz-Date=b"), "X-Amz-Signature=REDACTED&X-Amz-Date=b");
+/// let session = redact_query("X-Amz-Credential=a&X-Amz-Security-Token=b");
+/// assert_eq!(session, "X-Amz-Credential=REDACTED&X-Amz-Security-Token=REDACTED");
 /// ```
 pub fn redact_query(query: &str) -> Cow<'_, str> {
     let mut pairs = query.as_bytes().split(|byte| *byte == b'&');
@@ -58,6 +69,30 @@ fn secret_name(pair: &[u8]) -> Option<&'static str> {
     SECRET_PARAMETERS.into_iter().find(is_of)
 }
 
+/// A URL's scheme, if it names one, and what is behind it. As clients read it, by one to three slashes: others may follow in the query.
+///
+/// ```
+/// use span_core::semconv::http_semantics::split_scheme;
+/// assert_eq!(split_scheme("https://shop.example/a"), (Some("https"), "shop.example/a"));
+/// assert_eq!(split_scheme("http:/shop.example"), (Some("http"), "shop.example"));
+/// assert_eq!(split_scheme("http:///shop.example"), (Some("http"), "shop.example"));
+/// assert_eq!(split_scheme("shop.example:80/?to=http://a/"), (None, "shop.example:80/?to=http://a/"));
+/// assert_eq!(split_scheme("127.0.0.1:/a"), (None, "127.0.0.1:/a"));
+/// ```
+pub fn split_scheme(url: &str) -> (Option<&str>, &str) {
+    let is_of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    match url.split_once(":/") {
+        Some((scheme, rest))
+            if scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                && scheme.bytes().all(is_of_scheme) =>
+        {
+            let rest = rest.strip_prefix('/').unwrap_or(rest);
+            (Some(scheme), rest.strip_prefix('/').unwrap_or(rest))
+        }
+        _ => (None, url),
+    }
+}
+
 /// `url.full`: a URL without the credentials in it.
 ///
 /// ```
@@ -65,9 +100,12 @@ fn secret_name(pair: &[u8]) -> Option<&'static str> {
 /// assert_eq!(redact_url("http://me:pass@shop.example/a?sig=abc#b"), "http://REDACTED:REDACTED@shop.example/a?sig=REDACTED#b");
 /// assert_eq!(redact_url("http://me@shop.example?a=b@c"), "http://REDACTED@shop.example?a=b@c");
 /// assert_eq!(redact_url("shop.example/a"), "http://shop.example/a");
+/// assert_eq!(redact_url("me:pass@shop.example/?to=http://a/"), "http://REDACTED:REDACTED@shop.example/?to=http://a/");
+/// assert_eq!(redact_url("http:///me:pass@shop.example/a"), "http://REDACTED:REDACTED@shop.example/a");
 /// ```
 pub fn redact_url(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let (scheme, rest) = split_scheme(url);
+    let scheme = scheme.unwrap_or("http");
     let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (user, host) = match authority.rsplit_once('@') {
         Some((user, host)) if user.contains(':') => ("REDACTED:REDACTED@", host),
@@ -91,15 +129,16 @@ pub fn redact_url(url: &str) -> String {
 /// assert_eq!(server_of_url("https://me:pass@shop.example/a"), ("shop.example", Some(443)));
 /// assert_eq!(server_of_url("http://[::1]:8080?a"), ("::1", Some(8080)));
 /// assert_eq!(server_of_url("shop.example"), ("shop.example", Some(80)));
+/// assert_eq!(server_of_url("shop.example:81/?to=https://a/"), ("shop.example", Some(81)));
 /// ```
 pub fn server_of_url(url: &str) -> (&str, Option<u16>) {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let (scheme, rest) = split_scheme(url);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority
         .rsplit_once('@')
         .map_or(authority, |(_, host)| host);
     let (address, port) = split_host(host);
-    let of_scheme = match scheme.to_ascii_lowercase().as_str() {
+    let of_scheme = match scheme.unwrap_or("http").to_ascii_lowercase().as_str() {
         "http" | "ws" => Some(80),
         "https" | "wss" => Some(443),
         _ => None,
@@ -114,9 +153,10 @@ pub fn server_of_url(url: &str) -> (&str, Option<u16>) {
 /// assert_eq!(with_port("http://me:pass@shop.example/a:b", 8080), "http://me:pass@shop.example:8080/a:b");
 /// assert_eq!(with_port("https://[::1]:443?a=b@c", 8443), "https://[::1]:8443?a=b@c");
 /// assert_eq!(with_port("shop.example:80", 8080), "shop.example:8080");
+/// assert_eq!(with_port("shop.example/?to=http://a", 8080), "shop.example:8080/?to=http://a");
 /// ```
 pub fn with_port(url: &str, port: u16) -> String {
-    let start = url.find("://").map_or(0, |at| at + 3);
+    let start = url.len() - split_scheme(url).1.len();
     let end = url[start..].find(['/', '?', '#']);
     let (front, rest) = url.split_at(end.map_or(url.len(), |at| start + at));
     // A colon before the end of an IPv6 address or of the user's name is not that of a port.
