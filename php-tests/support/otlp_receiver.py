@@ -124,7 +124,9 @@ def zipkin_spans(body):
     """Zipkin's JSON by the rules of the Collector's translator, which refuses all spans for one that breaks them."""
     spans = strict_json(body)
     for span in spans:
-        for annotation in span["annotations"]:
+        if span.get("annotations") == []:
+            raise ValueError("annotations without any")
+        for annotation in span.get("annotations", []):
             if annotation["timestamp"] < 1:
                 raise ValueError("an annotation without a time")
             parts = annotation["value"].split("|")

@@ -41,9 +41,7 @@ pub fn begin(handle: &PhpObject) -> Option<CallSpan> {
 /// Whether libcurl takes a URL for one of HTTP. Without a scheme it guesses that by the name of the host.
 fn is_http(url: &str) -> bool {
     match split_scheme(url).0 {
-        Some(scheme) => {
-            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-        }
+        Some(scheme) => scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"),
         None => {
             let others = ["ftp.", "dict.", "ldap.", "imap.", "smtp.", "pop3."];
             let start = url.get(..5).unwrap_or(url).to_ascii_lowercase();

@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-/// The methods of RFC 9110, and PATCH.
-const METHODS: [&str; 9] = [
-    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+/// The methods of RFC 9110, PATCH and QUERY.
+const METHODS: [&str; 10] = [
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE",
 ];
 
 /// Parameters of a query whose values are never shown: they sign requests to clouds.
@@ -25,6 +25,7 @@ const SECRET_PARAMETERS: [&str; 7] = [
 /// ```
 /// use span_core::semconv::http_semantics::method;
 /// assert_eq!([method("GET"), method("get"), method("BREW")], ["GET", "_OTHER", "_OTHER"]);
+/// assert_eq!(method("QUERY"), "QUERY");
 /// ```
 pub fn method(method: &str) -> &'static str {
     let mut methods = METHODS.iter();

@@ -125,6 +125,7 @@ struct ZipkinSpan<'a> {
     local_endpoint: Endpoint<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     remote_endpoint: Option<Endpoint<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     annotations: Vec<Annotation>,
     tags: BTreeMap<String, String>,
 }
