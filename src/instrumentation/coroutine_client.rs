@@ -7,6 +7,7 @@ use crate::zend::call_frame::CallFrame;
 use crate::zend::header_table;
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
+use span_core::semconv::http_semantics;
 
 /// `SW_ERROR_CLIENT_NO_CONNECTION`
 pub const NO_CONNECTION: i64 = 5001;
@@ -36,8 +37,8 @@ pub fn url(client: &PhpObject, path: &str) -> String {
 }
 
 fn is_http_url(path: &str) -> bool {
-    let scheme = path.split_once("://").map(|(scheme, _)| scheme);
-    scheme.is_some_and(|it| it.eq_ignore_ascii_case("http") || it.eq_ignore_ascii_case("https"))
+    path.split_once("://")
+        .is_some_and(|(scheme, _)| http_semantics::is_http(scheme))
 }
 
 /// Adds the headers of a span to those that an object has in a property. The result is the number of the call.

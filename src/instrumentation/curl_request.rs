@@ -10,7 +10,7 @@ use crate::zend::exception;
 use crate::zend::libcurl::{self, EasyHandle};
 use crate::zend::php_object::PhpObject;
 use crate::zend::php_thread::PerThread;
-use span_core::semconv::http_semantics::split_scheme;
+use span_core::semconv::http_semantics::{self, split_scheme};
 
 /// `CURLE_FAILED_INIT`: the handle is refused, as a multi handle has it.
 pub const FAILED_INIT: i64 = 2;
@@ -41,7 +41,7 @@ pub fn begin(handle: &PhpObject) -> Option<CallSpan> {
 /// Whether libcurl takes a URL for one of HTTP. Without a scheme it guesses that by the name of the host.
 fn is_http(url: &str) -> bool {
     match split_scheme(url).0 {
-        Some(scheme) => scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"),
+        Some(scheme) => http_semantics::is_http(scheme),
         None => {
             let others = ["ftp.", "dict.", "ldap.", "imap.", "smtp.", "pop3."];
             let start = url.get(..5).unwrap_or(url).to_ascii_lowercase();

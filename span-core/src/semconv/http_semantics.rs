@@ -81,7 +81,6 @@ fn secret_name(pair: &[u8]) -> Option<&'static str> {
 /// assert_eq!(split_scheme("127.0.0.1:/a"), (None, "127.0.0.1:/a"));
 /// ```
 pub fn split_scheme(url: &str) -> (Option<&str>, &str) {
-    let is_of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
     match url.split_once(":/") {
         Some((scheme, rest))
             if scheme.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -92,6 +91,15 @@ pub fn split_scheme(url: &str) -> (Option<&str>, &str) {
         }
         _ => (None, url),
     }
+}
+
+fn is_of_scheme(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)
+}
+
+/// Whether a scheme is one of HTTP.
+pub fn is_http(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 /// `url.full`: a URL without the credentials in it.
@@ -249,7 +257,6 @@ pub fn path_of_target(target: &str) -> &str {
     let Some((scheme, rest)) = target.split_once("://") else {
         return target;
     };
-    let is_of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
     if !scheme.bytes().all(is_of_scheme) {
         return target;
     }
