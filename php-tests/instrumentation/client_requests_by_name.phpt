@@ -58,24 +58,24 @@ $server->stop();
 ["http"]
   /curl nothing
   /stream nothing
-  /http a span, flags 01
+  /http a span, flags 03
   - [root] unset
     - [GET] client unset
 ["curl"]
-  /curl a span, flags 01
+  /curl a span, flags 03
   /stream nothing
   /http nothing
   - [root] unset
     - [GET] client unset
 ["stream"]
   /curl nothing
-  /stream a span, flags 01
+  /stream a span, flags 03
   /http nothing
   - [root] unset
     - [GET] client unset
 ["all,-http"]
-  /curl a span, flags 01
-  /stream a span, flags 01
+  /curl a span, flags 03
+  /stream a span, flags 03
   /http nothing
   - [root] unset
     - [GET] client unset
@@ -86,14 +86,14 @@ $server->stop();
   /http nothing
   (no spans)
 ["http,curl,stream","1","without a parent"]
-  /curl a span, flags 01
-  /stream a span, flags 01
-  /http a span, flags 01
+  /curl a span, flags 03
+  /stream a span, flags 03
+  /http a span, flags 03
   - [GET] client unset
   - [GET] client unset
   - [GET] client unset
 ["all","always_off"]
-  /curl no span, flags 00
-  /stream no span, flags 00
-  /http no span, flags 00
+  /curl no span, flags 02
+  /stream no span, flags 02
+  /http no span, flags 02
   (no spans)

@@ -66,7 +66,7 @@ execute, exception: SQLSTATE[23000]: Integrity constraint violation: 19 UNIQUE c
 transaction: [true,true], 2 not sampled, 0 started
 query: 1, 1 not sampled, 0 started
 exit code 0
-GET /curl in the trace, flags 00, with its own header
-GET /stream in the trace, flags 00
-GET /404 in the trace, flags 00
+GET /curl in the trace, flags 02, with its own header
+GET /stream in the trace, flags 02
+GET /404 in the trace, flags 02
 0 spans

@@ -24,11 +24,11 @@ foreach (['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'tracecontext,ba
 $ran = run_traced($program, ['traced_coroutine.exporter' => 'memory'], ['OTEL_PROPAGATORS' => 'jaeger']);
 echo "OTEL_PROPAGATORS=jaeger: $ran->stdout";
 --EXPECT--
-tracecontext: {"traceparent":"00-TRACE-SPAN-01"}
+tracecontext: {"traceparent":"00-TRACE-SPAN-03"}
 baggage: {"baggage":"user=a%20b"}
 b3: {"b3":"TRACE-SPAN-1"}
 b3multi: {"x-b3-traceid":"TRACE","x-b3-spanid":"SPAN","x-b3-sampled":"1"}
 jaeger: {"uber-trace-id":"TRACE:SPAN:0:1","uberctx-user":"a%20b"}
-tracecontext,baggage,b3: {"traceparent":"00-TRACE-SPAN-01","baggage":"user=a%20b","b3":"TRACE-SPAN-1"}
+tracecontext,baggage,b3: {"traceparent":"00-TRACE-SPAN-03","baggage":"user=a%20b","b3":"TRACE-SPAN-1"}
 none: []
 OTEL_PROPAGATORS=jaeger: {"uber-trace-id":"TRACE:SPAN:0:1","uberctx-user":"a%20b"}

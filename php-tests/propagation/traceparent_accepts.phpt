@@ -29,9 +29,9 @@ foreach ($cases as $what => $header) {
 --EXPECT--
 sampled: 00-IDS-01
 not sampled: 00-IDS-00
-unknown flags, sampled: 00-IDS-01
-unknown flags, not sampled: 00-IDS-00
-the random flag: 00-IDS-01
+unknown flags, sampled: 00-IDS-03
+unknown flags, not sampled: 00-IDS-02
+the random flag: 00-IDS-03
 a later version: 00-IDS-01
 a later version with more: 00-IDS-01
 a later version with nothing after its dash: 00-IDS-01

@@ -31,7 +31,7 @@ bool(false)
 bool(false)
 bool(true)
 bool(true)
-string(3) "-00"
+string(3) "-02"
 same trace
 0 started, 3 not sampled, 0 open
 stats add up

@@ -23,7 +23,7 @@ TracedCoroutine::trace('sampled', function () {
 }, new SpanOptions(parent: $remote));
 print_spans(['b7ad6b7169203331' => 'the remote span']);
 --EXPECT--
-string(3) "-00"
+string(3) "-02"
 bool(true)
 0 held
 - [sampled] unset, child of the remote span

@@ -1,5 +1,5 @@
 --TEST--
-A span's context has W3C's ids and flags, is valid, local and sampled, and outlives the span
+A span's context has W3C's ids and flags, is valid, local, sampled and of a random trace id, and outlives the span
 --EXTENSIONS--
 traced_coroutine
 --INI--
@@ -15,7 +15,7 @@ $span->end();
 var_dump(
     $context->getTraceId() === $exported['trace_id'],
     $context->getSpanId() === $exported['span_id'],
-    $context->toTraceparent() === "00-$exported[trace_id]-$exported[span_id]-01",
+    $context->toTraceparent() === "00-$exported[trace_id]-$exported[span_id]-03",
     $context->getTraceFlags(),
     $context->getTraceState(),
     $context->isValid(),
@@ -26,7 +26,7 @@ var_dump(
 bool(true)
 bool(true)
 bool(true)
-int(1)
+int(3)
 string(0) ""
 bool(true)
 bool(false)

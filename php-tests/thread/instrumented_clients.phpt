@@ -53,7 +53,7 @@ $by_id = array_column($spans, null, 'span_id');
 $carried = [];
 foreach (file($file) as $line) {
     [, $path, $headers] = json_decode($line, true);
-    preg_match('/^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/', $headers['HTTP_TRACEPARENT'] ?? '', $ids) || print("!! $line");
+    preg_match('/^00-([0-9a-f]{32})-([0-9a-f]{16})-03$/', $headers['HTTP_TRACEPARENT'] ?? '', $ids) || print("!! $line");
     [, $thread, $client] = explode('/', $path);
     $is_its = ($of_trace[$ids[1]] ?? '') === $thread && str_ends_with($by_id[$ids[2]]['attributes']['url.full'] ?? '', $path);
     $carried[$client] = ($carried[$client] ?? 0) + ($is_its ? 1 : 0);

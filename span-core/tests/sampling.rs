@@ -127,7 +127,7 @@ fn a_coroutine_that_is_not_sampled_propagates_and_leaves_nothing() {
     engine.activate(CoroutineId(2), manual);
     let fields = engine.inject(CoroutineId(2), engine.current_context(CoroutineId(2)));
     let expected = format!(
-        "00-{}-{}-00",
+        "00-{}-{}-02",
         root.trace_id,
         engine.span_context(manual).span_id
     );

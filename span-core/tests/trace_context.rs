@@ -39,20 +39,21 @@ fn state(values: &[&str]) -> String {
 fn legal_parents_are_taken() {
     let ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";
     let table = [
-        (PARENT.to_owned(), true),
-        (format!("00-{ids}-00"), false),
-        // Of the flags only the lowest is read, and the others do not matter.
-        (format!("00-{ids}-ff"), true),
-        (format!("00-{ids}-02"), false),
+        (PARENT.to_owned(), 1),
+        (format!("00-{ids}-00"), 0),
+        (format!("00-{ids}-02"), 2),
+        // Of the flags only the two lowest are read, and the others do not matter.
+        (format!("00-{ids}-ff"), 3),
+        (format!("00-{ids}-fc"), 0),
         // White space around a field's value is no part of it.
-        (format!(" \t{PARENT}\t "), true),
+        (format!(" \t{PARENT}\t "), 1),
         // Later versions, with what they may add after a dash.
-        (format!("01-{ids}-01"), true),
-        (format!("cc-{ids}-01"), true),
-        (format!("cc-{ids}-01-what-the-future-will-be-like"), true),
-        (format!("fe-{ids}-00-"), false),
+        (format!("01-{ids}-01"), 1),
+        (format!("cc-{ids}-01"), 1),
+        (format!("cc-{ids}-01-what-the-future-will-be-like"), 1),
+        (format!("fe-{ids}-00-"), 0),
     ];
-    for (text, sampled) in table {
+    for (text, flags) in table {
         let extracted = extract(&[("traceparent", &[&text])]);
         let context = extracted.unwrap_or_else(|| panic!("{text:?}")).context;
         assert_eq!(
@@ -60,7 +61,8 @@ fn legal_parents_are_taken() {
             "0af7651916cd43dd8448eb211c80319c"
         );
         assert_eq!(context.span_id.to_hex(), "b7ad6b7169203331");
-        assert_eq!(context.flags.is_sampled(), sampled, "{text:?}");
+        assert_eq!(context.flags.as_u8(), flags, "{text:?}");
+        assert_eq!(context.flags.is_sampled(), flags & 1 == 1, "{text:?}");
         assert!(context.is_remote);
     }
 }
@@ -244,6 +246,16 @@ fn a_state_is_cut_to_512_characters_the_long_members_first_and_then_the_last_one
     let whole = format!("{long},{}", short.join(","));
     assert!(whole.len() > 512 && short.join(",").len() <= 512);
     assert_eq!(state(&[&whole]), short.join(","));
+
+    // Of the long members no more go than must, the last one first.
+    let long: Vec<_> = (0..4)
+        .map(|number| format!("l{number}={}", "x".repeat(149)))
+        .collect();
+    let whole = format!("{},short=1,{}", long[..2].join(","), long[2..].join(","));
+    assert_eq!(
+        state(&[&whole]),
+        format!("{},short=1,{}", long[..2].join(","), long[2])
+    );
 
     let members: Vec<_> = (0..32)
         .map(|number| format!("k{number:02}={}", "y".repeat(16)))

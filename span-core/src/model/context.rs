@@ -17,11 +17,15 @@ impl TraceFlags {
     pub const NONE: TraceFlags = TraceFlags(0);
     /// Sampled: each service in the trace should record its spans.
     pub const SAMPLED: TraceFlags = TraceFlags(1);
+    /// The last 56 bits of the trace's id were chosen at random: services may sample by them. The one that began the trace says so.
+    pub const RANDOM: TraceFlags = TraceFlags(2);
     /// B3 only: the caller leaves the decision to us. It is in no other format, so it is never shown.
-    pub(crate) const DEFERRED: TraceFlags = TraceFlags(2);
+    pub(crate) const DEFERRED: TraceFlags = TraceFlags(4);
     /// B3 and Jaeger only: the trace is to be kept by every service, whatever its sampler says. W3C has no such flag, so it is never
     /// shown.
-    pub(crate) const DEBUG: TraceFlags = TraceFlags(4);
+    pub(crate) const DEBUG: TraceFlags = TraceFlags(8);
+    /// Those that W3C has.
+    const W3C: TraceFlags = TraceFlags(Self::SAMPLED.0 | Self::RANDOM.0);
     /// As it is read: such a trace is sampled.
     pub(crate) const SAMPLED_FOR_DEBUG: TraceFlags = TraceFlags(Self::SAMPLED.0 | Self::DEBUG.0);
 
@@ -58,15 +62,20 @@ impl TraceFlags {
         self.0 & TraceFlags::DEBUG.0 != 0
     }
 
-    /// The same, with the debug flag where the parent has it.
+    /// The same, with what the parent says of the whole trace: its random and its debug flag.
     #[inline(always)]
     pub(crate) fn under(self, parent: TraceFlags) -> Self {
-        TraceFlags(self.0 | parent.0 & TraceFlags::DEBUG.0)
+        TraceFlags(self.0 | parent.0 & (TraceFlags::RANDOM.0 | TraceFlags::DEBUG.0))
+    }
+
+    /// W3C's flags, of whatever bits.
+    pub(crate) fn of_w3c(bits: u8) -> Self {
+        TraceFlags(bits & TraceFlags::W3C.0)
     }
 
     /// The flags as W3C numbers them.
     pub fn as_u8(self) -> u8 {
-        self.0 & TraceFlags::SAMPLED.0
+        self.0 & TraceFlags::W3C.0
     }
 }
 

@@ -27,7 +27,7 @@ const MAX_MEMBERS: usize = 32;
 /// How much of a list is carried on. The specification asks for this much at least, and more would let any caller
 /// make all our calls expensive.
 const MAX_LENGTH: usize = 512;
-/// Members longer than this go first where a list is too long, by the specification.
+/// Members longer than this go first where a list is too long, the last of them before the others, by the specification.
 const LONG_MEMBER: usize = 128;
 
 /// The state in its canonical form, cut down to what is carried on; `None` where nothing of it is.
@@ -57,11 +57,9 @@ pub(crate) fn parse(text: &str) -> Option<String> {
         members.push(member);
     }
     let length = |members: &[&str]| members.iter().map(|member| member.len() + 1).sum::<usize>();
-    if length(&members) > MAX_LENGTH + 1 {
-        members.retain(|member| member.len() <= LONG_MEMBER);
-    }
     while length(&members) > MAX_LENGTH + 1 {
-        members.pop();
+        let last_long = members.iter().rposition(|member| member.len() > LONG_MEMBER);
+        members.remove(last_long.unwrap_or(members.len() - 1));
     }
     (!members.is_empty()).then(|| members.join(","))
 }

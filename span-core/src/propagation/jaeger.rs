@@ -31,7 +31,7 @@ impl Format for Jaeger {
             // The 0 stands for the parent's id, which is no longer read.
             let flags = match context.flags.is_debug() {
                 true => SAMPLED | DEBUG,
-                false => context.flags.as_u8(),
+                false => u8::from(context.flags.is_sampled()),
             };
             let value = format!("{trace_id}:{span_id}:0:{flags}");
             fields.push((Cow::Borrowed(HEADER), value));

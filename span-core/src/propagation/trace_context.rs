@@ -41,15 +41,15 @@ impl Format for TraceContext {
 }
 
 /// `version-traceid-spanid-flags`. Version 0 has nothing more; a later one may, after another dash. Version 255 is
-/// forbidden. Of the flags only the one that version 0 knows is read.
+/// forbidden. Of the flags those are read that version 0 knows.
 fn parse_parent(text: &str) -> Option<SpanContext> {
     let mut parts = text.splitn(5, '-');
     let version = hex(parts.next()?, 2..=2)?;
     let trace_id = hex(parts.next()?, 32..=32)?;
     let span_id = hex(parts.next()?, 16..=16)?;
-    let flags = hex(parts.next()?, 2..=2)?;
+    let flags = u8::try_from(hex(parts.next()?, 2..=2)?).ok()?;
     if version == 0xff || (version == 0 && parts.next().is_some()) {
         return None;
     }
-    remote(trace_id, span_id, TraceFlags::sampled(flags & 1 == 1))
+    remote(trace_id, span_id, TraceFlags::of_w3c(flags))
 }

@@ -25,7 +25,7 @@ use super::blocks::{Blocks, Chain, Index, WORDS};
 use super::word::Word;
 
 /// Of the layout, here and in [`super::blocks`], and of what is written in it.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 const MAGIC: u64 = u64::from_le_bytes(*b"TCRECORD");
 /// How many words come before the first block.

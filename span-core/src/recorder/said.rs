@@ -79,7 +79,7 @@ pub(crate) enum At {
 pub(crate) struct SaidContext {
     trace_id: u128,
     span_id: u64,
-    is_sampled: bool,
+    flags: u8,
     is_remote: bool,
 }
 
@@ -88,7 +88,7 @@ impl From<&SpanContext> for SaidContext {
         SaidContext {
             trace_id: context.trace_id.0,
             span_id: context.span_id.0,
-            is_sampled: context.flags.is_sampled(),
+            flags: context.flags.bits(),
             is_remote: context.is_remote,
         }
     }
@@ -101,7 +101,7 @@ impl From<SaidContext> for SpanContext {
             ..SpanContext::local(
                 TraceId(said.trace_id),
                 SpanId(said.span_id),
-                TraceFlags::sampled(said.is_sampled),
+                TraceFlags::of_bits(said.flags),
             )
         }
     }

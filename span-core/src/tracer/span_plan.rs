@@ -56,7 +56,7 @@ impl Engine {
     pub fn plan_span(&mut self, parent: Option<SpanContext>) -> SpanPlan {
         let (trace_id, span_id) = self.ids.next(parent.map(|parent| parent.trace_id));
         let sampled = self.decider.samples(trace_id, parent.as_ref());
-        let parents = parent.map_or(TraceFlags::NONE, |parent| parent.flags);
+        let parents = parent.map_or(TraceFlags::RANDOM, |parent| parent.flags);
         let flags = TraceFlags::sampled(sampled).under(parents);
         let local_root = match parent {
             Some(parent) if !parent.is_remote => parent.local_root,

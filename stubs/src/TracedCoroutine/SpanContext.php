@@ -30,7 +30,7 @@ final class SpanContext
      * $isSampled = ($context->getTraceFlags() & 1) === 1;
      * ```
      *
-     * @return int W3C's trace flags: 1 means sampled
+     * @return int W3C's trace flags: 1 means sampled, 2 that the trace's id is random; the sum where both are so
      */
     public function getTraceFlags(): int {}
 

@@ -61,10 +61,10 @@ fn state() -> impl Strategy<Value = Option<Arc<str>>> {
 }
 
 fn context() -> impl Strategy<Value = SpanContext> {
-    (any::<u128>(), any::<u64>(), any::<bool>(), any::<bool>()).prop_map(
-        |(trace, span, sampled, is_remote)| SpanContext {
+    (any::<u128>(), any::<u64>(), any::<u8>(), any::<bool>()).prop_map(
+        |(trace, span, flags, is_remote)| SpanContext {
             is_remote,
-            ..SpanContext::local(TraceId(trace), SpanId(span), TraceFlags::sampled(sampled))
+            ..SpanContext::local(TraceId(trace), SpanId(span), TraceFlags::of_bits(flags))
         },
     )
 }
