@@ -62,7 +62,7 @@ GET {"url.full":"http://127.0.0.1:PORT/copy","server.address":"127.0.0.1","serve
   sent: GET /copy
 GET {"url.full":"http://127.0.0.1:PORT/clone","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1"}
   sent: GET /clone
-GET {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1","http.request.resend_count":1}
+GET {"url.full":"http://127.0.0.1:PORT/again","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1","http.request.resend_count":1}
   sent: GET /again, GET /found
 GET {"url.full":"http://127.0.0.1:1/array","server.address":"127.0.0.1","server.port":1,"http.request.method":"GET","error.type":"CURLE_COULDNT_CONNECT"}
   sent: nothing

@@ -7,10 +7,7 @@ traced_coroutine
 <?php
 require __DIR__ . '/../support/http_clients.inc';
 
-if (version_compare(curl_version()['version'], '8.23', '>=')) {
-    // libcurl says a URL without its credentials when the request is over. 8.14 still says them; those in between were not tried.
-    ob_start(static fn (string $output): string => preg_replace('~^POST \{"url\.full":"http://(?=[^"@]+#part")~m', '$0REDACTED:REDACTED@', $output));
-}
+redact_credentials_of('#part');
 each_runtime(static fn (string $way) => compare_requests(sprintf($way, <<<'PHP'
     $ask = function (string $url, array $options = []): void {
         $handle = curl_init($url);
@@ -30,6 +27,7 @@ each_runtime(static fn (string $way) => compare_requests(sprintf($way, <<<'PHP'
         $ask(BASE . '/again', [CURLOPT_FOLLOWLOCATION => true]);
         $ask(BASE . '/found', [CURLOPT_CUSTOMREQUEST => 'PROPFIND']);
         $ask(CLOSED . '/closed');
+        $ask(BASE . '/given-up', [CURLOPT_NOPROGRESS => false, CURLOPT_PROGRESSFUNCTION => fn () => 1]);
         $ask('file:///missing');
         try {
             $ask(BASE . '/thrown', [CURLOPT_WRITEFUNCTION => fn () => throw new LogicException('in the callback')]);
@@ -63,6 +61,8 @@ compared
 compared
 [false,7,0]
 compared
+[false,42,0]
+compared
 [false,37,0]
 compared
 LogicException in the callback
@@ -79,6 +79,7 @@ compared:
   - [GET] client unset
   - [HTTP] client unset
   - [GET] client error
+  - [GET] client unset
   - [GET] client error, "in the callback"
       ! exception LogicException: in the callback
 no header of a trace: GET /without-parent
@@ -93,11 +94,13 @@ PATCH {"url.full":"http://127.0.0.1:PORT/500","server.address":"127.0.0.1","serv
   sent: PATCH /500 with baggage tenant=blue
 HEAD {"url.full":"http://127.0.0.1:PORT/503","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"HEAD","http.response.status_code":503,"network.protocol.version":"1.1","error.type":"503"}
   sent: HEAD /503 with baggage tenant=blue
-GET {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1","http.request.resend_count":1}
+GET {"url.full":"http://127.0.0.1:PORT/again","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1","http.request.resend_count":1}
   sent: GET /again with baggage tenant=blue, GET /found with baggage tenant=blue
 HTTP {"url.full":"http://127.0.0.1:PORT/found","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"_OTHER","http.request.method_original":"PROPFIND","http.response.status_code":200,"network.protocol.version":"1.1"}
   sent: PROPFIND /found with baggage tenant=blue
 GET {"url.full":"http://127.0.0.1:1/closed","server.address":"127.0.0.1","server.port":1,"http.request.method":"GET","error.type":"CURLE_COULDNT_CONNECT"}
+  sent: nothing
+GET {"url.full":"http://127.0.0.1:PORT/given-up","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET"}
   sent: nothing
 GET {"url.full":"http://127.0.0.1:PORT/thrown","server.address":"127.0.0.1","server.port":"(port)","http.request.method":"GET","http.response.status_code":200,"network.protocol.version":"1.1","error.type":"LogicException"}
   sent: GET /thrown with baggage tenant=blue

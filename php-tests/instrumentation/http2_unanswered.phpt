@@ -139,8 +139,8 @@ foreach ($spans as $span) {
   - [GET] client error, "Connection timed out"
   - [GET] client error, "Connection timed out"
   - [GET] client unset
-  - [GET] client error, "Operation canceled"
-  - [GET] client error, "Operation canceled"
+  - [GET] client unset
+  - [GET] client unset
   - [GET] client unset
 /lost {"error.type":"ECONNRESET"}
 /lost-while-read {"error.type":"ECONNRESET"}
@@ -149,6 +149,6 @@ foreach ($spans as $span) {
 /too-late {"error.type":"ETIMEDOUT"}
 /too-late-and-dropped {"error.type":"ETIMEDOUT"}
 /late {"http.response.status_code":200}
-/cancelled {"error.type":"ECANCELED"}
-/closed-elsewhere {"error.type":"ECANCELED"}
+/cancelled []
+/closed-elsewhere []
 /not-waited-for []

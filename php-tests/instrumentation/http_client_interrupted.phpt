@@ -127,8 +127,8 @@ foreach ($interruptions as $name => $code) {
 [false,-1,125,{"X-Mine":"1"}]
 [exit code 0, same as without the extension]
 - [root] unset
-  - [GET] client error, "Operation canceled"
-{"error.type":"ECANCELED","status":{"code":"error","description":"Operation canceled"}}
+  - [GET] client unset
+{"status":{"code":"unset","description":""}}
 == cancelled with an exception
 [null,-1,125,null]
 

@@ -35,7 +35,7 @@ pub fn set_method(span: CallSpan, given: &str) {
     with_engine(|engine| engine.update_name(span.key(), name(Some(given))));
 }
 
-/// The last request was to this URL.
+/// The request turned out to be to this URL.
 pub fn set_url(span: CallSpan, url: &str) {
     each_of_url(url, &mut |key, value| span.set(key, value));
 }

@@ -73,16 +73,17 @@ pub fn remove_headers_of(call: Option<u64>, object: &PhpObject, property: &str, 
 /// The call has failed: the client's properties say why.
 pub fn failed(span: CallSpan, client: &PhpObject, status: i64) {
     let code = client.int("errCode").unwrap_or(0);
-    let failure = failure(client, code, status);
-    span.fail(failure.error_type, failure.description);
+    if let Some(failure) = failure(client, code, status) {
+        span.fail(failure.error_type, failure.description);
+    }
 }
 
-/// What a client says of a failure whose number is `code`.
-pub fn failure(client: &PhpObject, code: i64, status: i64) -> Failure {
-    Failure {
+/// What a client says of a failure whose number is `code`. That the program has cancelled its coroutine is none.
+pub fn failure(client: &PhpObject, code: i64, status: i64) -> Option<Failure> {
+    (code != i64::from(libc::ECANCELED)).then(|| Failure {
         error_type: error_type(code, status),
         description: client.text("errMsg").unwrap_or_default(),
-    }
+    })
 }
 
 /// A name for Swoole's `errCode`, or for the status that stands for it.
@@ -94,7 +95,6 @@ fn error_type(code: i64, status: i64) -> &'static str {
         (libc::EHOSTUNREACH, "EHOSTUNREACH"),
         (libc::ENETUNREACH, "ENETUNREACH"),
         (libc::ETIMEDOUT, "ETIMEDOUT"),
-        (libc::ECANCELED, "ECANCELED"),
         (libc::ENOENT, "ENOENT"),
         (libc::EPIPE, "EPIPE"),
     ];

@@ -115,7 +115,7 @@ fn unanswered(client: &PhpObject) {
         code => code,
     };
     let pending = PendingRequests::own();
-    pending.miss(client.handle(), &failure(client, code, 0));
+    pending.miss(client.handle(), failure(client, code, 0).as_ref());
     let given_up = [libc::ETIMEDOUT, libc::ECANCELED].map(i64::from);
     if !is_connected || !given_up.contains(&code) {
         pending.end_all(client.handle());

@@ -18,7 +18,6 @@ pub fn name(code: i64) -> String {
         27 => "CURLE_OUT_OF_MEMORY",
         28 => "CURLE_OPERATION_TIMEDOUT",
         35 => "CURLE_SSL_CONNECT_ERROR",
-        42 => "CURLE_ABORTED_BY_CALLBACK",
         47 => "CURLE_TOO_MANY_REDIRECTS",
         52 => "CURLE_GOT_NOTHING",
         55 => "CURLE_SEND_ERROR",

@@ -14,6 +14,8 @@ use span_core::semconv::http_semantics::{self, split_scheme};
 
 /// `CURLE_FAILED_INIT`: the handle is refused, as a multi handle has it.
 pub const FAILED_INIT: i64 = 2;
+/// `CURLE_ABORTED_BY_CALLBACK`.
+const ABORTED_BY_CALLBACK: i64 = 42;
 /// `CURLE_RECURSIVE_API_CALL`.
 const RECURSIVE_API_CALL: i64 = 93;
 
@@ -26,7 +28,7 @@ pub fn begin(handle: &PhpObject) -> Option<CallSpan> {
     if !is_http(&url) || handles.is_under_way(handle) {
         return None;
     }
-    let url = handles.url(handle, url);
+    let url = handles.url(handle, with_scheme(url));
     // libcurl knows the method when it has sent the request.
     let span = CallSpan::begin(|| client_request::describe(None, &url))?;
     if let Some(of_program) = handles.names(handle) {
@@ -50,18 +52,23 @@ fn is_http(url: &str) -> bool {
     }
 }
 
+/// The URL with the scheme that libcurl takes for it, which it says itself once it has connected.
+fn with_scheme(url: String) -> String {
+    match split_scheme(&url).0 {
+        Some(_) => url,
+        None => format!("http://{url}"),
+    }
+}
+
 /// A handle's request is over, with what `error` says if no exception leaves the call.
 pub fn finish(span: CallSpan, handle: &PhpObject, error: impl FnOnce() -> i64) {
     if let Some(easy) = EasyHandle::of(handle).filter(|_| span.is_recording()) {
-        let url = easy.text(libcurl::EFFECTIVE_URL);
         let resends = easy.number(libcurl::REDIRECT_COUNT);
-        // That of a redirection has its port.
-        let url = if resends == 0 {
-            CurlHandles::own().url(handle, url)
-        } else {
-            url
-        };
-        client_request::set_url(span, &url);
+        // Where redirections were followed, it is the last one's, and the span is that of the first.
+        if resends == 0 {
+            let url = with_scheme(easy.text(libcurl::EFFECTIVE_URL));
+            client_request::set_url(span, &CurlHandles::own().url(handle, url));
+        }
         let method = easy.text(libcurl::EFFECTIVE_METHOD);
         if !method.is_empty() {
             client_request::set_method(span, &method);
@@ -72,7 +79,8 @@ pub fn finish(span: CallSpan, handle: &PhpObject, error: impl FnOnce() -> i64) {
         } else {
             0
         };
-        if error != 0 {
+        // A program that has given a request up by its own callback has not failed.
+        if !matches!(error, 0 | ABORTED_BY_CALLBACK) {
             span.fail(&curl_error::name(error), String::new());
         }
         // Of a call that is refused, the status is that of a request before.

@@ -24,8 +24,10 @@ pub struct Failure {
 
 struct Pending {
     span: CallSpan,
-    /// Why the last wait for its answer was in vain.
-    missed: Option<Failure>,
+    /// Whether its answer was waited for in vain.
+    is_missed: bool,
+    /// Why the last wait for its answer has failed.
+    failure: Option<Failure>,
 }
 
 impl Pending {
@@ -34,7 +36,7 @@ impl Pending {
         if let Some(Failure {
             error_type,
             description,
-        }) = self.missed
+        }) = self.failure
         {
             self.span.fail(error_type, description);
         }
@@ -70,7 +72,11 @@ impl PendingRequests {
     /// A request has been sent, or received. One that had its place is over.
     pub fn insert(&self, client: &PhpObject, stream: i64, span: CallSpan) {
         object_watch::watch(client);
-        let pending = Pending { span, missed: None };
+        let pending = Pending {
+            span,
+            is_missed: false,
+            failure: None,
+        };
         if let Some(over) = self.put(client.handle(), stream, pending) {
             over.end();
         }
@@ -104,11 +110,12 @@ impl PendingRequests {
         Some(pending.span)
     }
 
-    /// A client has waited in vain. The answers may still come.
-    pub fn miss(&self, client: u32, failure: &Failure) {
+    /// A client has waited in vain, for `failure` or because the program has cancelled it. The answers may still come.
+    pub fn miss(&self, client: u32, failure: Option<&Failure>) {
         if let Some(of_client) = self.requests.borrow_mut().get_mut(&client) {
             for pending in of_client.values_mut() {
-                pending.missed = Some(failure.clone());
+                pending.is_missed = true;
+                pending.failure = failure.cloned();
             }
         }
     }
@@ -124,7 +131,7 @@ impl PendingRequests {
     fn end_missed(&self) {
         let requests = mem::take(&mut *self.requests.borrow_mut());
         let pending = requests.into_values().flat_map(BTreeMap::into_values);
-        let missed = pending.filter(|pending| pending.missed.is_some());
+        let missed = pending.filter(|pending| pending.is_missed);
         missed.for_each(Pending::end);
     }
 

@@ -58,7 +58,9 @@ pub(crate) fn parse(text: &str) -> Option<String> {
     }
     let length = |members: &[&str]| members.iter().map(|member| member.len() + 1).sum::<usize>();
     while length(&members) > MAX_LENGTH + 1 {
-        let last_long = members.iter().rposition(|member| member.len() > LONG_MEMBER);
+        let last_long = members
+            .iter()
+            .rposition(|member| member.len() > LONG_MEMBER);
         members.remove(last_long.unwrap_or(members.len() - 1));
     }
     (!members.is_empty()).then(|| members.join(","))
