@@ -1,11 +1,12 @@
 """An OTLP collector for the tests, on the PyPI packages opentelemetry-proto and grpcio, which share no code with us.
 
-Usage: otlp_receiver.py MODE LOG [PEM]
+Usage: otlp_receiver.py MODE LOG [PEM [CLIENTS]]
 
 JSON is read as the OpenTelemetry Collector reads it, by the letter: no null, no bare NaN, no key twice. What comes to
 /api/v2/spans is Zipkin's.
 
-With PEM, a file with a certificate and its key, it speaks TLS. It reads protobuf and JSON bodies, gzipped or not; with the
+With PEM, a file with a certificate and its key, it speaks TLS; with CLIENTS, a file with a certificate, only to a client that
+shows one which that has signed. It reads protobuf and JSON bodies, gzipped or not; with the
 mode "grpc" it speaks gRPC and answers like "ok", with "grpc-count" like "count".
 
 It listens on a free loopback port, prints "port N" and ends with its standard input. Each request becomes one line of
@@ -325,7 +326,12 @@ def serve_grpc():
     if len(sys.argv) > 3:
         with open(sys.argv[3], "rb") as file:
             pem = file.read()
-        port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([(pem, pem)]))
+        clients = None
+        if len(sys.argv) > 4:
+            with open(sys.argv[4], "rb") as file:
+                clients = file.read()
+        credentials = grpc.ssl_server_credentials([(pem, pem)], clients, clients is not None)
+        port = server.add_secure_port("127.0.0.1:0", credentials)
     else:
         port = server.add_insecure_port("127.0.0.1:0")
     server.start()
@@ -341,6 +347,9 @@ def serve_http():
     if len(sys.argv) > 3:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[3])
+        if len(sys.argv) > 4:
+            context.load_verify_locations(sys.argv[4])
+            context.verify_mode = ssl.CERT_REQUIRED
         # The handshake belongs to the connection's thread.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 

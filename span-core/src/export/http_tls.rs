@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use rustls::client::ClientConnection;
 use rustls::crypto::ring::default_provider;
+use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, RootCertStore, StreamOwned};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::{CertificateError, ClientConfig, InconsistentKeys, RootCertStore, StreamOwned};
 use ureq::config::Config;
 use ureq::unversioned::transport::time::{Duration, Instant};
 use ureq::unversioned::transport::{
@@ -58,20 +60,37 @@ impl TlsConnector {
         let config = match pem.identity {
             None => builder.with_no_client_auth(),
             Some((chain, key)) => {
-                let chain = certificates(&chain, "client certificate")?;
-                let key = PrivateKeyDer::from_pem_slice(&key).map_err(|_| {
-                    unusable_file("the client key's file has no private key in PEM")
-                })?;
-                builder.with_client_auth_cert(chain, key).map_err(|error| {
-                    unusable_file(format!(
-                        "the client certificate and key cannot be used together: {error}"
-                    ))
-                })?
+                let shown = SingleCertAndKey::from(identity(&chain, &key)?);
+                builder.with_client_cert_resolver(Arc::new(shown))
             }
         };
         Ok(TlsConnector {
             config: Arc::new(config),
         })
+    }
+}
+
+/// As whom to present oneself. `rustls` reads the certificate only to see whether the key is its own: one that it cannot read
+/// for another reason than its encoding, such as that of version 1 which `openssl x509 -req` makes, is shown to the server all
+/// the same, which decides.
+fn identity(chain: &[u8], key: &[u8]) -> Result<CertifiedKey, SendError> {
+    let chain = certificates(chain, "client certificate")?;
+    let key = PrivateKeyDer::from_pem_slice(key)
+        .map_err(|_| unusable_file("the client key's file has no private key in PEM"))?;
+    let unusable = |error| {
+        unusable_file(format!(
+            "the client certificate and key cannot be used together: {error}"
+        ))
+    };
+    let key = any_supported_type(&key).map_err(unusable)?;
+    let identity = CertifiedKey::new(chain, key);
+    match identity.keys_match() {
+        Ok(())
+        | Err(
+            rustls::Error::InconsistentKeys(InconsistentKeys::Unknown)
+            | rustls::Error::InvalidCertificate(CertificateError::Other(_)),
+        ) => Ok(identity),
+        Err(error) => Err(unusable(error)),
     }
 }
 
