@@ -82,6 +82,17 @@ compare_database_calls(<<<PHP
         'new mysqli_stmt' => fn () => (new mysqli_stmt($link, 'DELETE FROM users WHERE id = 17'))->execute(),
         'new mysqli_stmt, without a query' => fn () => new mysqli_stmt($link),
         'of an object, connect' => fn () => new mysqli($object('127.0.0.1'), 'root', 'secret', $object('shop'), $to[4]),
+        'of an object, a host that is not there' => function () use ($object) {
+            // How it is said depends on the C library.
+            set_error_handler(fn () => true);
+            try {
+                return new mysqli($object('host.invalid'), 'root', 'secret');
+            } catch (mysqli_sql_exception $exception) {
+                return $exception->getCode();
+            } finally {
+                restore_error_handler();
+            }
+        },
         'of an object, query' => fn () => $link->query($object("SELECT name FROM users WHERE name = 'secret'"))->fetch_row(),
         'of an object, mysqli_query' => fn () => mysqli_query($link, $object('SELECT id FROM users'))->fetch_row(),
         'of an object, execute' => fn () => $link->prepare($object('SELECT name FROM users'))->execute(),
@@ -140,6 +151,7 @@ mysqli_stmt_init, failure: false
 new mysqli_stmt: true
 new mysqli_stmt, without a query: mysqli_stmt
 of an object, connect: mysqli
+of an object, a host that is not there: 2002
 of an object, query: ["secret"]
 of an object, mysqli_query: ["1"]
 of an object, execute: true
@@ -228,8 +240,10 @@ new mysqli_stmt
   [DELETE users] {"db.operation.name":"DELETE","db.collection.name":"users","db.query.summary":"DELETE users","db.query.text":"DELETE FROM users WHERE id = ?"}
 new mysqli_stmt, without a query
 of an object, connect
-    at {"db.system.name":"mariadb","server.address":"127.0.0.1","network.peer.address":"127.0.0.1","db.namespace":"shop","server.port":(port),"network.peer.port":(port)}
   [CONNECT shop] {"db.operation.name":"CONNECT"}
+of an object, a host that is not there
+    at {"db.system.name":"mysql","server.address":"host.invalid","server.port":"(port)"}
+  [CONNECT host.invalid:3306] error "" {"db.operation.name":"CONNECT","db.response.status_code":"2002","error.type":"2002"}
 of an object, query
     at {"db.system.name":"mariadb","db.namespace":"shop","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [SELECT users] {"db.operation.name":"SELECT","db.collection.name":"users","db.query.summary":"SELECT users","db.query.text":"SELECT name FROM users WHERE name = ?"}

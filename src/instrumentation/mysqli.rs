@@ -95,9 +95,15 @@ fn real_connect(original: Original, call: &CallFrame<'_>, result: &mut Zval) {
 
 fn connect_at(first: u32, original: Original, call: &CallFrame<'_>, result: &mut Zval) {
     let connect = Operation::Named("CONNECT");
+    // Which text PHP makes of an object is known after the call: until then it is not said to be the default of php.ini.
     let has_object = (first..call.count()).any(|index| call.is_object(index));
-    let span =
-        begin_if_traced(|planned| begin(planned, &source_of_arguments(call, first), connect));
+    let span = begin_if_traced(|planned| {
+        let source = match has_object {
+            true => DataSource::of_driver("mysql"),
+            false => source_of_arguments(call, first),
+        };
+        begin(planned, &source, connect)
+    });
     original.call(call, result);
     if let Some(span) = span.filter(|_| has_object) {
         describe_again(span, &source_of_arguments(call, first), connect);

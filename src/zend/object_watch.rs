@@ -19,6 +19,8 @@ unsafe extern "C" {
         destructor: Option<unsafe extern "C" fn(*mut zval)>,
         persistent: bool,
     );
+    /// Likewise.
+    fn zend_hash_destroy(table: *mut HashTable);
     /// Of `zend_weakrefs.h`, likewise.
     fn zend_weakrefs_hash_add(
         table: *mut HashTable,
@@ -36,6 +38,22 @@ impl WatchedObjects {
     /// None.
     pub const fn new() -> Self {
         Self(Cell::new(ptr::null_mut()))
+    }
+}
+
+/// A thread ends after its last request, when no object is left that would delete its entry. Where PHP did not free them one by
+/// one, the listener does not hear of them: what it would look at ends with the thread as well.
+impl Drop for WatchedObjects {
+    fn drop(&mut self) {
+        let table = self.0.replace(ptr::null_mut());
+        if !table.is_null() {
+            // SAFETY: made by `watch`, of a box, and nothing has it any more.
+            unsafe {
+                (*table).pDestructor = None;
+                zend_hash_destroy(table);
+                drop(Box::from_raw(table));
+            }
+        }
     }
 }
 
