@@ -170,10 +170,10 @@ print_r($of_requests);
   - [SELECT] client unset
   - [MULTI] client unset
 - [batch] unset
-  - [MULTI SET] client unset
+  - [SET] client unset
 - [left open] unset
   - [CONNECT 127.0.0.1:(port)] client unset
-  - [PIPELINE SET] client unset
+  - [SET] client unset
 Array
 (
     [request 1] => table_1 table_1

@@ -203,9 +203,9 @@ select, failure
 multi
   [MULTI] {"db.operation.name":"MULTI","db.operation.batch.size":2,"db.query.text":"SET user:? ?; INCR hits"}
 multi, one command
-  [MULTI GET] {"db.operation.name":"MULTI GET","db.query.text":"GET user:?"}
+  [GET] {"db.operation.name":"GET","db.query.text":"GET user:?"}
 multi, discarded
-  [MULTI DEL] {"db.operation.name":"MULTI DEL","db.query.text":"DEL user:?"}
+  [DEL] {"db.operation.name":"DEL","db.query.text":"DEL user:?"}
   [GET] {"db.operation.name":"GET","db.query.text":"GET user:?"}
 multi, failure
   [MULTI] error "" {"db.operation.name":"MULTI","db.response.status_code":"ERR","error.type":"ERR","db.operation.batch.size":2,"db.query.text":"INCR user:?; GET user:?"}
@@ -214,7 +214,7 @@ multi, the same failure
 pipeline
   [PIPELINE GET] {"db.operation.name":"PIPELINE GET","db.operation.batch.size":2,"db.query.text":"GET user:?"}
 pipeline by multi()
-  [PIPELINE GET] {"db.operation.name":"PIPELINE GET","db.query.text":"GET user:?"}
+  [GET] {"db.operation.name":"GET","db.query.text":"GET user:?"}
 pipeline, with a transaction
   [PIPELINE] {"db.operation.name":"PIPELINE","db.operation.batch.size":3,"db.query.text":"GET a; SET a ?; GET a"}
 pipeline, empty

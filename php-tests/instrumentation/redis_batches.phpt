@@ -97,7 +97,7 @@ after that: [true,"secret"]
 [exit code 0, same as without the extension]
 close in a transaction
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
-  [MULTI SET] {"db.operation.name":"MULTI SET","db.query.text":"SET a ?"}
+  [SET] {"db.operation.name":"SET","db.query.text":"SET a ?"}
   [SET] {"db.operation.name":"SET","db.query.text":"SET b ?"}
   [GET] {"db.operation.name":"GET","db.query.text":"GET b"}
   [DEL] {"db.operation.name":"DEL","db.query.text":"DEL b"}
@@ -105,10 +105,10 @@ close in a pipeline
     at {"db.system.name":"redis","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [CONNECT 127.0.0.1:(port)] {"db.operation.name":"CONNECT"}
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
-  [PIPELINE SET] {"db.operation.name":"PIPELINE SET","db.query.text":"SET a ?"}
-  [PIPELINE GET] {"db.operation.name":"PIPELINE GET","db.query.text":"GET b"}
+  [SET] {"db.operation.name":"SET","db.query.text":"SET a ?"}
+  [GET] {"db.operation.name":"GET","db.query.text":"GET b"}
 connect in a transaction
-  [MULTI GET] {"db.operation.name":"MULTI GET","db.query.text":"GET a"}
+  [GET] {"db.operation.name":"GET","db.query.text":"GET a"}
     at {"db.system.name":"redis","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [CONNECT 127.0.0.1:(port)] {"db.operation.name":"CONNECT"}
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
@@ -124,37 +124,37 @@ the end of the object
   [GET] {"db.operation.name":"GET","db.query.text":"GET c"}
 the end of an array
     at {"db.system.name":"redis"}
-  [PIPELINE SET] {"db.operation.name":"PIPELINE SET","db.query.text":"SET a ?"}
+  [SET] {"db.operation.name":"SET","db.query.text":"SET a ?"}
   [GET] {"db.operation.name":"GET","db.query.text":"GET b"}
-  [PIPELINE GET] {"db.operation.name":"PIPELINE GET","db.query.text":"GET c"}
+  [GET] {"db.operation.name":"GET","db.query.text":"GET c"}
 a wrong call
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [PIPELINE] {"db.operation.name":"PIPELINE","db.operation.batch.size":2,"db.query.text":"SET a ?; GET a"}
 select
-  [MULTI SELECT] {"db.operation.name":"MULTI SELECT","db.query.text":"SELECT ?"}
+  [SELECT] {"db.operation.name":"SELECT","db.query.text":"SELECT ?"}
     at {"db.system.name":"redis","db.namespace":"5","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
   [GET] {"db.operation.name":"GET","db.query.text":"GET a"}
   [SELECT] {"db.operation.name":"SELECT","db.query.text":"SELECT ?"}
 a refused command
     at {"db.system.name":"redis","db.namespace":"0","server.address":"127.0.0.1","server.port":(port),"network.peer.address":"127.0.0.1","network.peer.port":(port)}
-  [MULTI NOPE] error "" {"db.operation.name":"MULTI NOPE","db.response.status_code":"ERR","error.type":"ERR","db.query.text":"NOPE"}
+  [NOPE] error "" {"db.operation.name":"NOPE","db.response.status_code":"ERR","error.type":"ERR","db.query.text":"NOPE"}
 left open
-  [MULTI SET] {"db.operation.name":"MULTI SET","db.query.text":"SET a ?"}
+  [SET] {"db.operation.name":"SET","db.query.text":"SET a ?"}
 after that
   [GET] {"db.operation.name":"GET","db.query.text":"GET a"}
 [exit code 0, same as without the extension]
 - [A exec] unset
-  - [MULTI SET] client unset
+  - [SET] client unset
 - [B exec] unset
-  - [MULTI GET] client unset
+  - [GET] client unset
 - [A discard] unset
-  - [MULTI SET] client unset
+  - [SET] client unset
 - [B discard] unset
-  - [MULTI GET] client unset
+  - [GET] client unset
 - [many] unset
   - [CONNECT 127.0.0.1:%d] client unset
-  - [PIPELINE GET] client unset
+  - [GET] client unset
   - [CONNECT 127.0.0.1:%d] client unset
-  - [PIPELINE GET] client unset
+  - [GET] client unset
   - [CONNECT 127.0.0.1:%d] client unset
-  - [PIPELINE GET] client unset
+  - [GET] client unset

@@ -66,7 +66,7 @@ rawCommand
 multi
   [MULTI] {"db.operation.name":"MULTI","db.operation.batch.size":2,"db.query.text":"SET {user:?}:a ?; GET user:?"}
 multi, discarded
-  [MULTI DEL] {"db.operation.name":"MULTI DEL","db.query.text":"DEL user:?"}
+  [DEL] {"db.operation.name":"DEL","db.query.text":"DEL user:?"}
 array
     at {"db.system.name":"redis"}
   [SET] {"db.operation.name":"SET","db.query.text":"SET user:? ?"}

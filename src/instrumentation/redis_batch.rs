@@ -80,13 +80,15 @@ impl RedisBatch {
 impl Drop for RedisBatch {
     fn drop(&mut self) {
         let span = self.span();
+        // One command is no batch.
+        let is_batch = self.count != 1;
         let name = match self.command.take().filter(|_| !self.is_mixed) {
-            Some(command) => format!("{} {command}", self.verb),
+            Some(command) if is_batch => format!("{} {command}", self.verb),
+            Some(command) => command,
             None => self.verb.to_owned(),
         };
         span.set("db.operation.name", name.as_str());
-        // One command is no batch.
-        if self.count != 1 {
+        if is_batch {
             span.set("db.operation.batch.size", self.count);
         }
         let text = mem::take(&mut self.text).text();
