@@ -25,8 +25,6 @@ const VARIABLES = [
     ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'batch_size', '1', '10', '1.5'],
     ['OTEL_SPAN_EVENT_COUNT_LIMIT', 'limits.events', '0', '5', '-1'],
     ['OTEL_SPAN_LINK_COUNT_LIMIT', 'limits.links', '2147483647', '5', 'x'],
-    ['OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', 'limits.attributes_per_event', '0', '5', '1e3'],
-    ['OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', 'limits.attributes_per_link', '1', '5', '+1'],
     ['OTEL_ATTRIBUTE_COUNT_LIMIT', 'limits.attributes', '0', '5', 'none'],
     ['OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'limits.value_length', '0', '5', '-1'],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'otlp.protocol', 'grpc', 'http/json', 'udp'],
@@ -50,6 +48,8 @@ const VARIABLES = [
     // The special ones of two, in a round of their own.
     ['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'metrics_endpoint', 'http://env/m', 'http://ini/m', 'env'],
     ['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'limits.attributes', '1', '5', '-1'],
+    ['OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', 'limits.attributes_per_event', '0', '5', '1e3'],
+    ['OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', 'limits.attributes_per_link', '1', '5', '+1'],
     ['OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'limits.value_length', '1', '5', 'long'],
     ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'otlp.protocol', 'http/json', 'grpc', 'udp'],
     ['OTEL_EXPORTER_OTLP_TRACES_INSECURE', 'otlp.insecure', 'true', '0', 'yes'],
@@ -61,9 +61,11 @@ const VARIABLES = [
     ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'otlp.compression', 'gzip', 'none', 'zstd'],
     ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'otlp.timeout', '5', '100', 'long'],
 ];
-$general = array_slice(VARIABLES, 0, 36);
-$special = array_slice(VARIABLES, 36);
+$general = array_slice(VARIABLES, 0, 34);
+$special = array_slice(VARIABLES, 34);
 $of_general = array_column($general, null, 1);
+// One variable for three settings.
+$of_general += array_fill_keys(['limits.attributes_per_event', 'limits.attributes_per_link'], $of_general['limits.attributes']);
 
 /** What --ri shows of each setting, as "value from source", and the warnings. */
 function info(array $environment, array $settings): array
@@ -118,15 +120,15 @@ $two = array_values(array_filter($special, static fn (array $row): bool => $row[
 check('both good', $special, array_column($special, 2, 0) + $good, [], static fn (array $row): string => "$row[2] from $row[0]");
 check('special bad, general good', $two, array_column($two, 4, 0) + $good, [], static fn (array $row): string => (isset($of_general[$row[1]]) ? "{$of_general[$row[1]][2]} from {$of_general[$row[1]][0]}" : $defaults[$row[1]]) . " ($row[0] is not valid)", true);
 --EXPECT--
-general, good: 36 variables
-general, good and php.ini: 36 variables
-general, empty: 36 variables
-general, bad and php.ini: 28 variables
-general, bad: 28 variables
-special, good: 12 variables
-special, good and php.ini: 12 variables
-special, empty: 12 variables
-special, bad and php.ini: 9 variables
-special, bad: 9 variables
-both good: 12 variables
-special bad, general good: 9 variables
+general, good: 34 variables
+general, good and php.ini: 34 variables
+general, empty: 34 variables
+general, bad and php.ini: 26 variables
+general, bad: 26 variables
+special, good: 14 variables
+special, good and php.ini: 14 variables
+special, empty: 14 variables
+special, bad and php.ini: 11 variables
+special, bad: 11 variables
+both good: 14 variables
+special bad, general good: 11 variables

@@ -3,6 +3,7 @@
 //! Must not know who sends it.
 
 use super::call_span::{CallSpan, Description};
+use crate::settings;
 use crate::state::with_engine;
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeList, SpanKind, SpanOptions, ValueRef};
@@ -26,13 +27,13 @@ pub fn describe(method: Option<&str>, url: &str) -> Description {
         has_distinct_keys: true,
         ..SpanOptions::default()
     };
-    (name(method).into(), options)
+    (name(method).to_owned().into(), options)
 }
 
 /// The method turned out to be this.
 pub fn set_method(span: CallSpan, given: &str) {
     each_of_method(given, &mut |key, value| span.set(key, value));
-    with_engine(|engine| engine.update_name(span.key(), name(Some(given))));
+    with_engine(|engine| engine.update_name(span.key(), name(Some(given)).to_owned()));
 }
 
 /// The request turned out to be to this URL.
@@ -74,15 +75,19 @@ pub fn headers(span: CallSpan, of_program: &[String]) -> Vec<(String, String)> {
     headers
 }
 
-fn name(method: Option<&str>) -> &'static str {
-    match method.map(http::method) {
-        None | Some("_OTHER") => "HTTP",
-        Some(method) => method,
-    }
+fn name(method: Option<&str>) -> &str {
+    method.map_or("HTTP", |given| http::span_name(known(given)))
+}
+
+/// The method, `_OTHER` where the settings do not have it.
+fn known(given: &str) -> &str {
+    let known =
+        settings::with_in_force(|settings| http::method(given, &settings.own.known_methods));
+    known.unwrap_or(given)
 }
 
 fn each_of_method(given: &str, add: &mut impl FnMut(&'static str, ValueRef<'_>)) {
-    let method = http::method(given);
+    let method = known(given);
     add("http.request.method", method.into());
     if method != given {
         add("http.request.method_original", given.into());

@@ -4,7 +4,7 @@
 //! span starts or ends.
 
 use super::server_ports;
-use crate::settings::ServerSettings;
+use crate::settings::{OwnSettings, ServerSettings};
 use crate::zend::array_slots::KnownKey;
 use crate::zend::call_frame::CallFrame;
 use crate::zend::php_object::PhpObject;
@@ -103,9 +103,10 @@ impl HttpRequest<'_> {
     }
 
     /// The options of its span, without the parent.
-    pub fn options(&self, settings: &ServerSettings) -> SpanOptions {
+    pub fn options(&self, settings: &OwnSettings) -> SpanOptions {
         let given = self.server(&METHOD).unwrap_or_default();
-        let method = http::method(&given);
+        let method = http::method(&given, &settings.known_methods);
+        let settings = &settings.server;
         let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
         attributes.push(&key::HTTP_REQUEST_METHOD, method);
         if method != given {
@@ -133,7 +134,7 @@ impl HttpRequest<'_> {
             }
         }
         SpanOptions {
-            name: Some(http::span_name(method).into()),
+            name: Some(http::span_name(method).to_owned().into()),
             kind: SpanKind::Server,
             attributes,
             // The settings may name a header twice.

@@ -5,7 +5,7 @@
 use super::callback::{Callback, Kind, Origin, Start};
 use super::http_request::HttpRequest;
 use super::responses;
-use crate::settings::{self, ServerSettings, Settings};
+use crate::settings::{self, OwnSettings, Settings};
 use crate::state::with_engine;
 use crate::zend::call_frame::CallFrame;
 use span_core::CoroutineId;
@@ -22,15 +22,15 @@ pub const REQUEST: Kind = Kind {
 /// The span of the request that is the argument `index` of a callback. `None` where its path is left out.
 pub fn describe(callback: &Callback, call: &CallFrame<'_>, index: u32) -> Option<Start> {
     let describe = |settings: &Settings| {
-        let settings = &settings.own.server;
+        let settings = &settings.own;
         let start = |request: &HttpRequest<'_>| start(request, settings);
         HttpRequest::read(call, index, callback.is_tls, start)
     };
     settings::with_in_force(describe)??
 }
 
-fn start(request: &HttpRequest<'_>, settings: &ServerSettings) -> Option<Start> {
-    let excluded = &settings.excluded_paths;
+fn start(request: &HttpRequest<'_>, settings: &OwnSettings) -> Option<Start> {
+    let excluded = &settings.server.excluded_paths;
     if !excluded.is_empty() {
         let path = request.path();
         if excluded.iter().any(|pattern| path_matches(pattern, &path)) {

@@ -18,6 +18,8 @@ pub struct OwnSettings {
     pub instrument: Instruments,
     /// Whether what they do is traced where there is no span around it.
     pub instrument_orphans: bool,
+    /// The HTTP methods that are not `_OTHER`.
+    pub known_methods: Vec<String>,
     /// What is said of requests to servers.
     pub server: ServerSettings,
     /// How long the end of a process may wait for the last export, where that is set.

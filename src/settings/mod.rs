@@ -19,7 +19,8 @@ mod settings_table;
 
 use crate::zend::process_slot::ProcessSlot;
 use crate::zend::{ini, ini_entry, php_log, swoole_worker};
-use draft::{Draft, OwnSettings};
+use draft::Draft;
+pub use draft::OwnSettings;
 pub use end_hook::EndHook;
 pub use instrument::Library;
 pub use server::ServerSettings;

@@ -17,18 +17,28 @@ pub struct ServerSettings {
 
 /// A comma list of header names, in any case.
 pub(super) fn parse_header_names(text: &str) -> Result<Vec<String>, String> {
-    let names: Vec<_> = entries(text)
-        .map(|name| name.to_ascii_lowercase())
-        .collect();
-    let is_name = |name: &String| {
-        let mut bytes = name.bytes();
-        bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
-    if names.iter().all(is_name) {
+    let names: Vec<_> = entries(text).map(str::to_ascii_lowercase).collect();
+    if names.iter().all(|name| is_token(name)) {
         Ok(names)
     } else {
         Err("expected a comma list of header names".to_owned())
     }
+}
+
+/// A comma list of HTTP methods, one at least.
+pub(super) fn parse_methods(text: &str) -> Result<Vec<String>, String> {
+    let methods: Vec<_> = entries(text).map(str::to_owned).collect();
+    if !methods.is_empty() && methods.iter().all(|method| is_token(method)) {
+        Ok(methods)
+    } else {
+        Err("expected a comma list of HTTP methods".to_owned())
+    }
+}
+
+/// Whether it is a `token` of RFC 9110.
+fn is_token(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// A comma list of paths, each of which begins with a slash or with a `*`.

@@ -118,12 +118,8 @@ impl ReadSetting for Reader<'_> {
                 Ok(refused_in_part) => {
                     let is_in_part = refused_in_part.is_some();
                     if let Some(accepted) = refused_in_part {
-                        self.warnings.push(warning(
-                            setting,
-                            &candidate,
-                            &accepted,
-                            "the rest of it",
-                        ));
+                        let warning = warning(setting, &candidate, &accepted, "the rest of it");
+                        self.warnings.push(warning);
                     }
                     let mut reading = self.reading(setting, &candidate, &refused);
                     if is_in_part {
@@ -158,8 +154,12 @@ impl Reader<'_> {
                 }
                 Source::Ini | Source::Environment => format!("that of {}", used.place),
             };
-            self.warnings
-                .push(warning(setting, candidate, accepted, &instead));
+            // A variable that several settings read is reported for the first of them.
+            let begin = format!("traced_coroutine: {} (", candidate.place);
+            if !self.warnings.iter().any(|it| it.starts_with(&begin)) {
+                let warning = warning(setting, candidate, accepted, &instead);
+                self.warnings.push(warning);
+            }
             source.push_str(&format!(" ({} is not valid)", candidate.place));
         }
         Reading {

@@ -5,7 +5,7 @@
 use super::draft::Draft;
 use super::end_hook::parse_end_hook;
 use super::instrument::parse_instruments;
-use super::server::{parse_header_names, parse_paths};
+use super::server::{parse_header_names, parse_methods, parse_paths};
 use super::setting_reader::Entry;
 use crate::zend::ini_entry::process_entry;
 use crate::zend::php_log::parse_sink;
@@ -41,6 +41,9 @@ const LAST: &[Setting<Draft>] = settings! { Draft;
     c"traced_coroutine.end_hook" = c"auto" => (own.end_hook) <- parse_end_hook;
     c"traced_coroutine.instrument" = c"none" => whole <- instrument, "TRACED_COROUTINE_INSTRUMENT";
     c"traced_coroutine.instrument_orphans" = c"0" => (own.instrument_orphans) <- parse_bool;
+    // The methods of RFC 9110, PATCH and QUERY.
+    c"traced_coroutine.http.known_methods" = c"CONNECT,DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT,QUERY,TRACE"
+        => (own.known_methods) <- parse_methods, "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
     c"traced_coroutine.server.request_headers" = c"" => (own.server.request_headers) <- parse_header_names,
         "OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS";
     c"traced_coroutine.server.response_headers" = c"" => (own.server.response_headers) <- parse_header_names,

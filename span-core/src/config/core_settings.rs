@@ -64,9 +64,9 @@ pub const SETTINGS_AFTER_EXPORTERS: &[Setting<Config>] = settings! { Config;
     c"traced_coroutine.limits.events" = c"128" => (limits.events) <- parse_limit, "OTEL_SPAN_EVENT_COUNT_LIMIT";
     c"traced_coroutine.limits.links" = c"128" => (limits.links) <- parse_limit, "OTEL_SPAN_LINK_COUNT_LIMIT";
     c"traced_coroutine.limits.attributes_per_event" = c"128" => (limits.attributes_per_event) <- parse_limit,
-        "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT";
+        "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT";
     c"traced_coroutine.limits.attributes_per_link" = c"128" => (limits.attributes_per_link) <- parse_limit,
-        "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT";
+        "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT";
     c"traced_coroutine.limits.value_length" = c"" => (limits.value_length) <- |text| optional(text, parse_limit),
         "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
 

@@ -4,11 +4,6 @@
 
 use std::borrow::Cow;
 
-/// The methods of RFC 9110, PATCH and QUERY.
-const METHODS: [&str; 10] = [
-    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE",
-];
-
 /// Parameters of a query whose values are never shown: they sign requests to clouds.
 const SECRET_PARAMETERS: [&str; 7] = [
     "AWSAccessKeyId",
@@ -20,17 +15,16 @@ const SECRET_PARAMETERS: [&str; 7] = [
     "sig",
 ];
 
-/// `http.request.method`: the method, `_OTHER` where it is none of those that the conventions know.
+/// `http.request.method`: the method, `_OTHER` where it is not a known one.
 ///
 /// ```
 /// use span_core::semconv::http_semantics::method;
-/// assert_eq!([method("GET"), method("get"), method("BREW")], ["GET", "_OTHER", "_OTHER"]);
-/// assert_eq!(method("QUERY"), "QUERY");
+/// let known = ["GET".to_owned(), "PROPFIND".to_owned()];
+/// assert_eq!(["GET", "get", "PROPFIND", "POST"].map(|it| method(it, &known)), ["GET", "_OTHER", "PROPFIND", "_OTHER"]);
 /// ```
-pub fn method(method: &str) -> &'static str {
-    let mut methods = METHODS.iter();
-    let known = methods.find(|known| **known == method);
-    known.copied().unwrap_or("_OTHER")
+pub fn method<'m>(method: &'m str, known: &[String]) -> &'m str {
+    let is_known = known.iter().any(|known| known == method);
+    if is_known { method } else { "_OTHER" }
 }
 
 /// The name of a server's span whose route is unknown.
