@@ -16,13 +16,15 @@ const OF_THE_BODY: [&str; 5] = [
     "transfer-encoding",
 ];
 
-/// Headers as `key=value,key=value`, values percent-encoded. The exporter's own are left out and told of. Neither they nor the error
-/// show any other part of the text.
+/// Headers as `key=value,key=value`, values percent-encoded; of two with one name the last one. The exporter's own are left out and
+/// told of. Neither they nor the error show any other part of the text.
 ///
 /// ```
 /// use span_core::settings::parse_headers;
 /// let headers = parse_headers("authorization=Bearer%20abc").unwrap();
 /// assert_eq!(headers.entries, [("authorization".into(), "Bearer abc".to_owned())]);
+/// let headers = parse_headers("key=1,Key=2").unwrap();
+/// assert_eq!(headers.entries, [("Key".into(), "2".to_owned())]);
 /// ```
 pub fn parse_headers(text: &str) -> Result<Known<(String, String)>, String> {
     const EXPECTED: &str = "expected headers as key=value,key=value with percent-encoded values";
@@ -45,11 +47,17 @@ pub fn parse_headers(text: &str) -> Result<Known<(String, String)>, String> {
             let names = refused.join(", ");
             format!("expected no header that the exporter sets itself, such as {names}")
         }),
-        entries: pairs
-            .into_iter()
-            .filter(|(name, _)| own(name).is_none())
-            .collect(),
+        entries: last_of_each(pairs.into_iter().filter(|(name, _)| own(name).is_none())),
     })
+}
+
+fn last_of_each(headers: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let mut last: Vec<(String, String)> = Vec::new();
+    for (name, value) in headers {
+        last.retain(|(earlier, _)| !earlier.eq_ignore_ascii_case(&name));
+        last.push((name, value));
+    }
+    last
 }
 
 /// Resource attributes as `key=value,key=value`, percent-encoded.
