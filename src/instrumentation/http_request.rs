@@ -39,6 +39,8 @@ static HOST: KnownKey = KnownKey::new("host");
 static USER_AGENT: KnownKey = KnownKey::new("user-agent");
 static FORWARDED: KnownKey = KnownKey::new("forwarded");
 static FORWARDED_FOR: KnownKey = KnownKey::new("x-forwarded-for");
+static FORWARDED_HOST: KnownKey = KnownKey::new("x-forwarded-host");
+static FORWARDED_PROTO: KnownKey = KnownKey::new("x-forwarded-proto");
 
 /// Forgets Swoole's class. Called at module end.
 pub fn forget() {
@@ -53,6 +55,15 @@ fn path_of(target: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(target) => http::path_of_target(target).into(),
         Cow::Owned(target) => http::path_of_target(&target).to_owned().into(),
     }
+}
+
+/// What the first proxy says of the request that it was sent.
+#[derive(Default)]
+struct Proxied {
+    /// The client's address, maybe with a port.
+    client: Option<String>,
+    host: Option<String>,
+    is_tls: Option<bool>,
 }
 
 /// A `Swoole\Http\Request`, for the length of one look at it. Names of headers are in lower case.
@@ -116,8 +127,6 @@ impl HttpRequest<'_> {
         if let Some(query) = self.server(&QUERY).filter(|query| !query.is_empty()) {
             attributes.push(&key::URL_QUERY, &*http::redact_query(&query));
         }
-        let scheme = if self.is_tls { "https" } else { "http" };
-        attributes.push(&key::URL_SCHEME, scheme);
         self.add_addresses(settings, &mut attributes);
         if let Some(protocol) = self.server(&PROTOCOL) {
             let version = http::protocol_version(&protocol);
@@ -144,7 +153,14 @@ impl HttpRequest<'_> {
     }
 
     fn add_addresses(&self, settings: &ServerSettings, attributes: &mut AttributeList) {
-        let host = self.header(&HOST);
+        let proxied = match settings.forwarded {
+            true => self.proxied(),
+            false => Proxied::default(),
+        };
+        let is_tls = proxied.is_tls.unwrap_or(self.is_tls);
+        let scheme = if is_tls { "https" } else { "http" };
+        attributes.push(&key::URL_SCHEME, scheme);
+        let host = proxied.host.map(Cow::Owned).or_else(|| self.header(&HOST));
         let (address, port) = match &host {
             Some(host) => {
                 let (address, port) = http::split_host(host);
@@ -155,7 +171,7 @@ impl HttpRequest<'_> {
         if !address.is_empty() {
             attributes.push(&key::SERVER_ADDRESS, &*address);
             // A `Host` without a port means the scheme's own.
-            let of_scheme = || host.as_ref().map(|_| if self.is_tls { 443 } else { 80 });
+            let of_scheme = || host.as_ref().map(|_| if is_tls { 443 } else { 80 });
             let port = port.map(i64::from).or_else(of_scheme);
             if let Some(port) = port.or_else(|| self.port(&SERVER_PORT)) {
                 attributes.push(&key::SERVER_PORT, port);
@@ -164,11 +180,11 @@ impl HttpRequest<'_> {
         // A UNIX socket has neither address nor port.
         let peer = self.server(&PEER_ADDRESS);
         let peer = peer.filter(|peer| !peer.is_empty());
-        let client = match settings.forwarded {
-            true => self.forwarded(),
-            false => None,
-        };
-        if let Some(client) = client.as_deref().or(peer.as_deref()) {
+        let client = proxied
+            .client
+            .as_deref()
+            .map(|node| http::split_host(node).0);
+        if let Some(client) = client.or(peer.as_deref()) {
             attributes.push(&key::CLIENT_ADDRESS, client);
         }
         if let Some(peer) = &peer {
@@ -179,10 +195,22 @@ impl HttpRequest<'_> {
         }
     }
 
-    /// The client's address as a proxy says it.
-    fn forwarded(&self) -> Option<String> {
-        let [forwarded, by_proxy] = [&FORWARDED, &FORWARDED_FOR].map(|key| self.header(key));
-        http::forwarded_for(forwarded.as_deref(), by_proxy.as_deref()).map(str::to_owned)
+    /// What proxies say of the request.
+    fn proxied(&self) -> Proxied {
+        let forwarded = self.header(&FORWARDED);
+        let say = |name, other| {
+            let other = self.header(other);
+            http::forwarded(name, forwarded.as_deref(), other.as_deref()).map(str::to_owned)
+        };
+        Proxied {
+            client: say("for", &FORWARDED_FOR),
+            host: say("host", &FORWARDED_HOST),
+            is_tls: match say("proto", &FORWARDED_PROTO).as_deref() {
+                Some("https" | "wss") => Some(true),
+                Some("http" | "ws") => Some(false),
+                _ => None,
+            },
+        }
     }
 
     /// The first value of a header.

@@ -211,31 +211,35 @@ pub fn protocol_version(protocol: &str) -> &str {
     protocol.strip_prefix("HTTP/").unwrap_or(protocol)
 }
 
-/// The client's address as a proxy reports it: the first `for` of `Forwarded`, else the first entry of `X-Forwarded-For`.
+/// What the first of the proxies says of the request that it was sent: the parameter `name` of `Forwarded`, else the first entry of
+/// the header `other`, such as `X-Forwarded-For`.
 ///
 /// ```
-/// use span_core::semconv::http_semantics::forwarded_for;
-/// assert_eq!(forwarded_for(Some("for=\"[2001:db8::1]:4711\";proto=https, for=10.0.0.1"), None), Some("2001:db8::1"));
-/// assert_eq!(forwarded_for(None, Some("192.0.2.7, 10.0.0.1")), Some("192.0.2.7"));
-/// assert_eq!(forwarded_for(Some("for=unknown"), Some("")), None);
+/// use span_core::semconv::http_semantics::forwarded;
+/// let list = Some("for=\"[2001:db8::1]:4711\";proto=https, for=10.0.0.1;host=b");
+/// assert_eq!(forwarded("for", list, None), Some("[2001:db8::1]:4711"));
+/// assert_eq!(forwarded("proto", list, Some("http")), Some("https"));
+/// assert_eq!(forwarded("host", list, Some("a.example, b")), Some("a.example"));
+/// assert_eq!(forwarded("for", Some("for=unknown"), Some("")), None);
 /// ```
-pub fn forwarded_for<'a>(
+pub fn forwarded<'a>(
+    name: &str,
     forwarded: Option<&'a str>,
-    x_forwarded_for: Option<&'a str>,
+    other: Option<&'a str>,
 ) -> Option<&'a str> {
     let first = |list: &'a str| list.split(',').next().unwrap_or_default();
     let of_forwarded = forwarded.and_then(|list| {
         let mut pairs = first(list)
             .split(';')
             .filter_map(|pair| pair.split_once('='));
-        let found = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
-        found.map(|(_, node)| node.trim().trim_matches('"'))
+        let found = pairs.find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.trim().trim_matches('"'))
     });
-    let node = of_forwarded.or_else(|| x_forwarded_for.map(|list| first(list).trim()))?;
-    let (address, _) = split_host(node);
+    let value = of_forwarded.or_else(|| other.map(|list| first(list).trim()))?;
     // Proxies may hide who it is: `unknown`, or a name of their own that begins with an underscore.
-    let is_hidden = address.is_empty() || address == "unknown" || address.starts_with('_');
-    (!is_hidden).then_some(address)
+    let (shown, _) = split_host(value);
+    let is_hidden = shown.is_empty() || shown == "unknown" || shown.starts_with('_');
+    (!is_hidden).then_some(value)
 }
 
 /// The path of a request's target, which proxies are sent as a whole URL; a target that is none as it is.
