@@ -51,6 +51,8 @@ compare_database_calls(<<<PHP
         'many keys' => fn () => [\$redis->mSet(['a:1' => 'secret', 'b:2' => 'secret']), \$redis->mGet(['a:1', 'b:2']), \$redis->del('a:1', 'b:2'), \$redis->unlink(['a:1'])],
         'blPop' => fn () => \$redis->blPop(['queue:1', 'queue:2'], 1) === [] ? 'timed out' : 'popped',
         'eval' => fn () => \$redis->eval('return ARGV[1]', ['secret'], 0),
+        'evalsha' => fn () => \$redis->evalsha(\$redis->script('load', 'return KEYS[1]'), ['user:17', 'secret'], 1),
+        'evalsha, no digest' => fn () => \$redis->evalsha('no digest', [], 0),
         'eval, keys' => fn () => \$redis->eval('return KEYS[1]', ['user:17', 'secret'], 1),
         'xRead' => fn () => \$redis->xRead(['stream:17' => '0-0', 'queue:9' => '0-0'], 1),
         'object' => fn () => \$redis->object('encoding', 'user:17:name'),
@@ -100,6 +102,8 @@ hash: [true,false,{"apple":"secret","pear":"2"}]
 many keys: [true,["secret","secret"],2,0]
 blPop: "timed out"
 eval: "secret"
+evalsha: "user:17"
+evalsha, no digest: false
 eval, keys: "user:17"
 xRead: []
 object: "embstr"
@@ -179,6 +183,11 @@ blPop
   [BLPOP] {"db.operation.name":"BLPOP","db.query.text":"BLPOP queue:? queue:? ?"}
 eval
   [EVAL] {"db.operation.name":"EVAL","db.query.text":"EVAL ? ? ?"}
+evalsha
+  [SCRIPT] {"db.operation.name":"SCRIPT","db.query.text":"SCRIPT ? ?"}
+  [EVALSHA] {"db.operation.name":"EVALSHA","db.query.text":"EVALSHA ? user:? ? ?","db.stored_procedure.name":"4a2267357833227dd98abdedb8cf24b15a986445"}
+evalsha, no digest
+  [EVALSHA] error "" {"db.operation.name":"EVALSHA","db.query.text":"EVALSHA ? ? ?","db.response.status_code":"NOSCRIPT","error.type":"NOSCRIPT"}
 eval, keys
   [EVAL] {"db.operation.name":"EVAL","db.query.text":"EVAL ? user:? ? ?"}
 xRead

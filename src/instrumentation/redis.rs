@@ -5,7 +5,7 @@
 use super::call_span::{CallSpan, PlannedCall, may_have_span};
 use super::database_span::{Operation, begin, begin_if_traced, finish};
 use super::databases::{self, Databases};
-use super::redis_arguments::command_and_text;
+use super::redis_arguments::{command_and_text, script_of};
 use super::redis_batch::RedisBatch;
 use super::redis_collecting::{collect, end_batch_with, is_collecting, lose_batch};
 use super::redis_error::{code_of, failed, hash, last_error};
@@ -157,8 +157,12 @@ fn begin_command(call: &CallFrame<'_>) -> Begun {
     };
     let (command, text) = command_and_text(call);
     let operation = Operation::Command(&command, &text);
+    let span = begin(planned, &source(&redis, call), operation);
+    if let (Some(span), Some(script)) = (span, script_of(call, &command)) {
+        span.set("db.stored_procedure.name", script);
+    }
     Begun {
-        span: begin(planned, &source(&redis, call), operation),
+        span,
         last_error: last_error(&redis, call).map(|error| hash(&error)),
     }
 }

@@ -10,6 +10,9 @@ use span_core::semconv::redis_query::{RedisKeys, RedisQuery, command_of, keys_of
 /// The longest name of a command that the program gives itself.
 const LONGEST_NAME: usize = 32;
 
+/// The longest name of a script, whose digest has 40 letters.
+const LONGEST_SCRIPT_NAME: usize = 64;
+
 /// Commands whose second argument is what phpredis calls with each message.
 const SUBSCRIPTIONS: [&str; 3] = ["SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE"];
 
@@ -62,6 +65,18 @@ pub fn command_and_text(call: &CallFrame<'_>) -> (String, String) {
         });
     }
     (command, query.text())
+}
+
+/// The script that a method runs which is named after its command: the digest, or the function's name.
+pub fn script_of(call: &CallFrame<'_>, command: &str) -> Option<String> {
+    let runs_script = matches!(command, "EVALSHA" | "EVALSHA_RO" | "FCALL" | "FCALL_RO");
+    if !runs_script || command_of(&call.function_name()) != command {
+        return None;
+    }
+    let script = call.text(0)?;
+    let is_name = (1..=LONGEST_SCRIPT_NAME).contains(&script.len())
+        && (script.bytes()).all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then_some(script)
 }
 
 /// Adds the names of a map, and that each has a value.
