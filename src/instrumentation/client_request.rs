@@ -7,6 +7,7 @@ use crate::settings;
 use crate::state::with_engine;
 use span_core::semconv::http_semantics as http;
 use span_core::{AttributeList, SpanKind, SpanOptions, ValueRef};
+use std::borrow::Cow;
 
 /// How many bytes most requests' attributes take.
 const USUAL_LENGTH: usize = 256;
@@ -17,8 +18,9 @@ const BAGGAGE: &str = "baggage";
 pub fn describe(method: Option<&str>, url: &str) -> Description {
     let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
     let mut add = |key: &'static str, value: ValueRef<'_>| attributes.push(key, value);
-    if let Some(given) = method {
-        each_of_method(given, &mut add);
+    let method = method.map(Method::of);
+    if let Some(method) = &method {
+        method.each(&mut add);
     }
     each_of_url(url, &mut add);
     let options = SpanOptions {
@@ -27,13 +29,14 @@ pub fn describe(method: Option<&str>, url: &str) -> Description {
         has_distinct_keys: true,
         ..SpanOptions::default()
     };
-    (name(method).to_owned().into(), options)
+    (method.map_or("HTTP".into(), Method::span_name), options)
 }
 
 /// The method turned out to be this.
 pub fn set_method(span: CallSpan, given: &str) {
-    each_of_method(given, &mut |key, value| span.set(key, value));
-    with_engine(|engine| engine.update_name(span.key(), name(Some(given)).to_owned()));
+    let method = Method::of(given);
+    method.each(&mut |key, value| span.set(key, value));
+    with_engine(|engine| engine.update_name(span.key(), method.span_name()));
 }
 
 /// The request turned out to be to this URL.
@@ -75,22 +78,31 @@ pub fn headers(span: CallSpan, of_program: &[String]) -> Vec<(String, String)> {
     headers
 }
 
-fn name(method: Option<&str>) -> &str {
-    method.map_or("HTTP", |given| http::span_name(known(given)))
+/// A request's method, as the program gives it and as it is known.
+struct Method<'a> {
+    given: &'a str,
+    known: Cow<'static, str>,
 }
 
-/// The method, `_OTHER` where the settings do not have it.
-fn known(given: &str) -> &str {
-    let known =
-        settings::with_in_force(|settings| http::method(given, &settings.own.known_methods));
-    known.unwrap_or(given)
-}
+impl<'a> Method<'a> {
+    fn of(given: &'a str) -> Self {
+        let known =
+            settings::with_in_force(|settings| http::method(given, &settings.own.known_methods));
+        Self {
+            given,
+            known: known.unwrap_or(Cow::Borrowed("_OTHER")),
+        }
+    }
 
-fn each_of_method(given: &str, add: &mut impl FnMut(&'static str, ValueRef<'_>)) {
-    let method = known(given);
-    add("http.request.method", method.into());
-    if method != given {
-        add("http.request.method_original", given.into());
+    fn each(&self, add: &mut impl FnMut(&'static str, ValueRef<'_>)) {
+        add("http.request.method", (&*self.known).into());
+        if self.known != self.given {
+            add("http.request.method_original", self.given.into());
+        }
+    }
+
+    fn span_name(self) -> Cow<'static, str> {
+        http::span_name(self.known)
     }
 }
 

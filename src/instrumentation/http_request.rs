@@ -119,7 +119,7 @@ impl HttpRequest<'_> {
         let method = http::method(&given, &settings.known_methods);
         let settings = &settings.server;
         let mut attributes = AttributeList::with_capacity(USUAL_LENGTH);
-        attributes.push(&key::HTTP_REQUEST_METHOD, method);
+        attributes.push(&key::HTTP_REQUEST_METHOD, &*method);
         if method != given {
             attributes.push(&key::HTTP_REQUEST_METHOD_ORIGINAL, &*given);
         }
@@ -143,7 +143,7 @@ impl HttpRequest<'_> {
             }
         }
         SpanOptions {
-            name: Some(http::span_name(method).to_owned().into()),
+            name: Some(http::span_name(method)),
             kind: SpanKind::Server,
             attributes,
             // The settings may name a header twice.

@@ -7,6 +7,7 @@ use super::instrument::{Instruments, Library};
 use super::server::ServerSettings;
 use crate::zend::{c_heap, clock_source, descriptors, php_log, php_process, shared_file};
 use span_core::{Config, ExporterKind, MetricsConfig};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// The extension's own settings. Each field gets its value from its entry in the table, the default included.
@@ -19,7 +20,7 @@ pub struct OwnSettings {
     /// Whether what they do is traced where there is no span around it.
     pub instrument_orphans: bool,
     /// The HTTP methods that are not `_OTHER`.
-    pub known_methods: Vec<String>,
+    pub known_methods: Vec<Cow<'static, str>>,
     /// What is said of requests to servers.
     pub server: ServerSettings,
     /// How long the end of a process may wait for the last export, where that is set.

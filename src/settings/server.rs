@@ -2,6 +2,9 @@
 //!
 //! Owns their values and how lists of them are read. Must not know what a server's span says.
 
+use span_core::semconv::http_semantics::known_method;
+use std::borrow::Cow;
+
 /// What is said of requests to servers, and of which.
 #[derive(Default)]
 pub struct ServerSettings {
@@ -26,8 +29,8 @@ pub(super) fn parse_header_names(text: &str) -> Result<Vec<String>, String> {
 }
 
 /// A comma list of HTTP methods, one at least.
-pub(super) fn parse_methods(text: &str) -> Result<Vec<String>, String> {
-    let methods: Vec<_> = entries(text).map(str::to_owned).collect();
+pub(super) fn parse_methods(text: &str) -> Result<Vec<Cow<'static, str>>, String> {
+    let methods: Vec<_> = entries(text).map(known_method).collect();
     if !methods.is_empty() && methods.iter().all(|method| is_token(method)) {
         Ok(methods)
     } else {

@@ -4,6 +4,11 @@
 
 use std::borrow::Cow;
 
+/// The methods of RFC 9110, PATCH and QUERY.
+const METHODS: [&str; 10] = [
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE",
+];
+
 /// Parameters of a query whose values are never shown: they sign requests to clouds.
 const SECRET_PARAMETERS: [&str; 7] = [
     "AWSAccessKeyId",
@@ -15,21 +20,31 @@ const SECRET_PARAMETERS: [&str; 7] = [
     "sig",
 ];
 
+/// A method for [`method`]'s list. The usual ones take no memory, there and in each span.
+pub fn known_method(name: &str) -> Cow<'static, str> {
+    let usual = METHODS.into_iter().find(|usual| *usual == name);
+    usual.map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed)
+}
+
 /// `http.request.method`: the method, `_OTHER` where it is not a known one.
 ///
 /// ```
-/// use span_core::semconv::http_semantics::method;
-/// let known = ["GET".to_owned(), "PROPFIND".to_owned()];
+/// use span_core::semconv::http_semantics::{known_method, method};
+/// let known = ["GET", "PROPFIND"].map(known_method);
 /// assert_eq!(["GET", "get", "PROPFIND", "POST"].map(|it| method(it, &known)), ["GET", "_OTHER", "PROPFIND", "_OTHER"]);
 /// ```
-pub fn method<'m>(method: &'m str, known: &[String]) -> &'m str {
-    let is_known = known.iter().any(|known| known == method);
-    if is_known { method } else { "_OTHER" }
+pub fn method(method: &str, known: &[Cow<'static, str>]) -> Cow<'static, str> {
+    let known = known.iter().find(|known| **known == method);
+    known.cloned().unwrap_or(Cow::Borrowed("_OTHER"))
 }
 
-/// The name of a server's span whose route is unknown.
-pub fn span_name(method: &str) -> &str {
-    if method == "_OTHER" { "HTTP" } else { method }
+/// The name of a span of that `http.request.method` whose route is unknown.
+pub fn span_name(method: Cow<'static, str>) -> Cow<'static, str> {
+    if method == "_OTHER" {
+        Cow::Borrowed("HTTP")
+    } else {
+        method
+    }
 }
 
 /// `url.query`, without the values of parameters that are credentials.
