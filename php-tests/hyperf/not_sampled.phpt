@@ -31,6 +31,6 @@ run_in_hyperf(<<<'PHP'
     });
     PHP, environment: ['OTEL_TRACES_SAMPLER' => 'always_off']);
 --EXPECT--
--00
+-02
 one two
 (no spans)

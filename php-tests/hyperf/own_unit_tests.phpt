@@ -9,6 +9,8 @@ require __DIR__ . '/../support/skip.inc';
 needs_hyperf();
 stream_resolve_include_path('PHPUnit/Autoload.php') || skip('needs PHPUnit on the include path');
 is_dir(dirname(getenv('TRACED_COROUTINE_HYPERF')) . '/hyperf/coroutine/tests') || skip("needs Hyperf's packages with their tests");
+require getenv('TRACED_COROUTINE_HYPERF');
+class_exists('Mockery') && class_exists('Jaeger\Config') || skip('needs Mockery and jonahgeorge/jaeger-client-php beside Hyperf, for its own tests');
 --FILE--
 <?php
 require __DIR__ . '/../support/hyperf.inc';
