@@ -10,7 +10,7 @@ needs_hyperf();
 stream_resolve_include_path('PHPUnit/Autoload.php') || skip('needs PHPUnit on the include path');
 is_dir(dirname(getenv('TRACED_COROUTINE_HYPERF')) . '/hyperf/coroutine/tests') || skip("needs Hyperf's packages with their tests");
 require getenv('TRACED_COROUTINE_HYPERF');
-class_exists('Mockery') && class_exists('Jaeger\Config') || skip('needs Mockery and jonahgeorge/jaeger-client-php beside Hyperf, for its own tests');
+class_exists('Mockery') && class_exists('Jaeger\Config') && class_exists('Thrift\Transport\TTransport') || skip('needs Mockery, jonahgeorge/jaeger-client-php and Thrift beside Hyperf, for its own tests');
 --FILE--
 <?php
 require __DIR__ . '/../support/hyperf.inc';
